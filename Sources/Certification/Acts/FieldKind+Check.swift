@@ -1,0 +1,90 @@
+import COSE
+
+extension FieldKind {
+    static func check(
+        _ map: CBORMap, against fields: [Field], at place: String
+    ) throws(ShapeError) {
+        for field in fields {
+            let path = place.isEmpty ? field.name : "\(place).\(field.name)"
+            guard let value = map[text: field.name] else {
+                if field.isOptional { continue }
+                throw .missing(path)
+            }
+            try field.kind.check(value, at: path)
+        }
+        for (key, _) in map.pairs {
+            guard let name = key.string, fields.contains(where: { $0.name == name }) else {
+                throw .unexpected(place.isEmpty ? key.string ?? "?" : "\(place).\(key.string ?? "?")")
+            }
+        }
+    }
+
+    func check(_ value: CBOR, at path: String) throws(ShapeError) {
+        switch self {
+        case .record(let fields):
+            guard let map = value.mapValue else { throw .malformed(path, wanted: wanted) }
+            try Self.check(map, against: fields, at: path)
+        case .list(let kind, let counts):
+            guard let array = value.arrayValue, counts.contains(array.count) else {
+                throw .malformed(path, wanted: wanted)
+            }
+            for (position, item) in array.enumerated() {
+                try kind.check(item, at: "\(path)[\(position)]")
+            }
+        case .integer(let range):
+            guard let number = value.int, range.contains(number) else {
+                throw .malformed(path, wanted: wanted)
+            }
+        case .flag:
+            guard case .bool = value else { throw .malformed(path, wanted: wanted) }
+        case .scheme:
+            guard value.mapValue != nil else { throw .malformed(path, wanted: wanted) }
+        default:
+            guard let text = value.string, holds(text) else {
+                throw .malformed(path, wanted: wanted)
+            }
+        }
+    }
+
+    private func holds(_ text: String) -> Bool {
+        switch self {
+        case .text(let limit): !text.isEmpty && text.utf8.count <= limit
+        case .choice(let names): names.contains(text)
+        case .outcome, .name: Self.isName(text)
+        case .date: CivilDate(text) != nil
+        case .entry, .digest: Digest(hex: text) != nil
+        case .id: PartyID(text) != nil
+        case .key: Base64URL.decode(text)?.count == 32
+        case .bytes(let limit): Base64URL.decode(text).map { $0.count <= limit } ?? false
+        default: false
+        }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
+            }
+    }
+
+    /// What the field holds, as an error says it.
+    public var wanted: String {
+        switch self {
+        case .text(let limit): "text of 1 to \(limit) bytes"
+        case .choice(let names): "one of \(names.joined(separator: ", "))"
+        case .outcome: "an outcome of the scheme"
+        case .name: "a name of the scheme"
+        case .date: "a date like 2025-11-03"
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .flag: "true or false"
+        case .entry: "an entry's leaf hash, 64 hex digits"
+        case .digest: "a SHA-256 digest, 64 hex digits"
+        case .id: "an id of letters, digits, dots, dashes, underscores"
+        case .key: "an Ed25519 public key in base64url"
+        case .bytes(let limit): "base64url of at most \(limit) bytes"
+        case .record: "a map of fields"
+        case .list(_, let counts): "a list of \(counts.lowerBound) to \(counts.upperBound)"
+        case .scheme: "a scheme's map"
+        }
+    }
+}

@@ -1,0 +1,101 @@
+public import COSE
+
+/// What one field of an act may hold (FORMATS §1: text, integers, booleans, arrays, maps).
+public indirect enum FieldKind: Hashable, Sendable {
+    /// Text in NFC, of at most so many bytes of UTF-8.
+    case text(Int)
+    /// One of a fixed set of names.
+    case choice([String])
+    /// One of the outcomes that the scheme gives the act.
+    case outcome
+    /// A name the scheme defines: a sector, category, city, role, post, stage, ground.
+    case name
+    /// A civil date, `YYYY-MM-DD`, in Asia/Shanghai.
+    case date
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>)
+    /// True or false.
+    case flag
+    /// The leaf hash of an entry the act relies on, 64 hex digits.
+    case entry
+    /// A SHA-256 digest of something outside the log, 64 hex digits.
+    case digest
+    /// The id of a party, officer, application, batch, notice, session.
+    case id
+    /// An Ed25519 public key, base64url of 32 bytes.
+    case key
+    /// Bytes in base64url, of at most so many bytes.
+    case bytes(Int)
+    /// A map of fields.
+    case record([Field])
+    /// So many of one kind.
+    case list(FieldKind, ClosedRange<Int>)
+    /// The whole map of a scheme.
+    case scheme
+}
+
+/// One field of an act: its name, what it may hold, and an example for the template.
+public struct Field: Hashable, Sendable {
+    /// The field's stable name.
+    public let name: String
+    /// What it may hold.
+    public let kind: FieldKind
+    /// Whether it may be left out.
+    public let isOptional: Bool
+    /// The example that `act template` shows.
+    public let example: CBOR
+
+    init(_ name: String, _ kind: FieldKind, _ example: CBOR, optional: Bool = false) {
+        self.name = name
+        self.kind = kind
+        self.example = example
+        isOptional = optional
+    }
+}
+
+/// The shape of one act type: the wire truth that decoding, templates and the CDDL share.
+public struct ActShape: Hashable, Sendable {
+    /// The act's stable type name.
+    public let type: String
+    /// The number of this shape; a changed shape is a new number, and the old one stays readable.
+    public let schema: Int
+    /// The kind of subject it is written on.
+    public let subjectKind: String
+    /// Its own fields, in the order the template shows them.
+    public let fields: [Field]
+    /// Fields that schemes redact: shown in the template, never in the payload.
+    public let redactable: [Field]
+
+    init(
+        _ type: String, on subjectKind: String, _ fields: [Field], redactable: [Field] = []
+    ) {
+        self.type = type
+        self.schema = 1
+        self.subjectKind = subjectKind
+        self.fields = fields
+        self.redactable = redactable
+    }
+
+    /// Checks a payload's own fields against the shape, by name and kind.
+    public func check(_ fields: CBORMap) throws(ShapeError) {
+        try FieldKind.check(fields, against: self.fields, at: "")
+    }
+}
+
+/// Why an act's fields are not of its shape.
+public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A field that must be there is not.
+    case missing(String)
+    /// A field that the act does not have.
+    case unexpected(String)
+    /// A field that holds something else; `wanted` says what.
+    case malformed(String, wanted: String)
+
+    public var description: String {
+        switch self {
+        case .missing(let field): "the field \(field) is missing"
+        case .unexpected(let field): "the act has no field \(field)"
+        case .malformed(let field, let wanted): "the field \(field) is not \(wanted)"
+        }
+    }
+}

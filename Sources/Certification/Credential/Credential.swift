@@ -1,0 +1,62 @@
+public import COSE
+
+/// A certificate's credential: the CWT that a QR code carries and the issuing act logs.
+public struct Credential: Hashable, Sendable {
+    /// The COSE object.
+    public let sign1: Sign1
+    /// What it says.
+    public let claims: CredentialClaims
+
+    /// Signs the claims with the issuing body's certificate key.
+    public init(_ claims: CredentialClaims, signedBy key: PrivateKey) {
+        self.claims = claims
+        sign1 = Sign1(
+            protected: CBORMap([
+                (CBOR(HeaderLabel.algorithm), CBOR(-8)),
+                (CBOR(HeaderLabel.keyIdentifier), .bytes(key.publicKey.keyIdentifier)),
+            ]),
+            payload: CBOR.map(claims.map).encoded(), signedBy: key)
+    }
+
+    /// Reads a credential, strictly: exactly two protected parameters, deterministic claims.
+    public init(decoding bytes: [UInt8]) throws(CredentialError) {
+        let sign1: Sign1
+        do { sign1 = try Sign1(decoding: bytes) } catch { throw .notSign1("\(error)") }
+        guard sign1.unprotected.pairs.isEmpty, sign1.protected.pairs.count == 2,
+            sign1.protected[int: HeaderLabel.algorithm]?.int == -8,
+            sign1.protected[int: HeaderLabel.keyIdentifier]?.bytesValue?.count == 8
+        else { throw .header }
+        guard let payload = sign1.payload, let map = try? CBOR(decoding: payload).mapValue else {
+            throw .claims
+        }
+        self.sign1 = sign1
+        claims = try CredentialClaims(map)
+    }
+
+    /// The bytes that go on paper.
+    public func encoded() -> [UInt8] { sign1.encoded() }
+
+    /// Whether a key signed it.
+    public func isSigned(by key: PublicKey) -> Bool {
+        sign1.protected[int: HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
+            && sign1.isSigned(by: key)
+    }
+}
+
+/// Why bytes are not a credential.
+public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Not a COSE_Sign1.
+    case notSign1(String)
+    /// Other header parameters than algorithm and key identifier.
+    case header
+    /// Claims that are missing, malformed, or not canonical.
+    case claims
+
+    public var description: String {
+        switch self {
+        case .notSign1(let fault): "not a COSE_Sign1: \(fault)"
+        case .header: "its header must hold the algorithm and the key identifier, nothing else"
+        case .claims: "its claims are not those of a certificate"
+        }
+    }
+}

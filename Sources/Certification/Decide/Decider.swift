@@ -1,0 +1,70 @@
+public import COSE
+
+/// The one function that admits and audits: what may enter the log, and what it changes.
+///
+/// Pure: the same statement on the same state gives the same answer for ever (under the same
+/// `semantics`). It reads clear fields only, never the vault, the clock or the network.
+public enum Decider {
+    /// Decides on a signed statement, given everything the log says before it.
+    ///
+    /// - Returns: what the act changes.
+    /// - Throws: the first rule that stands in its way, with its source.
+    public static func decide(
+        _ statement: SignedStatement, given state: LedgerState
+    ) throws(Refusal) -> Decision {
+        let event = statement.event
+        guard let shape = ActCatalogue.shape(event.type) else {
+            throw Refusal(.unknownType(event.type), ours: "form")
+        }
+        guard shape.schema == event.schema else {
+            throw Refusal(.unknownSchema(event.type, event.schema), ours: "form")
+        }
+        do { try shape.check(event.fields) } catch { throw .malformed(error) }
+        guard state.founding != nil else { return try Genesis.decide(statement) }
+        if event.type == "ledger.founded" { throw Refusal(.alreadyFounded, ours: "founding") }
+        try checkLedger(statement, state)
+        let filing = try Filing(statement, shape: shape, given: state)
+        return try filing.decide()
+    }
+
+    /// The keys that may have signed a statement: those of its party with its key hint; inside
+    /// genesis, those that genesis itself enrols.
+    public static func candidateKeys(
+        for statement: UnverifiedStatement, given state: LedgerState
+    ) -> [PublicKey] {
+        if state.founding == nil { return Genesis.keys(in: statement.event) }
+        return state.authority.keys(
+            of: statement.header.issuer, hint: statement.header.keyIdentifier)
+    }
+
+    /// Holds `iat` to the clock: admission's check alone, which no replay can repeat (principle 6).
+    public static func checkClock(
+        _ statement: SignedStatement, now: Int64, given state: LedgerState
+    ) throws(Refusal) {
+        let ahead = statement.header.issuedAt - now
+        guard ahead <= 600 else { throw Refusal(.clockAhead(seconds: ahead), ours: "clock") }
+        let window = state.founding?.signingWindowSeconds ?? 600
+        guard -ahead <= window else {
+            throw Refusal(.clockBehind(seconds: -ahead, window: window), ours: "clock")
+        }
+    }
+
+    private static func checkLedger(
+        _ statement: SignedStatement, _ state: LedgerState
+    ) throws(Refusal) {
+        let wanted = state.audience ?? ""
+        guard statement.header.audience == wanted else {
+            throw Refusal(
+                .wrongLedger(found: statement.header.audience, wanted: wanted), ours: "ledger")
+        }
+        guard !state.identifiers.contains(LedgerState.identifierDigest(statement.header)) else {
+            throw Refusal(.identifierRepeated, ours: "identifier")
+        }
+        for digest in statement.event.redacted where state.redactions.contains(digest) {
+            throw Refusal(.redactionRepeated(digest), ours: "redaction")
+        }
+        guard state.entries[statement.event.after] != nil else {
+            throw Refusal(.unknownEntry(statement.event.after), ours: "seen-state")
+        }
+    }
+}

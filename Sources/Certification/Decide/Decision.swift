@@ -1,0 +1,62 @@
+public import COSE
+
+/// An admitted act: where it stands, who signed it with what right, and what it changes.
+public struct Decision: Hashable, Sendable {
+    /// Who signed, and with what right at that position.
+    public struct Signer: Hashable, Sendable {
+        /// The body.
+        public let party: PartyID
+        /// Its role.
+        public let role: String
+        /// The officer.
+        public let officer: OfficerID
+        /// The post of the mandate; empty when the party acts for itself.
+        public let post: String
+    }
+
+    /// The statement.
+    public let statement: SignedStatement
+    /// Its index in the log.
+    public let index: EntryIndex
+    /// The log day at this entry: its day of registration.
+    public let logDay: CivilDate
+    /// Who signed.
+    public let signer: Signer
+    /// The scheme whose rules admitted it; nil for genesis and the first adoption.
+    public let scheme: Scheme?
+    /// What that scheme says of the act; nil for genesis and the first adoption.
+    public let act: SchemeAct?
+    /// What changes.
+    public let effects: [Effect]
+
+    /// The applications that the act moved, ended or otherwise touched.
+    public var applications: [ApplicationID] {
+        var seen: [ApplicationID] = []
+        for effect in effects {
+            for id in effect.applications where !seen.contains(id) { seen.append(id) }
+        }
+        return seen
+    }
+}
+
+extension Effect {
+    /// The applications an effect touches.
+    public var applications: [ApplicationID] {
+        switch self {
+        case .carriedOver(let id), .eligibilitySupplied(let id, _), .returned(let id, _),
+            .ended(let id, _), .adverseFactReported(let id, _), .adverseFactDecided(let id, _, _),
+            .creditCodeAccepted(let id), .standardAssessed(let id, _), .awarded(let id, _):
+            [id]
+        case .applicationReceived(let application): [application.id]
+        case .moved(let move): [move.application]
+        case .opinionsRequested(_, _, let request): request.applications
+        case .opinionAnswered(_, _, _, let negative): negative
+        case .noticePublished(let notice, _, _): notice.applications
+        case .objectionReceived(let objection): [objection.application]
+        case .certificateIssued(let certificate): [certificate.application]
+        case .awardStep(_, _, let step):
+            step.applications.sorted { $0.description < $1.description }
+        default: []
+        }
+    }
+}

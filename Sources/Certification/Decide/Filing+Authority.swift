@@ -1,0 +1,170 @@
+import COSE
+
+/// Bodies, mandates, keys, schemes and calendars (arts. 4, 5; general rules 1, 2, 12).
+extension Filing {
+    func groundEffects() throws(Refusal) -> [Effect] {
+        switch event.type {
+        case "scheme.adopted":
+            let adopted = try Self.read(fields)
+            let founder = state.founding.flatMap { state.authority.parties[$0.founder] }
+            guard signer.role == founder?.role, signer.role == scheme.foundingRole else {
+                throw refusal(.wrongRole(found: signer.role, wanted: scheme.foundingRole))
+            }
+            guard subject.id == adopted.id else {
+                throw refusal(
+                    .wrongSubject(
+                        type: event.type, wanted: "scheme/\(adopted.id)", found: "\(subject)"))
+            }
+            let wanted = (state.scheme(adopted.id)?.edition ?? 0) + 1
+            guard adopted.edition == wanted else {
+                throw refusal(.schemeEdition(found: adopted.edition, wanted: wanted))
+            }
+            return [.schemeAdopted(adopted)]
+        case "calendar.published":
+            return [.calendarPublished(try year())]
+        default:
+            return []
+        }
+    }
+
+    private func year() throws(Refusal) -> HolidayYear {
+        let year = try fields.number("year")
+        guard subject.id == "\(year)" else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "calendar/\(year)", found: "\(subject)"))
+        }
+        let invented = fields.flag("invented")
+        guard !invented || state.founding?.isRehearsal == true else {
+            throw refusal(.calendarMalformed("invented"), under: "calendar")
+        }
+        do {
+            return try HolidayYear(
+                year: year, notice: try fields.text("notice"),
+                holidays: fields.dates("holidays"), workdays: fields.dates("workdays"),
+                invented: invented)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw refusal(.calendarMalformed("\(error)"), under: "calendar")
+        }
+    }
+
+    func authorityEffects() throws(Refusal) -> [Effect] {
+        switch event.type {
+        case "party.registered": return try registration()
+        case "record.confirmed", "record.disputed": return try answerToRecord()
+        default: break
+        }
+        guard let id = PartyID(subject.id), let party = state.authority.parties[id] else {
+            throw refusal(.applicationUnknown(subject.id))
+        }
+        try checkGrant(party)
+        if needsTwoOfficers(party) {
+            guard let confirmed = fields.optionalText("confirms").flatMap({ Digest(hex: $0) })
+            else {
+                _ = try change(party)  // refused now rather than when the second officer signs
+                return [.proposed(statement.leafHash, by: signer.officer)]
+            }
+            guard let proposer = state.authority.proposals[confirmed] else {
+                throw refusal(.proposalUnknown, under: "two-officers")
+            }
+            guard proposer != signer.officer else {
+                throw refusal(.secondOfficerIsFirst(proposer), under: "two-officers")
+            }
+            return [.confirmed(confirmed), try change(party)]
+        }
+        guard fields.optionalText("confirms") == nil else {
+            throw refusal(.proposalUnknown, under: "two-officers")
+        }
+        return [try change(party)]
+    }
+
+    private func registration() throws(Refusal) -> [Effect] {
+        guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+        let role = try fields.text("role")
+        guard scheme.roles[role] != nil else {
+            throw refusal(.unknownName(kind: "role", name: role))
+        }
+        guard scheme.grants[role]?.contains(signer.role) == true else {
+            throw refusal(.grantingRole(found: signer.role, target: role), under: "grants")
+        }
+        let hidden = scheme.rule("pseudonymous")?.texts("roles") ?? []
+        if hidden.contains(role), fields.optionalText("name") != nil {
+            throw refusal(.redactedInClear("name"), under: "pseudonymous")
+        }
+        let city = fields.optionalText("city")
+        if let city, scheme.cities[city] == nil {
+            throw refusal(.unknownName(kind: "city", name: city))
+        }
+        return [
+            .partyRegistered(
+                Authority.Party(id: id, role: role, name: fields.optionalText("name"), city: city))
+        ]
+    }
+
+    /// The scheme's grants, or an officer of the same body who holds the mandate for it by name.
+    private func checkGrant(_ party: Authority.Party) throws(Refusal) {
+        if scheme.grants[party.role]?.contains(signer.role) == true { return }
+        let own = state.authority.mandates(of: signer.officer, for: signer.party, on: day)
+            .contains { $0.acts.contains(event.type) }
+        guard signer.party == party.id, own else {
+            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        }
+    }
+
+    private func needsTwoOfficers(_ party: Authority.Party) -> Bool {
+        guard let rule = scheme.rule("two-officers") else { return false }
+        return signer.party == party.id && rule.texts("roles").contains(party.role)
+            && rule.texts("acts").contains(event.type)
+    }
+
+    private func change(_ party: Authority.Party) throws(Refusal) -> Effect {
+        switch event.type {
+        case "mandate.granted":
+            let mandate = try Self.mandate(fields, party: party.id, at: state.size)
+            guard scheme.posts[mandate.post] != nil else {
+                throw refusal(.unknownName(kind: "post", name: mandate.post))
+            }
+            return .mandateGranted(mandate)
+        case "mandate.withdrawn":
+            let officer = try fields.officer("officer")
+            let post = try fields.text("post")
+            let isHeld = state.authority.mandates.contains {
+                $0.party == party.id && $0.officer == officer && $0.post == post
+            }
+            guard isHeld else { throw refusal(.mandateUnknown(officer, post: post)) }
+            return .mandateWithdrawn(party.id, officer, post: post)
+        case "key.enrolled":
+            return .keyEnrolled(try enrolledKey(party))
+        default:
+            let key = try fields.key("publicKey")
+            guard let enrolled = state.authority.keys[key], enrolled.party == party.id,
+                enrolled.revokedBy == nil
+            else { throw refusal(.keyUnknown) }
+            return .keyRevoked(
+                key, since: fields.optionalNumber("since").map { EntryIndex(UInt64($0)) })
+        }
+    }
+
+    private func enrolledKey(_ party: Authority.Party) throws(Refusal) -> Authority.Key {
+        let key = try Self.key(
+            fields, party: party.id, identity: state.founding?.identity, at: state.size)
+        let isLogKey = state.founding.map { Self.isLogKey(key.publicKey, $0.logKey) } ?? false
+        guard state.authority.keys[key.publicKey] == nil, !isLogKey else {
+            throw refusal(.keyEnrolledTwice, under: "possession")
+        }
+        return key
+    }
+
+    /// The author of a record confirms or disputes it by key (general rule 2).
+    private func answerToRecord() throws(Refusal) -> [Effect] {
+        let hash = try fields.entry("entry")
+        guard let author = state.records[hash],
+            state.entries[hash].map({ "\($0.index)" }) == subject.id
+        else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
+        let isAuthor = author.party == signer.party
+            && (author.officer == nil || author.officer == signer.officer)
+        guard isAuthor else { throw refusal(.notAuthor, under: "on-behalf") }
+        return [.behalfAnswered(hash)]
+    }
+}

@@ -1,0 +1,125 @@
+import COSE
+
+/// Submission, review by the deputy, approval by the head, publication, certificates (art. 17).
+extension Filing {
+    func awardEffects() throws(Refusal) -> [Effect] {
+        if event.type == "certificate.issued" { return [try issue()] }
+        guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
+        switch event.type {
+        case "award.submitted":
+            let applications = try listedApplications()
+            for application in applications {
+                try standing.checkNoticeHasRun(for: application)
+            }
+            let step = AwardStep(type: event.type, applications: Set(applications.map(\.id)))
+            return [.awardStep(id, statement.leafHash, step)]
+                + (try applications.flatMapTyped { application throws(Refusal) in
+                    try self.step(application)
+                })
+        case "award.published":
+            let applications = try listedApplications()
+            try check(applications.map(\.id), after: "approval", in: id, of: "award.approved")
+            var effects: [Effect] = []
+            for application in applications {
+                effects.append(.awarded(application.id, on: event.occurredOn))
+                effects += try step(application)
+            }
+            return effects
+        default: return try awardList(id)
+        }
+    }
+
+    private func awardList(_ id: BatchID) throws(Refusal) -> [Effect] {
+        let listed = try listed()
+        let isReview = event.type == "award.reviewed"
+        try check(
+            listed.map(\.application.id), after: isReview ? "submission" : "review", in: id,
+            of: isReview ? "award.submitted" : "award.reviewed")
+        var through: Set<ApplicationID> = []
+        var effects: [Effect] = []
+        for (application, entry) in listed {
+            let outcome = try outcome(try entry.text("outcome"))
+            if case .stage = outcome.destination { through.insert(application.id) }
+            effects += try step(application, by: entry, outcome: outcome)
+        }
+        let step = AwardStep(type: event.type, applications: through)
+        return [.awardStep(id, statement.leafHash, step)] + effects
+    }
+
+    /// Every entry must be one that the named step before let through.
+    private func check(
+        _ applications: [ApplicationID], after field: String, in batch: BatchID, of type: String
+    ) throws(Refusal) {
+        // A scheme without that step (no review, no approval) has nothing to name.
+        guard scheme.acts[type] != nil else { return }
+        guard let step = state.batches[batch]?.awardSteps[try fields.entry(field)],
+            step.type == type
+        else { throw refusal(.awardStepUnknown(type)) }
+        for id in applications where !step.applications.contains(id) {
+            throw refusal(.notInAwardStep(id))
+        }
+    }
+
+    private func issue() throws(Refusal) -> Effect {
+        guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
+        else { throw refusal(.numberForm(standing.numberForm), under: "number") }
+        let application = try application(try fields.application("application"))
+        try standing.check(application)
+        guard application.certificate == nil else {
+            throw refusal(.certificateTwice(application.id), under: "number")
+        }
+        guard try fields.number("edition") == 1 else {
+            throw refusal(.editionWrong(1), under: "number")
+        }
+        guard let facts = application.publicFacts, let awardedOn = application.awardedOn else {
+            throw refusal(.notOnNotice(application.id))
+        }
+        let years = scheme.rules["validity"]?.number("years") ?? 0
+        let claims = CredentialClaims(
+            ledger: String((state.founding?.identity.hex ?? "").prefix(16)), number: number,
+            edition: 1, scheme: scheme.id, facts: facts, validFrom: awardedOn,
+            validThrough: CredentialClaims.lastDay(from: awardedOn, years: years),
+            statusIndex: state.credentialCounts[scheme.id, default: 0])
+        let credential = try fields.bytes("credential")
+        try check(credential, claims)
+        return .certificateIssued(
+            Certificate(
+                number: number, edition: 1, application: application.id, scheme: scheme.id,
+                facts: facts, validFrom: claims.validFrom, validThrough: claims.validThrough,
+                statusIndex: claims.statusIndex, issuedOn: event.occurredOn, issuedBy: index,
+                credential: credential))
+    }
+
+    /// The credential says what the ledger says, under the issuing body's certificate key
+    /// (FORMATS §7).
+    private func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
+        let credential: Credential
+        do { credential = try Credential(decoding: bytes) } catch {
+            throw refusal(.credentialUnreadable("\(error)"), under: "credential")
+        }
+        if let difference = credential.claims.difference(from: claims) {
+            throw refusal(.credentialDiffers(difference), under: "credential")
+        }
+        let keys = state.authority.keys.values.filter {
+            $0.purpose == .certificate && $0.party == signer.party && $0.revokedBy == nil
+        }
+        guard keys.contains(where: { credential.isSigned(by: $0.publicKey) }) else {
+            throw refusal(.credentialKey, under: "credential")
+        }
+        let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
+        guard bytes.count <= limit else {
+            throw refusal(
+                .credentialTooLong(bytes: bytes.count, limit: limit), under: "credential")
+        }
+    }
+}
+
+extension Sequence {
+    func flatMapTyped<Failure: Error, Item>(
+        _ transform: (Element) throws(Failure) -> [Item]
+    ) throws(Failure) -> [Item] {
+        var items: [Item] = []
+        for element in self { items += try transform(element) }
+        return items
+    }
+}

@@ -1,0 +1,163 @@
+import COSE
+
+/// The committee's sessions and the departments' opinions (arts. 10, 15, 16).
+extension Filing {
+    func deliberationEffects() throws(Refusal) -> [Effect] {
+        switch event.type {
+        case "vote.cast": return try vote()
+        case "opinions.requested": return try opinionRequest()
+        case "opinion.answered": return try opinionAnswer()
+        case "opinions.closed": return try opinionsClosing()
+        default: break
+        }
+        try checkSession()
+        var effects: [Effect] = []
+        for (application, entry) in try listed() {
+            let outcome = try outcome(try entry.text("outcome"))
+            try checkCounts(entry, application.id, outcome)
+            if event.type == "committee.deliberated", scheme.rule("negative-opinions") != nil,
+                application.negativeOpinions > 0, entry.optionalText("reason") == nil
+            {
+                throw refusal(
+                    .negativeOpinionUnanswered(application.id), under: "negative-opinions")
+            }
+            effects += try step(application, by: entry, outcome: outcome)
+        }
+        return effects + [.sessionHeld(try session())]
+    }
+
+    func session() throws(Refusal) -> SessionID {
+        guard let id = SessionID(try fields.text("session")) else {
+            throw refusal(.malformed("session id"))
+        }
+        return id
+    }
+
+    /// Who was present held the post on the day, enough of them, and signed votes are theirs.
+    func checkSession() throws(Refusal) {
+        let present = fields.officers("present")
+        guard let rule = scheme.rule("quorum") else { return }
+        let role = rule.text("role") ?? ""
+        try checkMembers(present, role: role)
+        let members = state.authority.holders(
+            of: rule.text("post") ?? "member", role: role, on: event.occurredOn)
+        let numerator = rule.number("presentNumerator") ?? 2
+        let denominator = max(1, rule.number("presentDenominator") ?? 3)
+        let wanted = (members.count * numerator + denominator - 1) / denominator
+        guard present.count >= wanted else {
+            throw refusal(
+                .quorumMissed(present: present.count, members: members.count, wanted: wanted),
+                under: "quorum")
+        }
+        let session = try session()
+        for text in fields.texts("signedVotes") {
+            guard let hash = Digest(hex: text), let vote = state.votes[hash],
+                vote.session == session, present.contains(vote.member)
+            else { throw refusal(.voteUnknown(Digest(hex: text) ?? event.after), under: "votes") }
+        }
+    }
+
+    /// The counts add up to those present, and what is carried has their majority.
+    func checkCounts(
+        _ counts: Fields, _ application: ApplicationID?, _ outcome: SchemeAct.Outcome
+    ) throws(Refusal) {
+        guard scheme.rule("quorum") != nil else { return }
+        let present = fields.officers("present").count
+        let votes = try counts.number("for")
+        let counted = try votes + counts.number("against") + counts.number("abstained")
+        guard counted == present else {
+            throw refusal(
+                .votesDoNotAddUp(application, counted: counted, present: present), under: "votes")
+        }
+        guard case .stage = outcome.destination else { return }
+        guard votes * 2 > present else {
+            throw refusal(
+                .majorityMissed(application, votes: votes, present: present), under: "majority")
+        }
+    }
+
+    private func vote() throws(Refusal) -> [Effect] {
+        guard let session = SessionID(subject.id) else { throw refusal(.malformed("session id")) }
+        guard !state.sessions.contains(session) else {
+            throw refusal(.sessionHeld(session), under: "votes")
+        }
+        guard !event.redacted.isEmpty else { throw refusal(.notRedacted("ballot"), under: "votes") }
+        return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
+    }
+
+    private func batchID() throws(Refusal) -> BatchID {
+        guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
+        return id
+    }
+
+    private func opinionRequest() throws(Refusal) -> [Effect] {
+        let id = try batchID()
+        let applications = try listedApplications()
+        let departments = fields.parties("departments")
+        for department in departments where state.authority.parties[department] == nil {
+            throw refusal(.unknownParty(department))
+        }
+        for application in applications {
+            let isAsked = state.batches[id]?.requests.values.contains {
+                !$0.isClosed && $0.applications.contains(application.id)
+            }
+            if isAsked == true { throw refusal(.entryTwice(application.id)) }
+        }
+        let request = OpinionRequest(
+            departments: departments, applications: applications.map(\.id), askedOn: protectedDay)
+        return [.opinionsRequested(id, statement.leafHash, request)]
+    }
+
+    private func openRequest() throws(Refusal) -> (hash: Digest, request: OpinionRequest) {
+        let hash = try fields.entry("request")
+        guard let request = state.batches[try batchID()]?.requests[hash], !request.isClosed else {
+            throw refusal(.requestUnknown)
+        }
+        return (hash, request)
+    }
+
+    private func opinionAnswer() throws(Refusal) -> [Effect] {
+        let (hash, request) = try openRequest()
+        let department = try fields.party("department")
+        guard request.departments.contains(department) else {
+            throw refusal(.notAsked(department))
+        }
+        guard !request.answered.contains(department) else {
+            throw refusal(.answeredTwice(department))
+        }
+        let author = event.behalf.map(Fields.init)?.optionalText("party")
+        guard (event.behalf == nil ? "\(signer.party)" : author) == "\(department)" else {
+            throw refusal(.answersFor(department))
+        }
+        var negative: [ApplicationID] = []
+        for answer in fields.records("answers") {
+            let id = try answer.application("application")
+            guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
+            if try answer.text("answer") != "agreed" { negative.append(id) }
+        }
+        return [
+            .opinionAnswered(try batchID(), request: hash, department, negative: negative)
+        ]
+    }
+
+    /// The office closes a request when all have answered or their time has run: silence is
+    /// recorded as silence.
+    private func opinionsClosing() throws(Refusal) -> [Effect] {
+        let (hash, request) = try openRequest()
+        let silent = request.departments.filter { !request.answered.contains($0) }
+        if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
+            let due = try standing.opinionsDue(request)
+            guard day > due else { throw refusal(.opinionsOpen(due: due), under: "opinions-deadline") }
+        }
+        guard Set(fields.parties("silent")) == Set(silent) else {
+            throw refusal(.silentMismatch(silent))
+        }
+        var effects: [Effect] = [.opinionsClosed(try batchID(), request: hash)]
+        for id in request.applications {
+            let application = try application(id)
+            guard application.ending == nil, act.from.contains(application.stage) else { continue }
+            effects += try step(application)
+        }
+        return effects
+    }
+}

@@ -1,0 +1,135 @@
+import COSE
+
+/// Steps: how an outcome takes an application on, back, or to its end.
+extension Filing {
+    func outcome(_ name: String) throws(Refusal) -> SchemeAct.Outcome {
+        guard let outcome = act.outcome(name) else {
+            throw refusal(.unknownName(kind: "outcome", name: name))
+        }
+        return outcome
+    }
+
+    func application(_ id: ApplicationID) throws(Refusal) -> Application {
+        guard let application = state.applications[id] else {
+            throw refusal(.applicationUnknown("\(id)"))
+        }
+        return application
+    }
+
+    /// The subject's own application.
+    func ownApplication() throws(Refusal) -> Application {
+        guard let id = ApplicationID(subject.id) else { throw refusal(.malformed("application id")) }
+        return try application(id)
+    }
+
+    /// The effects of the act's single outcome on one application.
+    func step(_ application: Application) throws(Refusal) -> [Effect] {
+        guard let name = fields.optionalText("outcome") else {
+            return try moves(application, act.destination, outcome: nil, stage: nil)
+        }
+        return try step(application, by: fields, outcome: try outcome(name))
+    }
+
+    func step(
+        _ application: Application, by fields: Fields, outcome: SchemeAct.Outcome
+    ) throws(Refusal) -> [Effect] {
+        guard !outcome.needsReason || fields.optionalText("reason") != nil else {
+            throw refusal(.reasonMissing(outcome: outcome.name), under: "reasons")
+        }
+        return try moves(
+            application, outcome.destination, outcome: outcome.name,
+            stage: fields.optionalText("stage"))
+    }
+
+    private func moves(
+        _ application: Application, _ destination: SchemeAct.Destination, outcome: String?,
+        stage: String?
+    ) throws(Refusal) -> [Effect] {
+        let id = application.id
+        switch destination {
+        case .same: return []
+        case .stage(let to):
+            return [
+                .moved(Move(application: id, from: application.stage, to: to, outcome: outcome))
+            ]
+        case .ended:
+            let ending = Application.Ending(
+                act: event.type, outcome: outcome ?? event.type, index: index)
+            return [.ended(id, ending)]
+        case .back:
+            guard let stage, let there = scheme.order(of: stage),
+                let here = scheme.order(of: application.stage), there < here
+            else { throw refusal(.backStage(stage ?? ""), under: "sent-back") }
+            return [
+                .moved(Move(application: id, from: application.stage, to: stage, outcome: outcome))
+            ]
+        }
+    }
+
+    /// The entries of a list decision, each on an application of the batch that may take the step.
+    func listed() throws(Refusal) -> [(application: Application, entry: Fields)] {
+        var seen: Set<ApplicationID> = []
+        var listed: [(application: Application, entry: Fields)] = []
+        for entry in fields.records("entries") {
+            let application = try member(try entry.application("application"), seen: &seen)
+            listed.append((application, entry))
+        }
+        return listed
+    }
+
+    /// The plain list of applications of an act, each of the batch and at the right stage.
+    func listedApplications() throws(Refusal) -> [Application] {
+        var seen: Set<ApplicationID> = []
+        var listed: [Application] = []
+        for id in fields.applications("applications") {
+            listed.append(try member(id, seen: &seen))
+        }
+        return listed
+    }
+
+    func member(
+        _ id: ApplicationID, seen: inout Set<ApplicationID>
+    ) throws(Refusal) -> Application {
+        let application = try application(id)
+        guard seen.insert(id).inserted else { throw refusal(.entryTwice(id)) }
+        let batch = subject.kind == "batch" ? subject.id : fields.optionalText("batch")
+        guard application.batch.description == batch else { throw refusal(.otherBatch(id)) }
+        try standing.check(application)
+        return application
+    }
+
+    /// The effects of every entry of a list.
+    func listEffects() throws(Refusal) -> [Effect] {
+        var effects: [Effect] = []
+        for (application, entry) in try listed() {
+            let outcome = try outcome(try entry.text("outcome"))
+            effects += try step(application, by: entry, outcome: outcome)
+        }
+        return effects
+    }
+
+    /// Everyone named as a member held the post of a member on the day (general rule 3).
+    func checkMembers(_ officers: [OfficerID], role: String) throws(Refusal) {
+        let members = Set(
+            state.authority.mandates
+                .filter {
+                    $0.runs(on: event.occurredOn) && state.authority.parties[$0.party]?.role == role
+                }
+                .map(\.officer))
+        var seen: Set<OfficerID> = []
+        for officer in officers where !members.contains(officer) || !seen.insert(officer).inserted {
+            throw refusal(.notMember(officer), under: "members")
+        }
+    }
+
+    /// The role of the panel's members, when the scheme names one.
+    func checkPanel() throws(Refusal) {
+        guard let role = scheme.rule("members")?.text("panel") else { return }
+        try checkMembers(fields.officers("members"), role: role)
+    }
+
+    func panelListEffects() throws(Refusal) -> [Effect] {
+        try checkPanel()
+        return try listEffects()
+    }
+}

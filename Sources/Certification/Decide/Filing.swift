@@ -1,0 +1,126 @@
+import COSE
+
+/// One act before its decision: the statement, the state it meets, the scheme it follows.
+struct Filing {
+    let statement: SignedStatement
+    let shape: ActShape
+    let state: LedgerState
+    let scheme: Scheme
+    let act: SchemeAct
+    let standing: Standing
+    let signer: Decision.Signer
+    let fields: Fields
+
+    var event: Event { statement.event }
+    var subject: Subject { statement.header.subject }
+    var day: CivilDate { standing.day }
+    var index: EntryIndex { EntryIndex(state.size) }
+    /// The later of the day of effect and the log day: what protective periods run from.
+    var protectedDay: CivilDate { max(event.occurredOn, day) }
+
+    init(
+        _ statement: SignedStatement, shape: ActShape, given state: LedgerState
+    ) throws(Refusal) {
+        let event = statement.event
+        let fields = Fields(event.fields)
+        let day = CivilDate(posix: max(state.latestIssuedAt, statement.header.issuedAt))
+        let scheme = try Self.scheme(for: statement, fields, state)
+        guard let act = scheme.acts[event.type] else {
+            throw Refusal(.unknownType(event.type), ours: "form")
+        }
+        self.statement = statement
+        self.shape = shape
+        self.state = state
+        self.scheme = scheme
+        self.act = act
+        self.fields = fields
+        standing = Standing(
+            state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
+        signer = try Self.signer(of: statement, standing)
+    }
+
+    /// The scheme an act follows: that of its batch, or the one it names, or the ledger's first.
+    private static func scheme(
+        for statement: SignedStatement, _ fields: Fields, _ state: LedgerState
+    ) throws(Refusal) -> Scheme {
+        if statement.event.type == "scheme.adopted" {
+            // Only a ledger without any scheme takes the rules of adoption from the adopted one.
+            guard let first = state.firstScheme, let scheme = state.scheme(first) else {
+                return try read(fields)
+            }
+            return scheme
+        }
+        if statement.event.type == "batch.called" {
+            let id = try fields.text("scheme")
+            guard let scheme = state.scheme(id) else {
+                throw Refusal(.schemeUnknown(id), ours: "scheme")
+            }
+            return scheme
+        }
+        var subject = statement.header.subject
+        if state.batch(of: subject) == nil, let scheme = related(fields, state) { subject = scheme }
+        guard let scheme = state.scheme(for: subject) else {
+            throw Refusal(.schemeUnknown("…"), ours: "scheme")
+        }
+        return scheme
+    }
+
+    private static func related(_ fields: Fields, _ state: LedgerState) -> Subject? {
+        if let batch = fields.optionalText("batch") { return Subject("batch/\(batch)") }
+        if let application = fields.optionalText("application") {
+            return Subject("application/\(application)")
+        }
+        return nil
+    }
+
+    static func read(_ fields: Fields) throws(Refusal) -> Scheme {
+        guard let map = fields.map[text: "scheme"]?.mapValue else {
+            throw .malformed(.missing("scheme"))
+        }
+        do { return try Scheme(map) } catch {
+            throw Refusal(.schemeUnreadable("\(error)"), ours: "scheme")
+        }
+    }
+
+    func decide() throws(Refusal) -> Decision {
+        try standing.check()
+        try checkSeenState()
+        try checkDates()
+        try checkEvidence()
+        try checkRedaction()
+        var effects = try effects()
+        if let author = try behalfAuthor() {
+            effects.append(.recordedOnBehalf(statement.leafHash, author))
+        }
+        return Decision(
+            statement: statement, index: index, logDay: day, signer: signer, scheme: scheme,
+            act: act, effects: effects)
+    }
+
+    func refusal(_ reason: Refusal.Reason) -> Refusal { standing.refusal(reason) }
+
+    func refusal(_ reason: Refusal.Reason, under rule: String) -> Refusal {
+        standing.refusal(reason, under: rule)
+    }
+
+    private func effects() throws(Refusal) -> [Effect] {
+        switch event.type {
+        case "scheme.adopted", "calendar.published", "anchor.accepted": try groundEffects()
+        case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
+            "key.revoked", "record.confirmed", "record.disputed":
+            try authorityEffects()
+        case "batch.called", "batch.amended", "batch.closed": try callEffects()
+        case "vote.cast", "committee.decided", "committee.deliberated", "opinions.requested",
+            "opinion.answered", "opinions.closed":
+            try deliberationEffects()
+        case "notice.published", "objection.received", "objection.investigated",
+            "objection.decided", "objection.notified":
+            try noticeEffects()
+        case "award.submitted", "award.reviewed", "award.approved", "award.published",
+            "certificate.issued":
+            try awardEffects()
+        case "list.proposed", "list.onsite", "list.candidates": try panelListEffects()
+        default: try applicationEffects()
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import COSE
+
+/// Entry 0: what founds a ledger and fixes its identity (DESIGN, Root of authority).
+public enum Genesis {
+    /// The subject that genesis is written on.
+    public static let subject = Subject("ledger/genesis")
+    /// What stands for the identity inside genesis: 32 zero bytes.
+    public static let noIdentity = Digest([UInt8](repeating: 0, count: 32))
+
+    /// What a new key signs to prove that it is held: CBOR `["certledger key possession", genesis
+    /// leaf hash, party, public key]`.
+    public static func possessionClaim(
+        identity: Digest?, party: PartyID, key: PublicKey
+    ) -> [UInt8] {
+        CBOR.array([
+            .text("certledger key possession"),
+            .bytes(identity?.bytes ?? [UInt8](repeating: 0, count: 32)),
+            .text("\(party)"), .bytes(key.raw),
+        ]).encoded()
+    }
+
+    static func keys(in event: Event) -> [PublicKey] {
+        guard event.type == "ledger.founded" else { return [] }
+        return Fields(event.fields).records("parties").flatMap { party in
+            party.records("keys").compactMap { try? $0.key("publicKey") }
+        }
+    }
+
+    static func decide(_ statement: SignedStatement) throws(Refusal) -> Decision {
+        let event = statement.event
+        guard event.type == "ledger.founded", statement.header.subject == subject else {
+            throw Refusal(.notFounded, ours: "founding")
+        }
+        let fields = Fields(event.fields)
+        let origin = try fields.text("origin")
+        guard statement.header.audience == origin else {
+            throw Refusal(
+                .wrongLedger(found: statement.header.audience, wanted: origin), ours: "ledger")
+        }
+        guard event.after == noIdentity else {
+            throw Refusal(.unknownEntry(event.after), ours: "founding")
+        }
+        let logDay = CivilDate(posix: statement.header.issuedAt)
+        guard event.occurredOn == logDay else {
+            throw Refusal(.occursAfterLogDay(event.occurredOn, logDay), ours: "dates")
+        }
+        var effects: [Effect] = []
+        for party in fields.records("parties") {
+            effects += try founders(party, logKey: try fields.text("logKey"), before: effects)
+        }
+        let signer = try signer(of: statement, in: effects)
+        effects.insert(
+            .founded(
+                LedgerState.Founding(
+                    origin: origin, isRehearsal: fields.flag("rehearsal"),
+                    signingWindowSeconds: try fields.number("signingWindowSeconds"),
+                    logKey: try fields.text("logKey"), identity: statement.leafHash,
+                    founder: signer.party, takeoverUntil: fields.optionalDate("takeoverUntil"))),
+            at: 0)
+        return Decision(
+            statement: statement, index: EntryIndex(0), logDay: logDay, signer: signer,
+            scheme: nil, act: nil, effects: effects)
+    }
+
+    private static func founders(
+        _ party: Fields, logKey: String, before: [Effect]
+    ) throws(Refusal) -> [Effect] {
+        let id = try party.party("id")
+        var effects: [Effect] = [
+            .partyRegistered(
+                Authority.Party(
+                    id: id, role: try party.text("role"), name: party.optionalText("name"),
+                    city: nil))
+        ]
+        for mandate in party.records("mandates") {
+            effects.append(.mandateGranted(try Filing.mandate(mandate, party: id, at: 0)))
+        }
+        for record in party.records("keys") {
+            let key = try Filing.key(record, party: id, identity: nil, at: 0)
+            let isTwice = (before + effects).contains { effect in
+                if case .keyEnrolled(let other) = effect {
+                    return other.publicKey == key.publicKey
+                }
+                return false
+            }
+            guard !isTwice, !Filing.isLogKey(key.publicKey, logKey) else {
+                throw Refusal(.keyEnrolledTwice, ours: "possession")
+            }
+            effects.append(.keyEnrolled(key))
+        }
+        return effects
+    }
+
+    private static func signer(
+        of statement: SignedStatement, in effects: [Effect]
+    ) throws(Refusal) -> Decision.Signer {
+        var roles: [PartyID: String] = [:]
+        for effect in effects {
+            if case .partyRegistered(let party) = effect { roles[party.id] = party.role }
+        }
+        let issuer = statement.header.issuer
+        for effect in effects {
+            guard case .keyEnrolled(let key) = effect, key.publicKey == statement.key,
+                key.party == issuer, key.purpose == .acting, let role = roles[issuer]
+            else { continue }
+            return Decision.Signer(party: issuer, role: role, officer: key.officer, post: "")
+        }
+        throw Refusal(.keyNotEnrolled(issuer), ours: "authority")
+    }
+}

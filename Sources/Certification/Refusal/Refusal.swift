@@ -1,0 +1,49 @@
+/// Why a statement may not enter: the fact, the rule it breaks, and where the rule comes from.
+///
+/// A refused statement leaves no trace in the log (DESIGN, “What a refusal looks like”).
+public struct Refusal: Error, Hashable, Sendable {
+    /// What stands in the way.
+    public let reason: Reason
+    /// The rule's stable name in the scheme, or the act's type.
+    public let rule: String
+    /// The rule's source as readers see it.
+    public let source: Wording
+
+    /// Takes the reason, the rule's name and its source.
+    public init(_ reason: Reason, rule: String, source: Wording) {
+        self.reason = reason
+        self.rule = rule
+        self.source = source
+    }
+
+    /// Under a rule of this system that every ledger has, whatever its scheme.
+    public init(_ reason: Reason, ours rule: String) {
+        self.init(
+            reason, rule: rule,
+            source: Wording(
+                zh: Source.ours(rests: nil).text(.zh, documents: [:]),
+                en: Source.ours(rests: nil).text(.en, documents: [:])))
+    }
+
+    /// A stable name of the reason, for programs.
+    public var code: String { reason.wording.code }
+
+    /// The refusal as one line.
+    public func text(_ language: Language) -> String {
+        let told = reason.wording
+        return language == .zh
+            ? "不予登记：\(told.zh)（\(source.zh)）" : "refused: \(told.en) (\(source.en))"
+    }
+
+    static func malformed(_ error: ShapeError) -> Refusal {
+        Refusal(.malformed("\(error)"), ours: "form")
+    }
+
+    static func unusableKey(_ fault: String) -> Refusal {
+        Refusal(.unusableKey(fault), ours: "possession")
+    }
+}
+
+extension Refusal: CustomStringConvertible {
+    public var description: String { text(.en) }
+}

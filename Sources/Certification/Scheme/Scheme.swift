@@ -1,0 +1,233 @@
+public import COSE
+
+/// A quality-mark scheme as its adoption put it into the log: stages, acts, roles, grants,
+/// deadlines, validity and grounds, each with its source.
+///
+/// The file is written as YAML; the whole map, as CBOR, is the payload of the act that adopts it
+/// (DESIGN, principle 4). Names, sources and parameters are data here; `Decider` gives them their
+/// meaning, under the `semantics` number the scheme names.
+public struct Scheme: Hashable, Sendable {
+    /// The meaning of `decide` this software knows.
+    public static let knownSemantics: Set<Int> = [1]
+
+    /// One rule with its parameters.
+    public struct Rule: Hashable, Sendable {
+        /// The rule's stable name.
+        public let name: String
+        /// Its source.
+        public let source: Source
+        /// Whether the scheme has switched it off (only a rule of ours can be).
+        public let isOff: Bool
+        /// Its parameters.
+        public let parameters: CBORMap
+
+        /// A whole-number parameter.
+        public func number(_ key: String) -> Int? { parameters[text: key]?.int }
+
+        /// A list parameter.
+        public func texts(_ key: String) -> [String] {
+            parameters[text: key]?.arrayValue?.compactMap(\.string) ?? []
+        }
+
+        /// A text parameter.
+        public func text(_ key: String) -> String? { parameters[text: key]?.string }
+    }
+
+    /// A stage of an application.
+    public struct Stage: Hashable, Sendable {
+        /// Its stable name.
+        public let name: String
+        /// Its word in both languages.
+        public let wording: Wording
+    }
+
+    /// The scheme's stable name, for example `liaoning-youpin`.
+    public let id: String
+    /// Its edition, from 1.
+    public let edition: Int
+    /// The meaning of `decide` it was written for.
+    public let semantics: Int
+    /// The mark's name.
+    public let title: Wording
+    /// The prefix of its certificates' numbers.
+    public let numberPrefix: String
+    /// The register's address, which the QR code leads to.
+    public let registerURL: String
+    /// The first day of its procedure.
+    public let inForceFrom: CivilDate
+    /// Documents that sources name.
+    public let documents: [String: Wording]
+    /// Roles of bodies.
+    public let roles: [String: Wording]
+    /// Posts within bodies.
+    public let posts: [String: Wording]
+    /// For each role, the roles that register its bodies, mandate their officers, enrol their keys.
+    public let grants: [String: [String]]
+    /// The role that founds ledgers and adopts schemes.
+    public let foundingRole: String
+    /// Sectors that are covered.
+    public let sectors: [String: Wording]
+    /// Categories that are covered, each with its sector.
+    public let categories: [String: Wording]
+    /// Cities by division code (GB/T 2260).
+    public let cities: [String: Wording]
+    /// The stages of an application, in the order of the procedure.
+    public let stages: [Stage]
+    /// Acts by type.
+    public let acts: [String: SchemeAct]
+    /// Rules by name.
+    public let rules: [String: Rule]
+    /// The grounds on which a certificate falls, by name.
+    public let grounds: [String: Rule]
+    /// The names of other choices: bases, findings, channels.
+    public let words: [String: Wording]
+    /// The whole map, as adopted.
+    public let map: CBORMap
+
+    /// Reads a scheme from its map; every key must mean something.
+    public init(_ map: CBORMap) throws(SchemeError) {
+        self.map = map
+        var reader = try SchemeReader(.map(map), at: "scheme")
+        id = try reader.text("scheme")
+        edition = try reader.number("edition")
+        semantics = try reader.number("semantics")
+        guard Self.knownSemantics.contains(semantics) else {
+            throw .unknown("semantics", "\(semantics)")
+        }
+        title = try Self.wording(reader.value("title"), at: "title")
+        numberPrefix = try reader.text("numberPrefix")
+        registerURL = try reader.text("registerURL")
+        inForceFrom = try reader.date("inForceFrom")
+        documents = try Self.wordings(reader.entries("documents"), at: "documents")
+        roles = try Self.wordings(reader.entries("roles"), at: "roles")
+        posts = try Self.wordings(reader.entries("posts"), at: "posts")
+        foundingRole = try reader.text("foundingRole")
+        sectors = try Self.wordings(reader.entries("sectors"), at: "sectors")
+        categories = try Self.wordings(reader.entries("categories"), at: "categories")
+        cities = try Self.wordings(reader.entries("cities"), at: "cities")
+        words = try Self.wordings(reader.entries("words"), at: "words")
+        grants = try Self.grants(&reader)
+        stages = try Self.stages(&reader)
+        var acts: [String: SchemeAct] = [:]
+        for (type, value) in try reader.entries("acts") {
+            acts[type] = try SchemeAct(type: type, value, documents: documents)
+        }
+        self.acts = acts
+        rules = try Self.rules(reader.entries("rules"), at: "rules", documents: documents)
+        grounds = try Self.rules(reader.entries("grounds"), at: "grounds", documents: documents)
+        try reader.end()
+        try checkNames()
+    }
+
+    /// A rule that is there and on, or nil.
+    public func rule(_ name: String) -> Rule? {
+        rules[name].flatMap { $0.isOff ? nil : $0 }
+    }
+
+    /// How far along the procedure a stage is, or nil for a name that is none.
+    public func order(of stage: String) -> Int? {
+        stages.firstIndex { $0.name == stage }
+    }
+
+    /// The step that takes an application on from a stage: what a skipped step is called.
+    public func step(from stage: String) -> SchemeAct? {
+        let here = order(of: stage) ?? -1
+        return acts.values
+            .filter { $0.from.contains(stage) && leads($0, beyond: here) }
+            .min { ($0.from.count, $0.type) < ($1.from.count, $1.type) }
+    }
+
+    private func leads(_ act: SchemeAct, beyond stage: Int) -> Bool {
+        (act.outcomes.map(\.destination) + [act.destination]).contains { destination in
+            guard case .stage(let name) = destination else { return false }
+            return order(of: name).map { $0 > stage } ?? false
+        }
+    }
+
+    /// Every name the scheme uses must be one that it defines.
+    private func checkNames() throws(SchemeError) {
+        guard roles[foundingRole] != nil else { throw .unknown("role", foundingRole) }
+        for act in acts.values {
+            for actor in act.actors where roles[actor.role] == nil {
+                throw .unknown("role", actor.role)
+            }
+            for actor in act.actors {
+                if let post = actor.post, posts[post] == nil { throw .unknown("post", post) }
+            }
+            for role in act.recorders where roles[role] == nil { throw .unknown("role", role) }
+            for stage in act.from where order(of: stage) == nil { throw .unknown("stage", stage) }
+            for destination in act.outcomes.map(\.destination) + [act.destination] {
+                if case .stage(let name) = destination, order(of: name) == nil {
+                    throw .unknown("stage", name)
+                }
+            }
+        }
+        for (role, granting) in grants {
+            for name in [role] + granting where roles[name] == nil {
+                throw .unknown("role", name)
+            }
+        }
+        for rule in rules.values where rule.isOff {
+            guard case .ours = rule.source else { throw .malformed("rules.\(rule.name).off") }
+        }
+    }
+}
+
+extension Scheme {
+    private static func wording(_ value: CBOR?, at place: String) throws(SchemeError) -> Wording {
+        var reader = try SchemeReader(value, at: place)
+        let wording = try reader.wording()
+        try reader.end()
+        return wording
+    }
+
+    private static func wordings(
+        _ entries: [(name: String, value: CBOR)], at place: String
+    ) throws(SchemeError) -> [String: Wording] {
+        var wordings: [String: Wording] = [:]
+        for (name, value) in entries {
+            wordings[name] = try wording(value, at: "\(place).\(name)")
+        }
+        return wordings
+    }
+
+    private static func grants(
+        _ reader: inout SchemeReader
+    ) throws(SchemeError) -> [String: [String]] {
+        var grants: [String: [String]] = [:]
+        let entries = try reader.entries("grants")
+        var grantReader = try SchemeReader(reader.value("grants"), at: "grants")
+        for (role, _) in entries {
+            grants[role] = try grantReader.texts(role)
+        }
+        return grants
+    }
+
+    private static func stages(_ reader: inout SchemeReader) throws(SchemeError) -> [Stage] {
+        guard let array = reader.value("stages")?.arrayValue else { throw .missing("stages") }
+        var stages: [Stage] = []
+        for value in array {
+            var stage = try SchemeReader(value, at: "stages")
+            let name = try stage.text("name")
+            guard !stages.contains(where: { $0.name == name }) else { throw .malformed("stages") }
+            stages.append(Stage(name: name, wording: try stage.wording()))
+            try stage.end()
+        }
+        return stages
+    }
+
+    private static func rules(
+        _ entries: [(name: String, value: CBOR)], at place: String, documents: [String: Wording]
+    ) throws(SchemeError) -> [String: Rule] {
+        var rules: [String: Rule] = [:]
+        for (name, value) in entries {
+            guard let map = value.mapValue else { throw .malformed("\(place).\(name)") }
+            rules[name] = Rule(
+                name: name,
+                source: try Source(map[text: "source"], documents: documents),
+                isOff: map[text: "off"] == .bool(true),
+                parameters: map)
+        }
+        return rules
+    }
+}

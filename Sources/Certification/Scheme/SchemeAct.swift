@@ -1,0 +1,117 @@
+public import COSE
+
+/// What a scheme says of one act: who may take it, on what, after what, to what, and its source.
+public struct SchemeAct: Hashable, Sendable {
+    /// Who may sign: a role, and where the scheme asks for it, the post within it.
+    public struct Actor: Hashable, Sendable, CustomStringConvertible {
+        /// The role of the body.
+        public let role: String
+        /// The post the officer must hold, or nil for any.
+        public let post: String?
+
+        init(_ text: String) {
+            let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+            role = parts.first ?? text
+            post = parts.count == 2 ? parts[1] : nil
+        }
+
+        public var description: String { post.map { "\(role)/\($0)" } ?? role }
+    }
+
+    /// Where an outcome leads.
+    public enum Destination: Hashable, Sendable {
+        /// On to a stage.
+        case stage(String)
+        /// The application ends with the outcome as its reason.
+        case ended
+        /// Back to an earlier stage, which the entry names.
+        case back
+        /// It stays where it is.
+        case same
+    }
+
+    /// One outcome the act may have.
+    public struct Outcome: Hashable, Sendable {
+        /// Its stable name.
+        public let name: String
+        /// Its word in both languages.
+        public let wording: Wording
+        /// Where it leads.
+        public let destination: Destination
+        /// Whether reasons must be given.
+        public let needsReason: Bool
+    }
+
+    /// The act's stable type name.
+    public let type: String
+    /// Its name in both languages.
+    public let wording: Wording
+    /// The article it comes from, or ours.
+    public let source: Source
+    /// Who may sign it; empty means anyone whose key is enrolled.
+    public let actors: [Actor]
+    /// The kind of subject it is written on.
+    public let subjectKind: String
+    /// The stages an application may be at; empty when the act moves no application.
+    public let from: [String]
+    /// The outcomes, by name; empty when there is only one way.
+    public let outcomes: [Outcome]
+    /// Where it leads when it has no outcomes.
+    public let destination: Destination
+    /// Whether `after` must be the subject's last entry (FORMATS §1).
+    public let decides: Bool
+    /// The roles that may record it on behalf of its author (general rule 2).
+    public let recorders: [String]
+    /// The fields that enter as salted digests (FORMATS §2).
+    public let redacts: [String]
+    /// Whether at least one piece of evidence must be named.
+    public let needsEvidence: Bool
+    /// Whether documents named as evidence get a salted digest and no size.
+    public let evidenceIsConfidential: Bool
+
+    init(type: String, _ value: CBOR, documents: [String: Wording]) throws(SchemeError) {
+        var reader = try SchemeReader(value, at: "acts.\(type)")
+        self.type = type
+        wording = try reader.wording()
+        source = try Source(reader.value("source"), documents: documents)
+        actors = try reader.texts("by").map(Actor.init)
+        subjectKind = try reader.text("on")
+        from = try reader.texts("from")
+        destination = Self.destination(try reader.optionalText("to"))
+        decides = try reader.flag("decides")
+        recorders = try reader.texts("recordedBy")
+        redacts = try reader.texts("redacts")
+        needsEvidence = try reader.flag("needsEvidence")
+        evidenceIsConfidential = try reader.flag("confidential")
+        var outcomes: [Outcome] = []
+        for (name, value) in try reader.entries("outcomes") {
+            var outcome = try SchemeReader(value, at: "acts.\(type).outcomes.\(name)")
+            outcomes.append(
+                Outcome(
+                    name: name,
+                    wording: try outcome.wording(),
+                    destination: Self.destination(try outcome.optionalText("to")),
+                    needsReason: try outcome.flag("reason")))
+            try outcome.end()
+        }
+        self.outcomes = outcomes
+        try reader.end()
+    }
+
+    /// The outcome of that name.
+    public func outcome(_ name: String) -> Outcome? {
+        outcomes.first { $0.name == name }
+    }
+
+    /// Whether the act moves applications along the procedure.
+    public var isStep: Bool { !from.isEmpty }
+
+    private static func destination(_ text: String?) -> Destination {
+        switch text {
+        case nil, "same": .same
+        case "ended": .ended
+        case "back": .back
+        case .some(let stage): .stage(stage)
+        }
+    }
+}

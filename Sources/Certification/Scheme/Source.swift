@@ -1,0 +1,43 @@
+public import COSE
+
+/// Where a rule comes from: an article of a document the scheme names, or this system itself.
+///
+/// A rule that no document contains is `ours`: it has a default, can be changed or switched off
+/// by the scheme, and a refusal under it never names an article (RULES, opening).
+public enum Source: Hashable, Sendable, Codable {
+    /// A place in a document: its short name in the scheme's `documents`, and the article.
+    case article(document: String, place: String)
+    /// A rule of this system; `rests` names a statute where general law suggests it.
+    case ours(rests: String?)
+
+    init(_ value: CBOR?, documents: [String: Wording]) throws(SchemeError) {
+        guard let text = value?.string else { throw .missing("source") }
+        if text == "ours" {
+            self = .ours(rests: nil)
+        } else if text.hasPrefix("ours:") {
+            self = .ours(rests: String(text.dropFirst(5)))
+        } else {
+            let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+            guard parts.count == 2, documents[parts[0]] != nil else {
+                throw .unknown("source document", text)
+            }
+            self = .article(document: parts[0], place: parts[1])
+        }
+    }
+
+    /// The source as a reader sees it: document and article, or “rule of this system”.
+    public func text(_ language: Language, documents: [String: Wording]) -> String {
+        switch self {
+        case .article(let document, let place):
+            let name = documents[document]?.text(language) ?? document
+            let isNumber = place.utf8.first.map { (48...57).contains($0) } ?? false
+            if language == .zh {
+                return isNumber ? "\(name)第\(place)条" : "\(name)\(place)"
+            }
+            return isNumber ? "\(name), art. \(place)" : "\(name) \(place)"
+        case .ours(let rests):
+            let law = rests.map { language == .zh ? "，参照\($0)" : ", after \($0)" } ?? ""
+            return language == .zh ? "本系统规则（无条文\(law)）" : "rule of this system\(law)"
+        }
+    }
+}

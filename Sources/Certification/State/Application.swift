@@ -1,0 +1,79 @@
+public import COSE
+
+/// One application: one offering of one operator in one batch, on its way through arts. 6–17.
+public struct Application: Hashable, Sendable, Codable {
+    /// An adverse fact reported after filing (art. 7 (3); general rule 9).
+    public struct AdverseFact: Hashable, Sendable, Codable {
+        /// The entry that reported it.
+        public let report: Digest
+        /// The day of the fact.
+        public let factOn: CivilDate
+        /// Whether the stage's body has decided on it.
+        public var isDecided = false
+        /// Whether it was found to stand.
+        public var stands = false
+    }
+
+    /// Why and when an application ended without an award.
+    public struct Ending: Hashable, Sendable, Codable {
+        /// The act type and outcome that ended it.
+        public let act: String
+        /// The outcome.
+        public let outcome: String
+        /// The entry.
+        public let index: EntryIndex
+    }
+
+    /// Its id.
+    public let id: ApplicationID
+    /// Its batch.
+    public var batch: BatchID
+    /// The party that applies, by opaque id.
+    public let applicant: PartyID
+    /// Sector.
+    public let sector: String
+    /// Category.
+    public let category: String
+    /// City, by division code.
+    public let city: String
+    /// Whether it is a service; else a product.
+    public let isService: Bool
+    /// The day it was received.
+    public let receivedOn: CivilDate
+    /// Whether it came after the batch's window had closed.
+    public let isLate: Bool
+    /// The digests its filing redacted, one of which is the disclosure `public`.
+    public let redacted: [Digest]
+    /// The eligibility items supplied so far (art. 7).
+    public var eligibility: Set<String>
+    /// Where it stands.
+    public var stage: String
+    /// When it was last returned for correction: the last day.
+    public var correctionDue: CivilDate?
+    /// Adverse facts.
+    public var adverseFacts: [AdverseFact] = []
+    /// Whether a credit code that fails its check was accepted by a signed override.
+    public var creditCodeIsAccepted = false
+    /// Departments' answers that are not a plain agreement (art. 15).
+    public var negativeOpinions = 0
+    /// The standard, with its edition, that was assessed (art. 11).
+    public var assessedStandard: String?
+    /// Who and what, from the notice on.
+    public var publicFacts: PublicFacts?
+    /// The notice it is on, or was last on.
+    public var notice: NoticeID?
+    /// The certificate's number once issued.
+    public var certificate: CertificateNumber?
+    /// The day of publication of its award (art. 17).
+    public var awardedOn: CivilDate?
+    /// Why it ended, if it did.
+    public var ending: Ending?
+    /// The batch it was carried over to be taken up in later, if any.
+    public var isCarriedOver = false
+
+    /// Whether nothing more can happen to it as an application.
+    public var isOver: Bool { ending != nil || isCarriedOver }
+
+    /// Whether an adverse fact waits for its decision.
+    public var hasOpenAdverseFact: Bool { adverseFacts.contains { !$0.isDecided } }
+}

@@ -1,0 +1,114 @@
+public import COSE
+
+extension LedgerState {
+    /// The state after an admitted act. It decides nothing: `decide` has, on the state before.
+    public func evolved(by decision: Decision) -> LedgerState {
+        var state = self
+        state.evolve(decision)
+        return state
+    }
+
+    /// Takes an admitted act into the state.
+    public mutating func evolve(_ decision: Decision) {
+        let statement = decision.statement
+        let mark = EntryMark(index: decision.index, occurredOn: statement.event.occurredOn)
+        size += 1
+        latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
+        newest[statement.header.subject] = statement.leafHash
+        entries[statement.leafHash] = mark
+        identifiers.insert(Self.identifierDigest(statement.header))
+        redactions.formUnion(statement.event.redacted)
+        for effect in decision.effects { apply(effect, at: decision.index) }
+    }
+
+    static func identifierDigest(_ header: StatementHeader) -> Digest {
+        Digest.sha256(Array("\(header.issuer)".utf8) + [0] + header.identifier)
+    }
+
+    private mutating func apply(_ effect: Effect, at index: EntryIndex) {
+        switch effect {
+        case .founded(let founding): self.founding = founding
+        case .schemeAdopted(let scheme):
+            if firstScheme == nil { firstScheme = scheme.id }
+            schemes[scheme.id, default: []].append(scheme)
+        case .calendarPublished(let year): calendar.years[year.year] = year
+        case .partyRegistered(let party): authority.parties[party.id] = party
+        case .mandateGranted(let mandate): authority.mandates.append(mandate)
+        case .mandateWithdrawn(let party, let officer, let post):
+            authority.mandates.removeAll {
+                $0.party == party && $0.officer == officer && $0.post == post
+            }
+        case .keyEnrolled(let key): authority.keys[key.publicKey] = key
+        case .keyRevoked(let key, let since):
+            authority.keys[key]?.revokedBy = index
+            authority.keys[key]?.compromisedSince = since
+        case .proposed(let hash, let officer): authority.proposals[hash] = officer
+        case .confirmed(let hash): authority.proposals[hash] = nil
+        case .recordedOnBehalf(let hash, let author): records[hash] = author
+        case .behalfAnswered(let hash): records[hash] = nil
+        case .batchCalled(let batch): batches[batch.id] = batch
+        case .batchAmended(let id, let closes): batches[id]?.closes = closes
+        case .batchClosed(let id): batches[id]?.isClosed = true
+        case .voteCast(let hash, let vote): votes[hash] = vote
+        case .sessionHeld(let session): sessions.insert(session)
+        case .opinionsRequested(let batch, let hash, let request):
+            batches[batch]?.requests[hash] = request
+        case .opinionAnswered(let batch, let request, let party, let negative):
+            batches[batch]?.requests[request]?.answered.insert(party)
+            for id in negative { applications[id]?.negativeOpinions += 1 }
+        case .opinionsClosed(let batch, let request):
+            batches[batch]?.requests[request]?.isClosed = true
+        case .awardStep(let batch, let hash, let step): batches[batch]?.awardSteps[hash] = step
+        case .noticePublished(let notice, let part, let facts):
+            applyNotice(notice, part: part, facts)
+        case .objectionReceived(let objection): objections[objection.id] = objection
+        case .objectionInvestigated(let id): objections[id]?.isInvestigated = true
+        case .objectionDecided(let id, let outcome): objections[id]?.outcome = outcome
+        case .objectionNotified(let id): objections[id]?.isNotified = true
+        case .certificateIssued(let certificate):
+            certificates[certificate.number] = certificate
+            credentialCounts[certificate.scheme, default: 0] += 1
+            applications[certificate.application]?.certificate = certificate.number
+        default: applyToApplication(effect)
+        }
+    }
+
+    private mutating func applyToApplication(_ effect: Effect) {
+        switch effect {
+        case .applicationReceived(let application): applications[application.id] = application
+        case .eligibilitySupplied(let id, let items):
+            applications[id]?.eligibility.formUnion(items)
+        case .returned(let id, let due): applications[id]?.correctionDue = due
+        case .moved(let move): applications[move.application]?.stage = move.to
+        case .ended(let id, let ending): applications[id]?.ending = ending
+        case .adverseFactReported(let id, let fact):
+            applications[id]?.adverseFacts.append(fact)
+        case .adverseFactDecided(let id, let report, let stands):
+            let facts = applications[id]?.adverseFacts ?? []
+            if let position = facts.firstIndex(where: { $0.report == report }) {
+                applications[id]?.adverseFacts[position].isDecided = true
+                applications[id]?.adverseFacts[position].stands = stands
+            }
+        case .creditCodeAccepted(let id): applications[id]?.creditCodeIsAccepted = true
+        case .standardAssessed(let id, let standard):
+            applications[id]?.assessedStandard = standard
+        case .carriedOver(let id): applications[id]?.isCarriedOver = true
+        case .awarded(let id, let day): applications[id]?.awardedOn = day
+        default: break
+        }
+    }
+
+    private mutating func applyNotice(
+        _ notice: Notice, part: Int, _ facts: [ApplicationID: PublicFacts]
+    ) {
+        var merged = notices[notice.id] ?? notice
+        merged.published.insert(part)
+        merged.applications += notice.applications
+        merged.startsOn = max(merged.startsOn, notice.startsOn)
+        notices[notice.id] = merged
+        for (id, facts) in facts {
+            applications[id]?.publicFacts = facts
+            applications[id]?.notice = notice.id
+        }
+    }
+}

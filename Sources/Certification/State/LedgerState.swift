@@ -1,0 +1,129 @@
+public import COSE
+
+/// What the log says up to one position: everything `decide` needs, and nothing it does not.
+///
+/// A function of the entries alone. It holds no vault value, and nothing in it depends on today.
+public struct LedgerState: Hashable, Sendable, Codable {
+    /// What genesis fixed.
+    public struct Founding: Hashable, Sendable, Codable {
+        /// The log's origin.
+        public let origin: String
+        /// Whether it is a rehearsal (演练).
+        public let isRehearsal: Bool
+        /// How far behind the clock `iat` may be at admission, in seconds.
+        public let signingWindowSeconds: Int
+        /// The log's verifier key.
+        public let logKey: String
+        /// The leaf hash of entry 0: the ledger's identity.
+        public let identity: Digest
+        /// The role of the first founder's party, which adopts schemes.
+        public let founder: PartyID
+        /// The last day on which earlier awards may be taken over.
+        public let takeoverUntil: CivilDate?
+    }
+
+    /// Where an entry stands and when it took effect.
+    public struct EntryMark: Hashable, Sendable, Codable {
+        /// Its index.
+        public let index: EntryIndex
+        /// Its `occurredOn`.
+        public let occurredOn: CivilDate
+    }
+
+    /// What genesis fixed; nil before entry 0.
+    public var founding: Founding?
+    /// The number of entries.
+    public var size: UInt64 = 0
+    /// The latest `iat` of all entries.
+    public var latestIssuedAt: Int64 = 0
+    /// Bodies, officers, mandates, keys.
+    public var authority = Authority()
+    /// The adopted schemes, each id's editions in order.
+    public var schemes: [String: [Scheme]] = [:]
+    /// The ledger's first scheme, whose roles and grants rule acts that belong to none.
+    public var firstScheme: String?
+    /// The working-day calendar, as entered.
+    public var calendar = WorkingCalendar(years: [:])
+    /// Batches.
+    public var batches: [BatchID: Batch] = [:]
+    /// Applications.
+    public var applications: [ApplicationID: Application] = [:]
+    /// Public notices.
+    public var notices: [NoticeID: Notice] = [:]
+    /// Objections.
+    public var objections: [ObjectionID: Objection] = [:]
+    /// Votes that members signed: session and member.
+    public var votes: [Digest: Vote] = [:]
+    /// Committee sessions that have decided.
+    public var sessions: Set<SessionID> = []
+    /// Records on behalf that their authors have not answered, by leaf hash.
+    public var records: [Digest: BehalfAuthor] = [:]
+    /// Certificates.
+    public var certificates: [CertificateNumber: Certificate] = [:]
+    /// How many credentials each scheme has issued.
+    public var credentialCounts: [String: Int] = [:]
+    /// The newest entry of each subject.
+    public var newest: [Subject: Digest] = [:]
+    /// Every entry's index and day, by leaf hash.
+    public var entries: [Digest: EntryMark] = [:]
+    /// SHA-256 of every (issuer, cti), which may occur once.
+    public var identifiers: Set<Digest> = []
+    /// Every redaction digest, which may occur once in a log.
+    public var redactions: Set<Digest> = []
+
+    /// The state before entry 0.
+    public init() {}
+
+    /// The log day: the latest Asia/Shanghai date of all `iat`s, which never runs back.
+    public var logDay: CivilDate { CivilDate(posix: latestIssuedAt) }
+
+    /// What statements for this ledger carry as `aud` (FORMATS §1).
+    public var audience: String? {
+        founding.map { "\($0.origin)#\($0.identity.hex.prefix(16))" }
+    }
+
+    /// The edition of a scheme that is in force: the newest adopted.
+    public func scheme(_ id: String) -> Scheme? { schemes[id]?.last }
+
+    /// The scheme a batch was called under.
+    public func scheme(of batch: Batch) -> Scheme? {
+        schemes[batch.scheme]?.first { $0.edition == batch.edition }
+    }
+
+    /// The scheme that an act on a subject follows (general rule 11).
+    public func scheme(for subject: Subject) -> Scheme? {
+        if let batch = batch(of: subject), let scheme = scheme(of: batch) { return scheme }
+        return firstScheme.flatMap { scheme($0) }
+    }
+
+    /// The applications of a batch, in the order of their ids.
+    public func applications(in batch: BatchID) -> [Application] {
+        applications.values.filter { $0.batch == batch }
+            .sorted { $0.id.description < $1.id.description }
+    }
+
+    /// The batch that a subject belongs to, or nil.
+    public func batch(of subject: Subject) -> Batch? {
+        switch subject.kind {
+        case "batch": BatchID(subject.id).flatMap { batches[$0] }
+        case "application":
+            ApplicationID(subject.id).flatMap { applications[$0] }.flatMap { batches[$0.batch] }
+        case "notice": NoticeID(subject.id).flatMap { notices[$0] }.flatMap { batches[$0.batch] }
+        case "objection":
+            ObjectionID(subject.id).flatMap { objections[$0] }
+                .flatMap { notices[$0.notice] }.flatMap { batches[$0.batch] }
+        case "certificate":
+            CertificateNumber(subject.id).flatMap { certificates[$0] }
+                .flatMap { applications[$0.application] }.flatMap { batches[$0.batch] }
+        default: nil
+        }
+    }
+}
+
+/// A vote that a member signed (art. 10).
+public struct Vote: Hashable, Sendable, Codable {
+    /// The session.
+    public let session: SessionID
+    /// The member.
+    public let member: OfficerID
+}

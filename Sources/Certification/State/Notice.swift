@@ -1,0 +1,66 @@
+public import COSE
+
+/// The public notice of a proposed list (art. 16), in one part or several.
+public struct Notice: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: NoticeID
+    /// Its batch.
+    public let batch: BatchID
+    /// Where it is published.
+    public let place: String
+    /// How many parts it has.
+    public let parts: Int
+    /// The parts published so far.
+    public var published: Set<Int> = []
+    /// The applications on it.
+    public var applications: [ApplicationID] = []
+    /// The day from which the period runs: that of its last part, and never before the log day.
+    public var startsOn: CivilDate
+
+    /// Whether all parts are out; the period runs only then.
+    public var isComplete: Bool { published.count == parts }
+}
+
+/// An objection to an entry of a notice (art. 16; general rule 5).
+public struct Objection: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: ObjectionID
+    /// The notice.
+    public let notice: NoticeID
+    /// The application it is against.
+    public let application: ApplicationID
+    /// The day it was received.
+    public let receivedOn: CivilDate
+    /// Whether the office has investigated.
+    public var isInvestigated = false
+    /// The committee's outcome.
+    public var outcome: String?
+    /// Whether objector and applicant were told.
+    public var isNotified = false
+}
+
+/// A certificate (arts. 17, 21), in its present edition.
+public struct Certificate: Hashable, Sendable, Codable {
+    /// Its number.
+    public let number: CertificateNumber
+    /// Its edition, from 1 (general rule 8).
+    public let edition: Int
+    /// The application it was awarded on.
+    public let application: ApplicationID
+    /// The scheme.
+    public let scheme: String
+    /// The holder and the offering.
+    public let facts: PublicFacts
+    /// The first day.
+    public let validFrom: CivilDate
+    /// The last day.
+    public let validThrough: CivilDate
+    /// The index of its credential in the scheme's status list.
+    public let statusIndex: Int
+    /// The day of issue.
+    public let issuedOn: CivilDate
+    /// The entry that issued it.
+    public let issuedBy: EntryIndex
+    /// The credential's bytes.
+    public let credential: [UInt8]
+}

@@ -1,0 +1,73 @@
+public import COSE
+
+/// A statement as read from bytes, before anyone's key has been tried on it.
+public struct UnverifiedStatement: Hashable, Sendable {
+    /// The registered form's bytes: what the leaf hash is over.
+    public let bytes: [UInt8]
+    /// The COSE object.
+    public let sign1: Sign1
+    /// Its protected header.
+    public let header: StatementHeader
+    /// Its payload.
+    public let event: Event
+
+    /// Reads a statement in its registered form, strictly (FORMATS §1).
+    public init(decoding bytes: [UInt8]) throws(StatementError) {
+        let sign1: Sign1
+        do { sign1 = try Sign1(decoding: bytes) } catch { throw .notSign1("\(error)") }
+        guard sign1.unprotected.pairs.isEmpty else { throw .unprotectedHeader }
+        guard let payload = sign1.payload else { throw .field("payload", wanted: "attached") }
+        self.bytes = bytes
+        self.sign1 = sign1
+        header = try StatementHeader(sign1.protected)
+        event = try Event(decoding: payload)
+    }
+
+    /// The hash of its leaf in the tree: SHA-256(0x00 ‖ statement), RFC 9162 §2.1.
+    public var leafHash: Digest { Digest.sha256([0] + bytes) }
+
+    /// The statement as signed by one of the keys, or nil when none of them signed it.
+    public func verified(byOneOf keys: [PublicKey]) -> SignedStatement? {
+        for key in keys where key.keyIdentifier == header.keyIdentifier {
+            if sign1.isSigned(by: key) { return SignedStatement(self, key: key) }
+        }
+        return nil
+    }
+}
+
+/// A statement whose signature a known key made: the only kind that `decide` looks at.
+public struct SignedStatement: Hashable, Sendable {
+    /// The statement.
+    public let statement: UnverifiedStatement
+    /// The key that signed it.
+    public let key: PublicKey
+    /// Its leaf hash.
+    public let leafHash: Digest
+
+    fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {
+        self.statement = statement
+        self.key = key
+        leafHash = statement.leafHash
+    }
+
+    /// Signs an event.
+    public init(
+        _ event: Event, by issuer: PartyID, on subject: Subject, for audience: String,
+        at issuedAt: Int64, identifier: [UInt8], with key: PrivateKey
+    ) throws(StatementError) {
+        let header = StatementHeader(
+            issuer: issuer, subject: subject, audience: audience, issuedAt: issuedAt,
+            identifier: identifier, keyIdentifier: key.publicKey.keyIdentifier)
+        let sign1 = Sign1(
+            protected: header.map, payload: event.encoded(), signedBy: key)
+        // Read back through the strict reader: what it would refuse is never signed.
+        self.init(try UnverifiedStatement(decoding: sign1.encoded()), key: key.publicKey)
+    }
+
+    /// Its protected header.
+    public var header: StatementHeader { statement.header }
+    /// Its payload.
+    public var event: Event { statement.event }
+    /// Its bytes.
+    public var bytes: [UInt8] { statement.bytes }
+}
