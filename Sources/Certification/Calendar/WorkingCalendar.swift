@@ -1,0 +1,64 @@
+/// The years whose working days (工作日) are known, and what can be counted in them.
+///
+/// Monday to Friday are worked, Saturday and Sunday are not, except as the year's notice says. Nothing
+/// is guessed: a question that touches a year without a notice is refused (FORMATS §10; RULES, general
+/// rule 12).
+public struct WorkingCalendar: Hashable, Sendable {
+    /// The known years; each stands under its own number.
+    public private(set) var years: [Int: HolidayYear] = [:]
+
+    /// A calendar of these years; of two for the same year the later in the list counts.
+    public init(_ years: [HolidayYear] = []) {
+        for year in years { self.years[year.year] = year }
+    }
+
+    /// The day on which a period of `count` working days ends that begins after `day`: the first
+    /// working day after `day` is day 1 (article 16). Whether `day` itself is worked does not matter,
+    /// nor whether its year is known.
+    ///
+    /// Throws `.notAPeriod` for a count below 1, `.unknownYear` when the end is beyond the known years.
+    public func end(
+        of count: Int, workingDaysAfter day: CivilDate
+    ) throws(CalendarError) -> CivilDate {
+        guard count >= 1 else { throw .notAPeriod(count) }
+        var day = day
+        var left = count
+        while left > 0 {
+            guard day < .latest else { throw .unknownYear(day.year + 1) }
+            day = day.adding(days: 1)
+            if try isWorked(day) { left -= 1 }
+        }
+        return day
+    }
+
+    /// How many working days lie after one day and up to another, the latter included; 0 when the
+    /// latter is not later. Throws `.unknownYear` when a day between them is not known.
+    public func workingDays(
+        after day: CivilDate, through last: CivilDate
+    ) throws(CalendarError) -> Int {
+        var day = day
+        var count = 0
+        while day < last {
+            day = day.adding(days: 1)
+            if try isWorked(day) { count += 1 }
+        }
+        return count
+    }
+
+    /// Whether a day is worked; nil when its year is not known.
+    public func isWorkingDay(_ day: CivilDate) -> Bool? {
+        years[day.year]?.isWorked(day)
+    }
+
+    /// This calendar with a year added, or replaced when it was known: an amendment.
+    public func entering(_ year: HolidayYear) -> WorkingCalendar {
+        var calendar = self
+        calendar.years[year.year] = year
+        return calendar
+    }
+
+    private func isWorked(_ day: CivilDate) throws(CalendarError) -> Bool {
+        guard let worked = isWorkingDay(day) else { throw .unknownYear(day.year) }
+        return worked
+    }
+}
