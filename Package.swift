@@ -16,17 +16,25 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "certledger",
     products: [],
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
     targets: [
         .systemLibrary(
             name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "COSE", dependencies: ["CLibsodium"], swiftSettings: settings),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: settings),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: settings),
+        .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
+        .target(
+            name: "SchemeFile",
+            dependencies: ["Certification", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),
         .testTarget(
-            name: "CertificationTests", dependencies: ["Certification"], swiftSettings: settings),
+            name: "CertificationTests",
+            dependencies: ["Certification", "Drafting", "SchemeFile", "COSE"], swiftSettings: settings),
     ]
 )

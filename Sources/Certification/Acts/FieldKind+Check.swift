@@ -6,7 +6,7 @@ extension FieldKind {
     ) throws(ShapeError) {
         for field in fields {
             let path = place.isEmpty ? field.name : "\(place).\(field.name)"
-            guard let value = map[text: field.name] else {
+            guard let value = map[field.name] else {
                 if field.isOptional { continue }
                 throw .missing(path)
             }

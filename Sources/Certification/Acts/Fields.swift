@@ -13,7 +13,7 @@ public struct Fields: Sendable {
     }
 
     /// The text of a field that may be left out.
-    public func optionalText(_ name: String) -> String? { map[text: name]?.string }
+    public func optionalText(_ name: String) -> String? { map[name]?.string }
 
     func text(_ name: String) throws(Refusal) -> String {
         guard let text = optionalText(name) else { throw .malformed(.missing(name)) }
@@ -28,13 +28,13 @@ public struct Fields: Sendable {
     func optionalDate(_ name: String) -> CivilDate? { optionalText(name).flatMap { CivilDate($0) } }
 
     func number(_ name: String) throws(Refusal) -> Int {
-        guard let number = map[text: name]?.int else { throw .malformed(.missing(name)) }
+        guard let number = map[name]?.int else { throw .malformed(.missing(name)) }
         return number
     }
 
-    func optionalNumber(_ name: String) -> Int? { map[text: name]?.int }
+    func optionalNumber(_ name: String) -> Int? { map[name]?.int }
 
-    func flag(_ name: String) -> Bool { map[text: name] == .bool(true) }
+    func flag(_ name: String) -> Bool { map[name] == .bool(true) }
 
     func entry(_ name: String) throws(Refusal) -> Digest {
         guard let digest = Digest(hex: try text(name)) else { throw .malformed(.missing(name)) }
@@ -48,16 +48,16 @@ public struct Fields: Sendable {
         return bytes
     }
 
-    func record(_ name: String) -> Fields? { map[text: name]?.mapValue.map(Fields.init) }
+    func record(_ name: String) -> Fields? { map[name]?.mapValue.map(Fields.init) }
 
     /// The records of a list; absent is empty.
     public func records(_ name: String) -> [Fields] {
-        map[text: name]?.arrayValue?.compactMap { $0.mapValue.map(Fields.init) } ?? []
+        map[name]?.arrayValue?.compactMap { $0.mapValue.map(Fields.init) } ?? []
     }
 
     /// The texts of a list; absent is empty.
     public func texts(_ name: String) -> [String] {
-        map[text: name]?.arrayValue?.compactMap(\.string) ?? []
+        map[name]?.arrayValue?.compactMap(\.string) ?? []
     }
 
     func dates(_ name: String) -> [CivilDate] { texts(name).compactMap { CivilDate($0) } }

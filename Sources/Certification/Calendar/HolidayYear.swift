@@ -1,3 +1,5 @@
+import COSE
+
 /// The days off and the make-up days of one year, as a notice of the State Council sets them.
 ///
 /// Both lists are sorted without repeats, lie within the year and share no day; every make-up day is
@@ -51,7 +53,7 @@ public struct HolidayYear: Hashable, Sendable {
     private func check() throws(CalendarError) {
         guard CivilDate.years.contains(year) else { throw .yearOutOfRange(year) }
         guard (1...Self.noticeByteCountLimit).contains(notice.utf8.count),
-            Normalization.isNFC(notice)
+            NFC.isNormalized(notice)
         else { throw .notice }
         for days in [holidays, workdays] {
             for day in days where day.year != year { throw .outsideYear(day, year: year) }

@@ -3,7 +3,7 @@
 /// Monday to Friday are worked, Saturday and Sunday are not, except as the year's notice says. Nothing
 /// is guessed: a question that touches a year without a notice is refused (FORMATS §10; RULES, general
 /// rule 12).
-public struct WorkingCalendar: Hashable, Sendable {
+public struct WorkingCalendar: Hashable, Sendable, Codable {
     /// The known years; each stands under its own number.
     public private(set) var years: [Int: HolidayYear] = [:]
 

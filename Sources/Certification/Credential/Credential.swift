@@ -23,8 +23,8 @@ public struct Credential: Hashable, Sendable {
         let sign1: Sign1
         do { sign1 = try Sign1(decoding: bytes) } catch { throw .notSign1("\(error)") }
         guard sign1.unprotected.pairs.isEmpty, sign1.protected.pairs.count == 2,
-            sign1.protected[int: HeaderLabel.algorithm]?.int == -8,
-            sign1.protected[int: HeaderLabel.keyIdentifier]?.bytesValue?.count == 8
+            sign1.protected[HeaderLabel.algorithm]?.int == -8,
+            sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue?.count == 8
         else { throw .header }
         guard let payload = sign1.payload, let map = try? CBOR(decoding: payload).mapValue else {
             throw .claims
@@ -38,7 +38,7 @@ public struct Credential: Hashable, Sendable {
 
     /// Whether a key signed it.
     public func isSigned(by key: PublicKey) -> Bool {
-        sign1.protected[int: HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
+        sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
             && sign1.isSigned(by: key)
     }
 }

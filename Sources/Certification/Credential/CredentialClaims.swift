@@ -78,10 +78,10 @@ public struct CredentialClaims: Hashable, Sendable {
     }
 
     init(_ map: CBORMap) throws(CredentialError) {
-        guard map.pairs.count == 5, let ledger = map[int: Claim.issuer]?.string,
-            let number = map[int: Claim.subject]?.string.flatMap({ CertificateNumber($0) }),
-            let starts = map[int: Claim.notBefore]?.int, let ends = map[int: Claim.expiration]?.int,
-            let parts = map[int: Self.claimLabel]?.arrayValue, parts.count == 9,
+        guard map.pairs.count == 5, let ledger = map[Claim.issuer]?.string,
+            let number = map[Claim.subject]?.string.flatMap({ CertificateNumber($0) }),
+            let starts = map[Claim.notBefore]?.int, let ends = map[Claim.expiration]?.int,
+            let parts = map[Self.claimLabel]?.arrayValue, parts.count == 9,
             let scheme = parts[0].string, let edition = parts[1].int, let holder = parts[2].string,
             let creditCode = parts[3].string, let offering = parts[4].string,
             let mark = parts[5].string, let standard = parts[6].string,
@@ -103,7 +103,7 @@ public struct CredentialClaims: Hashable, Sendable {
         if parts[8] == .null {
             scopeDigest = nil
         } else {
-            guard let digest = parts[8].bytesValue.flatMap({ Digest($0) }) else { throw .claims }
+            guard let digest = parts[8].bytesValue.flatMap({ Digest($0 as [UInt8]) }) else { throw .claims }
             scopeDigest = digest
         }
         // Only midnights of Asia/Shanghai survive the way back.

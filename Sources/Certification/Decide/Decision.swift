@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// An admitted act: where it stands, who signed it with what right, and what it changes.
 public struct Decision: Hashable, Sendable {

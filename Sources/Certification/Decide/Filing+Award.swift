@@ -71,15 +71,9 @@ extension Filing {
         guard try fields.number("edition") == 1 else {
             throw refusal(.editionWrong(1), under: "number")
         }
-        guard let facts = application.publicFacts, let awardedOn = application.awardedOn else {
-            throw refusal(.notOnNotice(application.id))
-        }
-        let years = scheme.rules["validity"]?.number("years") ?? 0
-        let claims = CredentialClaims(
-            ledger: String((state.founding?.identity.hex ?? "").prefix(16)), number: number,
-            edition: 1, scheme: scheme.id, facts: facts, validFrom: awardedOn,
-            validThrough: CredentialClaims.lastDay(from: awardedOn, years: years),
-            statusIndex: state.credentialCounts[scheme.id, default: 0])
+        guard let facts = application.publicFacts,
+            let claims = CredentialClaims.next(for: application.id, number: number, in: state)
+        else { throw refusal(.notOnNotice(application.id)) }
         let credential = try fields.bytes("credential")
         try check(credential, claims)
         return .certificateIssued(

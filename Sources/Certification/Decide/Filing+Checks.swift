@@ -36,7 +36,7 @@ extension Filing {
         case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
         case .record(let fields):
             fields.flatMap { field in
-                value.mapValue?[text: field.name].map { entries(in: $0, field.kind) } ?? []
+                value.mapValue?[field.name].map { entries(in: $0, field.kind) } ?? []
             }
         case .list(let kind, _):
             value.arrayValue?.flatMap { entries(in: $0, kind) } ?? []
@@ -65,7 +65,7 @@ extension Filing {
 
     /// General rule 4: natural persons and operators stay out of the clear fields.
     func checkRedaction() throws(Refusal) {
-        for name in act.redacts where event.fields[text: name] != nil {
+        for name in act.redacts where event.fields[name] != nil {
             throw refusal(.redactedInClear(name), under: "redaction")
         }
     }
@@ -77,7 +77,7 @@ extension Filing {
             try FieldKind.check(map, against: ActCatalogue.behalf, at: "behalf")
         } catch { throw .malformed(error) }
         let behalf = Fields(map)
-        guard map[text: "digest"] != nil || map[text: "archive"] != nil else {
+        guard map["digest"] != nil || map["archive"] != nil else {
             throw refusal(.behalfAuthor("digest/档号"), under: "on-behalf")
         }
         guard try behalf.date("on") <= event.occurredOn else {

@@ -74,7 +74,7 @@ struct Filing {
     }
 
     static func read(_ fields: Fields) throws(Refusal) -> Scheme {
-        guard let map = fields.map[text: "scheme"]?.mapValue else {
+        guard let map = fields.map["scheme"]?.mapValue else {
             throw .malformed(.missing("scheme"))
         }
         do { return try Scheme(map) } catch {

@@ -331,10 +331,10 @@ extension Refusal.Reason {
         case .answeredTwice(let party):
             Told("answered-twice", "\(party) 已经答复", "\(party) has answered already")
         case .silentMismatch(let parties):
-            let names = parties.map(\.description)
-            return Told(
-                "silent-mismatch", "未答复的部门应为：\(names.joined(separator: "、"))",
-                "the silent departments are: \(names.joined(separator: ", "))")
+            Told(
+                "silent-mismatch",
+                "未答复的部门应为：\(parties.map(\.description).joined(separator: "、"))",
+                "the silent are: \(parties.map(\.description).joined(separator: ", "))")
         case .answersFor(let party):
             Told("answers-for", "不得代 \(party) 答复", "it may not answer for \(party)")
         case .negativeOpinionUnanswered(let id):

@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 extension Scheme: Codable {
     /// Kept in the appender's snapshot as the adopted map's bytes, and read by the same reader.

@@ -22,15 +22,15 @@ public struct Scheme: Hashable, Sendable {
         public let parameters: CBORMap
 
         /// A whole-number parameter.
-        public func number(_ key: String) -> Int? { parameters[text: key]?.int }
+        public func number(_ key: String) -> Int? { parameters[key]?.int }
 
         /// A list parameter.
         public func texts(_ key: String) -> [String] {
-            parameters[text: key]?.arrayValue?.compactMap(\.string) ?? []
+            parameters[key]?.arrayValue?.compactMap(\.string) ?? []
         }
 
         /// A text parameter.
-        public func text(_ key: String) -> String? { parameters[text: key]?.string }
+        public func text(_ key: String) -> String? { parameters[key]?.string }
     }
 
     /// A stage of an application.
@@ -224,8 +224,8 @@ extension Scheme {
             guard let map = value.mapValue else { throw .malformed("\(place).\(name)") }
             rules[name] = Rule(
                 name: name,
-                source: try Source(map[text: "source"], documents: documents),
-                isOff: map[text: "off"] == .bool(true),
+                source: try Source(map["source"], documents: documents),
+                isOff: map["off"] == .bool(true),
                 parameters: map)
         }
         return rules

@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// What a scheme says of one act: who may take it, on what, after what, to what, and its source.
 public struct SchemeAct: Hashable, Sendable {

@@ -15,7 +15,7 @@ struct SchemeReader {
 
     mutating func value(_ key: String) -> CBOR? {
         asked.insert(key)
-        return map[text: key]
+        return map[key]
     }
 
     mutating func text(_ key: String) throws(SchemeError) -> String {

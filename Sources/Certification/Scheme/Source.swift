@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// Where a rule comes from: an article of a document the scheme names, or this system itself.
 ///

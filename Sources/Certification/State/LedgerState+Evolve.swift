@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 extension LedgerState {
     /// The state after an admitted act. It decides nothing: `decide` has, on the state before.
@@ -31,7 +31,7 @@ extension LedgerState {
         case .schemeAdopted(let scheme):
             if firstScheme == nil { firstScheme = scheme.id }
             schemes[scheme.id, default: []].append(scheme)
-        case .calendarPublished(let year): calendar.years[year.year] = year
+        case .calendarPublished(let year): calendar = calendar.entering(year)
         case .partyRegistered(let party): authority.parties[party.id] = party
         case .mandateGranted(let mandate): authority.mandates.append(mandate)
         case .mandateWithdrawn(let party, let officer, let post):

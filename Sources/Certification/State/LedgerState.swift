@@ -43,7 +43,7 @@ public struct LedgerState: Hashable, Sendable, Codable {
     /// The ledger's first scheme, whose roles and grants rule acts that belong to none.
     public var firstScheme: String?
     /// The working-day calendar, as entered.
-    public var calendar = WorkingCalendar(years: [:])
+    public var calendar = WorkingCalendar()
     /// Batches.
     public var batches: [BatchID: Batch] = [:]
     /// Applications.

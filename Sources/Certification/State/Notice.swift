@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// The public notice of a proposed list (art. 16), in one part or several.
 public struct Notice: Hashable, Sendable, Codable {

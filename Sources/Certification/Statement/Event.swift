@@ -62,19 +62,19 @@ public struct Event: Hashable, Sendable {
         do { value = try CBOR(decoding: bytes) } catch { throw .notCanonical("\(error)") }
         try JSONValue.check(value)
         guard let map = value.mapValue else { throw .field("payload", wanted: "a map") }
-        guard let type = map[text: "type"]?.string else {
+        guard let type = map["type"]?.string else {
             throw .field("type", wanted: "text")
         }
-        guard let schema = map[text: "schema"]?.int, schema > 0 else {
+        guard let schema = map["schema"]?.int, schema > 0 else {
             throw .field("schema", wanted: "a number from 1")
         }
-        guard let day = map[text: "occurredOn"]?.string.flatMap({ CivilDate($0) }) else {
+        guard let day = map["occurredOn"]?.string.flatMap({ CivilDate($0) }) else {
             throw .field("occurredOn", wanted: "a date")
         }
-        guard let after = map[text: "after"]?.string.flatMap({ Digest(hex: $0) }) else {
+        guard let after = map["after"]?.string.flatMap({ Digest(hex: $0) }) else {
             throw .field("after", wanted: "a leaf hash")
         }
-        let behalf = map[text: "behalf"]
+        let behalf = map["behalf"]
         guard behalf == nil || behalf?.mapValue != nil else {
             throw .field("behalf", wanted: "a map")
         }
@@ -82,8 +82,8 @@ public struct Event: Hashable, Sendable {
         self.schema = schema
         occurredOn = day
         self.after = after
-        evidence = try Self.evidence(map[text: "evidence"])
-        redacted = try Self.redacted(map[text: "redacted"])
+        evidence = try Self.evidence(map["evidence"])
+        redacted = try Self.redacted(map["redacted"])
         self.behalf = behalf?.mapValue
         fields = CBORMap(
             map.pairs.filter { pair in

@@ -14,7 +14,7 @@ enum JSONValue {
         case .bytes: throw .value("a byte string")
         case .tagged: throw .value("a tag")
         case .text(let text):
-            guard Normalization.isNFC(text) else { throw .value("text that is not NFC") }
+            guard NFC.isNormalized(text) else { throw .value("text that is not NFC") }
         case .array(let array):
             for item in array { try check(item) }
         case .map(let map):

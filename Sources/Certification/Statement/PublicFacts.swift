@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// Who and what an application is about: the one disclosure, key `public`, that stays with the
 /// applicant and the bodies until the notice publishes it (general rule 4).

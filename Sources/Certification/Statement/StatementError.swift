@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// Why bytes are not a statement of this kind of ledger.
 public enum StatementError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -54,7 +54,7 @@ public struct StatementHeader: Hashable, Sendable {
     }
 
     init(_ map: CBORMap) throws(StatementError) {
-        guard map[int: HeaderLabel.contentType]?.string == Self.contentType else {
+        guard map[HeaderLabel.contentType]?.string == Self.contentType else {
             throw .header("content type")
         }
         let wanted = [
@@ -66,26 +66,26 @@ public struct StatementHeader: Hashable, Sendable {
                 throw .unexpectedHeader("label \(key.int.map(String.init) ?? "that is no number")")
             }
         }
-        guard map[int: HeaderLabel.algorithm]?.int == -8 else {
+        guard map[HeaderLabel.algorithm]?.int == -8 else {
             throw .header("algorithm −8 (EdDSA)")
         }
-        guard let kid = map[int: HeaderLabel.keyIdentifier]?.bytesValue, kid.count == 8 else {
+        guard let kid = map[HeaderLabel.keyIdentifier]?.bytesValue, kid.count == 8 else {
             throw .header("key identifier of 8 bytes")
         }
-        guard let claims = map[int: HeaderLabel.cwtClaims]?.mapValue, claims.pairs.count == 5
+        guard let claims = map[HeaderLabel.cwtClaims]?.mapValue, claims.pairs.count == 5
         else { throw .header("five CWT claims") }
-        guard let issuer = claims[int: Claim.issuer]?.string, issuer.hasPrefix("party/"),
+        guard let issuer = claims[Claim.issuer]?.string, issuer.hasPrefix("party/"),
             let party = PartyID(String(issuer.dropFirst(6)))
         else { throw .header("issuer party/<id>") }
-        guard let text = claims[int: Claim.subject]?.string, let subject = Subject(text) else {
+        guard let text = claims[Claim.subject]?.string, let subject = Subject(text) else {
             throw .header("subject <kind>/<id>")
         }
-        guard let audience = claims[int: Claim.audience]?.string, audience.utf8.count <= 300,
-            Normalization.isNFC(audience)
+        guard let audience = claims[Claim.audience]?.string, audience.utf8.count <= 300,
+            NFC.isNormalized(audience)
         else { throw .header("audience") }
-        guard let issuedAt = claims[int: Claim.issuedAt]?.int, (0..<(1 << 36)).contains(issuedAt)
+        guard let issuedAt = claims[Claim.issuedAt]?.int, (0..<(1 << 36)).contains(issuedAt)
         else { throw .header("time of signing") }
-        guard let identifier = claims[int: Claim.identifier]?.bytesValue,
+        guard let identifier = claims[Claim.identifier]?.bytesValue,
             identifier.count == Self.identifierByteCount
         else { throw .header("cti of 16 bytes") }
         self.init(

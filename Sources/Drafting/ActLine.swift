@@ -1,0 +1,105 @@
+public import COSE
+public import Certification
+
+/// An act in JSON, as people and programs write it before signing (FORMATS §1).
+public struct ActLine: Hashable, Sendable {
+    /// A name for later lines to refer to as `@label`.
+    public let label: String?
+    /// The name of the signing key's file, without `.pem`.
+    public let by: String?
+    /// The signing party, for a key that no ledger at hand knows.
+    public let party: PartyID?
+    /// The name of the certificate key's file, for the issuing act.
+    public let certificateBy: String?
+    /// The act's type.
+    public let type: String
+    /// The subject.
+    public let subject: Subject
+    /// The day it takes effect.
+    public let occurredOn: CivilDate
+    /// When it is signed, in a rehearsal; POSIX seconds.
+    public let issuedAt: Int64?
+    /// What `after` says, when it is not left to the ledger.
+    public let after: String?
+    /// Whose file it is, for the vault: the data subject of its disclosures.
+    public let dataSubject: String?
+    /// The act's own fields, those to be redacted among them.
+    public let fields: CBORMap
+    /// The documents it rests on: `{file}`, `{sha256, bytes}` or `{archive}`.
+    public let evidence: [CBORMap]
+    /// The source of what is recorded on behalf.
+    public let behalf: CBORMap?
+
+    private static let members: Set<String> = [
+        "label", "by", "party", "certificateBy", "type", "sub", "occurredOn", "iat", "after",
+        "dataSubject", "fields", "evidence", "behalf", "note",
+    ]
+
+    /// Reads one act; a member it does not know is refused, `note` is for readers.
+    public init(parsing json: [UInt8]) throws(DraftError) {
+        guard let map = try JSONText.parse(json).mapValue else {
+            throw .notJSON("wanted an object")
+        }
+        for (key, _) in map.pairs where !Self.members.contains(key.string ?? "") {
+            throw .unexpected(key.string ?? "?")
+        }
+        func text(_ name: String) throws(DraftError) -> String? {
+            guard let value = map[name] else { return nil }
+            guard let text = value.string else { throw .member(name, wanted: "text") }
+            return text
+        }
+        label = try text("label")
+        by = try text("by")
+        certificateBy = try text("certificateBy")
+        after = try text("after")
+        dataSubject = try text("dataSubject")
+        party = try text("party").flatMap { PartyID($0) }
+        guard let type = try text("type") else { throw .member("type", wanted: "an act type") }
+        self.type = type
+        guard let subject = try text("sub").flatMap({ Subject($0) }) else {
+            throw .member("sub", wanted: "a subject like application/LN-2025-0001")
+        }
+        self.subject = subject
+        guard let day = try text("occurredOn").flatMap({ CivilDate($0) }) else {
+            throw .member("occurredOn", wanted: "a date like 2025-07-10")
+        }
+        occurredOn = day
+        issuedAt = try map["iat"].map { value throws(DraftError) in try Self.time(value) }
+        guard let fields = (map["fields"] ?? .map(CBORMap())).mapValue else {
+            throw .member("fields", wanted: "an object")
+        }
+        self.fields = fields
+        let evidence = (map["evidence"] ?? .array([])).arrayValue
+        guard let evidence, evidence.allSatisfy({ $0.mapValue != nil }) else {
+            throw .member("evidence", wanted: "a list of objects")
+        }
+        self.evidence = evidence.compactMap(\.mapValue)
+        guard map["behalf"] == nil || map["behalf"]?.mapValue != nil else {
+            throw .member("behalf", wanted: "an object")
+        }
+        behalf = map["behalf"]?.mapValue
+    }
+
+    /// POSIX seconds, or text like `2025-07-10T09:00` in Asia/Shanghai.
+    private static func time(_ value: CBOR) throws(DraftError) -> Int64 {
+        if let number = value.int { return Int64(number) }
+        guard let text = value.string, let time = time(text) else {
+            throw .member("iat", wanted: "POSIX seconds or a time like 2025-07-10T09:00")
+        }
+        return time
+    }
+
+    /// A time like `2025-07-10T09:00`, in Asia/Shanghai, as POSIX seconds; nil for anything else.
+    public static func time(_ text: String) -> Int64? {
+        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+        guard let first = parts.first, let day = CivilDate(String(first)) else { return nil }
+        guard parts.count == 2 else { return parts.count == 1 ? day.startPOSIX : nil }
+        let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+        guard clock.count == 2, clock.allSatisfy({ $0.utf8.count == 2 }),
+            let hour = EntryIndex(String(clock[0].drop { $0 == "0" }.isEmpty ? "0" : clock[0].drop { $0 == "0" })),
+            let minute = EntryIndex(String(clock[1].drop { $0 == "0" }.isEmpty ? "0" : clock[1].drop { $0 == "0" })),
+            hour.value < 24, minute.value < 60
+        else { return nil }
+        return day.startPOSIX + Int64(hour.value) * 3600 + Int64(minute.value) * 60
+    }
+}

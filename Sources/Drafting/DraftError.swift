@@ -1,0 +1,38 @@
+/// Why a line of JSON is not an act that can be signed.
+public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Not JSON, or not an object.
+    case notJSON(String)
+    /// A member that must be there is not, or holds something else.
+    case member(String, wanted: String)
+    /// A member that acts in JSON do not have.
+    case unexpected(String)
+    /// A reference that leads nowhere.
+    case unresolved(String)
+    /// An act type nobody knows.
+    case unknownType(String)
+    /// A key that is not there.
+    case noKey(String)
+    /// The signing party cannot be told: the key is not enrolled and none is named.
+    case noParty(String)
+    /// What only a ledger at hand can fill in.
+    case needsLedger(String)
+    /// A document that cannot be read.
+    case evidence(String)
+    /// The act would not be readable again.
+    case unsignable(String)
+
+    public var description: String {
+        switch self {
+        case .notJSON(let fault): "not an act in JSON: \(fault)"
+        case .member(let name, let wanted): "the member \(name) is not \(wanted)"
+        case .unexpected(let name): "an act has no member \(name)"
+        case .unresolved(let reference): "the reference \(reference) leads to no entry"
+        case .unknownType(let type): "there is no act type \(type)"
+        case .noKey(let name): "there is no key \(name)"
+        case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
+        case .needsLedger(let field): "\(field) is left out, and only a ledger at hand can fill it in"
+        case .evidence(let fault): "the evidence cannot be taken: \(fault)"
+        case .unsignable(let fault): "the act cannot be signed: \(fault)"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import COSE
+import Certification
+
+/// What the ledger at hand fills in when an act leaves it out.
+extension Drafter {
+    func complete(
+        _ fields: inout CBORMap, _ line: ActLine, party: PartyID
+    ) throws(DraftError) {
+        switch line.type {
+        case "key.enrolled" where fields["possession"] == nil:
+            fields = fields.setting("possession", try possession(line))
+        case "notice.published":
+            fields = fields.setting("entries", try disclosedEntries(fields))
+        case "certificate.issued" where fields["credential"] == nil:
+            fields = fields.setting("credential", try credential(fields, line, party: party))
+        default: break
+        }
+    }
+
+    /// The new key's own signature, when its file is at hand under `@NAME`.
+    private func possession(_ line: ActLine) throws(DraftError) -> CBOR {
+        guard let name = line.fields["publicKey"]?.string, name.hasPrefix("@"),
+            let party = PartyID(line.subject.id)
+        else { throw .needsLedger("possession") }
+        let newKey = try key(String(name.dropFirst()))
+        let claim = Genesis.possessionClaim(
+            identity: state.founding?.identity, party: party, key: newKey.publicKey)
+        return .text(Base64URL.encode(newKey.sign(claim)))
+    }
+
+    private func disclosedEntries(_ fields: CBORMap) throws(DraftError) -> CBOR {
+        guard let entries = fields["entries"]?.arrayValue else { return .array([]) }
+        var filled: [CBOR] = []
+        for entry in entries {
+            guard let map = entry.mapValue, map["disclosure"] == nil else {
+                filled.append(entry)
+                continue
+            }
+            guard let id = map["application"]?.string.flatMap({ ApplicationID($0) }),
+                let disclosure = publicDisclosure(id)
+            else { throw .needsLedger("disclosure") }
+            filled.append(
+                .map(map.setting("disclosure", .text(Base64URL.encode(disclosure.encoded())))))
+        }
+        return .array(filled)
+    }
+
+    /// The credential that the ledger's state demands, signed with the certificate key.
+    private func credential(
+        _ fields: CBORMap, _ line: ActLine, party: PartyID
+    ) throws(DraftError) -> CBOR {
+        guard let name = line.certificateBy else {
+            throw .member("certificateBy", wanted: "the certificate key's name")
+        }
+        guard let id = fields["application"]?.string.flatMap({ ApplicationID($0) }),
+            let claims = CredentialClaims.next(
+                for: id, number: CertificateNumber(line.subject.id), in: state)
+        else { throw .needsLedger("credential") }
+        return .text(Base64URL.encode(Credential(claims, signedBy: try key(name)).encoded()))
+    }
+
+    /// A document by digest and size, salted when confidential, or its archive number.
+    func document(
+        _ item: CBORMap, confidential: Bool, purpose: String
+    ) throws(DraftError) -> (CBORMap, Disclosure?) {
+        var digest = item["sha256"]?.string
+        var byteCount = item["bytes"]?.int
+        if let name = item["file"]?.string {
+            let bytes = try document(name)
+            digest = Digest.sha256(bytes).hex
+            byteCount = bytes.count
+        }
+        guard let digest else { return (item, nil) }
+        if confidential {
+            let salt = randomness.bytes(Disclosure.saltByteCount, for: "salt \(purpose)")
+            guard let hidden = Disclosure(salt: salt, value: .text(digest), key: "evidence")
+            else { throw .evidence("salt") }
+            return (CBORMap([("salted", .text(hidden.digest.hex))]), hidden)
+        }
+        guard let byteCount else { throw .evidence("a digest without its size in bytes") }
+        return (CBORMap([("sha256", .text(digest)), ("bytes", CBOR(byteCount))]), nil)
+    }
+}
+
+extension CBORMap {
+    func setting(_ name: String, _ value: CBOR) -> CBORMap {
+        CBORMap(pairs.filter { $0.key != .text(name) }.map { ($0.key, $0.value) } + [(.text(name), value)])
+    }
+}
