@@ -5,8 +5,8 @@ extension CivilDate {
         return CivilDate(clamping: overflow ? days : sum)
     }
 
-    /// The same day of the month this many months later (earlier when negative), or that month's last
-    /// day when it is shorter: a month after 31 January is 28 or 29 February.
+    /// The same day of the month this many months later (earlier when negative), or that month's
+    /// last day when it is shorter: a month after 31 January is 28 or 29 February.
     public func adding(months: Int) -> CivilDate {
         let (year, month, day) = parts
         let (sum, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
