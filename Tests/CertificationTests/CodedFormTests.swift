@@ -27,6 +27,11 @@ import Testing
         #expect(throws: DecodingError.self) { try decode(json, as: PartyID.self) }
     }
 
+    @Test func `Text that prints otherwise than it was read is refused`() throws {
+        try expectCoded(#""small""#, as: Lowercased.self)
+        #expect(throws: DecodingError.self) { try decode(#""Small""#, as: Lowercased.self) }
+    }
+
     @Test(arguments: ["0", "7", "18446744073709551615"])
     func `An index is coded as a number`(json: String) throws {
         try expectCoded(json, as: EntryIndex.self)
@@ -75,4 +80,13 @@ import Testing
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+}
+
+/// A type that breaks the contract of `CanonicalText` by repairing what it reads.
+private struct Lowercased: CanonicalText {
+    let description: String
+
+    init?(_ text: String) { description = text.lowercased() }
+
+    static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }

@@ -2,9 +2,11 @@ import Certification
 import Testing
 
 @Suite struct CreditCodeTests {
-    /// Two genuine codes, and two made up whose organization check is X and 0.
+    /// Two genuine codes, two made up whose organization check is X and 0, and two whose check
+    /// character is the alphabet's first and last.
     static let valid = [
         "91350200776049653A", "91440101MA5CJQ4N59", "91210100MA000100XE", "91210100MA0001050R",
+        "91210100MA00011650", "91210100MA0001042Y",
     ]
 
     @Test(arguments: valid)

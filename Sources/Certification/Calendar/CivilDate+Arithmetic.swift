@@ -10,7 +10,8 @@ extension CivilDate {
     public func adding(months: Int) -> CivilDate {
         let (year, month, day) = parts
         let (sum, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
-        if overflow { return months < 0 ? .earliest : .latest }
+        // Years count from 1900, so only a sum too large can overflow.
+        if overflow { return .latest }
         if sum < Self.years.lowerBound * 12 { return .earliest }
         if sum >= (Self.years.upperBound + 1) * 12 { return .latest }
         let length = Self.length(ofMonth: sum % 12 + 1, in: sum / 12)
