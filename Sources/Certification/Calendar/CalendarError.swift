@@ -22,7 +22,7 @@ extension CalendarError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownYear(let year):
-            "the working days of \(year) are not known: wanted the State Council's notice for the year"
+            "the working days of \(year) are not known: wanted the State Council's notice for it"
         case .notAPeriod(let count):
             "a period of \(count) working days: wanted at least 1"
         case .yearOutOfRange(let year):

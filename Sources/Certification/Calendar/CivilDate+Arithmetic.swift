@@ -5,12 +5,13 @@ extension CivilDate {
         return CivilDate(clamping: overflow ? days : sum)
     }
 
-    /// The same day of the month this many months later (earlier when negative), or that month's last
-    /// day when it is shorter: a month after 31 January is 28 or 29 February.
+    /// The same day of the month this many months later (earlier when negative), or that month's
+    /// last day when it is shorter: a month after 31 January is 28 or 29 February.
     public func adding(months: Int) -> CivilDate {
         let (year, month, day) = parts
         let (sum, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
-        if overflow { return months < 0 ? .earliest : .latest }
+        // Years count from 1900, so only a sum too large can overflow.
+        if overflow { return .latest }
         if sum < Self.years.lowerBound * 12 { return .earliest }
         if sum >= (Self.years.upperBound + 1) * 12 { return .latest }
         let length = Self.length(ofMonth: sum % 12 + 1, in: sum / 12)

@@ -1,8 +1,8 @@
 /// A day of the Gregorian calendar, from 1900-01-01 to 2999-12-31, as people in China date it.
 ///
 /// Written `YYYY-MM-DD`. Instants become days at the fixed offset +08:00 (Asia/Shanghai as it has
-/// been since 1992), and a day begins at its midnight. Arithmetic that would leave the range stops at
-/// its first or last day: it never traps, and never makes an earlier day later.
+/// been since 1992), and a day begins at its midnight. Arithmetic that would leave the range stops
+/// at its first or last day: it never traps, and never makes an earlier day later.
 public struct CivilDate: CanonicalText {
     /// The years that can be written.
     public static let years = 1900...2999

@@ -2,9 +2,9 @@ import COSE
 
 /// The days off and the make-up days of one year, as a notice of the State Council sets them.
 ///
-/// Both lists are sorted without repeats, lie within the year and share no day; every make-up day is
-/// a Saturday or a Sunday. A holiday may fall on a weekend. Days that a notice sets in another year
-/// (31 December before New Year's Day) belong to that year and come with an amendment of it.
+/// Both lists are sorted without repeats, lie within the year and share no day; every make-up day
+/// is a Saturday or a Sunday. A holiday may fall on a weekend. Days that a notice sets in another
+/// year (31 December before New Year's Day) belong to that year and come with an amendment of it.
 public struct HolidayYear: Hashable, Sendable {
     /// The most UTF-8 bytes a notice's number may have.
     public static let noticeByteCountLimit = 200
@@ -17,8 +17,8 @@ public struct HolidayYear: Hashable, Sendable {
     public let holidays: [CivilDate]
     /// The weekend days worked instead (调休上班).
     public let workdays: [CivilDate]
-    /// Whether the year is made up, for a demonstration or a test; whoever shows a day that rests on
-    /// it says so.
+    /// Whether the year is made up, for a demonstration or a test; whoever shows a day that rests
+    /// on it says so.
     public let invented: Bool
 
     /// A year that has the form above; throws the first day or field that has not.
@@ -37,8 +37,8 @@ public struct HolidayYear: Hashable, Sendable {
         day.weekday > 5 ? workdays.contains(day) : !holidays.contains(day)
     }
 
-    /// A year checked elsewhere: right after decoding, or before it came into the source, in which case
-    /// the tests check it again.
+    /// A year checked elsewhere: right after decoding, or before it came into the source, in which
+    /// case the tests check it again.
     init(
         checked year: Int, notice: String, holidays: [CivilDate], workdays: [CivilDate],
         invented: Bool = false

@@ -1,6 +1,6 @@
 extension WorkingCalendar {
-    /// The years that ship: 2025 and 2026, from the notices of the General Office of the State Council
-    /// of 2024-11-12 and 2025-11-04. Later years enter as acts.
+    /// The years that ship: 2025 and 2026, from the notices of the General Office of the State
+    /// Council of 2024-11-12 and 2025-11-04. Later years enter as acts.
     public static let shipped = WorkingCalendar([shipped2025, shipped2026])
 
     private static let shipped2025 = HolidayYear(

@@ -1,8 +1,8 @@
 /// The years whose working days (工作日) are known, and what can be counted in them.
 ///
-/// Monday to Friday are worked, Saturday and Sunday are not, except as the year's notice says. Nothing
-/// is guessed: a question that touches a year without a notice is refused (FORMATS §10; RULES, general
-/// rule 12).
+/// Monday to Friday are worked, Saturday and Sunday are not, except as the year's notice says.
+/// Nothing is guessed: a question that touches a year without a notice is refused (FORMATS §10;
+/// RULES, general rule 12).
 public struct WorkingCalendar: Hashable, Sendable, Codable {
     /// The known years; each stands under its own number.
     public private(set) var years: [Int: HolidayYear] = [:]
@@ -13,10 +13,11 @@ public struct WorkingCalendar: Hashable, Sendable, Codable {
     }
 
     /// The day on which a period of `count` working days ends that begins after `day`: the first
-    /// working day after `day` is day 1 (article 16). Whether `day` itself is worked does not matter,
-    /// nor whether its year is known.
+    /// working day after `day` is day 1 (article 16). Whether `day` itself is worked does not
+    /// matter, nor whether its year is known.
     ///
-    /// Throws `.notAPeriod` for a count below 1, `.unknownYear` when the end is beyond the known years.
+    /// Throws `.notAPeriod` for a count below 1, `.unknownYear` when the end is beyond the known
+    /// years.
     public func end(
         of count: Int, workingDaysAfter day: CivilDate
     ) throws(CalendarError) -> CivilDate {

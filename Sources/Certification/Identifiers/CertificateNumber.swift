@@ -24,7 +24,7 @@ public struct CertificateNumber: CanonicalText {
 
     /// Reads `PREFIX-YEAR-SERIAL`; nil unless `text` has exactly that form.
     public init?(_ text: String) {
-        // The longest is 8 + 1 + 4 + 1 + 5 bytes; splitting an unbounded text would be work for free.
+        // The longest has 8 + 1 + 4 + 1 + 5 bytes; nothing longer is worth splitting.
         guard text.utf8.count <= 19 else { return nil }
         let parts = text.utf8.split(separator: ASCII.hyphen, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].count == 4, parts[2].count == 5,

@@ -63,8 +63,8 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
         return alphabet[(31 - sum % 31) % 31]
     }
 
-    /// Character 17 (GB 11714): here A is 10 and Z is 35, the letters left out of the outer alphabet
-    /// keeping their values.
+    /// Character 17 (GB 11714): here A is 10 and Z is 35, the letters left out of the outer
+    /// alphabet keeping their values.
     private static func organizationCheck(for bytes: ArraySlice<UInt8>) -> UInt8 {
         let weights = [3, 7, 9, 10, 5, 8, 4, 2]
         let sum = zip(weights, bytes).reduce(0) { sum, pair in
@@ -83,7 +83,8 @@ extension CreditCode: Comparable {
 }
 
 extension CreditCode: Codable {
-    /// Reads a string of the right form, whatever its check characters: they are for `decide` to judge.
+    /// Reads a string of the right form, whatever its check characters: they are for `decide` to
+    /// judge.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -121,8 +122,8 @@ extension CreditCodeError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .form:
-            "not a unified social credit code: wanted 18 characters of 0–9 and A–Y without I O S V, "
-                + "the third to eighth digits"
+            "not a unified social credit code: wanted 18 characters of 0–9 and A–Y but I O S V, "
+                + "of which the third to eighth are digits"
         case .checkDigit(let expected):
             "the check character (18th) of the credit code does not fit: wanted \(expected)"
         case .organizationCheck(let expected):
