@@ -12,7 +12,7 @@ public struct Digest: Hashable, Sendable {
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        for byte in bytes {
+        for byte in Array(bytes) {
             // The four words are one 256-bit shift register, filled from the right.
             words.0 = words.0 << 8 | words.1 >> 56
             words.1 = words.1 << 8 | words.2 >> 56
