@@ -1,0 +1,29 @@
+public import COSE
+
+extension LedgerState {
+    /// Counts an entry that the audit could not admit, without any of its effects.
+    ///
+    /// Only an audit does this: admission leaves nothing behind. Its leaf stays nameable, so that
+    /// later entries are judged on what they say and not on the fault before them.
+    public mutating func skip(leaf: Digest, _ statement: UnverifiedStatement? = nil) {
+        let index = EntryIndex(size)
+        size += 1
+        guard let statement else {
+            entries[leaf] = EntryMark(index: index, occurredOn: .earliest)
+            return
+        }
+        latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
+        newest[statement.header.subject] = leaf
+        entries[leaf] = EntryMark(index: index, occurredOn: statement.event.occurredOn)
+        identifiers.insert(Self.identifierDigest(statement.header))
+        redactions.formUnion(statement.event.redacted)
+    }
+}
+
+extension Effect {
+    /// Whether the effect rests on a second signature: a certificate's credential.
+    public var isCertificate: Bool {
+        if case .certificateIssued = self { return true }
+        return false
+    }
+}

@@ -1,0 +1,38 @@
+/// Why a file cannot be read as a ledger.
+public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// It is not there.
+    case missing(String)
+    /// It cannot be opened: permission, or a folder that this reader may not write.
+    case cannotOpen(String)
+    /// It is no SQLite database.
+    case notADatabase(String)
+    /// It is a database of another program.
+    case foreign(applicationID: Int64)
+    /// It was written by a newer version.
+    case newer(version: Int64)
+    /// It has no tables of a ledger.
+    case notALedger(String)
+    /// SQLite cannot read on.
+    case damaged(String)
+
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no ledger file \(path)"
+        case .cannotOpen(let fault): "the ledger file cannot be opened: \(fault)"
+        case .notADatabase(let fault): "not a ledger file: \(fault)"
+        case .foreign(let id): "a database of another program (application id \(id)), not a ledger"
+        case .newer(let version):
+            "the ledger's schema is version \(version); this program knows \(LedgerSchema.version)"
+        case .notALedger(let fault): "not a ledger file: \(fault)"
+        case .damaged(let fault): "the ledger file is damaged: \(fault)"
+        }
+    }
+
+    /// The way out, when there is one.
+    public var hint: String? {
+        if case .cannotOpen = self {
+            return "`certledger backup FILE` writes a copy that any reader can open"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,32 @@
+public import COSE
+public import Certification
+
+/// What an audit did and what it found: all of it, not the first.
+public struct AuditReport: Hashable, Sendable {
+    /// The ledger's identity, once genesis was read.
+    public var identity: Digest?
+    /// The ledger's origin.
+    public var origin: String?
+    /// Whether it is a rehearsal.
+    public var isRehearsal = false
+    /// Entries audited, those of an earlier run not counted.
+    public var entryCount: UInt64 = 0
+    /// The size of the log.
+    public var size: UInt64 = 0
+    /// The root over all entries.
+    public var root: Digest?
+    /// Signatures checked: statements, credentials and checkpoints.
+    public var signatureCount = 0
+    /// Checkpoints verified.
+    public var checkpointCount = 0
+    /// Everything that is wrong.
+    public var findings: [Finding] = []
+    /// What the source could not show.
+    public var cannotShow: [String] = []
+
+    /// An empty report.
+    public init() {}
+
+    /// Whether nothing is wrong.
+    public var isClean: Bool { findings.isEmpty }
+}

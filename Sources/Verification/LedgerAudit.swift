@@ -1,0 +1,203 @@
+public import COSE
+public import Certification
+public import TransparencyLog
+
+/// The audit: recomputes everything a log claims from its statements alone.
+///
+/// It replays the log through the very `decide` that admitted it, so an award that skipped a step
+/// is named with the step and its article. It never stops at the first finding.
+public struct LedgerAudit: Sendable {
+    /// Where an auditor's own earlier run ended; the operator's files never give it.
+    public struct Resume: Codable, Sendable {
+        /// What the log said up to there.
+        public var state: LedgerState
+        /// The tree up to there.
+        public var frontier: Frontier
+        /// The size of the last checkpoint checked.
+        public var checkpointSize: UInt64
+        /// Its time.
+        public var checkpointTime: Int64
+        /// The findings until then.
+        public var findingTexts: [String]
+    }
+
+    /// A checkpoint the auditor got elsewhere: size and root it was signed for.
+    public struct Known: Hashable, Sendable {
+        /// The tree size.
+        public let size: UInt64
+        /// The root.
+        public let root: Digest
+
+        /// Takes a size and a root.
+        public init(size: UInt64, root: Digest) {
+            self.size = size
+            self.root = root
+        }
+    }
+
+    /// The report so far.
+    public internal(set) var report = AuditReport()
+    var state: LedgerState
+    var frontier: Frontier
+    var checkpointSize: UInt64
+    var checkpointTime: Int64
+    private let trusted: Digest?
+    let known: [UInt64: [Digest]]
+    let logKeys
+    /// The subject of the newest entry read: what its receipt is about.
+    var lastSubject: String?: [PublicKey]
+
+    /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
+    /// the log keys of a policy; without a policy, the key that genesis names.
+    public init(
+        trusting identity: Digest? = nil, known: [Known] = [], logKeys: [PublicKey] = [],
+        from resume: Resume? = nil
+    ) {
+        state = resume?.state ?? LedgerState()
+        frontier = resume?.frontier ?? Frontier()
+        checkpointSize = resume?.checkpointSize ?? 0
+        checkpointTime = resume?.checkpointTime ?? 0
+        trusted = identity
+        self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
+        self.logKeys = logKeys
+    }
+
+    /// Where a later run may go on from.
+    public var resume: Resume {
+        Resume(
+            state: state, frontier: frontier, checkpointSize: checkpointSize,
+            checkpointTime: checkpointTime, findingTexts: report.findings.map { $0.text(.en) })
+    }
+
+    /// The state that the admissible entries give.
+    public var finalState: LedgerState { state }
+
+    /// Audits a source to its end.
+    ///
+    /// - Parameter progress: told the number of entries read, now and then.
+    public mutating func run(
+        _ source: some LogSource, progress: (UInt64, UInt64) -> Void = { _, _ in },
+        onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
+    ) throws {
+        for fault in try source.faults() {
+            report.findings.append(Finding(.container, zh: fault, en: fault))
+        }
+        report.cannotShow = source.cannotShow
+        let count = try source.entryCount()
+        let checkpoints = try source.checkpoints()
+        var waiting = (checkpoints ?? []).filter { $0.size > frontier.size }[...]
+        var expected = frontier.size
+        try source.forEachEntry(from: expected) { index, bytes, storedHash in
+            if index != expected {
+                report.findings.append(
+                    Finding(
+                        .tree, entry: expected, zh: "记录缺失或错位：找到第 \(index) 号",
+                        en: "missing or out of place: found entry \(index)"))
+                expected = index
+            }
+            expected += 1
+            try take(bytes, at: index, storedHash: storedHash, source, onDecision)
+            while let next = waiting.first, next.size <= frontier.size {
+                waiting.removeFirst()
+                check(next)
+            }
+            if index % 256 == 0 { progress(index, count) }
+        }
+        progress(count, count)
+        finish(Array(waiting), hasCheckpoints: checkpoints != nil)
+        if let nodeCount = try source.storedNodeCount(),
+            nodeCount != Tree.storedNodeCount(frontier.size)
+        {
+            report.findings.append(
+                Finding(
+                    .tree, zh: "节点数为 \(nodeCount)，应为 \(Tree.storedNodeCount(frontier.size))",
+                    en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"))
+        }
+        if let note = try source.publishedCheckpoint() { checkPublished(note) }
+    }
+
+    // MARK: Entries
+
+    private mutating func take(
+        _ bytes: [UInt8], at index: UInt64, storedHash: Digest?, _ source: some LogSource,
+        _ onDecision: (Decision, LedgerState) throws -> Void
+    ) throws {
+        report.entryCount += 1
+        let leaf = Tree.leafHash(bytes)
+        if let storedHash, storedHash != leaf {
+            add(.tree, index, zh: "所存叶哈希与记录不符", en: "the stored leaf hash is not the statement's")
+        }
+        try appendLeaf(leaf, at: index, source)
+        lastSubject = nil
+        let statement: UnverifiedStatement
+        do { statement = try UnverifiedStatement(decoding: bytes) } catch {
+            add(.statement, index, zh: "记录格式不合要求：\(error)", en: "\(error)")
+            state.skip(leaf: leaf)
+            return
+        }
+        lastSubject = "\(statement.header.subject)"
+        let keys = Decider.candidateKeys(for: statement, given: state)
+        report.signatureCount += 1
+        guard let signed = statement.verified(byOneOf: keys) else {
+            add(
+                .signature, index, zh: "签名不是 \(statement.header.issuer) 在册密钥所作",
+                en: "not signed by an enrolled key of \(statement.header.issuer)")
+            state.skip(leaf: leaf, statement)
+            return
+        }
+        do {
+            let decision = try Decider.decide(signed, given: state)
+            if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
+            state.evolve(decision)
+            if index == 0 { checkIdentity() }
+            try onDecision(decision, state)
+        } catch let refusal as Refusal {
+            report.findings.append(
+                Finding(
+                    .rule, entry: index, rule: refusal.rule,
+                    Wording(zh: refusal.text(.zh), en: refusal.text(.en))))
+            state.skip(leaf: leaf, statement)
+        }
+    }
+
+    private mutating func appendLeaf(
+        _ leaf: Digest, at index: UInt64, _ source: some LogSource
+    ) throws {
+        let first = Tree.storedNodeCount(frontier.size)
+        let nodes = frontier.append(leaf)
+        for (offset, node) in nodes.enumerated() {
+            let place = first + UInt64(offset)
+            guard try source.storedNodeCount() != nil else { break }
+            guard let stored = try source.storedNode(at: place) else {
+                add(.tree, index, zh: "缺少节点 \(place)", en: "the node \(place) is missing")
+                continue
+            }
+            if stored != node {
+                add(
+                    .tree, index, zh: "节点 \(place) 与记录不符",
+                    en: "the stored node \(place) is not what the statements give")
+            }
+        }
+        for root in known[frontier.size] ?? [] where root != frontier.root {
+            add(
+                .known, index, zh: "与已知检查点（\(frontier.size)）的根不符：历史被改写",
+                en: "contradicts the known checkpoint of size \(frontier.size): history was rewritten")
+        }
+    }
+
+    private mutating func checkIdentity() {
+        report.identity = state.founding?.identity
+        report.origin = state.founding?.origin
+        report.isRehearsal = state.founding?.isRehearsal ?? false
+        if let trusted, trusted != state.founding?.identity {
+            report.findings.append(
+                Finding(
+                    .identity, entry: 0, zh: "不是所信任的账本 \(trusted.hex)",
+                    en: "not the trusted ledger \(trusted.hex)"))
+        }
+    }
+
+    private mutating func add(_ kind: Finding.Kind, _ index: UInt64, zh: String, en: String) {
+        report.findings.append(Finding(kind, entry: index, zh: zh, en: en))
+    }
+}
