@@ -2,43 +2,45 @@ import COSE
 import Testing
 
 @Suite struct `What the CBOR decoder refuses` {
-    @Test(arguments: [
-        ("", .truncated(at: 0)),
-        ("18", .truncated(at: 0)),
-        ("1903", .truncated(at: 0)),
-        ("1a000102", .truncated(at: 0)),
-        ("1b00010203040506", .truncated(at: 0)),
-        ("41", .truncated(at: 0)),
-        ("6261", .truncated(at: 0)),
-        ("8201", .truncated(at: 0)),
-        ("820102 00", .trailingBytes(at: 3)),
-        ("a101", .truncated(at: 0)),
-        ("a2010203", .truncated(at: 0)),
-        ("81a10118", .truncated(at: 3)),
-        ("c1", .truncated(at: 1)),
-        ("f8", .truncated(at: 0)),
-        ("9bffffffffffffffff", .truncated(at: 0)),
-        ("bbffffffffffffffff", .truncated(at: 0)),
-        ("5bffffffffffffffff", .truncated(at: 0)),
-        ("7bffffffffffffffff", .truncated(at: 0)),
-    ] as [(String, CBORError)])
+    @Test(
+        arguments: [
+            ("", .truncated(at: 0)),
+            ("18", .truncated(at: 0)),
+            ("1903", .truncated(at: 0)),
+            ("1a000102", .truncated(at: 0)),
+            ("1b00010203040506", .truncated(at: 0)),
+            ("41", .truncated(at: 0)),
+            ("6261", .truncated(at: 0)),
+            ("8201", .truncated(at: 0)),
+            ("820102 00", .trailingBytes(at: 3)),
+            ("a101", .truncated(at: 0)),
+            ("a2010203", .truncated(at: 0)),
+            ("81a10118", .truncated(at: 3)),
+            ("c1", .truncated(at: 1)),
+            ("f8", .truncated(at: 0)),
+            ("9bffffffffffffffff", .truncated(at: 0)),
+            ("bbffffffffffffffff", .truncated(at: 0)),
+            ("5bffffffffffffffff", .truncated(at: 0)),
+            ("7bffffffffffffffff", .truncated(at: 0)),
+        ] as [(String, CBORError)])
     func `bytes that end too early or too late`(hex: String, error: CBORError) {
         #expect(throws: error) { try CBOR(decoding: bytes(hex)) }
     }
 
-    @Test(arguments: [
-        ("1817", .notShortest(at: 0)),
-        ("1900ff", .notShortest(at: 0)),
-        ("1a0000ffff", .notShortest(at: 0)),
-        ("1b00000000ffffffff", .notShortest(at: 0)),
-        ("3817", .notShortest(at: 0)),
-        ("5800", .notShortest(at: 0)),
-        ("7800", .notShortest(at: 0)),
-        ("9800", .notShortest(at: 0)),
-        ("b800", .notShortest(at: 0)),
-        ("d81700", .notShortest(at: 0)),
-        ("811817", .notShortest(at: 1)),
-    ] as [(String, CBORError)])
+    @Test(
+        arguments: [
+            ("1817", .notShortest(at: 0)),
+            ("1900ff", .notShortest(at: 0)),
+            ("1a0000ffff", .notShortest(at: 0)),
+            ("1b00000000ffffffff", .notShortest(at: 0)),
+            ("3817", .notShortest(at: 0)),
+            ("5800", .notShortest(at: 0)),
+            ("7800", .notShortest(at: 0)),
+            ("9800", .notShortest(at: 0)),
+            ("b800", .notShortest(at: 0)),
+            ("d81700", .notShortest(at: 0)),
+            ("811817", .notShortest(at: 1)),
+        ] as [(String, CBORError)])
     func `a head longer than it need be`(hex: String, error: CBORError) {
         #expect(throws: error) { try CBOR(decoding: bytes(hex)) }
     }
@@ -48,20 +50,21 @@ import Testing
         #expect(try CBOR(decoding: bytes(hex)).encoded() == bytes(hex))
     }
 
-    @Test(arguments: [
-        ("1c", .reservedAdditionalInformation(28, at: 0)),
-        ("3d", .reservedAdditionalInformation(29, at: 0)),
-        ("5e", .reservedAdditionalInformation(30, at: 0)),
-        ("1f", .reservedAdditionalInformation(31, at: 0)),
-        ("3f", .reservedAdditionalInformation(31, at: 0)),
-        ("df00", .reservedAdditionalInformation(31, at: 0)),
-        ("fc", .reservedAdditionalInformation(28, at: 0)),
-        ("fe", .reservedAdditionalInformation(30, at: 0)),
-        ("ff", .unexpectedBreak(at: 0)),
-        ("81ff", .unexpectedBreak(at: 1)),
-        ("f3", .simpleValue(19, at: 0)),
-        ("f814", .simpleValue(20, at: 0)),
-    ] as [(String, CBORError)])
+    @Test(
+        arguments: [
+            ("1c", .reservedAdditionalInformation(28, at: 0)),
+            ("3d", .reservedAdditionalInformation(29, at: 0)),
+            ("5e", .reservedAdditionalInformation(30, at: 0)),
+            ("1f", .reservedAdditionalInformation(31, at: 0)),
+            ("3f", .reservedAdditionalInformation(31, at: 0)),
+            ("df00", .reservedAdditionalInformation(31, at: 0)),
+            ("fc", .reservedAdditionalInformation(28, at: 0)),
+            ("fe", .reservedAdditionalInformation(30, at: 0)),
+            ("ff", .unexpectedBreak(at: 0)),
+            ("81ff", .unexpectedBreak(at: 1)),
+            ("f3", .simpleValue(19, at: 0)),
+            ("f814", .simpleValue(20, at: 0)),
+        ] as [(String, CBORError)])
     func `a head that is not well-formed or not wanted`(hex: String, error: CBORError) {
         #expect(throws: error) { try CBOR(decoding: bytes(hex)) }
     }
@@ -81,16 +84,17 @@ import Testing
         #expect(try CBOR(decoding: bytes(hex)).encoded() == bytes(hex))
     }
 
-    @Test(arguments: [
-        ("a2 0100 0100", .duplicateKey(at: 3)),
-        ("a2 0200 0100", .unsortedKey(at: 3)),
-        ("a2 2000 0100", .unsortedKey(at: 3)),
-        ("a2 626161 00 6162 00", .unsortedKey(at: 5)),
-        ("a2 6162 00 6161 00", .unsortedKey(at: 4)),
-        ("a2 f600 f600", .duplicateKey(at: 3)),
-        ("81a2 0100 0100", .duplicateKey(at: 4)),
-        ("a3 0100 0200 0200", .duplicateKey(at: 5)),
-    ] as [(String, CBORError)])
+    @Test(
+        arguments: [
+            ("a2 0100 0100", .duplicateKey(at: 3)),
+            ("a2 0200 0100", .unsortedKey(at: 3)),
+            ("a2 2000 0100", .unsortedKey(at: 3)),
+            ("a2 626161 00 6162 00", .unsortedKey(at: 5)),
+            ("a2 6162 00 6161 00", .unsortedKey(at: 4)),
+            ("a2 f600 f600", .duplicateKey(at: 3)),
+            ("81a2 0100 0100", .duplicateKey(at: 4)),
+            ("a3 0100 0200 0200", .duplicateKey(at: 5)),
+        ] as [(String, CBORError)])
     func `keys that repeat or are out of order`(hex: String, error: CBORError) {
         #expect(throws: error) { try CBOR(decoding: bytes(hex)) }
     }

@@ -2,10 +2,11 @@ import COSE
 import Testing
 
 @Suite struct `CBOR values` {
-    @Test(arguments: [
-        (0, .unsigned(0)), (-1, .negative(0)), (Int.max, .unsigned(9_223_372_036_854_775_807)),
-        (Int.min, .negative(9_223_372_036_854_775_807)),
-    ] as [(Int, CBOR)])
+    @Test(
+        arguments: [
+            (0, .unsigned(0)), (-1, .negative(0)), (Int.max, .unsigned(9_223_372_036_854_775_807)),
+            (Int.min, .negative(9_223_372_036_854_775_807)),
+        ] as [(Int, CBOR)])
     func `an integer becomes an item and comes back`(int: Int, item: CBOR) {
         #expect(CBOR(int) == item)
         #expect(item.int == int)
