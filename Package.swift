@@ -17,6 +17,8 @@ let package = Package(
     name: "certledger",
     products: [],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -29,6 +31,21 @@ let package = Package(
         .target(
             name: "SchemeFile",
             dependencies: ["Certification", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "CSQLite"],
+            swiftSettings: settings),
+        .target(
+            name: "Verification", dependencies: ["COSE", "Certification", "TransparencyLog"],
+            swiftSettings: settings),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "COSE", "Certification", "TransparencyLog", "LedgerFile", "CSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(

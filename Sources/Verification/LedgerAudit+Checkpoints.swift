@@ -33,9 +33,9 @@ extension LedgerAudit {
         checkpointTime = stored.time
         report.checkpointCount += 1
         report.signatureCount += 2
-        let checkpoint = Checkpoint(
+        let checkpoint = try? Checkpoint(
             origin: state.founding?.origin ?? "", size: frontier.size, root: frontier.root)
-        let text = Array(checkpoint.text.utf8)
+        let text = checkpoint?.text ?? []
         if !checkpointKeys.contains(where: { $0.verifies(stored.noteSignature, over: text) }) {
             report.findings.append(
                 Finding(
@@ -94,7 +94,7 @@ extension LedgerAudit {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(parsingText: note.text)
             let origin = state.founding?.origin ?? ""
-            let keys = checkpointKeys.map { VerifierKey(name: origin, kind: .ed25519, publicKey: $0) }
+            let keys = try checkpointKeys.map { try VerifierKey(name: origin, kind: .ed25519, publicKey: $0) }
             _ = try note.verified(by: keys)
             report.checkpointCount += 1
             guard checkpoint.origin == origin, checkpoint.size == frontier.size,

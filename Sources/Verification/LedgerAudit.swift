@@ -43,9 +43,9 @@ public struct LedgerAudit: Sendable {
     var checkpointTime: Int64
     private let trusted: Digest?
     let known: [UInt64: [Digest]]
-    let logKeys
+    let logKeys: [PublicKey]
     /// The subject of the newest entry read: what its receipt is about.
-    var lastSubject: String?: [PublicKey]
+    var lastSubject: String?
 
     /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
     /// the log keys of a policy; without a policy, the key that genesis names.

@@ -38,9 +38,12 @@ extension LedgerState {
             authority.mandates.removeAll {
                 $0.party == party && $0.officer == officer && $0.post == post
             }
-        case .keyEnrolled(let key): authority.keys[key.publicKey] = key
+        case .keyEnrolled(let key):
+            authority.keys[key.publicKey] = key
+            days[index] = logDay
         case .keyRevoked(let key, let since):
             authority.keys[key]?.revokedBy = index
+            days[index] = logDay
             authority.keys[key]?.compromisedSince = since
         case .proposed(let hash, let officer): authority.proposals[hash] = officer
         case .confirmed(let hash): authority.proposals[hash] = nil

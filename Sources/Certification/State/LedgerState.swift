@@ -66,6 +66,8 @@ public struct LedgerState: Hashable, Sendable, Codable {
     public var newest: [Subject: Digest] = [:]
     /// Every entry's index and day, by leaf hash.
     public var entries: [Digest: EntryMark] = [:]
+    /// The log day of entries that enrolled or revoked a key.
+    public var days: [EntryIndex: CivilDate] = [:]
     /// SHA-256 of every (issuer, cti), which may occur once.
     public var identifiers: Set<Digest> = []
     /// Every redaction digest, which may occur once in a log.

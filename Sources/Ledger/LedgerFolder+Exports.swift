@@ -1,0 +1,109 @@
+public import COSE
+public import Certification
+internal import Foundation
+public import TransparencyLog
+
+/// What leaves the house: statements, receipts, proofs, checkpoints, tiles.
+extension LedgerFolder {
+    /// The newest checkpoint as a signed note, or nil when the log is empty.
+    public func newestNote() throws -> SignedNote? {
+        guard let stored = try log.latestCheckpoint() else { return nil }
+        return try note(of: stored)
+    }
+
+    private func note(of stored: StoredCheckpoint) throws -> SignedNote {
+        let origin = snapshot.state.founding?.origin ?? ""
+        let checkpoint = try Checkpoint(
+            origin: origin, size: stored.size,
+            root: try Tree.root(size: stored.size, node: log.node))
+        return checkpoint.note(
+            signature: stored.noteSignature, publicKey: try logKey().publicKey)
+    }
+
+    /// Publishes the newest checkpoint: the anchor moves first, and is synced (DESIGN, Anchor).
+    public func publish() throws -> SignedNote {
+        guard let note = try newestNote() else { throw StorageError.unreadable("the log is empty") }
+        try anchor.move(to: note.encoded)
+        return note
+    }
+
+    /// A statement in its registered form.
+    public func statement(at index: EntryIndex) throws -> [UInt8] {
+        guard let bytes = try log.entry(at: index.value) else {
+            throw StorageError.unreadable(
+                "there is no entry \(index); the log holds \(snapshot.state.size)")
+        }
+        return bytes
+    }
+
+    /// The receipt of an entry: the same bytes whenever it is made (FORMATS §4).
+    public func receipt(at index: EntryIndex) throws -> [UInt8] {
+        let statement = try UnverifiedStatement(decoding: statement(at: index))
+        guard let covering = try log.checkpoint(covering: index.value) else {
+            throw StorageError.unreadable("no checkpoint covers entry \(index)")
+        }
+        let proof = try InclusionProof.make(
+            index: index.value, size: covering.size, node: log.node)
+        return Receipt(
+            origin: snapshot.state.founding?.origin ?? "",
+            subject: "\(statement.header.subject)", registeredAt: covering.time, proof: proof,
+            root: try Tree.root(size: covering.size, node: log.node), signedBy: try logKey()
+        ).encoded()
+    }
+
+    /// The statement with its receipt in the unprotected header.
+    public func transparentStatement(at index: EntryIndex) throws -> [UInt8] {
+        try TransparentStatement.attach(
+            receipts: [receipt(at: index)], to: statement(at: index))
+    }
+
+    /// A C2SP proof file of an entry under the newest checkpoint.
+    public func proof(at index: EntryIndex) throws -> [UInt8] {
+        let statement = try statement(at: index)
+        let note = try publish()
+        let proof = try InclusionProof.make(
+            index: index.value, size: snapshot.state.size, node: log.node)
+        return TlogProof(
+            extra: statement, index: index.value, hashes: proof.path, checkpoint: note
+        ).encoded
+    }
+
+    /// Writes the tile directory of the newest checkpoint (FORMATS §6); a file that is there with
+    /// the same bytes stays, one with other bytes is an error: tiles never change.
+    public func exportTiles(to folder: String) throws -> Int {
+        let note = try publish()
+        let size = snapshot.state.size
+        var count = 0
+        for tile in Tile.tiles(forSize: size) {
+            let bytes = tile.content == .entries ? try bundle(tile) : try tile.bytes(node: log.node)
+            try Self.write(bytes, to: "\(folder)/\(tile.path)")
+            count += 1
+        }
+        try DurableFile.write(note.encoded, to: "\(folder)/checkpoint")
+        return count
+    }
+
+    private func bundle(_ tile: Tile) throws -> [UInt8] {
+        var entries: [[UInt8]] = []
+        let first = tile.index * UInt64(Tile.fullWidth)
+        for offset in 0..<UInt64(tile.width) {
+            entries.append(try statement(at: EntryIndex(first + offset)))
+        }
+        return try EntryBundle.encode(entries)
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        if let existing = DurableFile.read(path) {
+            guard existing == bytes else {
+                throw StorageError.unreadable("\(path) is there with other bytes; tiles never change")
+            }
+            return
+        }
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: parent, withIntermediateDirectories: true)
+        } catch { throw StorageError.permission(parent) }
+        try DurableFile.write(bytes, to: path)
+    }
+}
