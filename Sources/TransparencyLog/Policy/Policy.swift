@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// Whose signatures make a checkpoint valid (C2SP tlog-policy).
 ///
@@ -147,17 +147,21 @@ public struct Policy: Hashable, Sendable {
         var members: Set<String> = []
         for name in witnesses.map(\.name) { try define(name, in: &defined) }
         for group in groups {
-            guard (1...max(group.members.count, 1)).contains(group.memberCountWanted) else {
+            guard !group.members.isEmpty else { throw .groupWithoutMembers(group.name) }
+            guard (1...group.members.count).contains(group.memberCountWanted) else {
                 throw .thresholdOutOfRange(group: group.name)
             }
-            guard !group.members.isEmpty else { throw .groupWithoutMembers(group.name) }
             for member in group.members {
+                // `String` would take another normal form of a defined name for that name.
+                guard isField(member) else { throw .nameNotAcceptable(member) }
                 guard defined.contains(member) else { throw .undefinedName(member) }
                 guard members.insert(member).inserted else { throw .repeatedMember(member) }
             }
             try define(group.name, in: &defined)
         }
-        if case .named(let name) = quorum, !defined.contains(name) { throw .undefinedName(name) }
+        guard case .named(let name) = quorum else { return }
+        guard isField(name) else { throw .nameNotAcceptable(name) }
+        guard defined.contains(name) else { throw .undefinedName(name) }
     }
 
     private func define(_ name: String, in defined: inout Set<String>) throws(PolicyError) {

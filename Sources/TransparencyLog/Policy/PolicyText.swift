@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 /// The policy file (C2SP tlog-policy, "Policy file syntax and structure").
 extension Policy {

@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 
 extension Receipt {
     /// Reads a receipt of this profile: what `encoded()` gives, and nothing else.
