@@ -15,7 +15,10 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "certledger",
-    products: [],
+    products: [
+        .executable(name: "certledger", targets: ["certledger"]),
+        .executable(name: "certverify", targets: ["certverify"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -43,8 +46,23 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "COSE", "Certification", "TransparencyLog", "LedgerFile", "CSQLite",
+                "COSE", "Certification", "Drafting", "TransparencyLog", "LedgerFile", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "certledger",
+            dependencies: [
+                "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "SchemeFile",
+                "TransparencyLog", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "certverify",
+            dependencies: [
+                "COSE", "Certification", "LedgerFile", "TransparencyLog", "Verification",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),

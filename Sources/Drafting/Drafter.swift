@@ -3,7 +3,7 @@ public import Certification
 
 /// Turns acts in JSON into signed statements: resolves references, salts what the scheme redacts,
 /// fills in what only the ledger knows, signs.
-public struct Drafter: Sendable {
+public struct Drafter {
     /// A signed act with what travels beside it.
     public struct Signed: Sendable {
         /// The statement.
@@ -19,23 +19,23 @@ public struct Drafter: Sendable {
     /// Labels of earlier lines.
     public var labels: [String: Digest] = [:]
     /// Leaf hashes by index, for references like `#12`.
-    public var entry: @Sendable (UInt64) -> Digest?
+    public var entry: (UInt64) -> Digest?
     /// Private keys by name.
-    public var key: @Sendable (String) throws(DraftError) -> PrivateKey
+    public var key: (String) throws(DraftError) -> PrivateKey
     /// The disclosure `public` of an application, from the vault.
-    public var publicDisclosure: @Sendable (ApplicationID) -> Disclosure?
+    public var publicDisclosure: (ApplicationID) -> Disclosure?
     /// The bytes of a document named as evidence.
-    public var document: @Sendable (String) throws(DraftError) -> [UInt8]
+    public var document: (String) throws(DraftError) -> [UInt8]
     /// Where salts and `cti` come from.
     public var randomness: Randomness
 
     /// A drafter on a state; without look-ups it resolves only what the state holds.
     public init(
         state: LedgerState, randomness: Randomness,
-        key: @escaping @Sendable (String) throws(DraftError) -> PrivateKey,
-        entry: @escaping @Sendable (UInt64) -> Digest? = { _ in nil },
-        publicDisclosure: @escaping @Sendable (ApplicationID) -> Disclosure? = { _ in nil },
-        document: @escaping @Sendable (String) throws(DraftError) -> [UInt8] = {
+        key: @escaping (String) throws(DraftError) -> PrivateKey,
+        entry: @escaping (UInt64) -> Digest? = { _ in nil },
+        publicDisclosure: @escaping (ApplicationID) -> Disclosure? = { _ in nil },
+        document: @escaping (String) throws(DraftError) -> [UInt8] = {
             name throws(DraftError) in throw .evidence("no file \(name)")
         }
     ) {

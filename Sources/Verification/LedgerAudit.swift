@@ -201,3 +201,17 @@ public struct LedgerAudit: Sendable {
         report.findings.append(Finding(kind, entry: index, zh: zh, en: en))
     }
 }
+
+extension LedgerAudit {
+    /// Takes a fault that the source itself met into the report.
+    public mutating func note(_ fault: String) {
+        report.findings.append(Finding(.container, zh: fault, en: fault))
+        report.size = frontier.size
+        report.root = frontier.root
+    }
+
+    /// Takes a projection's difference into the report.
+    public mutating func noteProjection(_ wording: Wording) {
+        report.findings.append(Finding(.projection, wording))
+    }
+}

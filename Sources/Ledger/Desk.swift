@@ -1,0 +1,122 @@
+public import COSE
+public import Certification
+public import Drafting
+internal import Foundation
+
+/// Signs acts in JSON and admits them, on one open ledger folder: what `submit` and `import` share.
+///
+/// Disclosures go into the vault before the commit, and out again when the act is refused.
+public final class Desk {
+    /// Where private keys are read from.
+    public typealias Keys = (String) throws(DraftError) -> PrivateKey
+
+    private let folder: LedgerFolder
+    private let vault: Vault
+    private let randomness: Randomness
+    private let keys: Keys
+    private let documents: String
+    private var labels: [String: Digest] = [:]
+    private var publicDisclosures: [ApplicationID: Disclosure] = [:]
+
+    /// A desk on a folder that may append; `documents` is where evidence files are looked for.
+    public init(
+        _ folder: LedgerFolder, randomness: Randomness, documents: String, keys: @escaping Keys
+    ) throws {
+        self.folder = folder
+        self.randomness = randomness
+        self.keys = keys
+        self.documents = documents
+        vault = try Vault(folder: folder.path)
+    }
+
+    /// Signs an act.
+    public func sign(_ line: ActLine, at time: Int64) throws -> Drafter.Signed {
+        let log = folder.log
+        let known = publicDisclosures
+        let state = folder.snapshot.state
+        let vault = vault
+        let documents = documents
+        var drafter = Drafter(
+            state: state, randomness: randomness, key: keys,
+            entry: { index in
+                guard let bytes = try? log.entry(at: index) else { return nil }
+                return Digest.sha256([0] + bytes)
+            },
+            publicDisclosure: { id in
+                if let disclosure = known[id] { return disclosure }
+                for digest in state.applications[id]?.redacted ?? [] {
+                    if let found = try? vault.disclosure(digest), found.key == PublicFacts.key {
+                        return found
+                    }
+                }
+                return nil
+            },
+            document: { name throws(DraftError) in
+                guard let bytes = DurableFile.read(URL(filePath: documents).appending(path: name).path)
+                else { throw .evidence("there is no file \(name) in \(documents)") }
+                return bytes
+            })
+        drafter.labels = labels
+        return try drafter.sign(line, at: time)
+    }
+
+    /// Signs a line and admits it; labels are remembered for the lines that follow.
+    public func submit(_ line: ActLine, now: Int64?, time: Int64) throws -> Appender.Outcome {
+        let signed = try sign(line, at: time)
+        let outcome = try admit(
+            signed.statement.bytes, signed.disclosures, dataSubject: signed.dataSubject, now: now,
+            time: max(time, signed.statement.header.issuedAt))
+        if case .registered = outcome {
+            if let label = line.label { labels[label] = signed.statement.leafHash }
+            for item in line.evidence {
+                if let name = item["file"]?.string, let bytes = DurableFile.read(
+                    URL(filePath: documents).appending(path: name).path)
+                {
+                    _ = try vault.put(bytes, dataSubject: signed.dataSubject ?? "\(line.subject)")
+                }
+            }
+            if let id = ApplicationID(line.subject.id),
+                let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key })
+            { publicDisclosures[id] = facts }
+        }
+        return outcome
+    }
+
+    /// Admits a signed statement with its disclosures.
+    public func admit(
+        _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?, now: Int64?,
+        time: Int64
+    ) throws -> Appender.Outcome {
+        if !disclosures.isEmpty {
+            let read = try UnverifiedStatement(decoding: statement)
+            let salted = read.event.evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
+            try checkCodes(disclosures, folder.snapshot.state)
+            try vault.store(
+                disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
+                dataSubject: dataSubject ?? "\(read.header.subject)")
+        }
+        let outcomes: [Appender.Outcome]
+        do {
+            outcomes = try folder.append([.init(statement: statement)], now: now, time: time)
+        } catch {
+            try vault.remove(disclosures.map(\.digest))
+            throw error
+        }
+        if case .registered = outcomes[0] { return outcomes[0] }
+        try vault.remove(disclosures.map(\.digest))
+        return outcomes[0]
+    }
+
+    /// The credit code is checked while it is at hand; a failing one needs its signed override
+    /// before the notice, and is let through here so that the override can follow (FORMATS §10).
+    private func checkCodes(_ disclosures: [Disclosure], _ state: LedgerState) throws {
+        for disclosure in disclosures where disclosure.key == PublicFacts.key {
+            guard let code = disclosure.value.mapValue?["creditCode"]?.string,
+                CreditCode.hasForm(code)
+            else {
+                throw StorageError.unreadable(
+                    "the unified social credit code has not the form of GB 32100-2015")
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import LedgerFile
+import TransparencyLog
+import Verification
+
+/// Recomputes everything the ledger claims, from its statements.
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Audit the ledger: bytes, signatures, tree, authority, rules. Ends 0 or 1.")
+
+    @Flag(help: "Also rebuild the register and compare.") var projections = false
+    @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
+    var known: [String] = []
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let path = "\(options.path)/\(LedgerFolder.File.ledger)"
+        let reader: LedgerReader
+        do { reader = try LedgerReader(path: path) } catch let error as LedgerFileError {
+            // A file that is there and damaged is a finding; one that is none is unreadable.
+            guard case .damaged = error else { throw error }
+            print(error.description)
+            throw Failure.silent(.findings)
+        }
+        var audit = LedgerAudit(known: try (known + anchored()).map(KnownCheckpoint.read))
+        var progress = Progress("audit")
+        var decisions: [Decision] = []
+        do {
+            try audit.run(
+                reader, progress: { progress.show($0, of: $1) },
+                onDecision: { decision, _ in if projections { decisions.append(decision) } })
+        } catch let error as LedgerFileError {
+            audit.note(error.description)
+        }
+        progress.end()
+        if projections { try compareRegister(&audit, decisions) }
+        if options.json {
+            print(JSONText.print(.map(audit.report.map(Terminal.language))))
+        } else {
+            audit.report.lines(Terminal.language).forEach { print($0) }
+        }
+        if !audit.report.isClean { throw Failure.silent(.findings) }
+    }
+
+    /// The anchor is a known checkpoint, when there is one.
+    private func anchored() throws -> [String] {
+        let anchor = try Anchor(folder: options.path, file: options.anchor)
+        return FileManager.default.fileExists(atPath: anchor.path) ? [anchor.path] : []
+    }
+
+    private func compareRegister(_ audit: inout LedgerAudit, _ decisions: [Decision]) throws {
+        // The register compares itself; see RebuildCommand.
+    }
+}
+
+/// A signed checkpoint in a file, as something the auditor knew before.
+enum KnownCheckpoint {
+    static func read(_ path: String) throws -> LedgerAudit.Known {
+        do {
+            let note = try SignedNote(parsing: try Files.read(path))
+            let checkpoint = try Checkpoint(parsingText: note.text)
+            return LedgerAudit.Known(size: checkpoint.size, root: checkpoint.root)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(code: .unreadable, name: "checkpoint", text: "\(path): \(error)")
+        }
+    }
+}
+
+/// Writes a copy of the log; the vault is never in it.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Write a copy of the log, without the vault, and check it.")
+    @Argument(help: "The file to write.") var file: String
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let ledger = try options.open(appends: true, ignoresAnchor: true)
+        try ledger.log.backup(to: file)
+        var audit = LedgerAudit()
+        try audit.run(try LedgerReader(path: file))
+        guard audit.report.isClean else {
+            audit.report.lines(Terminal.language).forEach { print($0) }
+            throw Failure.silent(.findings)
+        }
+        print(Terminal.told("已备份 \(audit.report.size) 条并核验", "backed up \(audit.report.size) entries, and audited"))
+    }
+}
+
+/// Publishes the newest checkpoint, moving the anchor first.
+struct CheckpointCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint", abstract: "Publish the newest checkpoint.")
+    @Option(help: "The file to write; else it is printed.") var out: String?
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let note = try options.open(appends: true).publish()
+        if let out {
+            try Files.write(note.encoded, to: out)
+        } else {
+            FileHandle.standardOutput.write(Data(note.encoded))
+        }
+    }
+}
+
+/// The way on when the anchor is gone or does not fit: an act of the founding role.
+struct AnchorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "anchor", abstract: "The newest published checkpoint, kept outside the folder.",
+        subcommands: [Accept.self])
+
+    struct Accept: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Accept a checkpoint explicitly, and record that.")
+        @Argument(help: "The checkpoint to accept.") var checkpoint: String
+        @Option(help: "The founding role's private key.") var key: String
+        @Option(help: "Why.") var reason = "经核对后接受"
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            let known = try KnownCheckpoint.read(checkpoint)
+            let ledger = try options.open(appends: true, ignoresAnchor: true)
+            let state = ledger.snapshot.state
+            let isHere = try known.size <= state.size
+                && Tree.root(size: known.size, node: ledger.log.node) == known.root
+            guard isHere else {
+                throw Failure(
+                    code: .unreadable, name: "checkpoint",
+                    text: "the checkpoint of size \(known.size) is not one of this log")
+            }
+            let time = try options.time()
+            let line = try ActLine(
+                parsing: Array(
+                    JSONText.print([
+                        "by": "founder", "type": "anchor.accepted", "sub": "ledger/genesis",
+                        "occurredOn": .text("\(CivilDate(posix: max(time, state.latestIssuedAt)))"),
+                        "fields": [
+                            "size": CBOR(Int(known.size)), "root": .text(known.root.hex),
+                            "reason": .text(reason),
+                        ],
+                    ]).utf8))
+            let desk = try Desk(
+                ledger, randomness: options.randomness, documents: ".",
+                keys: KeyFolder.keys(
+                    acting: try Files.privateKey(key), certificate: nil, certificateName: nil))
+            let outcome = try desk.submit(line, now: time, time: time)
+            try Submission.tell(outcome, json: options.json, banner: ledger.banner)
+            try ledger.settle()
+            _ = try ledger.publish()
+        }
+    }
+}
+
+/// Working days, by the ledger's calendar where there is one, else by the shipped years.
+struct CalendarCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calendar", abstract: "Count working days.", subcommands: [Due.self])
+
+    struct Due: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The day on which N working days after DATE have run.")
+        @Argument(help: "The day, for example of publication.") var date: String
+        @Argument(help: "How many working days.") var count: Int
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            guard let day = CivilDate(date) else {
+                throw ValidationError("DATE is a date like 2025-11-03")
+            }
+            let isThere = FileManager.default.fileExists(
+                atPath: "\(options.path)/\(LedgerFolder.File.ledger)")
+            let calendar = isThere
+                ? try options.open().snapshot.state.calendar : WorkingCalendar.shipped
+            do {
+                let end = try calendar.end(of: count, workingDaysAfter: day)
+                print(options.json ? JSONText.print(["due": .text("\(end)")]) : "\(end)")
+            } catch {
+                throw Failure(code: .unreadable, name: "calendar", text: "\(error)")
+            }
+        }
+    }
+}
+
+/// The vault: documents in, values out, every look written down.
+struct VaultCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vault", abstract: "Documents and values that the ledger does not show.",
+        subcommands: [Put.self, Show.self])
+
+    struct Put: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Store a document.")
+        @Argument(help: "The document.") var file: String
+        @Option(help: "Its data subject.") var subject: String
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            _ = try options.open()
+            print(try Vault(folder: options.path).put(try Files.read(file), dataSubject: subject).hex)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the value or document of a digest; the look is written down.")
+        @Argument(help: "The digest, 64 hex digits.") var digest: String
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            guard let digest = Digest(hex: digest) else {
+                throw ValidationError("DIGEST is 64 lowercase hex digits")
+            }
+            _ = try options.open()
+            let vault = try Vault(folder: options.path)
+            let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
+            try vault.recordAccess(
+                JSONText.print([
+                    "at": CBOR(Int(Date().timeIntervalSince1970)), "who": .text(user),
+                    "digest": .text(digest.hex),
+                ]))
+            if let disclosure = try vault.disclosure(digest) {
+                print(JSONText.print([.text(disclosure.key), disclosure.value]))
+            } else if let document = try vault.document(digest) {
+                FileHandle.standardOutput.write(Data(document))
+            } else {
+                throw Failure(
+                    code: .unreadable, name: "vault", text: "the vault holds nothing for this digest")
+            }
+        }
+    }
+}
+
+/// What leaves the house, one kind a subcommand.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Export statements, receipts, proofs, tiles.",
+        subcommands: [Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self])
+
+    struct Options: ParsableArguments {
+        @Argument(help: "The entry's index.") var index: UInt64
+        @Option(help: "The file to write.") var out: String
+        @OptionGroup var options: LedgerOptions
+
+        func write(
+            appends: Bool, _ bytes: (LedgerFolder, EntryIndex) throws -> [UInt8]
+        ) throws {
+            let ledger = try options.open(appends: appends)
+            try Files.write(try bytes(ledger, EntryIndex(index)), to: out)
+            if let banner = ledger.banner { Terminal.error(banner) }
+        }
+    }
+
+    struct Statement: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "A statement as registered.")
+        @OptionGroup var export: Options
+        func run() throws { try export.write(appends: false) { try $0.statement(at: $1) } }
+    }
+
+    struct Receipt: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "An entry's receipt.")
+        @OptionGroup var export: Options
+        func run() throws {
+            try export.write(appends: true) { ledger, index in
+                let receipt = try ledger.receipt(at: index)
+                _ = try ledger.publish()
+                return receipt
+            }
+        }
+    }
+
+    struct Transparent: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "A statement with its receipt.")
+        @OptionGroup var export: Options
+        func run() throws {
+            try export.write(appends: true) { ledger, index in
+                let statement = try ledger.transparentStatement(at: index)
+                _ = try ledger.publish()
+                return statement
+            }
+        }
+    }
+
+    struct Proof: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A C2SP proof file of an entry under the newest checkpoint.")
+        @OptionGroup var export: Options
+        func run() throws { try export.write(appends: true) { try $0.proof(at: $1) } }
+    }
+
+    struct Tiles: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The log as C2SP tiles.")
+        @Argument(help: "The folder to write.") var folder: String
+        @OptionGroup var options: LedgerOptions
+        func run() throws {
+            let ledger = try options.open(appends: true)
+            let count = try ledger.exportTiles(to: folder)
+            if let banner = ledger.banner { print(banner) }
+            print(Terminal.told("已写出 \(count) 个瓦片", "wrote \(count) tiles"))
+        }
+    }
+}

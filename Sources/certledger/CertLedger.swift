@@ -1,0 +1,27 @@
+import ArgumentParser
+import Certification
+import Foundation
+
+/// The ledger's command line: founding, signing, admitting, asking, auditing.
+@main
+struct CertLedger: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certledger",
+        abstract: "A transparency ledger for public quality-mark certification.",
+        subcommands: [
+            KeyCommand.self, InitCommand.self, ActCommand.self, SignCommand.self,
+            SubmitCommand.self, ImportCommand.self,
+            AuditCommand.self,
+            BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
+            CalendarCommand.self, VaultCommand.self, ExportCommand.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error, of: Self.self)
+        }
+    }
+}

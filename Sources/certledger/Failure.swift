@@ -1,0 +1,102 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import LedgerFile
+import SchemeFile
+
+/// How a command ends when it does not end well: one line, a hint where there is a way out, and an
+/// exit code that says whose move it is.
+struct Failure: Error {
+    /// Exit codes, the same for every command.
+    enum Code: Int32 {
+        /// Not valid, or findings.
+        case findings = 1
+        /// Unreadable input or usage.
+        case unreadable = 2
+        /// Refused by a rule.
+        case refused = 3
+        /// This machine cannot.
+        case machine = 5
+    }
+
+    let code: Code
+    let name: String
+    let text: String
+    var hint: String?
+    var facts: [(String, String)] = []
+
+    /// A command that has said all it has to say.
+    static func silent(_ code: Code) -> Failure { Failure(code: code, name: "", text: "") }
+
+    static func exit(with error: any Error, of root: any ParsableCommand.Type) -> Never {
+        if let failure = failure(for: error) {
+            if !failure.text.isEmpty { failure.tell() }
+            Foundation.exit(failure.code.rawValue)
+        }
+        let message = root.fullMessage(for: error)
+        if root.exitCode(for: error) == .success {
+            print(message)
+            Foundation.exit(0)
+        }
+        Terminal.error(message.replacingOccurrences(of: "Error: ", with: "certledger: error: "))
+        Foundation.exit(Code.unreadable.rawValue)
+    }
+
+    private func tell() {
+        if CommandLine.arguments.contains("--json") {
+            var pairs: [(CBOR, CBOR)] = [("error", .text(name)), ("text", .text(text))]
+            pairs += facts.map { (.text($0.0), .text($0.1)) }
+            if let hint { pairs.append(("hint", .text(hint))) }
+            print(JSONText.print(.map(CBORMap(pairs))))
+            return
+        }
+        Terminal.error("certledger: error: \(text)")
+        if let hint { Terminal.error("certledger: hint: \(hint)") }
+    }
+
+    static func failure(for error: any Error) -> Failure? {
+        switch error {
+        case let failure as Failure: return failure
+        case let refusal as Refusal:
+            return Failure(
+                code: .refused, name: refusal.code, text: refusal.text(Terminal.language),
+                facts: [
+                    ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
+                ])
+        case let error as StorageError: return failure(for: error)
+        case let error as LedgerFileError:
+            let isPermission = error.hint != nil
+            return Failure(
+                code: isPermission ? .machine : .unreadable, name: "ledger-file",
+                text: error.description, hint: error.hint)
+        case let error as DraftError:
+            return Failure(code: .unreadable, name: "act", text: error.description)
+        case let error as StatementError:
+            return Failure(code: .unreadable, name: "statement", text: error.description)
+        case let error as SchemeFileError:
+            return Failure(code: .unreadable, name: "scheme", text: error.description)
+        case let error as KeyError:
+            return Failure(code: .unreadable, name: "key", text: "\(error)")
+        case let error as CocoaError:
+            return Failure(
+                code: .machine, name: "file", text: error.localizedDescription)
+        default: return nil
+        }
+    }
+
+    private static func failure(for error: StorageError) -> Failure {
+        let code: Code
+        var hint: String?
+        switch error {
+        case .unreadable: code = .unreadable
+        case .anchor:
+            code = .machine
+            hint = "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as an act"
+        default: code = .machine
+        }
+        return Failure(code: code, name: "storage", text: error.description, hint: hint)
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import SchemeFile
+import TransparencyLog
+
+/// Founds a ledger: genesis, the scheme's adoption, the log's key, policy and trust.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Found a ledger; prints its identity.")
+
+    @Argument(help: "The folder to make.") var folder: String
+    @Option(help: "The scheme's YAML file.") var scheme: String
+    @Option(help: "The log's name, for example a host and a path.") var origin: String
+    @Option(help: "A founder: PARTY/OFFICER=FILE.proof, the first of them signs.")
+    var founder: [String]
+    @Option(help: "The first founder's private key.") var key: String
+    @Flag(help: "A rehearsal: its clock, keys and salts may be set.") var rehearsal = false
+    @Option(help: "How long ago an act may have been signed: 10m, 36h, 10d.")
+    var signingWindow = "10m"
+    @Option(help: "The anchor's file.") var anchor: String?
+    @Option(help: "In a rehearsal: the clock.") var now: String?
+    @Option(help: "In a rehearsal: derive the log's key, cti and salts.") var seed: String?
+    @Option(help: "Language: zh or en.") var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    func run() throws {
+        var options = try LedgerOptions.parse([])
+        options.now = now
+        options.seed = seed
+        try options.checkRehearsal(rehearsal)
+        let scheme = try SchemeFile.parse(try Files.text(scheme))
+        let founderKey = try Files.privateKey(key)
+        let logKey = try options.randomness.key(named: "log")
+        let name = rehearsal && !origin.contains("REHEARSAL") ? "\(origin)/REHEARSAL" : origin
+        let verifier: VerifierKey
+        do {
+            verifier = try VerifierKey(name: name, kind: .ed25519, publicKey: logKey.publicKey)
+        } catch { throw ValidationError("--origin: \(error)") }
+        let draft = FoundingDraft(
+            origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
+            logKey: "\(verifier)", scheme: scheme, founders: try founder.map(founderOf))
+        let time = try options.time()
+        // Everything that can be refused is refused before a folder is made.
+        let genesis = try draft.genesis(
+            at: time, with: founderKey, randomness: options.randomness)
+        var state = LedgerState()
+        state.evolve(try Decider.decide(genesis, given: state))
+        let adoption = try draft.adoption(
+            given: state, at: time, with: founderKey, randomness: options.randomness)
+        _ = try Decider.decide(adoption, given: state)
+        let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
+        _ = try ledger.append(
+            [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
+        try ledger.settle()
+        _ = try ledger.publish()
+        tell(ledger)
+    }
+
+    private func tell(_ ledger: LedgerFolder) {
+        let identity = ledger.snapshot.state.founding?.identity.hex ?? ""
+        if json {
+            print(
+                JSONText.print([
+                    "identity": .text(identity), "rehearsal": .bool(rehearsal),
+                    "anchor": .text(ledger.anchor.path),
+                ]))
+            return
+        }
+        if let banner = ledger.banner { print(banner) }
+        print(Terminal.told("账本标识 \(identity)", "identity \(identity)"))
+    }
+
+    private func founderOf(_ text: String) throws -> FoundingDraft.Founder {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        let names = parts.first?.split(separator: "/").map(String.init) ?? []
+        guard parts.count == 2, names.count == 2, let party = PartyID(names[0]),
+            let officer = OfficerID(names[1])
+        else { throw ValidationError("--founder takes PARTY/OFFICER=FILE.proof") }
+        let proof = try JSONText.parse(try Files.read(parts[1])).mapValue
+        guard let raw = proof?["publicKey"]?.string.flatMap({ Base64URL.decode($0) }),
+            let possession = proof?["possession"]?.string.flatMap({ Base64URL.decode($0) }),
+            proof?["party"]?.string == names[0], proof?["officer"]?.string == names[1]
+        else { throw ValidationError("\(parts[1]) is no proof of \(parts[0])'s key") }
+        return FoundingDraft.Founder(
+            party: party, officer: officer, key: try PublicKey(raw: raw),
+            possession: possession, post: "key-officer")
+    }
+
+    private func window() throws -> Int {
+        let units: [Character: UInt64] = ["m": 60, "h": 3600, "d": 86_400]
+        guard let unit = signingWindow.last.flatMap({ units[$0] }),
+            let count = EntryIndex(String(signingWindow.dropLast())), count.value <= 100_000,
+            (600...864_000).contains(count.value * unit)
+        else { throw ValidationError("--signing-window takes 10m to 10d") }
+        return Int(count.value * unit)
+    }
+}

@@ -1,0 +1,38 @@
+import COSE
+import Drafting
+import Foundation
+
+/// Private keys by name: `NAME.pem` in a folder, or one file under any name.
+enum KeyFolder {
+    /// Keys of a folder; in a seeded rehearsal a key that is not there is derived and written.
+    static func keys(in folder: String, randomness: Randomness) -> (String) throws(DraftError) -> PrivateKey {
+        { name throws(DraftError) in
+            let path = "\(folder)/\(name).pem"
+            if let data = FileManager.default.contents(atPath: path) {
+                guard let text = String(data: data, encoding: .utf8), let key = try? PrivateKey(pem: text)
+                else { throw .noKey("\(path) (it is not a private key in PEM)") }
+                return key
+            }
+            guard case .seeded = randomness, let key = try? randomness.key(named: name) else {
+                throw .noKey(path)
+            }
+            try? FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            guard FileManager.default.createFile(
+                atPath: path, contents: Data(key.pem.utf8), attributes: [.posixPermissions: 0o600])
+            else { throw .noKey("\(path) (it cannot be written)") }
+            return key
+        }
+    }
+
+    /// One acting key and perhaps one certificate key, whatever names the act uses.
+    static func keys(
+        acting: PrivateKey, certificate: PrivateKey?, certificateName: String?
+    ) -> (String) throws(DraftError) -> PrivateKey {
+        { name throws(DraftError) in
+            if let certificate, name == certificateName { return certificate }
+            return acting
+        }
+    }
+}

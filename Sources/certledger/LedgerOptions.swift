@@ -1,0 +1,108 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+
+/// Which ledger a command is about, and how it speaks.
+struct LedgerOptions: ParsableArguments {
+    @Option(help: "The ledger's folder; else CERTLEDGER_DIR, else the current folder.")
+    var ledger: String?
+
+    @Option(help: "The anchor's file; else CERTLEDGER_ANCHOR, else DIR.anchor beside the folder.")
+    var anchor: String?
+
+    @Option(help: "Language of domain words and refusals: zh or en; else the locale.")
+    var lang: String?
+
+    @Flag(help: "Print JSON, for programs.")
+    var json = false
+
+    @Option(help: "In a rehearsal: the clock, as POSIX seconds or a time like 2025-07-10T09:00.")
+    var now: String?
+
+    @Option(help: "In a rehearsal: derive keys, cti and salts from this text.")
+    var seed: String?
+
+    var path: String {
+        ledger ?? ProcessInfo.processInfo.environment["CERTLEDGER_DIR"] ?? "."
+    }
+
+    func open(appends: Bool = false, ignoresAnchor: Bool = false) throws -> LedgerFolder {
+        let folder = try LedgerFolder(
+            path: path, appends: appends, anchorFile: anchor, ignoresAnchor: ignoresAnchor)
+        try checkRehearsal(folder.snapshot.state.founding?.isRehearsal ?? false)
+        return folder
+    }
+
+    /// `--now` and `--seed` are for rehearsals; any other ledger refuses them.
+    func checkRehearsal(_ isRehearsal: Bool) throws {
+        guard isRehearsal || (now == nil && seed == nil) else {
+            throw Failure(
+                code: .unreadable, name: "not-a-rehearsal",
+                text: "--now and --seed are for a --rehearsal ledger only")
+        }
+    }
+
+    func time() throws -> Int64 {
+        guard let now else { return Int64(Date().timeIntervalSince1970) }
+        if let number = EntryIndex(now) { return Int64(clamping: number.value) }
+        guard let time = ActLine.time(now) else {
+            throw ValidationError("--now takes POSIX seconds or a time like 2025-07-10T09:00")
+        }
+        return time
+    }
+
+    var randomness: Randomness { seed.map { .seeded($0) } ?? .system }
+}
+
+extension LedgerFolder {
+    /// What a rehearsal's output begins with, so that nobody takes it for the real thing.
+    var banner: String? {
+        snapshot.state.founding?.isRehearsal == true ? "演练/REHEARSAL" : nil
+    }
+}
+
+/// Files that commands read and write.
+enum Files {
+    static func read(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let exists = FileManager.default.fileExists(atPath: path)
+            throw Failure(
+                code: exists ? .machine : .unreadable, name: "file",
+                text: exists ? "no permission to read \(path)" : "there is no file \(path)")
+        }
+        return [UInt8](data)
+    }
+
+    static func text(_ path: String) throws -> String {
+        guard let text = String(validating: try read(path), as: UTF8.self) else {
+            throw Failure(code: .unreadable, name: "file", text: "\(path) is not UTF-8 text")
+        }
+        return text
+    }
+
+    /// Writes a new file; what is there already is never overwritten.
+    static func create(_ bytes: [UInt8], at path: String, mode: Int = 0o644) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw Failure(code: .unreadable, name: "file", text: "\(path) exists already")
+        }
+        try write(bytes, to: path, mode: mode)
+    }
+
+    static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws {
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: mode])
+        else {
+            throw Failure(code: .machine, name: "file", text: "\(path) cannot be written")
+        }
+    }
+
+    static func privateKey(_ path: String) throws -> PrivateKey {
+        do { return try PrivateKey(pem: try text(path)) } catch let error as KeyError {
+            throw Failure(code: .unreadable, name: "key", text: "\(path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import SchemeFile
+
+/// Signs acts without admitting them.
+struct SignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign", abstract: "Sign an act, or many, without admitting them.")
+
+    @Argument(help: "An act in JSON, or acts in JSON lines.") var file: String
+    @Option(help: "The signer's private key.") var key: String
+    @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
+    @Option(help: "The statement's file, or a folder for JSON lines.") var out: String
+    @Option(help: "Without a ledger at hand: its trust file.") var trust: String?
+    @Option(help: "Without a ledger at hand: the scheme's YAML file.") var scheme: String?
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let isMany = file.hasSuffix(".jsonl")
+        let lines = try isMany
+            ? Files.text(file).split(separator: "\n").map { try ActLine(parsing: Array($0.utf8)) }
+            : [ActLine(parsing: Files.read(file))]
+        if isMany {
+            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        }
+        for (number, line) in lines.enumerated() {
+            let signed = try sign(line)
+            let target = isMany ? "\(out)/\(String(1_000_001 + number).dropFirst()).scitt" : out
+            try Files.create(signed.statement.bytes, at: target)
+            if !signed.disclosures.isEmpty {
+                let base = URL(filePath: target).deletingPathExtension().path
+                try Files.create(
+                    Submission.encode(signed.disclosures), at: base + ".disclosures", mode: 0o600)
+            }
+        }
+    }
+
+    private func sign(_ line: ActLine) throws -> Drafter.Signed {
+        let keys = try Submission.keys(key, certificateKey, line)
+        let documents = URL(filePath: file).deletingLastPathComponent().path
+        guard let trust else {
+            let ledger = try options.open()
+            try Submission.check(line, isRehearsal: ledger.banner != nil)
+            return try Desk(
+                ledger, randomness: options.randomness, documents: documents, keys: keys
+            ).sign(line, at: try options.time())
+        }
+        guard let scheme else { throw ValidationError("--trust needs --scheme") }
+        let state = try Self.state(trust: try Files.text(trust), SchemeFile.parse(Files.text(scheme)))
+        guard line.after != nil else { throw DraftError.needsLedger("after") }
+        guard line.issuedAt == nil else {
+            throw Failure(
+                code: .unreadable, name: "not-a-rehearsal",
+                text: "the member iat is for a --rehearsal ledger only")
+        }
+        let drafter = Drafter(
+            state: state, randomness: .system, key: keys,
+            document: { name throws(DraftError) in
+                guard let bytes = try? Files.read("\(documents)/\(name)") else {
+                    throw .evidence("there is no file \(name) in \(documents)")
+                }
+                return bytes
+            })
+        return try drafter.sign(line, at: try options.time())
+    }
+
+    /// What signing needs of a ledger that is not at hand: its identity, and what to redact.
+    private static func state(trust: String, _ scheme: Scheme) throws -> LedgerState {
+        let fields = trust.split(separator: "\n").first?.split(separator: " ").map(String.init) ?? []
+        guard fields.count == 3, fields[0] == "ledger", let identity = Digest(hex: fields[2]),
+            let nobody = PartyID("nobody")
+        else { throw Failure(code: .unreadable, name: "trust", text: "the trust file names no ledger") }
+        var state = LedgerState()
+        state.founding = LedgerState.Founding(
+            origin: fields[1], isRehearsal: false, signingWindowSeconds: 600, logKey: "",
+            identity: identity, founder: nobody, takeoverUntil: nil)
+        state.firstScheme = scheme.id
+        state.schemes[scheme.id] = [scheme]
+        return state
+    }
+}

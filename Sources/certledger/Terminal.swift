@@ -1,0 +1,51 @@
+import Certification
+import Foundation
+
+/// What the terminal is: its language, whether it is one at all, and how far along a job is.
+enum Terminal {
+    /// `--lang`, else the locale.
+    static let language: Language = {
+        let arguments = CommandLine.arguments
+        if let place = arguments.firstIndex(of: "--lang"), place + 1 < arguments.count,
+            let language = Language(rawValue: arguments[place + 1])
+        { return language }
+        let environment = ProcessInfo.processInfo.environment
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+            if let value = environment[name], !value.isEmpty {
+                return value.hasPrefix("zh") ? .zh : .en
+            }
+        }
+        return .en
+    }()
+
+    /// Whether people watch the error stream.
+    static let isWatched = isatty(2) == 1
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// One of two texts, in the reader's language.
+    static func told(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+}
+
+/// A progress bar on the error stream, only where someone watches and only after two seconds.
+struct Progress {
+    private let started = ContinuousClock.now
+    private var drawn = false
+    private let name: String
+
+    init(_ name: String) { self.name = name }
+
+    mutating func show(_ done: UInt64, of total: UInt64) {
+        guard Terminal.isWatched, ContinuousClock.now - started > .seconds(2), total > 0 else { return }
+        drawn = true
+        let filled = Int(done * 30 / total)
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+        FileHandle.standardError.write(Data("\r\(name) [\(bar)] \(done)/\(total)".utf8))
+    }
+
+    func end() {
+        if drawn { FileHandle.standardError.write(Data("\n".utf8)) }
+    }
+}

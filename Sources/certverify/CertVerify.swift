@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct CertVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "certverify")
+}
