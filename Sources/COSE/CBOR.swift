@@ -81,3 +81,7 @@ extension CBOR: ExpressibleByArrayLiteral {
     /// Takes the items of an array literal.
     public init(arrayLiteral items: CBOR...) { self = .array(items) }
 }
+
+extension CBOR: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral pairs: (CBOR, CBOR)...) { self = .map(CBORMap(pairs)) }
+}

@@ -1,4 +1,4 @@
-public import COSE
+import COSE
 public import Certification
 internal import Foundation
 public import TransparencyLog

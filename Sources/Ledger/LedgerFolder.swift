@@ -1,7 +1,7 @@
 public import COSE
 public import Certification
 internal import Foundation
-public import TransparencyLog
+import TransparencyLog
 
 /// A ledger's folder: the log, its key, policy and trust, the vault, and what can be rebuilt.
 public final class LedgerFolder {

@@ -1,5 +1,5 @@
 public import Certification
-public import COSE
+import COSE
 internal import Foundation
 public import TransparencyLog
 

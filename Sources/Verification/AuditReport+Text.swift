@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 public import Certification
 
 extension AuditReport {

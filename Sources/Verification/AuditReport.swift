@@ -1,5 +1,5 @@
 public import COSE
-public import Certification
+import Certification
 
 /// What an audit did and what it found: all of it, not the first.
 public struct AuditReport: Hashable, Sendable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import COSE
 import Certification
 import Drafting
+import Ledger
 
 /// What acts exist, and an example of each.
 struct ActCommand: ParsableCommand {

@@ -20,6 +20,20 @@ public struct LedgerState: Hashable, Sendable, Codable {
         public let founder: PartyID
         /// The last day on which earlier awards may be taken over.
         public let takeoverUntil: CivilDate?
+
+        /// Takes what genesis, or for signing a trust file, says.
+        public init(
+            origin: String, isRehearsal: Bool, signingWindowSeconds: Int, logKey: String,
+            identity: Digest, founder: PartyID, takeoverUntil: CivilDate?
+        ) {
+            self.origin = origin
+            self.isRehearsal = isRehearsal
+            self.signingWindowSeconds = signingWindowSeconds
+            self.logKey = logKey
+            self.identity = identity
+            self.founder = founder
+            self.takeoverUntil = takeoverUntil
+        }
     }
 
     /// Where an entry stands and when it took effect.
