@@ -1,7 +1,7 @@
 public import COSE
 internal import Foundation
 
-/// JSON as the part of CBOR that events are limited to, and back.
+/// JSON read as the part of CBOR that events are limited to; `JSONLine` prints it.
 public enum JSONText {
     /// Reads one JSON value; numbers must be whole.
     public static func parse(_ text: [UInt8]) throws(DraftError) -> CBOR {
@@ -21,41 +21,6 @@ public enum JSONText {
             context.debugDescription
         @unknown default: "unreadable"
         }
-    }
-
-    /// Prints a value as one line of JSON, map keys in canonical order; byte strings as base64url.
-    public static func print(_ value: CBOR) -> String {
-        switch value {
-        case .text(let text): quoted(text)
-        case .array(let items): "[" + items.map(print).joined(separator: ",") + "]"
-        case .map(let map):
-            "{"
-                + map.pairs.map { "\(quoted($0.key.string ?? "?")):\(print($0.value))" }
-                .joined(separator: ",") + "}"
-        case .bool(let flag): flag ? "true" : "false"
-        case .null: "null"
-        case .bytes(let bytes): quoted(Base64URL.encode(bytes))
-        case .tagged(_, let value): print(value)
-        case .unsigned, .negative: value.int.map(String.init) ?? "null"
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 
     private struct Box: Decodable {

@@ -25,7 +25,7 @@ public enum Templates {
     public static func line(
         _ shape: ActShape, on subject: String? = nil, by key: String, occurredOn day: String
     ) -> String {
-        JSONText.print([
+        JSONLine.print([
             "by": .text(key), "type": .text(shape.type),
             "sub": .text(subject ?? subjects[shape.subjectKind] ?? "\(shape.subjectKind)/1"),
             "occurredOn": .text(day), "fields": .map(fields(shape)),
@@ -44,7 +44,7 @@ public enum Templates {
         }
         for (position, field) in fields.enumerated() {
             let comma = position + 1 < fields.count ? "," : ""
-            lines.append("    \"\(field.name)\": \(JSONText.print(field.example))\(comma)")
+            lines.append("    \"\(field.name)\": \(JSONLine.print(field.example))\(comma)")
         }
         lines += [
             "  },", "  \"evidence\": [{\"archive\": \"档号 2025-示例-001\"}]", "}",

@@ -19,7 +19,7 @@ struct ActCommand: ParsableCommand {
             let scheme = try? options.open().snapshot.state
             let adopted = scheme.flatMap { state in state.firstScheme.flatMap { state.scheme($0) } }
             if options.json {
-                print(JSONText.print(.array(ActCatalogue.shapes.map { .text($0.type) })))
+                print(JSONLine.print(.array(ActCatalogue.shapes.map { .text($0.type) })))
                 return
             }
             for shape in ActCatalogue.shapes {

@@ -41,7 +41,7 @@ struct AuditCommand: ParsableCommand {
         progress.end()
         if projections { try compareRegister(&audit, decisions) }
         if options.json {
-            print(JSONText.print(.map(audit.report.map(Terminal.language))))
+            print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
             audit.report.lines(Terminal.language).forEach { print($0) }
         }
@@ -139,7 +139,7 @@ struct AnchorCommand: ParsableCommand {
             let time = try options.time()
             let line = try ActLine(
                 parsing: Array(
-                    JSONText.print([
+                    JSONLine.print([
                         "by": "founder", "type": "anchor.accepted", "sub": "ledger/genesis",
                         "occurredOn": .text("\(CivilDate(posix: max(time, state.latestIssuedAt)))"),
                         "fields": [
@@ -181,7 +181,7 @@ struct CalendarCommand: ParsableCommand {
                 ? try options.open().snapshot.state.calendar : WorkingCalendar.shipped
             do {
                 let end = try calendar.end(of: count, workingDaysAfter: day)
-                print(options.json ? JSONText.print(["due": .text("\(end)")]) : "\(end)")
+                print(options.json ? JSONLine.print(["due": .text("\(end)")]) : "\(end)")
             } catch {
                 throw Failure(code: .unreadable, name: "calendar", text: "\(error)")
             }
@@ -221,12 +221,12 @@ struct VaultCommand: ParsableCommand {
             let vault = try Vault(folder: options.path)
             let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
             try vault.recordAccess(
-                JSONText.print([
+                JSONLine.print([
                     "at": CBOR(Int(Date().timeIntervalSince1970)), "who": .text(user),
                     "digest": .text(digest.hex),
                 ]))
             if let disclosure = try vault.disclosure(digest) {
-                print(JSONText.print([.text(disclosure.key), disclosure.value]))
+                print(JSONLine.print([.text(disclosure.key), disclosure.value]))
             } else if let document = try vault.document(digest) {
                 FileHandle.standardOutput.write(Data(document))
             } else {

@@ -50,7 +50,7 @@ struct Failure: Error {
             var pairs: [(CBOR, CBOR)] = [("error", .text(name)), ("text", .text(text))]
             pairs += facts.map { (.text($0.0), .text($0.1)) }
             if let hint { pairs.append(("hint", .text(hint))) }
-            print(JSONText.print(.map(CBORMap(pairs))))
+            print(JSONLine.print(.map(CBORMap(pairs))))
             return
         }
         Terminal.error("certledger: error: \(text)")

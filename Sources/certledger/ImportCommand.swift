@@ -45,7 +45,7 @@ struct ImportCommand: ParsableCommand {
         progress.end()
         try ledger.settle()
         if options.json {
-            print(JSONText.print(["admitted": CBOR(Int(count)), "size": CBOR(Int(ledger.snapshot.state.size))]))
+            print(JSONLine.print(["admitted": CBOR(Int(count)), "size": CBOR(Int(ledger.snapshot.state.size))]))
         } else {
             if let banner = ledger.banner { print(banner) }
             print(Terminal.told("已登记 \(count) 条，账本共 \(ledger.snapshot.state.size) 条",

@@ -64,7 +64,7 @@ struct InitCommand: ParsableCommand {
         let identity = ledger.snapshot.state.founding?.identity.hex ?? ""
         if json {
             print(
-                JSONText.print([
+                JSONLine.print([
                     "identity": .text(identity), "rehearsal": .bool(rehearsal),
                     "anchor": .text(ledger.anchor.path),
                 ]))

@@ -35,7 +35,7 @@ struct KeyCommand: ParsableCommand {
             let key = try (try? PublicKey(pem: text)) ?? PrivateKey(pem: text).publicKey
             if json {
                 print(
-                    JSONText.print([
+                    JSONLine.print([
                         "kid": .text(Hex.encode(key.keyIdentifier)),
                         "publicKey": .text(Base64URL.encode(key.raw)), "pem": .text(key.pem),
                     ]))
@@ -67,7 +67,7 @@ struct KeyCommand: ParsableCommand {
             }
             let claim = Genesis.possessionClaim(
                 identity: ledger ?? nil, party: party, key: key.publicKey)
-            let proof = JSONText.print([
+            let proof = JSONLine.print([
                 "party": .text("\(party)"), "officer": .text("\(officer)"),
                 "publicKey": .text(Base64URL.encode(key.publicKey.raw)),
                 "possession": .text(Base64URL.encode(key.sign(claim))),

@@ -111,7 +111,7 @@ enum Submission {
         switch outcome {
         case .registered(let index, _):
             if json {
-                print(JSONText.print(["index": CBOR(Int(index.value))]))
+                print(JSONLine.print(["index": CBOR(Int(index.value))]))
             } else {
                 if let banner { Terminal.error(banner) }
                 print(index)

@@ -1,6 +1,19 @@
 import ArgumentParser
 
+/// The verifier that a stranger downloads: one file, no server, no network.
 @main
 struct CertVerify: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "certverify")
+    static let configuration = CommandConfiguration(
+        commandName: "certverify",
+        abstract: "Verify what a certification ledger says, trusting nobody.",
+        subcommands: [LedgerCommand.self, ProofCommand.self])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Ending.exit(with: error)
+        }
+    }
 }

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Certification
+import FoundationEssentials
+import LedgerFile
+import Verification
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// How the verifier ends: 0 valid, 1 findings, 2 unreadable or usage, 5 this machine cannot.
+struct Ending: Error {
+    let code: Int32
+    let text: String
+
+    static let findings = Ending(code: 1, text: "")
+
+    static func unreadable(_ text: String) -> Ending { Ending(code: 2, text: text) }
+
+    static func exit(with error: any Error) -> Never {
+        switch error {
+        case let ending as Ending: stop(ending.code, ending.text)
+        case let error as LedgerFileError:
+            stop(error.hint == nil ? 2 : 5, error.description + (error.hint.map { "; \($0)" } ?? ""))
+        case let error as TileSourceError: stop(2, error.description)
+        case let error as TrustError: stop(2, error.description)
+        default:
+            let message = CertVerify.fullMessage(for: error)
+            if CertVerify.exitCode(for: error) == .success {
+                print(message)
+                Glibc.exit(0)
+            }
+            stop(2, message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)
+        }
+    }
+
+    private static func stop(_ code: Int32, _ text: String) -> Never {
+        if !text.isEmpty { complain("certverify: error: \(text)") }
+        Glibc.exit(code)
+    }
+
+    static func complain(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        _ = write(2, bytes, bytes.count)
+    }
+}
+
+/// The reader's language: `--lang`, else the locale.
+enum Speech {
+    static let language: Language = {
+        let arguments = CommandLine.arguments
+        if let place = arguments.firstIndex(of: "--lang"), place + 1 < arguments.count,
+            let language = Language(rawValue: arguments[place + 1])
+        { return language }
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+            if let value = getenv(name), value.pointee != 0 {
+                return String(cString: value).hasPrefix("zh") ? .zh : .en
+            }
+        }
+        return .en
+    }()
+}
+
+/// Files, read with the system's own calls.
+enum Files {
+    /// The largest file that is read whole.
+    static let maximumByteCount = 64 << 20
+
+    /// The bytes of a file, or nil when there is none.
+    static func bytes(_ path: String) throws -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw Ending(code: 5, text: "\(path): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Ending.unreadable("\(path) is not a file")
+        }
+        guard status.st_size <= maximumByteCount else {
+            throw Ending.unreadable("\(path) is larger than \(maximumByteCount) bytes")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset)
+            }
+            guard count > 0 else { throw Ending(code: 5, text: "\(path) cannot be read") }
+            offset += count
+        }
+        return bytes
+    }
+
+    static func wanted(_ path: String) throws -> [UInt8] {
+        guard let bytes = try bytes(path) else { throw Ending.unreadable("there is no file \(path)") }
+        return bytes
+    }
+
+    static func text(_ path: String) throws -> String {
+        guard let text = String(validating: try wanted(path), as: UTF8.self) else {
+            throw Ending.unreadable("\(path) is not UTF-8 text")
+        }
+        return text
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Writes a file whole: beside, then renamed.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Ending(code: 5, text: "\(path) cannot be written") }
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                close(descriptor)
+                throw Ending(code: 5, text: "\(path): \(String(cString: strerror(errno)))")
+            }
+            offset += count
+        }
+        let isDone = fsync(descriptor) == 0
+        close(descriptor)
+        guard isDone, rename(path + ".new", path) == 0 else {
+            throw Ending(code: 5, text: "\(path) cannot be written")
+        }
+    }
+}

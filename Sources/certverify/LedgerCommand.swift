@@ -1,0 +1,137 @@
+import ArgumentParser
+import COSE
+import Certification
+import FoundationEssentials
+import LedgerFile
+import TransparencyLog
+import Verification
+
+/// Audits a ledger file or a tile directory under a policy and a trust file.
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Audit a ledger file or a tile directory.")
+
+    @Argument(help: "A ledger.sqlite, or a folder of C2SP tiles.") var path: String
+    @Option(help: "The C2SP policy: whose checkpoints count.") var policy: String
+    @Option(help: "The trust file: which ledger this is.") var trust: String
+    @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
+    var known: [String] = []
+    @Option(help: "Your own file from an earlier run: go on from there.") var resume: String?
+    @Option(help: "Language: zh or en.") var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    func run() throws {
+        let trust = try Trust(parsing: try Files.text(trust))
+        let policy = try Self.policy(policy)
+        var audit = LedgerAudit(
+            trusting: trust.identity, known: try known.map(Self.checkpoint),
+            logKeys: policy.logs.map(\.key.publicKey), from: try earlier())
+        do {
+            if Files.isFolder(path) {
+                let folder = path
+                try audit.run(TileSource { try Files.bytes("\(folder)/\($0)") })
+            } else {
+                try audit.run(try LedgerReader(path: path))
+            }
+        } catch let error as LedgerFileError {
+            guard case .damaged = error else { throw error }
+            audit.note(error.description)
+        } catch let error as TileSourceError {
+            guard error != .noCheckpoint else { throw error }
+            audit.note(error.description)
+        }
+        if json {
+            print(JSONLine.print(.map(audit.report.map(Speech.language))))
+        } else {
+            for line in audit.report.lines(Speech.language) { print(line) }
+        }
+        if let resume, audit.report.isClean {
+            let data = try JSONEncoder().encode(audit.resume)
+            try Files.write([UInt8](data), to: resume)
+        }
+        if !audit.report.isClean { throw Ending.findings }
+    }
+
+    private func earlier() throws -> LedgerAudit.Resume? {
+        guard let resume, let bytes = try Files.bytes(resume) else { return nil }
+        guard let state = try? JSONDecoder().decode(LedgerAudit.Resume.self, from: Data(bytes))
+        else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }
+        return state
+    }
+
+    static func policy(_ path: String) throws -> Policy {
+        do { return try Policy(parsing: try Files.wanted(path)) } catch let ending as Ending {
+            throw ending
+        } catch { throw Ending.unreadable("\(path): \(error)") }
+    }
+
+    private static func checkpoint(_ path: String) throws -> LedgerAudit.Known {
+        do {
+            let note = try SignedNote(parsing: try Files.wanted(path))
+            let checkpoint = try Checkpoint(parsingText: note.text)
+            return LedgerAudit.Known(size: checkpoint.size, root: checkpoint.root)
+        } catch let ending as Ending {
+            throw ending
+        } catch { throw Ending.unreadable("\(path): \(error)") }
+    }
+}
+
+/// Verifies a C2SP proof file: one entry of one ledger, without its log.
+struct ProofCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proof", abstract: "Verify a .tlog-proof of one entry.")
+
+    @Argument(help: "The proof.") var file: String
+    @Option(help: "The C2SP policy: whose checkpoints count.") var policy: String
+    @Option(help: "The trust file: which ledger this is.") var trust: String
+    @Option(help: "Language: zh or en.") var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    func run() throws {
+        let trust = try Trust(parsing: try Files.text(trust))
+        let policy = try LedgerCommand.policy(policy)
+        let proof: TlogProof
+        let statement: UnverifiedStatement
+        do {
+            proof = try TlogProof(parsing: try Files.wanted(file))
+            statement = try UnverifiedStatement(decoding: proof.extra ?? [])
+        } catch let ending as Ending {
+            throw ending
+        } catch { throw Ending.unreadable("\(file): \(error)") }
+        let wanted = "\(trust.origin)#\(trust.identity.hex.prefix(16))"
+        let isGenesis = statement.leafHash == trust.identity
+        var faults: [String] = []
+        if statement.header.audience != wanted, !isGenesis {
+            faults.append("signed for the ledger \(statement.header.audience), not \(wanted)")
+        }
+        do {
+            let checkpoint = try proof.check(leaf: statement.leafHash, policy: policy)
+            if checkpoint.origin != trust.origin {
+                faults.append("the checkpoint is of \(checkpoint.origin), not \(trust.origin)")
+            }
+        } catch { faults.append("\(error)") }
+        tell(proof, statement, faults)
+        if !faults.isEmpty { throw Ending.findings }
+    }
+
+    private func tell(_ proof: TlogProof, _ statement: UnverifiedStatement, _ faults: [String]) {
+        let header = statement.header
+        if json {
+            print(
+                JSONLine.print([
+                    "valid": .bool(faults.isEmpty), "index": CBOR(Int(clamping: proof.index)),
+                    "type": .text(statement.event.type), "subject": .text("\(header.subject)"),
+                    "issuer": .text("\(header.issuer)"),
+                    "occurredOn": .text("\(statement.event.occurredOn)"),
+                    "faults": .array(faults.map { .text($0) }),
+                ]))
+            return
+        }
+        print("\(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  party/\(header.issuer)")
+        for fault in faults { print("✗ \(fault)") }
+        let isChinese = Speech.language == .zh
+        if faults.isEmpty {
+            print(isChinese ? "第 \(proof.index) 号记录确在账本中" : "entry \(proof.index) is in the log")
+        }
+    }
+}
