@@ -65,6 +65,19 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+            ],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Ledger", "LedgerFile", "TestSupport",
+                "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),

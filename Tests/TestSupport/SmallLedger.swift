@@ -1,0 +1,94 @@
+public import COSE
+public import Certification
+public import Drafting
+public import Foundation
+public import Ledger
+public import SchemeFile
+public import TransparencyLog
+
+/// A rehearsal ledger on disk, founded with seeded keys: what storage and audit tests start from.
+public final class SmallLedger {
+    public static let randomness = Randomness.seeded("small ledger")
+    public let folder: TemporaryFolder
+    public var path: String { folder.path + "/ledger" }
+    public private(set) var ledger: LedgerFolder?
+    public let logKey: PrivateKey
+    public var time: Int64
+
+    /// Founds a ledger and registers municipal regulators until it has so many entries.
+    public init(entryCount: Int = 3) throws {
+        folder = try TemporaryFolder()
+        logKey = try Self.randomness.key(named: "log")
+        time = ActLine.time("2025-07-01T09:00") ?? 0
+        let text = try String(
+            contentsOf: Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml"),
+            encoding: .utf8)
+        let head = try Self.randomness.key(named: "founder")
+        let party = PartyID("leading-group")!
+        let verifier = try VerifierKey(
+            name: "example.invalid/REHEARSAL", kind: .ed25519, publicKey: logKey.publicKey)
+        let claim = Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)
+        let draft = FoundingDraft(
+            origin: "example.invalid/REHEARSAL", isRehearsal: true, signingWindowSeconds: 600,
+            logKey: "\(verifier)", scheme: try SchemeFile.parse(text),
+            founders: [
+                .init(
+                    party: party, officer: OfficerID("founder")!, key: head.publicKey,
+                    possession: head.sign(claim), post: "key-officer")
+            ])
+        let genesis = try draft.genesis(at: time, with: head, randomness: Self.randomness)
+        var state = LedgerState()
+        state.evolve(try Decider.decide(genesis, given: state))
+        let adoption = try draft.adoption(
+            given: state, at: time, with: head, randomness: Self.randomness)
+        let ledger = try LedgerFolder.create(
+            path: folder.path + "/ledger", logKey: logKey, anchorFile: nil)
+        self.ledger = ledger
+        _ = try ledger.append(
+            [genesis, adoption].map { .init(statement: $0.bytes) }, now: nil, time: time)
+        for number in 0..<max(0, entryCount - 2) { try submit(Self.registration(number)) }
+        try ledger.settle()
+        _ = try ledger.publish()
+    }
+
+    /// An act in JSON that registers a body.
+    public static func registration(_ number: Int) -> String {
+        """
+        {"by":"founder","type":"party.registered","sub":"party/office-\(number)",\
+        "occurredOn":"2025-07-01","fields":{"role":"office","name":"示例单位\(number)"}}
+        """
+    }
+
+    /// A desk with every seeded key.
+    public func desk() throws -> Desk {
+        try Desk(
+            try unwrap(ledger), randomness: Self.randomness, documents: folder.path,
+            keys: { name throws(DraftError) in
+                do { return try Self.randomness.key(named: name) } catch { throw .noKey(name) }
+            })
+    }
+
+    /// Signs and admits an act in JSON.
+    @discardableResult
+    public func submit(_ json: String) throws -> Appender.Outcome {
+        time += 60
+        return try desk().submit(ActLine(parsing: Array(json.utf8)), now: nil, time: time)
+    }
+
+    /// Lets go of the folder and its lock; the files stay.
+    public func close() { ledger = nil }
+
+    /// Opens it again.
+    public func reopen(appends: Bool = true) throws {
+        ledger = nil
+        ledger = try LedgerFolder(path: path, appends: appends)
+    }
+}
+
+/// What a test cannot go on without.
+public struct MissingInTest: Error {}
+
+func unwrap<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw MissingInTest() }
+    return value
+}
