@@ -255,7 +255,7 @@ struct TransparentStatementTests {
         let longest = [UInt8](repeating: 0, count: 4096)
         let receipts = [[UInt8]](repeating: longest, count: 16)
         let base = try Sign1(decoding: Samples.statement)
-        let payload = [UInt8](repeating: 0, count: 65_535 - Samples.statement.count + 20)
+        let payload = [UInt8](repeating: 0, count: 65_535 - Samples.statement.count + 17)
         let statement = Sign1(
             protected: base.protected, payload: payload, signature: base.signature)
         #expect(statement.encoded().count == 65_535)

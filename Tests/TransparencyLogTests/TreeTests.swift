@@ -85,7 +85,7 @@ struct TreeTests {
                 next += 1
             }
         }
-        #expect(next == 1994)
+        #expect(next == 1995)
     }
 
     @Test(arguments: [(0, 0, 0), (0, 1, 1), (1, 0, 2), (0, 2, 3), (2, 0, 6), (1, 2, 9), (0, 6, 10)])
