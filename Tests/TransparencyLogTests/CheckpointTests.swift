@@ -6,7 +6,8 @@ struct CheckpointTests {
     static let root = "9VBY38sIV6ZPMuAdLpJY/lN8EH5dAGIEvP8u5C9Bvsk="
 
     @Test func `the specification's example reads and prints back`() throws {
-        let text = "example.com/behind-the-sofa\n20852163\n"
+        let text =
+            "example.com/behind-the-sofa\n20852163\n"
             + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
         let checkpoint = try Checkpoint(parsingText: Samples.utf8(text))
         #expect(checkpoint.origin == "example.com/behind-the-sofa")
@@ -106,8 +107,8 @@ struct CosignatureTests {
 
     @Test func `the time of the specification's example is read`() throws {
         let signature = try signature(
-            "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJ"
-                + "sX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n")
+            "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dl"
+                + "rDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n")
         #expect(signature.keyID == 0x8d66_cf3f)
         #expect(Cosignature.time(of: signature) == 1_679_315_147)
     }

@@ -12,11 +12,11 @@ private enum Example {
 
         """
     static let peterLine =
-        "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpR"
-        + "Zb6KE6RyyBwJnAM=\n"
+        "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdng"
+        + "otpRZb6KE6RyyBwJnAM=\n"
     static let enochLine =
-        "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox3"
-        + "3WWd1RvMc+QQ=\n"
+        "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWL"
+        + "ox33WWd1RvMc+QQ=\n"
     static let peter = Samples.vkey(peterKey)
     static let enoch = Samples.vkey(enochKey)
 }
@@ -92,8 +92,8 @@ struct SignedNoteTests {
 
     @Test func `the example of C2SP's specification is signed by its key`() throws {
         let note = try parse(
-            "This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi"
-                + "2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n")
+            "This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6Tf"
+                + "Xppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n")
         let key = Samples.vkey(
             "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")
         #expect(try note.verified(by: [key]) == [key])
@@ -114,7 +114,8 @@ struct SignedNoteTests {
             try note.verified(by: [Example.peter, Example.enoch]) == [Example.peter, Example.enoch])
     }
 
-    @Test func `an unknown key of a known name, and a known key ID of another name, are passed over`()
+    @Test
+    func `an unknown key of a known name, and a known key ID of another name, are passed over`()
         throws
     {
         let renamed = Example.peterLine.replacing("PeterNeumann", with: "CarmenSandiego")
@@ -180,7 +181,10 @@ struct SignedNoteTests {
         ("a\n\n— Name x08go/ZJkuA\n", .malformedSignatureLine),
         ("a\n\n— Name x08gow==\n", .malformedSignatureLine),
         ("a\n\n— Name x08go/ZJkuA= \n", .malformedSignatureLine),
-        ("a\n\n" + String(repeating: Example.peterLine, count: 101), .tooManySignatures(found: 101)),
+        (
+            "a\n\n" + String(repeating: Example.peterLine, count: 101),
+            .tooManySignatures(found: 101)
+        ),
         (String(repeating: "a", count: 1_000_000) + "\n", .tooLong),
         ("", .noFinalNewline),
     ])

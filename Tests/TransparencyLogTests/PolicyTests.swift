@@ -179,25 +179,26 @@ struct PolicyCheckingTests {
         #expect((checkpoint != nil) == isReached.contains(subset))
     }
 
-    @Test(arguments: [
-        ("quorum none\n", [], nil),
-        ("quorum W1\n", [1], nil),
-        ("quorum W1\n", [2], "the quorum is not reached: witness W1"),
-        ("group G any W1 W2\nquorum G\n", [2], nil),
-        (
-            "group G any W1 W2\nquorum G\n", [],
-            "the quorum is not reached: group G has 0 of 1: missing W1, W2"
-        ),
-        (
-            "group G all W1 W2 W3\nquorum G\n", [1, 3],
-            "the quorum is not reached: group G has 2 of 3: missing W2"
-        ),
-        (
-            "group Y 2 W1 W2\ngroup Z all Y W3\nquorum Z\n", [1, 3],
-            "the quorum is not reached: "
-                + "group Z has 1 of 2: missing (group Y has 1 of 2: missing W2)"
-        ),
-    ] as [(String, [UInt8], String?)])
+    @Test(
+        arguments: [
+            ("quorum none\n", [], nil),
+            ("quorum W1\n", [1], nil),
+            ("quorum W1\n", [2], "the quorum is not reached: witness W1"),
+            ("group G any W1 W2\nquorum G\n", [2], nil),
+            (
+                "group G any W1 W2\nquorum G\n", [],
+                "the quorum is not reached: group G has 0 of 1: missing W1, W2"
+            ),
+            (
+                "group G all W1 W2 W3\nquorum G\n", [1, 3],
+                "the quorum is not reached: group G has 2 of 3: missing W2"
+            ),
+            (
+                "group Y 2 W1 W2\ngroup Z all Y W3\nquorum Z\n", [1, 3],
+                "the quorum is not reached: "
+                    + "group Z has 1 of 2: missing (group Y has 1 of 2: missing W2)"
+            ),
+        ] as [(String, [UInt8], String?)])
     func `what is missing is named`(rest: String, cosigners: [UInt8], message: String?) throws {
         let policy = try policy(rest)
         let note = try note(cosignedBy: cosigners)

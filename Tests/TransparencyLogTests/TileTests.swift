@@ -51,19 +51,20 @@ struct TileTests {
         }
     }
 
-    @Test(arguments: [
-        (0, []),
-        (1, ["tile/0/000.p/1", "tile/entries/000.p/1"]),
-        (255, ["tile/0/000.p/255", "tile/entries/000.p/255"]),
-        (256, ["tile/0/000", "tile/1/000.p/1", "tile/entries/000"]),
-        (
-            257,
-            [
-                "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000",
-                "tile/entries/001.p/1",
-            ]
-        ),
-    ] as [(UInt64, [String])])
+    @Test(
+        arguments: [
+            (0, []),
+            (1, ["tile/0/000.p/1", "tile/entries/000.p/1"]),
+            (255, ["tile/0/000.p/255", "tile/entries/000.p/255"]),
+            (256, ["tile/0/000", "tile/1/000.p/1", "tile/entries/000"]),
+            (
+                257,
+                [
+                    "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000",
+                    "tile/entries/001.p/1",
+                ]
+            ),
+        ] as [(UInt64, [String])])
     func `the files of a small tree are listed`(size: UInt64, paths: [String]) {
         #expect(Tile.tiles(forSize: size).map(\.path) == paths)
     }

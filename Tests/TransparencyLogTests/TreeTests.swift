@@ -1,4 +1,5 @@
 import COSE
+import Foundation
 import Testing
 import TransparencyLog
 
@@ -178,6 +179,29 @@ struct TreeTests {
                     }
                 }
             }
+        }
+    }
+}
+
+struct FrontierCodableTests {
+    @Test func `a frontier is written with its size and hashes and reads back`() throws {
+        var frontier = Frontier()
+        frontier.append(Tree.leafHash([]))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(frontier), as: UTF8.self)
+        let hash = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        #expect(json == #"{"hashes":["\#(hash)"],"size":1}"#)
+        #expect(try JSONDecoder().decode(Frontier.self, from: Data(json.utf8)) == frontier)
+    }
+
+    @Test(arguments: [
+        #"{"hashes":[],"size":1}"#, #"{"hashes":["00"],"size":1}"#, #"{"size":0}"#,
+        #"{"hashes":[],"size":-1}"#,
+    ])
+    func `a frontier that does not fit its size is refused`(json: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(Frontier.self, from: Data(json.utf8))
         }
     }
 }
