@@ -54,6 +54,29 @@ struct ReceiptTests {
         #expect(registration.root == leaf)
     }
 
+    @Test func `size and index are the log's word only under a checkpoint of that size`() throws {
+        let right = Receipt(
+            origin: Samples.origin, subject: Samples.subject, registeredAt: 0,
+            proof: InclusionProof(leafIndex: 1, treeSize: 2, path: [Samples.leafZero]),
+            root: Tree.nodeHash(Samples.leafZero, Samples.leafStatement),
+            signedBy: Samples.logKey)
+        let checkpoint = try Checkpoint(
+            origin: Samples.origin, size: 2,
+            root: Tree.nodeHash(Samples.leafZero, Samples.leafStatement))
+        let moved = Receipt(
+            origin: right.origin, subject: right.subject, registeredAt: 0,
+            proof: InclusionProof(leafIndex: 2, treeSize: 3, path: right.proof.path),
+            keyIdentifier: right.keyIdentifier, signature: right.signature)
+        let check = { (receipt: Receipt) in
+            try receipt.check(
+                statement: Samples.statement, logKey: logKey, origin: Samples.origin)
+        }
+        #expect(try check(right).isAttested(by: checkpoint))
+        // The signature holds, and the place that it claims is not the log's.
+        #expect(try check(moved).index == 2)
+        #expect(try !check(moved).isAttested(by: checkpoint))
+    }
+
     @Test func `another root, time, order or index refuses the signature`() {
         let path = [Samples.leafTwo, Samples.leafZero]
         let changed = [
