@@ -1,6 +1,6 @@
 public import COSE
 
-/// A witness's word that a checkpoint extends all it has seen of the log (C2SP tlog-cosignature v1).
+/// A witness's word that a checkpoint extends all it saw of the log (C2SP tlog-cosignature v1).
 ///
 /// The line's blob is the time, u64 big-endian, and 64 bytes of Ed25519 over:
 ///

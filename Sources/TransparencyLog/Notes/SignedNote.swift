@@ -6,7 +6,7 @@ public import COSE
 /// If you think cryptography is the answer to your problem,
 /// then you don't know what your problem is.
 ///
-/// — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
+/// — PeterNeumann x08go/ZJkuBS9UG/…yyBwJnAM=
 /// ```
 ///
 /// The text is not to be used before `verified(by:)` has named a key that its reader trusts.

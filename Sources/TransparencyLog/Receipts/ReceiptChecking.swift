@@ -1,18 +1,28 @@
 public import COSE
 
 /// What a receipt that has been verified says about a statement.
+///
+/// The log's signature covers origin, subject, time and root, and not size and index: they stand
+/// in the unprotected header (RFC 9942), and one path can lead to one root from entry 2 of 3 as
+/// well as from entry 1 of 2. Before size or index is relied on, ask `isAttested(by:)`.
 public struct Registration: Hashable, Sendable {
-    /// The size of the tree that the proof is about.
+    /// The size of the tree that the proof claims to be about.
     public let size: UInt64
 
-    /// The entry's position, from 0.
+    /// The entry's position, from 0, that the proof claims.
     public let index: UInt64
 
-    /// The root of that tree, as signed by the log.
+    /// The root that the log signed, of a tree that has the statement in it.
     public let root: Digest
 
     /// The registration time in POSIX seconds, as signed by the log.
     public let registeredAt: Int64
+
+    /// True when a checkpoint, verified before, has this size and root: then both size and index
+    /// are the log's word, because in a tree of known size one path leads to one entry only.
+    public func isAttested(by checkpoint: Checkpoint) -> Bool {
+        checkpoint.size == size && checkpoint.root == root
+    }
 }
 
 extension Receipt {

@@ -71,6 +71,12 @@ public struct TlogProof: Hashable, Sendable {
         } catch {
             throw .note(error)
         }
+        // A stray blank line would make hashes part of the note's text.
+        do throws(CheckpointError) {
+            _ = try Checkpoint(parsingText: checkpoint.text)
+        } catch {
+            throw .checkpoint(error)
+        }
     }
 
     /// The file's bytes.
@@ -141,6 +147,8 @@ public enum TlogProofError: Error, Hashable, Sendable {
     case tooManyHashes(Int)
     /// The checkpoint is not a signed note.
     case note(NoteError)
+    /// The checkpoint's text is not one.
+    case checkpoint(CheckpointError)
     /// The checkpoint does not satisfy the policy.
     case policy(PolicyError)
     /// The hashes do not lead from the leaf to the checkpoint's root.
@@ -160,6 +168,7 @@ extension TlogProofError: CustomStringConvertible {
         case .tooManyHashes(let found):
             "found a proof of \(found) hashes, wanted at most \(TlogProof.maximumHashCount)"
         case .note(let error): error.description
+        case .checkpoint(let error): error.description
         case .policy(let error): error.description
         case .proof(let error): error.description
         }
