@@ -1,10 +1,10 @@
 public import COSE
-public import Certification
+import Certification
 public import Drafting
-public import Foundation
+import Foundation
 public import Ledger
-public import SchemeFile
-public import TransparencyLog
+import SchemeFile
+import TransparencyLog
 
 /// A rehearsal ledger on disk, founded with seeded keys: what storage and audit tests start from.
 public final class SmallLedger {

@@ -1,0 +1,131 @@
+import COSE
+import Ledger
+import LedgerFile
+import TestSupport
+import Testing
+import TransparencyLog
+import Verification
+
+/// Acceptance 5, exhausted: every byte of every column of every row of a 40-entry ledger.
+///
+/// Each entry is audited alone from where the audit of the entries before it ended; the same code
+/// runs over the file in `TamperTests`.
+@Suite struct EveryByteTests {
+    /// One entry of a log, with its nodes and its checkpoint, each of which may be altered.
+    final class Window: LogSource {
+        let index: UInt64
+        var statement: [UInt8]
+        var leaf: Digest?
+        var nodes: [UInt64: Digest]
+        var checkpoint: StoredCheckpoint
+
+        init(_ reader: LedgerReader, at index: UInt64) throws {
+            self.index = index
+            var found: ([UInt8], Digest?)?
+            try reader.forEachEntry(from: index) { position, bytes, leaf in
+                if position == index { found = (bytes, leaf) }
+            }
+            (statement, leaf) = try #require(found)
+            nodes = [:]
+            for place in Tree.storedNodeCount(index)..<Tree.storedNodeCount(index + 1) {
+                nodes[place] = try reader.storedNode(at: place)
+            }
+            checkpoint = try #require(try reader.checkpoints()?.first { $0.size > index })
+        }
+
+        let cannotShow: [String] = []
+        func entryCount() -> UInt64 { index + 1 }
+        func forEachEntry(from: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void) throws {
+            try body(index, statement, leaf)
+        }
+        func storedNode(at index: UInt64) -> Digest? { nodes[index] }
+        func storedNodeCount() -> UInt64? { Tree.storedNodeCount(index + 1) }
+        func checkpoints() -> [StoredCheckpoint]? { checkpoint.size == index + 1 ? [checkpoint] : [] }
+        func publishedCheckpoint() -> [UInt8]? { nil }
+        func faults() -> [String] { [] }
+    }
+
+    /// Genesis and adoption share one checkpoint, so that genesis alone has none over it.
+    private static func isClean(_ audit: LedgerAudit, _ window: Window) throws -> Bool {
+        var audit = LedgerAudit(from: audit.resume)
+        try audit.run(window)
+        return audit.report.findings.count == (window.index == 0 ? 1 : 0)
+    }
+
+    private static func flipped(_ bytes: [UInt8], at offset: Int) -> [UInt8] {
+        var bytes = bytes
+        bytes[offset] ^= 1 << UInt8(offset % 8)
+        return bytes
+    }
+
+    @Test func `each single flipped byte is found`() throws {
+        let small = try SmallLedger(entryCount: 40)
+        let path = "\(small.folder.path)/copy.sqlite"
+        try #require(small.ledger).log.backup(to: path)
+        let reader = try LedgerReader(path: path)
+        var audit = LedgerAudit()
+        var missed: [String] = []
+        var flips = 0
+        for index in UInt64(0)..<40 {
+            let window = try Window(reader, at: index)
+            #expect(try Self.isClean(audit, window), "untouched, entry \(index)")
+            let original = window.statement
+            // The scheme's adoption has 23 kB: of long statements each 11th byte, the rest whole.
+            let step = original.count > 4096 ? 11 : 1
+            for offset in stride(from: 0, to: original.count, by: step) {
+                window.statement = Self.flipped(original, at: offset)
+                if try Self.isClean(audit, window) { missed.append("\(index) statement \(offset)") }
+                flips += 1
+            }
+            window.statement = original
+            let leaf = try #require(window.leaf)
+            for offset in 0..<32 {
+                window.leaf = Digest(Self.flipped(leaf.bytes, at: offset))
+                if try Self.isClean(audit, window) { missed.append("\(index) leaf \(offset)") }
+                flips += 1
+            }
+            window.leaf = leaf
+            for (place, node) in window.nodes {
+                for offset in 0..<32 {
+                    window.nodes[place] = Digest(Self.flipped(node.bytes, at: offset))
+                    if try Self.isClean(audit, window) { missed.append("node \(place) \(offset)") }
+                    flips += 1
+                }
+                window.nodes[place] = node
+            }
+            if window.checkpoint.size == index + 1 {
+                missed += try Self.missedCheckpointFlips(audit, window)
+                flips += 136
+            }
+            try audit.run(window)
+        }
+        #expect(missed == [])
+        #expect(flips > 20_000)
+    }
+
+    private static func missedCheckpointFlips(
+        _ audit: LedgerAudit, _ window: Window
+    ) throws -> [String] {
+        let stored = window.checkpoint
+        defer { window.checkpoint = stored }
+        var missed: [String] = []
+        for offset in 0..<64 {
+            window.checkpoint = StoredCheckpoint(
+                size: stored.size, time: stored.time,
+                noteSignature: flipped(stored.noteSignature, at: offset),
+                receiptSignature: stored.receiptSignature)
+            if try isClean(audit, window) { missed.append("note \(stored.size) \(offset)") }
+            window.checkpoint = StoredCheckpoint(
+                size: stored.size, time: stored.time, noteSignature: stored.noteSignature,
+                receiptSignature: flipped(stored.receiptSignature, at: offset))
+            if try isClean(audit, window) { missed.append("receipt \(stored.size) \(offset)") }
+        }
+        for bit in 0..<8 {
+            window.checkpoint = StoredCheckpoint(
+                size: stored.size, time: stored.time ^ (1 << Int64(bit * 4)),
+                noteSignature: stored.noteSignature, receiptSignature: stored.receiptSignature)
+            if try isClean(audit, window) { missed.append("time \(stored.size) bit \(bit * 4)") }
+        }
+        return missed
+    }
+}
