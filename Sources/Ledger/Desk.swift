@@ -14,13 +14,13 @@ public final class Desk {
     private let vault: Vault
     private let randomness: Randomness
     private let keys: Keys
-    private let documents: String
+    private let documents: [String]
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [ApplicationID: Disclosure] = [:]
 
-    /// A desk on a folder that may append; `documents` is where evidence files are looked for.
+    /// A desk on a folder that may append; evidence files are looked for in `documents`, in order.
     public init(
-        _ folder: LedgerFolder, randomness: Randomness, documents: String, keys: @escaping Keys
+        _ folder: LedgerFolder, randomness: Randomness, documents: [String], keys: @escaping Keys
     ) throws {
         self.folder = folder
         self.randomness = randomness
@@ -52,8 +52,9 @@ public final class Desk {
                 return nil
             },
             document: { name throws(DraftError) in
-                guard let bytes = DurableFile.read(URL(filePath: documents).appending(path: name).path)
-                else { throw .evidence("there is no file \(name) in \(documents)") }
+                guard let bytes = Self.document(name, in: documents) else {
+                    throw .evidence("there is no file \(name) in \(documents.joined(separator: ", "))")
+                }
                 return bytes
             })
         drafter.labels = labels
@@ -69,9 +70,7 @@ public final class Desk {
         if case .registered = outcome {
             if let label = line.label { labels[label] = signed.statement.leafHash }
             for item in line.evidence {
-                if let name = item["file"]?.string, let bytes = DurableFile.read(
-                    URL(filePath: documents).appending(path: name).path)
-                {
+                if let name = item["file"]?.string, let bytes = Self.document(name, in: documents) {
                     _ = try vault.put(bytes, dataSubject: signed.dataSubject ?? "\(line.subject)")
                 }
             }
@@ -80,6 +79,15 @@ public final class Desk {
             { publicDisclosures[id] = facts }
         }
         return outcome
+    }
+
+    private static func document(_ name: String, in folders: [String]) -> [UInt8]? {
+        for folder in folders {
+            if let bytes = DurableFile.read(URL(filePath: folder).appending(path: name).path) {
+                return bytes
+            }
+        }
+        return nil
     }
 
     /// Admits a signed statement with its disclosures.

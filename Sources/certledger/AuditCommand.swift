@@ -148,7 +148,7 @@ struct AnchorCommand: ParsableCommand {
                         ],
                     ]).utf8))
             let desk = try Desk(
-                ledger, randomness: options.randomness, documents: ".",
+                ledger, randomness: options.randomness, documents: ["."],
                 keys: KeyFolder.keys(
                     acting: try Files.privateKey(key), certificate: nil, certificateName: nil))
             let outcome = try desk.submit(line, now: time, time: time)

@@ -59,10 +59,11 @@ struct ImportCommand: ParsableCommand {
         let path: String
     }
 
-    /// Evidence files are named from the folder above the acts.
-    private var documents: String {
-        let url = URL(filePath: file)
-        return url.deletingLastPathComponent().path
+    /// Evidence files are named from the acts' folder, or from the one above it.
+    private var documents: [String] {
+        let above = URL(filePath: file).deletingLastPathComponent()
+        return [file.hasSuffix(".jsonl") ? above.path : file, above.path,
+            above.deletingLastPathComponent().path]
     }
 
     private func sources() throws -> [String] {

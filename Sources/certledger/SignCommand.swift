@@ -46,7 +46,7 @@ struct SignCommand: ParsableCommand {
             let ledger = try options.open()
             try Submission.check(line, isRehearsal: ledger.banner != nil)
             return try Desk(
-                ledger, randomness: options.randomness, documents: documents, keys: keys
+                ledger, randomness: options.randomness, documents: [documents], keys: keys
             ).sign(line, at: try options.time())
         }
         guard let scheme else { throw ValidationError("--trust needs --scheme") }

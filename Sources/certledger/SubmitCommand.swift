@@ -24,7 +24,7 @@ struct SubmitCommand: ParsableCommand {
         let outcome: Appender.Outcome
         if bytes.first == 0xd2 {
             let desk = try Desk(
-                ledger, randomness: options.randomness, documents: documents,
+                ledger, randomness: options.randomness, documents: [documents],
                 keys: { name throws(DraftError) in throw .noKey(name) })
             outcome = try desk.admit(
                 bytes, try Submission.disclosures(beside: file), dataSubject: nil, now: time,
@@ -33,7 +33,7 @@ struct SubmitCommand: ParsableCommand {
             let line = try ActLine(parsing: bytes)
             try Submission.check(line, isRehearsal: ledger.banner != nil)
             let desk = try Desk(
-                ledger, randomness: options.randomness, documents: documents,
+                ledger, randomness: options.randomness, documents: [documents],
                 keys: try Submission.keys(key, certificateKey, line))
             outcome = try Submission.signedOnce(file, line, desk, time)
         }

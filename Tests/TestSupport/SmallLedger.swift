@@ -62,7 +62,7 @@ public final class SmallLedger {
     /// A desk with every seeded key.
     public func desk() throws -> Desk {
         try Desk(
-            try unwrap(ledger), randomness: Self.randomness, documents: folder.path,
+            try unwrap(ledger), randomness: Self.randomness, documents: [folder.path],
             keys: { name throws(DraftError) in
                 do { return try Self.randomness.key(named: name) } catch { throw .noKey(name) }
             })

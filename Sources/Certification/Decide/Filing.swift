@@ -83,7 +83,7 @@ struct Filing {
     }
 
     func decide() throws(Refusal) -> Decision {
-        try standing.check()
+        do { try standing.check() } catch { throw named(error) }
         try checkSeenState()
         try checkDates()
         try checkEvidence()
@@ -95,6 +95,19 @@ struct Filing {
         return Decision(
             statement: statement, index: index, logDay: day, signer: signer, scheme: scheme,
             act: act, effects: effects)
+    }
+
+    /// When nothing at all is ready for an act, the application it names says best why.
+    private func named(_ error: Refusal) -> Refusal {
+        guard case .nothingAtStage = error.reason else { return error }
+        let ids = fields.records("entries").compactMap { try? $0.application("application") }
+            + fields.applications("applications")
+            + [try? fields.application("application")].compactMap { $0 }
+        for id in ids {
+            guard let application = state.applications[id] else { continue }
+            do { try standing.check(application) } catch { return error }
+        }
+        return error
     }
 
     func refusal(_ reason: Refusal.Reason) -> Refusal { standing.refusal(reason) }

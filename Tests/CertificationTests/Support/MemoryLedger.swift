@@ -52,7 +52,12 @@ struct MemoryLedger {
             entry: { index in
                 index < UInt64(decisions.count) ? decisions[Int(index)].statement.leafHash : nil
             },
-            publicDisclosure: { disclosures[$0] })
+            publicDisclosure: { disclosures[$0] },
+            document: { name throws(DraftError) in
+                let file = Self.fixtures.appending(path: "liaoning-youpin/\(name)")
+                guard let data = try? Data(contentsOf: file) else { throw .evidence(name) }
+                return [UInt8](data)
+            })
         drafter.labels = labels
         return try drafter.sign(line, at: max(state.latestIssuedAt, line.occurredOn.startPOSIX + 36_000))
     }
