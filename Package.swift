@@ -50,10 +50,17 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
+        .target(
+            name: "Register",
+            dependencies: [
+                "COSE", "Certification", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "certledger",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "SchemeFile",
+                "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "Register",
+                "SchemeFile",
                 "TransparencyLog", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -15,6 +15,8 @@ public final class Desk {
     private let randomness: Randomness
     private let keys: Keys
     private let documents: [String]
+    /// Told of every act that was admitted now, with the state after it.
+    public var onAdmitted: ((Decision, LedgerState) throws -> Void)?
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [ApplicationID: Disclosure] = [:]
 
@@ -110,7 +112,10 @@ public final class Desk {
             try vault.remove(disclosures.map(\.digest))
             throw error
         }
-        if case .registered = outcomes[0] { return outcomes[0] }
+        if case .registered(_, let decision) = outcomes[0] {
+            if let decision { try onAdmitted?(decision, folder.snapshot.state) }
+            return outcomes[0]
+        }
         try vault.remove(disclosures.map(\.digest))
         return outcomes[0]
     }

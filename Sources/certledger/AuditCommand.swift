@@ -5,6 +5,7 @@ import Drafting
 import Foundation
 import Ledger
 import LedgerFile
+import Register
 import TransparencyLog
 import Verification
 
@@ -30,16 +31,19 @@ struct AuditCommand: ParsableCommand {
         }
         var audit = LedgerAudit(known: try (known + anchored()).map(KnownCheckpoint.read))
         var progress = Progress("audit")
-        var decisions: [Decision] = []
+        let rebuilt = try projections ? RegisterStore(path: nil) : nil
+        let reach = try projections ? registered() : 0
         do {
             try audit.run(
                 reader, progress: { progress.show($0, of: $1) },
-                onDecision: { decision, _ in if projections { decisions.append(decision) } })
+                onDecision: { decision, state in
+                    if decision.index.value < reach { try rebuilt?.take([(decision, state)]) }
+                })
         } catch let error as LedgerFileError {
             audit.note(error.description)
         }
         progress.end()
-        if projections { try compareRegister(&audit, decisions) }
+        if let rebuilt { try compare(rebuilt, &audit) }
         if options.json {
             print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
@@ -54,8 +58,25 @@ struct AuditCommand: ParsableCommand {
         return FileManager.default.fileExists(atPath: anchor.path) ? [anchor.path] : []
     }
 
-    private func compareRegister(_ audit: inout LedgerAudit, _ decisions: [Decision]) throws {
-        // The register compares itself; see RebuildCommand.
+    /// How far the register on disk has read; one that lags is not wrong, only late.
+    private func registered() throws -> UInt64 {
+        let path = "\(options.path)/\(LedgerFolder.File.register)"
+        guard FileManager.default.fileExists(atPath: path) else { return 0 }
+        return try RegisterStore(path: path).position()?.size ?? 0
+    }
+
+    /// The register on disk against one made anew by this audit.
+    private func compare(_ rebuilt: RegisterStore, _ audit: inout LedgerAudit) throws {
+        let path = "\(options.path)/\(LedgerFolder.File.register)"
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let wanted = try rebuilt.digest()
+        let found = try RegisterStore(path: path).digest()
+        guard found != wanted else { return }
+        audit.noteProjection(
+            Wording(
+                zh: "register.sqlite 与账本不符（\(found.hex)，应为 \(wanted.hex)）；`certledger rebuild` 重建",
+                en: "register.sqlite is not what the ledger gives (\(found.hex), wanted \(wanted.hex)); "
+                    + "`certledger rebuild` makes it anew"))
     }
 }
 

@@ -10,8 +10,8 @@ struct CertLedger: ParsableCommand {
         abstract: "A transparency ledger for public quality-mark certification.",
         subcommands: [
             KeyCommand.self, InitCommand.self, ActCommand.self, SignCommand.self,
-            SubmitCommand.self, ImportCommand.self,
-            AuditCommand.self,
+            SubmitCommand.self, ImportCommand.self, StatusCommand.self, HistoryCommand.self,
+            NextCommand.self, ListCommand.self, RebuildCommand.self, AuditCommand.self,
             BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
             CalendarCommand.self, VaultCommand.self, ExportCommand.self,
         ])

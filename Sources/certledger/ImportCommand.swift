@@ -28,6 +28,7 @@ struct ImportCommand: ParsableCommand {
         let desk = try Desk(
             ledger, randomness: randomness, documents: documents,
             keys: keys.map { KeyFolder.keys(in: $0, randomness: randomness) } ?? noKeys)
+        desk.onAdmitted = try RegisterSync.live(ledger)
         var progress = Progress("import")
         var count: UInt64 = 0
         let lines = try files.flatMap { try items($0) }

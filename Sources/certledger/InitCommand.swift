@@ -57,6 +57,7 @@ struct InitCommand: ParsableCommand {
             [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
         try ledger.settle()
         _ = try ledger.publish()
+        try RegisterSync.rebuild(ledger)
         tell(ledger)
     }
 

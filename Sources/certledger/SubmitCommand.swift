@@ -26,6 +26,7 @@ struct SubmitCommand: ParsableCommand {
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: [documents],
                 keys: { name throws(DraftError) in throw .noKey(name) })
+            desk.onAdmitted = try RegisterSync.live(ledger)
             outcome = try desk.admit(
                 bytes, try Submission.disclosures(beside: file), dataSubject: nil, now: time,
                 time: time)
@@ -35,6 +36,7 @@ struct SubmitCommand: ParsableCommand {
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: [documents],
                 keys: try Submission.keys(key, certificateKey, line))
+            desk.onAdmitted = try RegisterSync.live(ledger)
             outcome = try Submission.signedOnce(file, line, desk, time)
         }
         try ledger.settle()

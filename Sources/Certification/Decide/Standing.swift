@@ -163,14 +163,14 @@ struct Standing {
     }
 
     /// A list already out for opinions is not sent out again while its request is open.
-    private func isWaitingForAnswers(_ application: Application, in batch: Batch) -> Bool {
+    func isWaitingForAnswers(_ application: Application, in batch: Batch) -> Bool {
         act.type == "opinions.requested"
             && batch.requests.values.contains {
                 !$0.isClosed && $0.applications.contains(application.id)
             }
     }
 
-    private func checkOpinions(of batch: Batch) throws(Refusal) {
+    func checkOpinions(of batch: Batch) throws(Refusal) {
         var due: CivilDate?
         for request in batch.requests.values where !request.isClosed {
             if Set(request.departments).isSubset(of: request.answered) { return }

@@ -104,11 +104,19 @@ extension LedgerState {
     private mutating func applyNotice(
         _ notice: Notice, part: Int, _ facts: [ApplicationID: PublicFacts]
     ) {
-        var merged = notices[notice.id] ?? notice
+        guard var merged = notices[notice.id] else {
+            notices[notice.id] = notice
+            note(facts, of: notice)
+            return
+        }
         merged.published.insert(part)
         merged.applications += notice.applications
         merged.startsOn = max(merged.startsOn, notice.startsOn)
         notices[notice.id] = merged
+        note(facts, of: notice)
+    }
+
+    private mutating func note(_ facts: [ApplicationID: PublicFacts], of notice: Notice) {
         for (id, facts) in facts {
             applications[id]?.publicFacts = facts
             applications[id]?.notice = notice.id

@@ -1,0 +1,116 @@
+/// What can be done next on a subject: which acts are open, to whom, by when, under which rule
+/// (general rule 13).
+///
+/// It asks the same `Standing` that `decide` asks first: an act that is not named here is refused.
+public enum Next {
+    /// An act that is open.
+    public struct OpenAct: Hashable, Sendable {
+        /// What the scheme says of it.
+        public let act: SchemeAct
+        /// The subject it would be written on.
+        public let subject: String
+        /// The last day of the period that runs for it, when one does.
+        public let due: CivilDate?
+    }
+
+    /// An act that waits for a day.
+    public struct Waiting: Hashable, Sendable {
+        /// What the scheme says of it.
+        public let act: SchemeAct
+        /// Why it is not open yet.
+        public let refusal: Refusal
+    }
+
+    /// The acts open on a subject on a day; for an application also those on its batch, notice and
+    /// certificate that would take it on.
+    public static func openActs(
+        on subject: Subject, given state: LedgerState, day: CivilDate
+    ) -> [OpenAct] {
+        guard let scheme = state.scheme(for: subject) else { return [] }
+        let logDay = max(day, state.logDay)
+        var open: [OpenAct] = []
+        for act in scheme.acts.values {
+            let standing = Standing(
+                state: state, scheme: scheme, act: act, subject: subject, day: logDay)
+            if act.subjectKind == subject.kind {
+                guard (try? standing.check()) != nil else { continue }
+                open.append(
+                    OpenAct(act: act, subject: "\(subject)", due: due(act, subject, standing)))
+            } else if let application = application(subject, state), act.isStep,
+                (try? standing.checkStep(application)) != nil
+            {
+                open.append(
+                    OpenAct(
+                        act: act,
+                        subject: act.subjectKind == "batch"
+                            ? "batch/\(application.batch)" : "\(act.subjectKind)/…",
+                        due: due(act, subject, standing)))
+            }
+        }
+        return open.sorted { order($0.act, scheme) < order($1.act, scheme) }
+    }
+
+    /// The acts that would come next for an application but must wait, and for what.
+    public static func waiting(
+        on subject: Subject, given state: LedgerState, day: CivilDate
+    ) -> [Waiting] {
+        guard let application = application(subject, state), !application.isOver,
+            let scheme = state.scheme(for: subject)
+        else { return [] }
+        let logDay = max(day, state.logDay)
+        var waiting: [Waiting] = []
+        for act in scheme.acts.values.filter({ $0.isStep && $0.from.contains(application.stage) }) {
+            let standing = Standing(
+                state: state, scheme: scheme, act: act, subject: subject, day: logDay)
+            do { try standing.checkStep(application) } catch {
+                waiting.append(Waiting(act: act, refusal: error))
+            }
+        }
+        return waiting.sorted { order($0.act, scheme) < order($1.act, scheme) }
+    }
+
+    private static func application(_ subject: Subject, _ state: LedgerState) -> Application? {
+        guard subject.kind == "application" else { return nil }
+        return ApplicationID(subject.id).flatMap { state.applications[$0] }
+    }
+
+    private static func order(_ act: SchemeAct, _ scheme: Scheme) -> (Int, String) {
+        (act.from.compactMap { scheme.order(of: $0) }.max() ?? Int.max, act.type)
+    }
+
+    private static func due(
+        _ act: SchemeAct, _ subject: Subject, _ standing: Standing
+    ) -> CivilDate? {
+        let state = standing.state
+        switch act.type {
+        case "application.corrected": return application(subject, state)?.correctionDue
+        case "batch.amended":
+            return BatchID(subject.id).flatMap { state.batches[$0] }?.closes
+        case "opinion.answered", "opinions.closed":
+            let requests = state.batch(of: subject)?.requests.values.filter { !$0.isClosed } ?? []
+            return requests.compactMap { try? standing.opinionsDue($0) }.min()
+        case "objection.received":
+            return state.notices.values.compactMap { try? standing.noticeEnds($0) }.max()
+        default: return nil
+        }
+    }
+}
+
+extension Standing {
+    /// Whether an application may take the step now, periods included.
+    func checkStep(_ application: Application) throws(Refusal) {
+        try check(application)
+        if act.type == "award.submitted" { try checkNoticeHasRun(for: application) }
+        if act.type == "opinions.closed", let batch = state.batches[application.batch] {
+            try checkOpinions(of: batch)
+        }
+        if act.type == "opinions.requested", let batch = state.batches[application.batch],
+            isWaitingForAnswers(application, in: batch)
+        {
+            throw refusal(.nothingAtStage(act.wording))
+        }
+        if act.type == "certificate.issued", application.certificate != nil {
+            throw refusal(.certificateTwice(application.id), under: "number")
+        }
+    }
+}

@@ -1,0 +1,182 @@
+internal import COSE
+internal import Certification
+internal import Foundation
+internal import GRDB
+
+/// Turns admitted acts into rows: the one way in, live and on rebuild.
+///
+/// It reads effects, not payloads; an effect it has no row for moves nothing here on purpose.
+struct Projector {
+    let database: Database
+
+    func take(_ decision: Decision, stateAfter state: LedgerState) throws {
+        let event = decision.statement.event
+        let story = Story(decision, state)
+        try database.execute(
+            sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            arguments: [
+                Int64(decision.index.value), decision.statement.leafHash.hex,
+                "\(decision.statement.header.subject)", event.type, "\(event.occurredOn)",
+                "\(decision.logDay)", "\(decision.signer.party)", story.partyName,
+                decision.signer.role, "\(decision.signer.officer)", story.post.zh, story.post.en,
+                story.name.zh, story.name.en, story.source.zh, story.source.en, story.author.zh,
+                story.author.en,
+            ])
+        for effect in decision.effects { try take(effect, decision, state) }
+        try link(decision, story)
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)",
+            arguments: [
+                state.founding?.identity.hex ?? "", Int64(state.size),
+                decision.statement.leafHash.hex,
+            ])
+    }
+
+    /// The subjects an act touches, each with what it meant for that one.
+    private func link(_ decision: Decision, _ story: Story) throws {
+        var told: [String: Wording] = [:]
+        for id in decision.applications { told["application/\(id)"] = story.told(for: id) }
+        for effect in decision.effects {
+            for subject in effect.otherSubjects where told[subject] == nil {
+                told[subject] = story.told()
+            }
+        }
+        told["\(decision.statement.header.subject)"] =
+            told["\(decision.statement.header.subject)"] ?? story.told()
+        for (subject, wording) in told {
+            try database.execute(
+                sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)",
+                arguments: [subject, Int64(decision.index.value), wording.zh, wording.en])
+        }
+    }
+
+    private func take(_ effect: Effect, _ decision: Decision, _ state: LedgerState) throws {
+        switch effect {
+        case .applicationReceived(let application):
+            let year = state.batches[application.batch]?.year ?? 0
+            try database.execute(
+                sql: "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
+                arguments: [
+                    "\(application.id)", "\(application.batch)", year, application.sector,
+                    application.category, application.city,
+                    application.isService ? "service" : "product", "\(application.receivedOn)",
+                ])
+            try stage(application.id, application.stage, decision, state)
+        case .moved(let move): try stage(move.application, move.to, decision, state)
+        case .ended(let id, let ending): try end(id, ending.outcome, decision)
+        case .carriedOver(let id): try end(id, "carried-over", decision)
+        case .noticePublished(let notice, _, let facts):
+            try self.notice(notice, facts, decision, state)
+        case .calendarPublished: try closeOpenNotices(decision, state)
+        case .certificateIssued(let certificate):
+            try self.certificate(certificate, state)
+        default: break
+        }
+    }
+
+    private func stage(
+        _ id: ApplicationID, _ stage: String, _ decision: Decision, _ state: LedgerState
+    ) throws {
+        let wording = decision.scheme?.stages.first { $0.name == stage }?.wording
+        try insertStage(
+            id, stage, wording ?? Wording(zh: stage, en: stage), isEnd: false, decision)
+    }
+
+    private func end(_ id: ApplicationID, _ outcome: String, _ decision: Decision) throws {
+        let wording: Wording
+        if outcome == "carried-over" {
+            wording = Wording(zh: "转入下一批次", en: "carried over")
+        } else if let found = decision.act?.outcome(outcome)?.wording, let act = decision.act {
+            wording = Wording(
+                zh: "\(act.wording.zh)：\(found.zh)", en: "\(act.wording.en): \(found.en)")
+        } else {
+            wording = decision.act?.wording ?? Wording(zh: outcome, en: outcome)
+        }
+        try insertStage(id, "ended.\(outcome)", wording, isEnd: true, decision)
+    }
+
+    private func insertStage(
+        _ id: ApplicationID, _ name: String, _ wording: Wording, isEnd: Bool, _ decision: Decision
+    ) throws {
+        let step = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM stages WHERE application = ? AND entry = ?",
+            arguments: ["\(id)", Int64(decision.index.value)])
+        try database.execute(
+            sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)",
+            arguments: [
+                "\(id)", Int64(decision.index.value), step ?? 0,
+                "\(decision.statement.event.occurredOn)", name, wording.zh, wording.en, isEnd,
+            ])
+    }
+
+    private func notice(
+        _ notice: Notice, _ facts: [ApplicationID: PublicFacts], _ decision: Decision,
+        _ state: LedgerState
+    ) throws {
+        let merged = state.notices[notice.id] ?? notice
+        let days = decision.scheme?.rules["notice-period"]?.number("workingDays") ?? 0
+        // An end beyond the known calendar stays open (general rule 12).
+        let ends = merged.isComplete
+            ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)",
+            arguments: [
+                "\(notice.id)", "\(notice.batch)", state.batches[notice.batch]?.year ?? 0,
+                notice.place, "\(decision.statement.event.occurredOn)",
+                merged.isComplete ? "\(merged.startsOn)" : nil, ends.map { "\($0)" },
+                merged.applications.count,
+            ])
+        for (id, facts) in facts {
+            try database.execute(
+                sql: "UPDATE applications SET noticed_on = ?, holder = ?, offering = ? WHERE id = ?",
+                arguments: [
+                    "\(decision.statement.event.occurredOn)", facts.operatorName, facts.offering,
+                    "\(id)",
+                ])
+        }
+    }
+
+    /// A year that becomes known gives notices their end that lay beyond the calendar until then.
+    private func closeOpenNotices(_ decision: Decision, _ state: LedgerState) throws {
+        for notice in state.notices.values where notice.isComplete {
+            let scheme = state.batches[notice.batch].flatMap { state.scheme(of: $0) }
+            guard let days = scheme?.rules["notice-period"]?.number("workingDays"),
+                let ends = try? state.calendar.end(of: days, workingDaysAfter: notice.startsOn)
+            else { continue }
+            try database.execute(
+                sql: "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL",
+                arguments: ["\(ends)", "\(notice.id)"])
+        }
+    }
+
+    private func certificate(_ certificate: Certificate, _ state: LedgerState) throws {
+        let application = state.applications[certificate.application]
+        let facts = certificate.facts
+        try database.execute(
+            sql: "INSERT INTO certificates VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            arguments: [
+                "\(certificate.number)", certificate.edition, "\(certificate.application)",
+                certificate.scheme, facts.operatorName, facts.creditCode, facts.offering,
+                facts.mark, facts.standard, facts.scope, application?.sector ?? "",
+                application?.city ?? "", certificate.number.year, "\(certificate.validFrom)",
+                "\(certificate.validThrough)", "\(certificate.issuedOn)",
+                Int64(certificate.issuedBy.value), certificate.statusIndex,
+            ])
+    }
+}
+
+extension Effect {
+    /// The subjects besides applications that an effect touches.
+    var otherSubjects: [String] {
+        switch self {
+        case .certificateIssued(let certificate): ["certificate/\(certificate.number)"]
+        case .noticePublished(let notice, _, _):
+            ["notice/\(notice.id)", "batch/\(notice.batch)"]
+        case .objectionReceived(let objection): ["notice/\(objection.notice)"]
+        case .applicationReceived(let application): ["party/\(application.applicant)"]
+        case .voteCast(_, let vote): ["session/\(vote.session)"]
+        case .sessionHeld(let session): ["session/\(session)"]
+        default: []
+        }
+    }
+}

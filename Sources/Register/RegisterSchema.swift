@@ -1,0 +1,93 @@
+/// The register's tables: projections, each beside its query in this module, all disposable.
+///
+/// Nothing here depends on today, and nothing comes from the vault.
+enum RegisterSchema {
+    /// Raised whenever a projection changes; an older file is rebuilt.
+    static let version = 1
+    static let applicationID = 0x636c_7267  // “clrg”
+
+    static let statements = [
+        """
+        CREATE TABLE position (
+            id INTEGER PRIMARY KEY CHECK (id = 0), identity TEXT NOT NULL, size INTEGER NOT NULL,
+            leaf TEXT NOT NULL
+        ) STRICT
+        """,
+        ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
+        NoticesTable.sql, CertificatesTable.sql,
+    ]
+
+    /// Every table with its primary key, in the order of the digest.
+    static let tables: [(name: String, key: String)] = [
+        ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
+        ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
+        ("certificates", "number"),
+    ]
+}
+
+enum ActsTable {
+    static let sql = """
+        CREATE TABLE acts (
+            entry INTEGER PRIMARY KEY, leaf TEXT NOT NULL, subject TEXT NOT NULL,
+            type TEXT NOT NULL, occurred_on TEXT NOT NULL, registered_on TEXT NOT NULL,
+            party TEXT NOT NULL, party_name TEXT NOT NULL, role TEXT NOT NULL,
+            officer TEXT NOT NULL, post_zh TEXT NOT NULL, post_en TEXT NOT NULL,
+            name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
+            source_zh TEXT NOT NULL, source_en TEXT NOT NULL,
+            author_zh TEXT NOT NULL, author_en TEXT NOT NULL
+        ) STRICT
+        """
+}
+
+enum ActSubjectsTable {
+    static let sql = """
+        CREATE TABLE act_subjects (
+            subject TEXT NOT NULL, entry INTEGER NOT NULL,
+            told_zh TEXT NOT NULL, told_en TEXT NOT NULL,
+            PRIMARY KEY (subject, entry)
+        ) STRICT, WITHOUT ROWID
+        """
+}
+
+enum ApplicationsTable {
+    static let sql = """
+        CREATE TABLE applications (
+            id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL, sector TEXT NOT NULL,
+            category TEXT NOT NULL, city TEXT NOT NULL, kind TEXT NOT NULL,
+            received_on TEXT NOT NULL, noticed_on TEXT, holder TEXT, offering TEXT
+        ) STRICT
+        """
+}
+
+enum StagesTable {
+    static let sql = """
+        CREATE TABLE stages (
+            application TEXT NOT NULL, entry INTEGER NOT NULL, step INTEGER NOT NULL,
+            since TEXT NOT NULL, state TEXT NOT NULL, state_zh TEXT NOT NULL,
+            state_en TEXT NOT NULL, is_end INTEGER NOT NULL,
+            PRIMARY KEY (application, entry, step)
+        ) STRICT, WITHOUT ROWID
+        """
+}
+
+enum NoticesTable {
+    static let sql = """
+        CREATE TABLE notices (
+            id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL,
+            published_on TEXT NOT NULL, starts_on TEXT, ends_on TEXT, applications INTEGER NOT NULL
+        ) STRICT
+        """
+}
+
+enum CertificatesTable {
+    static let sql = """
+        CREATE TABLE certificates (
+            number TEXT PRIMARY KEY, edition INTEGER NOT NULL, application TEXT NOT NULL,
+            scheme TEXT NOT NULL, holder TEXT NOT NULL, credit_code TEXT NOT NULL,
+            offering TEXT NOT NULL, mark TEXT NOT NULL, standard TEXT NOT NULL,
+            scope TEXT NOT NULL, sector TEXT NOT NULL, city TEXT NOT NULL, year INTEGER NOT NULL,
+            valid_from TEXT NOT NULL, valid_through TEXT NOT NULL, issued_on TEXT NOT NULL,
+            entry INTEGER NOT NULL, status_index INTEGER NOT NULL
+        ) STRICT
+        """
+}

@@ -1,0 +1,126 @@
+public import COSE
+public import Certification
+internal import Foundation
+internal import GRDB
+
+/// The register: projections of a ledger in their own disposable file.
+///
+/// The log position is written in the same transaction as the rows. A rebuild writes a new file
+/// beside the old and swaps by rename, through the same code as live.
+public final class RegisterStore {
+    let database: DatabaseQueue
+
+    /// Opens a register; one of another version is made anew.
+    public init(path: String?) throws {
+        guard let path else {
+            database = try DatabaseQueue()
+            try Self.prepare(database)
+            return
+        }
+        database = try Self.opened(path)
+    }
+
+    private static func opened(_ path: String) throws -> DatabaseQueue {
+        do {
+            let database = try open(path)
+            try prepare(database)
+            return database
+        } catch is DatabaseError {
+            // It is disposable: what cannot be read is made anew.
+            try? FileManager.default.removeItem(atPath: path)
+            let database = try open(path)
+            try prepare(database)
+            return database
+        }
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            // Disposable, but never torn: a lost commit is caught up, a torn one would be wrong.
+            try database.execute(sql: "PRAGMA journal_mode=WAL")
+            try database.execute(sql: "PRAGMA synchronous=NORMAL")
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func prepare(_ database: DatabaseQueue) throws {
+        try database.write { database in
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            if version == RegisterSchema.version { return }
+            for (name, _) in RegisterSchema.tables {
+                try database.execute(sql: "DROP TABLE IF EXISTS \(name)")
+            }
+            for sql in RegisterSchema.statements { try database.execute(sql: sql) }
+            try database.execute(sql: "PRAGMA application_id=\(RegisterSchema.applicationID)")
+            try database.execute(sql: "PRAGMA user_version=\(RegisterSchema.version)")
+        }
+    }
+
+    /// How far it has read: the ledger's identity, the number of entries, the newest leaf hash.
+    public func position() throws -> (identity: String, size: UInt64, leaf: String)? {
+        try database.read { database in
+            try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").map { row in
+                let size: Int64 = row[1]
+                return (row[0], UInt64(size), row[2])
+            }
+        }
+    }
+
+    /// Takes admitted acts, each with the state after it, in one transaction.
+    public func take(_ decisions: [(Decision, LedgerState)]) throws {
+        try database.write { database in
+            let projector = Projector(database: database)
+            for (decision, state) in decisions {
+                do { try projector.take(decision, stateAfter: state) } catch {
+                    throw RegisterError.unreadable(decision.index, "\(error)")
+                }
+            }
+        }
+    }
+
+    /// SHA-256 over all rows of all tables in primary-key order, as CBOR.
+    public func digest() throws -> Digest {
+        try database.read { database in
+            var hash = SHA256()
+            for (name, key) in RegisterSchema.tables {
+                let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(name) ORDER BY \(key)")
+                while let row = try rows.next() {
+                    let cells = Array(row.databaseValues).map { value -> CBOR in
+                        switch value.storage {
+                        case .null: .null
+                        case .int64(let number): CBOR(Int(number))
+                        case .string(let text): .text(text)
+                        case .blob(let data): .bytes([UInt8](data))
+                        case .double: .null
+                        }
+                    }
+                    hash.update(CBOR.array([.text(name), .array(cells)]).encoded())
+                }
+            }
+            return hash.finalize()
+        }
+    }
+}
+
+/// Why the register cannot go on.
+public enum RegisterError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An entry that a projection cannot read: it stops there and never skips.
+    case unreadable(EntryIndex, String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let index, let fault):
+            "the register cannot take entry \(index): \(fault)"
+        }
+    }
+}
+
+extension RegisterStore {
+    /// Writes everything into the one file and lets go of it, so that it can be renamed.
+    public func close() throws {
+        _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.close()
+    }
+}

@@ -1,0 +1,171 @@
+internal import COSE
+internal import Certification
+
+/// What an act means, told so that someone who knows the measures and nothing of the software
+/// understands it: who, in what capacity, under which article, with what outcome and reason.
+struct Story {
+    let decision: Decision
+    let state: LedgerState
+    let scheme: Scheme?
+
+    init(_ decision: Decision, _ state: LedgerState) {
+        self.decision = decision
+        self.state = state
+        scheme = decision.scheme
+    }
+
+    private var fields: CBORMap { decision.statement.event.fields }
+
+    var partyName: String {
+        state.authority.parties[decision.signer.party]?.name ?? "\(decision.signer.party)"
+    }
+
+    var post: Wording {
+        scheme?.posts[decision.signer.post] ?? Wording(zh: "", en: "")
+    }
+
+    var name: Wording {
+        decision.act?.wording ?? Wording(zh: "设立账本", en: "ledger founded")
+    }
+
+    var source: Wording {
+        let source = decision.act?.source ?? .ours(rests: nil)
+        let documents = scheme?.documents ?? [:]
+        return Wording(
+            zh: source.text(.zh, documents: documents), en: source.text(.en, documents: documents))
+    }
+
+    /// Whose document it was, when it was recorded on the author's behalf (general rule 2).
+    var author: Wording {
+        guard let behalf = decision.statement.event.behalf else { return Wording(zh: "", en: "") }
+        let on = behalf["on"]?.string ?? ""
+        guard let id = behalf["party"]?.string.flatMap({ PartyID($0) }),
+            let party = state.authority.parties[id]
+        else {
+            let kinds: [String: Wording] = [
+                "operator": Wording(zh: "经营主体", en: "the operator"),
+                "court": Wording(zh: "法院", en: "a court"),
+                "public": Wording(zh: "公众", en: "a member of the public"),
+            ]
+            let kind = kinds[behalf["kind"]?.string ?? ""] ?? Wording(zh: "其他", en: "another")
+            return Wording(zh: "\(kind.zh)（\(on) 来件）", en: "\(kind.en) (paper of \(on))")
+        }
+        let officer = behalf["officer"]?.string.flatMap { OfficerID($0) }
+        let post = officer.flatMap { officer in
+            state.authority.mandates.first { $0.officer == officer && $0.party == id }?.post
+        }.flatMap { scheme?.posts[$0] }
+        let name = party.name ?? "\(id)"
+        return Wording(
+            zh: "\(name)\(post.map { "（\($0.zh)）" } ?? "")（\(on) 来件）",
+            en: "\(name)\(post.map { " (\($0.en))" } ?? "") (paper of \(on))")
+    }
+
+    /// What the act says as a whole.
+    func told() -> Wording {
+        var zh: [String] = []
+        var en: [String] = []
+        if let outcome = fields["outcome"]?.string, let found = decision.act?.outcome(outcome) {
+            zh.append(found.wording.zh)
+            en.append(found.wording.en)
+        }
+        if let entries = fields["entries"]?.arrayValue {
+            zh.append("共 \(entries.count) 项")
+            en.append("\(entries.count) entries")
+        }
+        if let applications = fields["applications"]?.arrayValue {
+            zh.append("共 \(applications.count) 项")
+            en.append("\(applications.count) applications")
+        }
+        addReason(fields, &zh, &en)
+        addFacts(&zh, &en)
+        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
+    }
+
+    /// What the act meant for one application: its own entry of a list, and where it went.
+    func told(for id: ApplicationID) -> Wording {
+        var zh: [String] = []
+        var en: [String] = []
+        if let entry = entry(for: id) {
+            if let name = entry["outcome"]?.string, let outcome = decision.act?.outcome(name) {
+                zh.append(outcome.wording.zh)
+                en.append(outcome.wording.en)
+            }
+            if let votes = entry["for"]?.int {
+                let against = entry["against"]?.int ?? 0
+                let abstained = entry["abstained"]?.int ?? 0
+                zh.append("赞成 \(votes)、反对 \(against)、弃权 \(abstained)")
+                en.append("\(votes) for, \(against) against, \(abstained) abstained")
+            }
+            addReason(entry, &zh, &en)
+        } else {
+            let whole = told()
+            if !whole.zh.isEmpty { zh.append(whole.zh) }
+            if !whole.en.isEmpty { en.append(whole.en) }
+        }
+        for effect in decision.effects {
+            guard case .moved(let move) = effect, move.application == id else { continue }
+            zh.append("\(stage(move.from).zh) → \(stage(move.to).zh)")
+            en.append("\(stage(move.from).en) → \(stage(move.to).en)")
+        }
+        for effect in decision.effects {
+            guard case .ended(let ended, _) = effect, ended == id else { continue }
+            zh.append("申报终结")
+            en.append("the application ends")
+        }
+        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
+    }
+
+    private func entry(for id: ApplicationID) -> CBORMap? {
+        (fields["entries"]?.arrayValue ?? fields["carriedOver"]?.arrayValue)?
+            .compactMap(\.mapValue).first { $0["application"]?.string == "\(id)" }
+    }
+
+    private func stage(_ name: String) -> Wording {
+        scheme?.stages.first { $0.name == name }?.wording ?? Wording(zh: name, en: name)
+    }
+
+    private func addReason(_ map: CBORMap, _ zh: inout [String], _ en: inout [String]) {
+        guard let reason = map["reason"]?.string else { return }
+        zh.append("理由：\(reason)")
+        en.append("reason: \(reason)")
+    }
+
+    private func addFacts(_ zh: inout [String], _ en: inout [String]) {
+        for effect in decision.effects {
+            switch effect {
+            case .returned(_, let due):
+                zh.append("补正期限 \(due)")
+                en.append("due \(due)")
+            case .batchCalled(let batch):
+                zh.append("申报期 \(batch.opens) 至 \(batch.closes)")
+                en.append("window \(batch.opens) to \(batch.closes)")
+            case .batchAmended(_, let closes):
+                zh.append("延至 \(closes)")
+                en.append("until \(closes)")
+            case .opinionAnswered(_, _, _, let negative):
+                zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
+                en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
+            case .certificateIssued(let certificate):
+                zh.append("编号 \(certificate.number)，有效期 \(certificate.validFrom) 至 \(certificate.validThrough)")
+                en.append("\(certificate.number), valid \(certificate.validFrom) to \(certificate.validThrough)")
+            case .standardAssessed(_, let standard):
+                zh.append("标准 \(standard)")
+                en.append("standard \(standard)")
+            case .carriedOver(let id):
+                zh.append("\(id) 转入下一批次")
+                en.append("\(id) carried over")
+            case .partyRegistered(let party):
+                let role = scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
+                zh.append("\(role.zh)：\(party.name ?? "\(party.id)")")
+                en.append("\(role.en): \(party.name ?? "\(party.id)")")
+            default: break
+            }
+        }
+        if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,
+            let place = (inspection["laboratory"] ?? inspection["body"])?.string
+        {
+            zh.append(place)
+            en.append(place)
+        }
+    }
+}

@@ -1,0 +1,299 @@
+import ArgumentParser
+import COSE
+import Certification
+import Foundation
+import Ledger
+import Register
+
+/// What every query shares: the ledger, the register in step with it, and the day asked about.
+struct QueryOptions: ParsableArguments {
+    @Option(help: "Answer as of this day; else today, in Asia/Shanghai.") var asOf: String?
+    @OptionGroup var options: LedgerOptions
+
+    func day(_ ledger: LedgerFolder) throws -> CivilDate {
+        if let asOf {
+            guard let day = CivilDate(asOf) else {
+                throw ValidationError("--as-of takes a date like 2026-01-15")
+            }
+            return day
+        }
+        return CivilDate(posix: try options.time())
+    }
+
+    func announce(_ ledger: LedgerFolder) {
+        if !options.json, let banner = ledger.banner { print(banner) }
+    }
+}
+
+/// What a certificate is, and its status on a day.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "A certificate's facts and its status on a day.")
+    @Argument(help: "The certificate's number.") var number: String
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        guard let number = CertificateNumber(number) else {
+            throw ValidationError("NUMBER looks like LNYP-2025-00012")
+        }
+        let ledger = try query.options.open()
+        let day = try query.day(ledger)
+        let register = try RegisterSync.current(ledger)
+        guard let row = try register.certificate(number, on: day) else {
+            throw Failure(
+                code: .findings, name: "unknown-number",
+                text: Terminal.told(
+                    "截至 \(day)，没有编号为 \(number) 的证书", "as of \(day) there is no certificate \(number)"))
+        }
+        if query.options.json {
+            let map = CBORMap(row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
+            print(JSONLine.print(.map(map)))
+            return
+        }
+        query.announce(ledger)
+        let scheme = ledger.snapshot.state.scheme(row.text("scheme"))
+        let words = scheme?.words[row.status]?.text(Terminal.language) ?? row.status
+        let city = scheme?.cities[row.text("city")]?.text(Terminal.language) ?? row.text("city")
+        let sector = scheme?.sectors[row.text("sector")]?.text(Terminal.language) ?? ""
+        let facts: [(String, String, String)] = [
+            ("证书编号", "number", "\(number)"),
+            ("版次", "edition", row.text("edition")),
+            ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
+            ("持有人", "holder", row.text("holder")),
+            ("统一社会信用代码", "credit code", row.text("creditCode")),
+            ("产品（服务）", "offering", row.text("offering")),
+            ("商标", "mark", row.text("mark")),
+            ("执行标准", "standard", row.text("standard")),
+            ("范围", "scope", row.text("scope")),
+            ("类别、地区", "sector, city", Terminal.told("\(sector)，\(city)", "\(sector), \(city)")),
+            ("有效期", "valid", "\(row.text("validFrom")) – \(row.text("validThrough"))"),
+            ("颁证记录", "issued by entry", row.text("entry")),
+        ]
+        for (zh, en, value) in facts {
+            let name = Terminal.told(zh, en)
+            print(name + String(repeating: " ", count: max(1, 18 - Table.width(name))) + value)
+        }
+    }
+}
+
+/// Everything that happened to a subject.
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Every act on a subject: date, body, mandate, act, article, entry.")
+    @Argument(help: "The subject, for example application/LN-2025-0001, or a certificate's number.")
+    var subject: String
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        let ledger = try query.options.open()
+        let named = CertificateNumber(subject) == nil ? subject : "certificate/\(subject)"
+        guard let subject = Subject(named) else {
+            throw ValidationError("SUBJECT looks like application/LN-2025-0001")
+        }
+        let day = try query.day(ledger)
+        let register = try RegisterSync.current(ledger)
+        var rows = try register.history(of: subject, through: day)
+        guard !rows.isEmpty else {
+            throw Failure(
+                code: .unreadable, name: "unknown-subject",
+                text: Terminal.told("截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)"))
+        }
+        // A certificate's history begins with the application that it was awarded on.
+        if subject.kind == "certificate", let number = CertificateNumber(subject.id),
+            let application = try register.certificate(number, on: day)?.text("application"),
+            let before = Subject("application/\(application)")
+        {
+            let seen = Set(rows.map { $0.text("entry") })
+            rows = try register.history(of: before, through: day)
+                .filter { !seen.contains($0.text("entry")) } + rows
+        }
+        if query.options.json {
+            print(JSONLine.print(.array(rows.map { .map($0.map) })))
+            return
+        }
+        query.announce(ledger)
+        for row in rows { row.lines(Terminal.language).forEach { print($0) } }
+    }
+}
+
+/// What can be done next.
+struct NextCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "next", abstract: "Which acts are open, to whom, by when, under which rule.")
+    @Argument(help: "The subject, for example application/LN-2025-0001.") var subject: String
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        guard let subject = Subject(subject) else {
+            throw ValidationError("SUBJECT looks like application/LN-2025-0001")
+        }
+        let ledger = try query.options.open()
+        let day = try query.day(ledger)
+        let state = try query.asOf == nil ? ledger.snapshot.state : Self.state(ledger, on: day)
+        guard let scheme = state.scheme(for: subject) else {
+            throw Failure(code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
+        }
+        let open = Next.openActs(on: subject, given: state, day: day)
+        let waiting = Next.waiting(on: subject, given: state, day: day)
+        let language = Terminal.language
+        if query.options.json {
+            print(
+                JSONLine.print(
+                    .array(
+                        open.map { open in
+                            .map(
+                                CBORMap([
+                                    ("type", .text(open.act.type)),
+                                    ("name", .text(open.act.wording.text(language))),
+                                    ("subject", .text(open.subject)),
+                                    ("by", .array(open.act.actors.map { .text("\($0)") })),
+                                    ("due", open.due.map { .text("\($0)") } ?? .null),
+                                    (
+                                        "source",
+                                        .text(open.act.source.text(language, documents: scheme.documents))
+                                    ),
+                                ]))
+                        })))
+            return
+        }
+        query.announce(ledger)
+        let rows = open.map { open in
+            [
+                open.act.wording.text(language), open.act.type, open.subject,
+                open.act.actors.map { Self.name($0, scheme) }.joined(separator: Terminal.told("、", ", ")),
+                open.due.map { "\($0)" } ?? "",
+                open.act.source.text(language, documents: scheme.documents),
+            ]
+        }
+        let heading = language == .zh
+            ? ["可作的行为", "类型", "对象", "由谁", "期限", "依据"]
+            : ["open act", "type", "subject", "by", "due", "source"]
+        Table.text(heading, rows).forEach { print($0) }
+        for wait in waiting {
+            print("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
+        }
+    }
+
+    private static func name(_ actor: SchemeAct.Actor, _ scheme: Scheme) -> String {
+        let role = scheme.roles[actor.role]?.text(Terminal.language) ?? actor.role
+        guard let post = actor.post else { return role }
+        return role + " " + (scheme.posts[post]?.text(Terminal.language) ?? post)
+    }
+
+    /// The state by the end of a log day.
+    private static func state(_ ledger: LedgerFolder, on day: CivilDate) throws -> LedgerState {
+        var state = LedgerState()
+        var isPast = false
+        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
+            guard !isPast else { return }
+            let decision = try Replay.decision(bytes, at: index, given: state)
+            if decision.logDay > day { isPast = true } else { state.evolve(decision) }
+        }
+        return state
+    }
+}
+
+/// Lists of the public register.
+struct ListCommand: ParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case applications, certificates, notices
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List applications, certificates or notices.")
+    @Argument(help: "applications, certificates or notices.") var kind: Kind
+    @Option(help: "A stage, ended, an outcome, or a certificate's status.") var state: String?
+    @Option(help: "A sector.") var sector: String?
+    @Option(help: "A city's division code.") var city: String?
+    @Option(help: "The year of the call or number.") var year: Int?
+    @Option(help: "Part of the holder's name.") var holder: String?
+    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        let ledger = try query.options.open()
+        let day = try query.day(ledger)
+        let register = try RegisterSync.current(ledger)
+        var filter = ListFilter()
+        filter.state = state
+        filter.sector = sector
+        filter.city = city
+        filter.year = year
+        filter.holder = holder
+        let rows: [CBORMap] = switch kind {
+        case .applications: try register.applications(on: day, filter)
+        case .certificates: try register.certificates(on: day, filter).map(\.map)
+        case .notices: try register.notices(on: day, filter)
+        }
+        if query.options.json {
+            print(JSONLine.print(.array(rows.map { .map($0) })))
+            return
+        }
+        let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
+        let cells = rows.map { map in columns.map { cell(map, $0.0, scheme) } }
+        let heading = columns.map { Terminal.told($0.1, $0.0) }
+        if csv {
+            print(CSV.text(heading, cells), terminator: "")
+            return
+        }
+        query.announce(ledger)
+        Table.text(heading, cells).forEach { print($0) }
+    }
+
+    private var columns: [(String, String)] {
+        switch kind {
+        case .applications:
+            [
+                ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
+                ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
+            ]
+        case .certificates:
+            [
+                ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "持有人"),
+                ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"),
+                ("validThrough", "至"),
+            ]
+        case .notices:
+            [
+                ("notice", "公示"), ("batch", "批次"), ("applications", "项数"),
+                ("startsOn", "起"), ("endsOn", "止"), ("state", "状态"), ("place", "载体"),
+            ]
+        }
+    }
+
+    private func cell(_ map: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
+        let raw = map[name]?.string ?? map[name]?.int.map(String.init) ?? ""
+        let language = Terminal.language
+        switch name {
+        case "sector": return scheme?.sectors[raw]?.text(language) ?? raw
+        case "category": return scheme?.categories[raw]?.text(language) ?? raw
+        case "city": return scheme?.cities[raw]?.text(language) ?? raw
+        case "status": return scheme?.words[raw]?.text(language) ?? raw
+        case "state" where kind == .applications:
+            return map[language == .zh ? "stateZh" : "stateEn"]?.string ?? raw
+        case "state":
+            let words = ["running": "公示中", "ended": "已结束", "open": "期限未定"]
+            return language == .zh ? words[raw] ?? raw : raw
+        default: return raw
+        }
+    }
+}
+
+/// Makes the register anew from the log.
+struct RebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild", abstract: "Make the register anew from the log; prints its digest.")
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let ledger = try options.open()
+        let digest = try RegisterSync.rebuild(ledger).digest()
+        if options.json {
+            print(JSONLine.print(["digest": .text(digest.hex)]))
+        } else {
+            if let banner = ledger.banner { print(banner) }
+            print(digest.hex)
+        }
+    }
+}

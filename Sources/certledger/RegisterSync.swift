@@ -1,0 +1,87 @@
+import COSE
+import Certification
+import Foundation
+import Ledger
+import Register
+
+/// Keeps the register in step with the log: live while acts are admitted, caught up when it lags,
+/// rebuilt when it belongs to another log. One code path makes the rows.
+enum RegisterSync {
+    static func path(_ ledger: LedgerFolder) -> String {
+        "\(ledger.path)/\(LedgerFolder.File.register)"
+    }
+
+    /// The register of a ledger at the log's newest entry.
+    static func current(_ ledger: LedgerFolder) throws -> RegisterStore {
+        let register = try RegisterStore(path: path(ledger))
+        let size = ledger.snapshot.state.size
+        guard let position = try register.position() else {
+            return try rebuild(ledger)
+        }
+        let state = ledger.snapshot.state
+        guard position.identity == state.founding?.identity.hex, position.size <= size,
+            try isSame(position.leaf, at: position.size, ledger)
+        else { return try rebuild(ledger) }
+        if position.size < size {
+            try replay(ledger, from: position.size) { try register.take([($0, $1)]) }
+        }
+        return register
+    }
+
+    private static func isSame(_ leaf: String, at size: UInt64, _ ledger: LedgerFolder) throws -> Bool {
+        guard size > 0, let bytes = try ledger.log.entry(at: size - 1) else { return size == 0 }
+        return try UnverifiedStatement(decoding: bytes).leafHash.hex == leaf
+    }
+
+    /// Takes admitted acts as they come, when the register is in step; else the next query does.
+    static func live(_ ledger: LedgerFolder) throws -> (Decision, LedgerState) throws -> Void {
+        let register = try RegisterStore(path: path(ledger))
+        var size = try register.position()?.size ?? 0
+        return { decision, state in
+            guard decision.index.value == size else { return }
+            try register.take([(decision, state)])
+            size += 1
+        }
+    }
+
+    /// A new file beside the old one, swapped by rename.
+    @discardableResult
+    static func rebuild(_ ledger: LedgerFolder) throws -> RegisterStore {
+        let new = path(ledger) + ".new"
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: new + suffix)
+        }
+        do {
+            let register = try RegisterStore(path: new)
+            var batch: [(Decision, LedgerState)] = []
+            try replay(ledger, from: 0) { decision, state in
+                batch.append((decision, state))
+                if batch.count == 256 {
+                    try register.take(batch)
+                    batch.removeAll()
+                }
+            }
+            try register.take(batch)
+            try register.close()
+        }
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
+        }
+        guard rename(new, path(ledger)) == 0 else {
+            throw Failure(code: .machine, name: "register", text: "\(path(ledger)) cannot be replaced")
+        }
+        return try RegisterStore(path: path(ledger))
+    }
+
+    private static func replay(
+        _ ledger: LedgerFolder, from first: UInt64,
+        _ take: (Decision, LedgerState) throws -> Void
+    ) throws {
+        var state = LedgerState()
+        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
+            let decision = try Replay.decision(bytes, at: index, given: state)
+            state.evolve(decision)
+            if index >= first { try take(decision, state) }
+        }
+    }
+}
