@@ -25,8 +25,10 @@ let package = Package(
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings
+        ),
         .testTarget(
             name: "CertificationTests", dependencies: ["Certification"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )
