@@ -3,36 +3,63 @@
 /// Printed as 64 lowercase hex digits. Kept inline (32 bytes, no heap), because a ledger of a
 /// million entries keeps millions of them.
 public struct Digest: Hashable, Sendable {
-    private var words: (UInt64, UInt64, UInt64, UInt64)
     /// The number of bytes in a digest: 32.
     public static let byteCount = 32
+
+    private var words: (UInt64, UInt64, UInt64, UInt64)
 
     /// Takes exactly 32 bytes; nil for any other count.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (position, byte) in bytes.enumerated() {
-            words[position / 8] = words[position / 8] << 8 | UInt64(byte)
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for byte in bytes {
+            // The four words are one 256-bit shift register, filled from the right.
+            words.0 = words.0 << 8 | words.1 >> 56
+            words.1 = words.1 << 8 | words.2 >> 56
+            words.2 = words.2 << 8 | words.3 >> 56
+            words.3 = words.3 << 8 | UInt64(byte)
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.words = words
+    }
+
+    /// Reads exactly 64 lowercase hex digits; nil for anything else.
+    public init?(hex: String) {
+        guard let bytes = Hex.decode(hex) else { return nil }
+        self.init(bytes)
+    }
+
+    /// The SHA-256 digest of the bytes (FIPS 180-4).
+    public static func sha256(_ bytes: some Collection<UInt8>) -> Digest {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.finalize()
     }
 
     /// The 32 bytes, in order.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
-        }
+        append(to: &bytes)
         return bytes
     }
 
+    /// Appends the 32 bytes to a buffer, without a buffer of its own.
+    public func append(to buffer: inout [UInt8]) {
+        withUnsafeBytes(of: words.0.bigEndian) { buffer.append(contentsOf: $0) }
+        withUnsafeBytes(of: words.1.bigEndian) { buffer.append(contentsOf: $0) }
+        withUnsafeBytes(of: words.2.bigEndian) { buffer.append(contentsOf: $0) }
+        withUnsafeBytes(of: words.3.bigEndian) { buffer.append(contentsOf: $0) }
+    }
+
+    /// 64 lowercase hex digits.
+    public var hex: String { Hex.encode(bytes) }
+
+    /// True when all 32 bytes agree; not constant time, because digests here are public.
     public static func == (left: Self, right: Self) -> Bool {
         left.words == right.words
     }
 
+    /// Feeds the four words to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
@@ -42,5 +69,29 @@ public struct Digest: Hashable, Sendable {
 }
 
 extension Digest: Comparable {
+    /// The bytewise order, which is also the order of the hex forms.
     public static func < (left: Self, right: Self) -> Bool { left.words < right.words }
+}
+
+extension Digest: CustomStringConvertible {
+    /// 64 lowercase hex digits.
+    public var description: String { hex }
+}
+
+extension Digest: Codable {
+    /// Reads a single string of 64 lowercase hex digits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let digest = Digest(hex: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a digest is 64 lowercase hex digits")
+        }
+        self = digest
+    }
+
+    /// Writes a single string of 64 lowercase hex digits.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
 }

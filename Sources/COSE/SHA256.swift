@@ -1,0 +1,38 @@
+import CLibsodium
+
+/// SHA-256 over bytes that arrive in pieces (FIPS 180-4).
+///
+/// ```swift
+/// var hash = SHA256()
+/// hash.update([0x01])
+/// hash.update(left.bytes)
+/// let node = hash.finalize()
+/// ```
+public struct SHA256: Sendable {
+    private var state = crypto_hash_sha256_state()
+
+    /// Starts a hash over no bytes.
+    public init() {
+        Sodium.ready
+        crypto_hash_sha256_init(&state)
+    }
+
+    /// Hashes the bytes after those given before.
+    public mutating func update(_ bytes: some Collection<UInt8>) {
+        let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            _ = crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
+        }
+        guard done == nil else { return }
+        let copy = Array(bytes)
+        crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
+    }
+
+    /// The digest of all bytes given so far; more can be added afterwards.
+    public func finalize() -> Digest {
+        var state = state
+        var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
+        crypto_hash_sha256_final(&state, &bytes)
+        // SHA-256 writes exactly 32 bytes, the count that `Digest` takes.
+        return Digest(bytes)!
+    }
+}

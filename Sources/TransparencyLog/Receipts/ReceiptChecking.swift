@@ -1,0 +1,72 @@
+public import COSE
+
+/// What a receipt that has been verified says about a statement.
+///
+/// The log's signature covers origin, subject, time and root, and not size and index: they stand
+/// in the unprotected header (RFC 9942), and one path can lead to one root from entry 2 of 3 as
+/// well as from entry 1 of 2. Before size or index is relied on, ask `isAttested(by:)`.
+public struct Registration: Hashable, Sendable {
+    /// The size of the tree that the proof claims to be about.
+    public let size: UInt64
+
+    /// The entry's position, from 0, that the proof claims.
+    public let index: UInt64
+
+    /// The root that the log signed, of a tree that has the statement in it.
+    public let root: Digest
+
+    /// The registration time in POSIX seconds, as signed by the log.
+    public let registeredAt: Int64
+
+    /// True when a checkpoint, verified before, has this size and root: then both size and index
+    /// are the log's word, because in a tree of known size one path leads to one entry only.
+    public func isAttested(by checkpoint: Checkpoint) -> Bool {
+        checkpoint.size == size && checkpoint.root == root
+    }
+}
+
+extension Receipt {
+    /// Reads and verifies a receipt for a statement; see `check(statement:logKey:origin:)`.
+    @discardableResult
+    public static func check(
+        _ receipt: [UInt8], statement: [UInt8], logKey: PublicKey, origin: String
+    ) throws(ReceiptError) -> Registration {
+        try Receipt(decoding: receipt).check(statement: statement, logKey: logKey, origin: origin)
+    }
+
+    /// Verifies that the log of this name and key has registered the statement.
+    ///
+    /// `statement` is the registered form, with an empty unprotected header: what
+    /// `TransparentStatement.split` gives. Its own signature is not looked at.
+    ///
+    /// A good receipt says what the log signed; that the log shows everybody the same tree is for
+    /// checkpoints and witnesses to say.
+    @discardableResult
+    public func check(
+        statement: [UInt8], logKey: PublicKey, origin: String
+    ) throws(ReceiptError) -> Registration {
+        let message: Sign1
+        do throws(COSEError) {
+            message = try Sign1(decoding: statement)
+        } catch {
+            throw .statementNotReadable(error)
+        }
+        guard message.unprotected.isEmpty else { throw .statementNotInRegisteredForm }
+        guard CBOR.text(self.origin) == .text(origin) else {
+            throw .wrongOrigin(found: self.origin, wanted: origin)
+        }
+        let claims = message.protected[HeaderLabel.cwtClaims]?.mapValue
+        guard claims?[Claim.subject] == .text(subject) else {
+            throw .wrongSubject(found: subject)
+        }
+        let root: Digest
+        do throws(ProofError) {
+            root = try proof.root(leaf: Tree.leafHash(statement))
+        } catch {
+            throw .proof(error)
+        }
+        guard sign1.isSigned(by: logKey, payload: root.bytes) else { throw .badSignature }
+        return Registration(
+            size: proof.treeSize, index: proof.leafIndex, root: root, registeredAt: registeredAt)
+    }
+}
