@@ -1,0 +1,78 @@
+import COSE
+import Certification
+import Drafting
+import Foundation
+
+/// *Given* the rehearsal of the 2025 call up to some act: the state that a rule's test starts from.
+enum Rehearsal {
+    /// Every act of the rehearsal, in order.
+    static let lines: [ActLine] = {
+        let folder = MemoryLedger.fixtures.appending(path: "liaoning-youpin/rehearsal")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.sorted().filter { $0.hasSuffix(".jsonl") }.flatMap { name -> [ActLine] in
+            let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            return (text ?? "").split(separator: "\n").compactMap {
+                try? ActLine(parsing: Array($0.utf8))
+            }
+        }
+    }()
+
+    /// The ledger as it stood before the first act that fits.
+    static func before(_ fits: (ActLine) -> Bool) throws -> (ledger: MemoryLedger, line: ActLine) {
+        var ledger = try MemoryLedger()
+        for line in lines {
+            if fits(line) { return (ledger, line) }
+            try ledger.play(line)
+        }
+        throw MemoryLedger.PlayError(place: "rehearsal", fault: "no act fits")
+    }
+
+    /// The ledger before the first act of a type, perhaps on a subject.
+    static func before(
+        _ type: String, on subject: String? = nil
+    ) throws -> (ledger: MemoryLedger, line: ActLine) {
+        try before { $0.type == type && (subject == nil || "\($0.subject)" == subject) }
+    }
+
+    /// The ledger after the last act.
+    static func ended() throws -> MemoryLedger {
+        var ledger = try MemoryLedger()
+        for line in lines { try ledger.play(line) }
+        return ledger
+    }
+}
+
+extension ActLine {
+    /// The same act with some members replaced, in JSON: `nil` takes a field away.
+    func with(
+        fields changes: [String: CBOR?] = [:], by: String? = nil, occurredOn: String? = nil,
+        issuedAt: String? = nil, after: String? = nil, subject: String? = nil,
+        behalf: CBOR?? = nil
+    ) throws -> ActLine {
+        var pairs: [(CBOR, CBOR)] = self.fields.pairs.filter { pair in
+            changes[pair.key.string ?? ""] == nil
+        }.map { ($0.key, $0.value) }
+        for (name, value) in changes {
+            if let value { pairs.append((.text(name), value)) }
+        }
+        var members: [(CBOR, CBOR)] = [
+            ("by", .text(by ?? self.by ?? "")), ("type", .text(type)),
+            ("sub", .text(subject ?? "\(self.subject)")),
+            ("occurredOn", .text(occurredOn ?? "\(self.occurredOn)")),
+            ("fields", .map(CBORMap(pairs))), ("evidence", .array(evidence.map(CBOR.map))),
+        ]
+        if let time = issuedAt {
+            members.append(("iat", .text(time)))
+        } else if let time = self.issuedAt {
+            members.append(("iat", CBOR(Int(time))))
+        }
+        if let after = after ?? self.after { members.append(("after", .text(after))) }
+        if let certificateBy { members.append(("certificateBy", .text(certificateBy))) }
+        switch behalf {
+        case .none: if let kept = self.behalf { members.append(("behalf", .map(kept))) }
+        case .some(.none): break
+        case .some(.some(let changed)): members.append(("behalf", changed))
+        }
+        return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
+    }
+}
