@@ -1,4 +1,5 @@
 import COSE
+import Drafting
 import Testing
 
 @testable import Certification
