@@ -2,7 +2,7 @@
 public enum Base64 {
     /// Prints the bytes, padded with `=` to a multiple of four characters.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text = Base64Alphabet.standard.encode(bytes)
+        var text = Base64Alphabet.standard.encode(Array(bytes))
         while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
         return String(decoding: text, as: UTF8.self)
     }
@@ -23,7 +23,7 @@ public enum Base64 {
 public enum Base64URL {
     /// Prints the bytes with `-` and `_` and no padding.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        String(decoding: Base64Alphabet.urlSafe.encode(bytes), as: UTF8.self)
+        String(decoding: Base64Alphabet.urlSafe.encode(Array(bytes)), as: UTF8.self)
     }
 
     /// Reads what `encode` prints and nothing else; nil for padding and pad bits that are not zero.
@@ -50,7 +50,7 @@ struct Base64Alphabet: Sendable {
         self.values = values
     }
 
-    func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    func encode(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3 + 2)
         var bits: UInt32 = 0

@@ -15,6 +15,8 @@ extension CBOR {
         var reader = CBORReader(bytes: bytes, mapOrder: mapOrder, limits: limits)
         self = try reader.readItem(depth: 0)
         guard reader.position == bytes.count else { throw .trailingBytes(at: reader.position) }
+        // The reader lets nothing else pass; this holds should it ever have a gap.
+        guard mapOrder == .any || encoded() == bytes else { throw .notDeterministic }
     }
 }
 

@@ -1,5 +1,5 @@
 extension CBOR {
-    /// The deterministic encoding (RFC 8949 §4.2.1): shortest heads, definite lengths, sorted keys.
+    /// The deterministic encoding: shortest heads, definite lengths, sorted keys (RFC 8949 §4.2).
     public func encoded() -> [UInt8] {
         var buffer: [UInt8] = []
         encode(into: &buffer)
@@ -34,22 +34,20 @@ extension CBOR {
 
     /// Appends a major type and its argument in the fewest bytes (RFC 8949 §3).
     static func encodeHead(_ type: CBORMajorType, _ argument: UInt64, into buffer: inout [UInt8]) {
-        let first = type.rawValue << 5
+        var first = type.rawValue << 5
+        let byteCount: UInt64
         switch argument {
         case 0..<24:
             buffer.append(first | UInt8(argument))
-        case 24...0xff:
-            buffer.append(first | 24)
-            buffer.append(UInt8(argument))
-        case 0x100...0xffff:
-            buffer.append(first | 25)
-            withUnsafeBytes(of: UInt16(argument).bigEndian) { buffer.append(contentsOf: $0) }
-        case 0x1_0000...0xffff_ffff:
-            buffer.append(first | 26)
-            withUnsafeBytes(of: UInt32(argument).bigEndian) { buffer.append(contentsOf: $0) }
-        default:
-            buffer.append(first | 27)
-            withUnsafeBytes(of: argument.bigEndian) { buffer.append(contentsOf: $0) }
+            return
+        case 24...0xff: (byteCount, first) = (1, first | 24)
+        case 0x100...0xffff: (byteCount, first) = (2, first | 25)
+        case 0x1_0000...0xffff_ffff: (byteCount, first) = (4, first | 26)
+        default: (byteCount, first) = (8, first | 27)
+        }
+        buffer.append(first)
+        for place in (0..<byteCount).reversed() {
+            buffer.append(UInt8(truncatingIfNeeded: argument >> (place * 8)))
         }
     }
 }

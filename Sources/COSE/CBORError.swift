@@ -32,6 +32,8 @@ public enum CBORError: Error, Hashable, Sendable {
     case simpleValue(UInt8, at: Int)
     /// A bignum (tag 2 or 3).
     case bignum(at: Int)
+    /// Encoding what was read gives other bytes, for none of the reasons above.
+    case notDeterministic
 }
 
 extension CBORError: CustomStringConvertible {
@@ -60,6 +62,7 @@ extension CBORError: CustomStringConvertible {
         case .simpleValue(let value, let at):
             "found simple value \(value) at byte \(at), wanted false, true or null"
         case .bignum(let at): "found a bignum at byte \(at), wanted an integer of 64 bits"
+        case .notDeterministic: "the bytes are not what their content encodes to"
         }
     }
 }

@@ -12,7 +12,7 @@ public struct Digest: Hashable, Sendable {
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        for byte in bytes {
+        for byte in Array(bytes) {
             // The four words are one 256-bit shift register, filled from the right.
             words.0 = words.0 << 8 | words.1 >> 56
             words.1 = words.1 << 8 | words.2 >> 56
@@ -45,10 +45,10 @@ public struct Digest: Hashable, Sendable {
 
     /// Appends the 32 bytes to a buffer, without a buffer of its own.
     public func append(to buffer: inout [UInt8]) {
-        withUnsafeBytes(of: words.0.bigEndian) { buffer.append(contentsOf: $0) }
-        withUnsafeBytes(of: words.1.bigEndian) { buffer.append(contentsOf: $0) }
-        withUnsafeBytes(of: words.2.bigEndian) { buffer.append(contentsOf: $0) }
-        withUnsafeBytes(of: words.3.bigEndian) { buffer.append(contentsOf: $0) }
+        Self.append(words.0, to: &buffer)
+        Self.append(words.1, to: &buffer)
+        Self.append(words.2, to: &buffer)
+        Self.append(words.3, to: &buffer)
     }
 
     /// 64 lowercase hex digits.
@@ -65,6 +65,12 @@ public struct Digest: Hashable, Sendable {
         hasher.combine(words.1)
         hasher.combine(words.2)
         hasher.combine(words.3)
+    }
+
+    private static func append(_ word: UInt64, to buffer: inout [UInt8]) {
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            buffer.append(UInt8(truncatingIfNeeded: word >> shift))
+        }
     }
 }
 

@@ -5,8 +5,8 @@ enum Ed25519Point {
     /// True when y is below 2²⁵⁵ − 19.
     static func isCanonical(_ encoded: [UInt8]) -> Bool {
         guard let first = encoded.first, let last = encoded.last else { return false }
-        let isLarge = last & 0x7f == 0x7f && encoded.dropFirst().dropLast().allSatisfy { $0 == 0xff }
-        return !(isLarge && first >= 0xed)
+        let middle = encoded.dropFirst().dropLast()
+        return last & 0x7f != 0x7f || first < 0xed || !middle.allSatisfy { $0 == 0xff }
     }
 
     /// True for the points whose order divides the cofactor 8, whatever their sign bit says.

@@ -4,7 +4,7 @@ public enum Hex {
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
         var digits: [UInt8] = []
         digits.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
+        for byte in Array(bytes) {
             digits.append(digit(byte >> 4))
             digits.append(digit(byte & 15))
         }

@@ -21,7 +21,7 @@ public struct PrivateKey: Sendable {
         Sodium.ready
         var raw = [UInt8](repeating: 0, count: PublicKey.byteCount)
         var secretKey = [UInt8](repeating: 0, count: 2 * Self.byteCount)
-        crypto_sign_ed25519_seed_keypair(&raw, &secretKey, seed)
+        unsafe crypto_sign_ed25519_seed_keypair(&raw, &secretKey, seed)
         self.seed = seed
         self.publicKey = try PublicKey(raw: raw)
     }
@@ -44,7 +44,7 @@ public struct PrivateKey: Sendable {
         Sodium.ready
         var signature = [UInt8](repeating: 0, count: PublicKey.signatureByteCount)
         // libsodium's secret key is the seed with the public key behind it.
-        crypto_sign_ed25519_detached(
+        unsafe crypto_sign_ed25519_detached(
             &signature, nil, message, UInt64(message.count), seed + publicKey.raw)
         return signature
     }

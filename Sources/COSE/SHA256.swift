@@ -14,24 +14,24 @@ public struct SHA256: Sendable {
     /// Starts a hash over no bytes.
     public init() {
         Sodium.ready
-        crypto_hash_sha256_init(&state)
+        unsafe crypto_hash_sha256_init(&state)
     }
 
     /// Hashes the bytes after those given before.
     public mutating func update(_ bytes: some Collection<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-            _ = crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
+            _ = unsafe crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
         }
         guard done == nil else { return }
         let copy = Array(bytes)
-        crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
+        unsafe crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
     }
 
     /// The digest of all bytes given so far; more can be added afterwards.
     public func finalize() -> Digest {
         var state = state
         var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
-        crypto_hash_sha256_final(&state, &bytes)
+        unsafe crypto_hash_sha256_final(&state, &bytes)
         // SHA-256 writes exactly 32 bytes, the count that `Digest` takes.
         return Digest(bytes)!
     }

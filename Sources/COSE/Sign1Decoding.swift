@@ -85,9 +85,10 @@ extension Sign1 {
     ) throws(COSEError) {
         guard let algorithm = protected[HeaderLabel.algorithm] else { throw .algorithmMissing }
         switch algorithm.int {
-        case Algorithm.edDSA where signature.count == ed448SignatureByteCount: fallthrough
+        case Algorithm.edDSA:
+            guard signature.count != ed448SignatureByteCount else { throw .ed448NotSupported }
+        case Algorithm.ed25519: break
         case Algorithm.ed448: throw .ed448NotSupported
-        case Algorithm.edDSA, Algorithm.ed25519: break
         default: throw .algorithmNotSupported(algorithm)
         }
         guard signature.count == PublicKey.signatureByteCount else {
