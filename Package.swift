@@ -85,6 +85,7 @@ let package = Package(
                 "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),
