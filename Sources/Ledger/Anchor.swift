@@ -22,7 +22,8 @@ public struct Anchor: Sendable {
         path = URL(filePath: named).standardizedFileURL.path
         let parent = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
         guard parent != trimmed, !parent.hasPrefix(trimmed + "/") else {
-            throw .unreadable("the anchor \(path) lies inside the ledger's folder, and would be restored with it")
+            throw .unreadable(
+                "the anchor \(path) lies inside the ledger's folder, and would be restored with it")
         }
     }
 
@@ -53,7 +54,9 @@ public struct Anchor: Sendable {
         let size = try log.entryCount()
         guard anchored.size <= size else {
             throw StorageError.anchor(
-                "the log holds \(size) entries, \(anchored.size) were published: it was put back from an old copy")
+                "the log holds \(size) entries, \(anchored.size) were published: it was put "
+                    + "back from an old copy"
+            )
         }
         guard try anchored.root == Tree.root(size: anchored.size, node: log.node) else {
             throw StorageError.anchor(

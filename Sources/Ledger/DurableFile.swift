@@ -2,7 +2,8 @@ internal import Foundation
 
 /// Small files that are there whole or not at all: written beside, synced, renamed, folder synced.
 enum DurableFile {
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError)
+    {
         let new = path + ".new"
         let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw fault(new) }

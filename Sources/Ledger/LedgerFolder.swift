@@ -51,7 +51,8 @@ public final class LedgerFolder {
         appends = true
         anchor = try Anchor(folder: path, file: anchorFile)
         if DurableFile.read(anchor.path) != nil {
-            throw StorageError.anchor("the anchor \(anchor.path) is there already; another ledger may rest on it")
+            throw StorageError.anchor(
+                "the anchor \(anchor.path) is there already; another ledger may rest on it")
         }
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: true, creates: true)
         snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
@@ -127,7 +128,8 @@ public final class LedgerFolder {
         return "log \(founding.logKey)\nquorum none\n"
     }
 
-    /// The trust file: the ledger's identity and the certificate keys, one item a line (FORMATS §5).
+    /// The trust file: the ledger's identity and the certificate keys, one item a line (FORMATS
+    /// §5).
     public func trustText() -> String {
         guard let founding = snapshot.state.founding else { return "" }
         var text = "ledger \(founding.origin) \(founding.identity.hex)\n"

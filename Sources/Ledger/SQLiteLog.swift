@@ -14,14 +14,18 @@ public final class SQLiteLog: EventLog {
     /// is closed, and a second appender is told so.
     public init(path: String, appends: Bool, creates: Bool = false) throws {
         let exists = FileManager.default.fileExists(atPath: path)
-        guard exists || creates else { throw StorageError.unreadable("there is no ledger file \(path)") }
+        guard exists || creates else {
+            throw StorageError.unreadable("there is no ledger file \(path)")
+        }
         lock = appends ? try FileLock(path: path + ".lock") : nil
         var configuration = Configuration()
         configuration.readonly = !appends
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            if let connection = database.sqliteConnection { _ = certledger_set_defensive(connection) }
+            if let connection = database.sqliteConnection {
+                _ = certledger_set_defensive(connection)
+            }
             try database.execute(sql: "PRAGMA trusted_schema=OFF")
             try database.execute(sql: "PRAGMA cell_size_check=ON")
             try database.execute(sql: "PRAGMA mmap_size=0")
@@ -47,9 +51,12 @@ public final class SQLiteLog: EventLog {
                 if !exists { try createSchema() }
             }
         } catch { throw StorageError.wrapping(error) }
-        if !exists { try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path) }
+        if !exists {
+            try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        }
     }
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
 
     /// A foreign or newer file is refused by name before anything is written to it.
@@ -68,6 +75,7 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// One batch, all or nothing, at the size it expects.
     public func append(_ batch: LogBatch) throws {
         do {
             try database.writeWithoutTransaction { database in
@@ -113,6 +121,7 @@ public final class SQLiteLog: EventLog {
             ])
     }
 
+    /// The entry at an index, or nil beyond the end.
     public func entry(at index: UInt64) throws -> [UInt8]? {
         try fetch {
             try Data.fetchOne(
@@ -122,6 +131,7 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// The index of a leaf hash, or nil.
     public func index(of leaf: Digest) throws -> UInt64? {
         try fetch {
             try Int64.fetchOne(
@@ -131,18 +141,22 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// The first checkpoint that covers an entry.
     public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
         try checkpoint("WHERE size > ? ORDER BY size LIMIT 1", [Int64(clamping: index)])
     }
 
+    /// The newest checkpoint, or nil.
     public func latestCheckpoint() throws -> StoredCheckpoint? {
         try checkpoint("ORDER BY size DESC LIMIT 1", [])
     }
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 {
         try fetch { try UInt64(Int64.fetchOne($0, sql: "SELECT count(*) FROM entries") ?? 0) }
     }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -162,6 +176,7 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         try fetch {
             try Data.fetchOne(
@@ -171,21 +186,27 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         try fetch { try UInt64(Int64.fetchOne($0, sql: "SELECT count(*) FROM nodes") ?? 0) }
     }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? {
         try fetch { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT size, time, note_signature, receipt_signature FROM checkpoints ORDER BY size"
+                sql:
+                    "SELECT size, time, note_signature, receipt_signature FROM checkpoints "
+                    + "ORDER BY size"
             ).map(Self.checkpoint)
         }
     }
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
+    /// What is wrong with the container itself.
     public func faults() throws -> [String] { [] }
 
     /// Writes a copy by `VACUUM INTO`, in one step, and checks it; the vault is never part of it.
@@ -201,7 +222,9 @@ public final class SQLiteLog: EventLog {
             configuration.readonly = true
             let copy = try DatabaseQueue(path: path, configuration: configuration)
             let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") }
-            guard verdict == "ok" else { throw StorageError.inputOutput("the copy: \(verdict ?? "?")") }
+            guard verdict == "ok" else {
+                throw StorageError.inputOutput("the copy: \(verdict ?? "?")")
+            }
         } catch { throw StorageError.wrapping(error) }
     }
 
@@ -211,7 +234,9 @@ public final class SQLiteLog: EventLog {
         try fetch { database in
             try Row.fetchOne(
                 database,
-                sql: "SELECT size, time, note_signature, receipt_signature FROM checkpoints \(clause)",
+                sql:
+                    "SELECT size, time, note_signature, receipt_signature FROM checkpoints "
+                    + "\(clause)",
                 arguments: arguments
             ).map(Self.checkpoint)
         }

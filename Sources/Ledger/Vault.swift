@@ -97,7 +97,8 @@ public final class Vault {
         guard let bytes else { return nil }
         let disclosure = try Disclosure(decoding: [UInt8](bytes))
         guard disclosure.digest == digest else {
-            throw StorageError.unreadable("the vault's value for \(digest.hex) is not what was promised")
+            throw StorageError.unreadable(
+                "the vault's value for \(digest.hex) is not what was promised")
         }
         return disclosure
     }

@@ -1,6 +1,7 @@
 public import COSE
-public import TransparencyLog
 internal import CSQLite
+public import TransparencyLog
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -41,12 +42,15 @@ public final class LedgerReader: LogSource {
         nodeTotal = UInt64(clamping: try Self.number(connection, "SELECT count(*) FROM nodes"))
     }
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 {
         UInt64(clamping: try Self.number(connection, "SELECT count(*) FROM entries"))
     }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -66,11 +70,15 @@ public final class LedgerReader: LogSource {
             if hash == nil { columnFaults.append("entry \(position) holds no leaf hash") }
             try body(position, statement, hash)
         }
-        if !columnFaults.isEmpty { throw LedgerFileError.damaged(columnFaults.joined(separator: "; ")) }
+        if !columnFaults.isEmpty {
+            throw LedgerFileError.damaged(columnFaults.joined(separator: "; "))
+        }
     }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? { nodeTotal }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         if let node = nodeCache[index] { return node }
         nodeCache.removeAll(keepingCapacity: true)
@@ -78,13 +86,16 @@ public final class LedgerReader: LogSource {
             "SELECT position, hash FROM nodes WHERE position >= ?1 ORDER BY position LIMIT ?2",
             [Int64(clamping: index), Int64(Self.nodePage)]
         ) { row in
-            if let position = row.number(0), position >= 0, let hash = row.bytes(1).flatMap({ Digest($0) }) {
+            if let position = row.number(0), position >= 0,
+                let hash = row.bytes(1).flatMap({ Digest($0) })
+            {
                 nodeCache[UInt64(position)] = hash
             }
         }
         return nodeCache[index]
     }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
@@ -98,8 +109,10 @@ public final class LedgerReader: LogSource {
         return checkpoints
     }
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
+    /// What is wrong with the container itself.
     public func faults() throws -> [String] {
         var faults: [String] = []
         try connection.forEachRow("PRAGMA integrity_check(20)") { row in

@@ -10,40 +10,45 @@ public enum LedgerSchema {
     public static let version: Int32 = 1
 
     /// The statements that create the schema, in order.
-    public static let statements: [(name: String, sql: String)] = [
-        (
+    public static let statements: [(name: String, sql: String)] =
+        [
+            (
+                "entries",
+                """
+                CREATE TABLE entries (
+                    position INTEGER PRIMARY KEY CHECK (position >= 0),
+                    leaf_hash BLOB NOT NULL UNIQUE CHECK (length(leaf_hash) = 32),
+                    statement BLOB NOT NULL CHECK (length(statement) BETWEEN 1 AND 65535)
+                ) STRICT
+                """
+            ),
+            (
+                "nodes",
+                """
+                CREATE TABLE nodes (
+                    position INTEGER PRIMARY KEY CHECK (position >= 0),
+                    hash BLOB NOT NULL CHECK (length(hash) = 32)
+                ) STRICT
+                """
+            ),
+            (
+                "checkpoints",
+                """
+                CREATE TABLE checkpoints (
+                    size INTEGER PRIMARY KEY CHECK (size > 0),
+                    time INTEGER NOT NULL,
+                    note_signature BLOB NOT NULL CHECK (length(note_signature) = 64),
+                    receipt_signature BLOB NOT NULL CHECK (length(receipt_signature) = 64)
+                ) STRICT
+                """
+            ),
+        ]
+        + guards(
             "entries",
-            """
-            CREATE TABLE entries (
-                position INTEGER PRIMARY KEY CHECK (position >= 0),
-                leaf_hash BLOB NOT NULL UNIQUE CHECK (length(leaf_hash) = 32),
-                statement BLOB NOT NULL CHECK (length(statement) BETWEEN 1 AND 65535)
-            ) STRICT
-            """
-        ),
-        (
-            "nodes",
-            """
-            CREATE TABLE nodes (
-                position INTEGER PRIMARY KEY CHECK (position >= 0),
-                hash BLOB NOT NULL CHECK (length(hash) = 32)
-            ) STRICT
-            """
-        ),
-        (
-            "checkpoints",
-            """
-            CREATE TABLE checkpoints (
-                size INTEGER PRIMARY KEY CHECK (size > 0),
-                time INTEGER NOT NULL,
-                note_signature BLOB NOT NULL CHECK (length(note_signature) = 64),
-                receipt_signature BLOB NOT NULL CHECK (length(receipt_signature) = 64)
-            ) STRICT
-            """
-        ),
-    ] + guards("entries", next: "NEW.position = (SELECT coalesce(max(position), -1) + 1 FROM entries)"
-        + " AND NOT EXISTS (SELECT 1 FROM entries WHERE leaf_hash = NEW.leaf_hash)")
-        + guards("nodes", next: "NEW.position = (SELECT coalesce(max(position), -1) + 1 FROM nodes)")
+            next: "NEW.position = (SELECT coalesce(max(position), -1) + 1 FROM entries)"
+                + " AND NOT EXISTS (SELECT 1 FROM entries WHERE leaf_hash = NEW.leaf_hash)")
+        + guards(
+            "nodes", next: "NEW.position = (SELECT coalesce(max(position), -1) + 1 FROM nodes)")
         + guards(
             "checkpoints",
             next: "NEW.size > (SELECT coalesce(max(size), 0) FROM checkpoints)"

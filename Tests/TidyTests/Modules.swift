@@ -12,7 +12,7 @@ enum Modules {
         "SchemeFile": ["Certification"],
         "LedgerFile": ["TransparencyLog"],
         "Verification": ["Certification", "TransparencyLog"],
-        "Ledger": ["Certification", "TransparencyLog", "LedgerFile"],
+        "Ledger": ["Certification", "Drafting", "TransparencyLog", "LedgerFile"],
         "Register": ["Ledger"],
         "Witness": ["TransparencyLog"],
         "CertificatePaper": ["Verification"],

@@ -6,7 +6,11 @@ struct Allowance: Sendable {
     let token: String
     let reason: String
 
-    static let all: [Allowance] = []
+    static let all: [Allowance] = [
+        Allowance(
+            path: "Sources/COSE/SHA256.swift", token: ")!",
+            reason: "libsodium writes exactly the 32 bytes that a digest takes")
+    ]
 }
 
 extension Rule {
