@@ -81,9 +81,14 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Ledger", "LedgerFile", "TestSupport",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport",
                 "TransparencyLog", "Verification",
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RegisterTests",
+            dependencies: ["COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
