@@ -54,10 +54,11 @@ import Testing
         #expect(position.size == 434)
     }
 
-    @Test(arguments: [
-        ("2025-12-18", nil), ("2025-12-19", "valid"), ("2028-12-18", "valid"),
-        ("2028-12-19", "expired"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("2025-12-18", nil), ("2025-12-19", "valid"), ("2028-12-18", "valid"),
+            ("2028-12-19", "expired"),
+        ] as [(String, String?)])
     func `a certificate's status turns on the days of its validity`(
         day: String, status: String?
     ) throws {
@@ -111,13 +112,16 @@ import Testing
 /// Tables and CSV.
 @Suite struct RenderingTests {
     @Test func `a Chinese character takes two columns`() {
-        #expect(Table.text(["名", "n"], [["大米", "1"], ["x", "2"]]) == ["名    n", "大米  1", "x     2"])
+        #expect(
+            Table.text(["名", "n"], [["大米", "1"], ["x", "2"]]) == ["名    n", "大米  1", "x     2"])
     }
 
     @Test(arguments: [
-        ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "'=1+1"), ("plain", "plain"),
+        ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "'=1+1"),
+        ("plain", "plain"),
     ])
-    func `a cell of CSV is quoted where it must be and never a formula`(cell: String, want: String) {
+    func `a cell of CSV is quoted where it must be and never a formula`(cell: String, want: String)
+    {
         #expect(CSV.text(["h"], [[cell]]) == "h\r\n\(want)\r\n")
     }
 }

@@ -62,7 +62,8 @@ public final class SmallLedger {
     /// A desk with every seeded key.
     public func desk() throws -> Desk {
         try Desk(
-            try unwrap(ledger), randomness: Self.randomness, documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
+            try unwrap(ledger), randomness: Self.randomness,
+            documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
             keys: { name throws(DraftError) in
                 do { return try Self.randomness.key(named: name) } catch { throw .noKey(name) }
             })
