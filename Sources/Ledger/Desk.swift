@@ -97,11 +97,13 @@ public final class Desk {
         _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?, now: Int64?,
         time: Int64
     ) throws -> Appender.Outcome {
+        // An earlier act's disclosures stay when a refused one brings them again.
+        var added: [Digest] = []
         if !disclosures.isEmpty {
             let read = try UnverifiedStatement(decoding: statement)
             let salted = read.event.evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
             try checkCodes(disclosures, folder.snapshot.state)
-            try vault.store(
+            added = try vault.store(
                 disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
                 dataSubject: dataSubject ?? "\(read.header.subject)")
         }
@@ -109,14 +111,14 @@ public final class Desk {
         do {
             outcomes = try folder.append([.init(statement: statement)], now: now, time: time)
         } catch {
-            try vault.remove(disclosures.map(\.digest))
+            try vault.remove(added)
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]
         }
-        try vault.remove(disclosures.map(\.digest))
+        try vault.remove(added)
         return outcomes[0]
     }
 

@@ -21,6 +21,10 @@ public final class Vault {
             try database.execute(sql: "PRAGMA secure_delete=ON")
             try database.execute(sql: "PRAGMA trusted_schema=OFF")
         }
+        // SQLite gives the write-ahead log the file's own mode: it must be right from the start.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+        chmod(path, 0o600)
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             try database.writeWithoutTransaction { database in
@@ -44,21 +48,24 @@ public final class Vault {
                         """)
             }
         } catch { throw StorageError.wrapping(error) }
-        chmod(path, 0o600)
     }
 
     /// Stores disclosures; each is matched to one of the digests first.
+    ///
+    /// - Returns: the digests that were not there before: what a refusal may take back.
+    @discardableResult
     public func store(
         _ disclosures: [Disclosure], matching digests: [Digest], subject: Subject,
         dataSubject: String
-    ) throws {
+    ) throws -> [Digest] {
         let wanted = Set(digests)
         for disclosure in disclosures where !wanted.contains(disclosure.digest) {
             throw StorageError.unreadable(
                 "the disclosure of \(disclosure.key) matches no digest of the statement")
         }
         do {
-            try database.write { database in
+            return try database.write { database in
+                var added: [Digest] = []
                 for disclosure in disclosures {
                     try database.execute(
                         sql: "INSERT OR IGNORE INTO disclosures VALUES (?, ?, ?, ?)",
@@ -66,7 +73,9 @@ public final class Vault {
                             Data(disclosure.digest.bytes), Data(disclosure.encoded()),
                             "\(subject)", dataSubject,
                         ])
+                    if database.changesCount > 0 { added.append(disclosure.digest) }
                 }
+                return added
             }
         } catch { throw StorageError.wrapping(error) }
     }
