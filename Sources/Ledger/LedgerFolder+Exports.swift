@@ -21,9 +21,13 @@ extension LedgerFolder {
     }
 
     /// Publishes the newest checkpoint: the anchor moves first, and is synced (DESIGN, Anchor).
+    ///
+    /// It never moves back: an old copy that publishes would else become the log that may grow.
     public func publish() throws -> SignedNote {
         guard let note = try newestNote() else { throw StorageError.unreadable("the log is empty") }
+        if checksAnchor { try anchor.check(log, origin: snapshot.state.founding?.origin ?? "") }
         try anchor.move(to: note.encoded)
+        checksAnchor = true
         return note
     }
 

@@ -29,6 +29,9 @@ public final class LedgerFolder {
     public let anchor: Anchor
     /// Whether this process may append.
     public let appends: Bool
+    /// Whether the anchor must hold before it moves; not before the first publication, and not
+    /// while a person settles it.
+    var checksAnchor: Bool
     /// The state and tree after the newest entry.
     public private(set) var snapshot: StateSnapshot
 
@@ -38,6 +41,7 @@ public final class LedgerFolder {
     ) throws {
         self.path = path
         self.appends = appends
+        checksAnchor = !ignoresAnchor
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: appends)
         anchor = try Anchor(folder: path, file: anchorFile)
         snapshot = try Self.fold(log, path: path)
@@ -49,6 +53,7 @@ public final class LedgerFolder {
     private init(founding path: String, anchorFile: String?) throws {
         self.path = path
         appends = true
+        checksAnchor = false
         anchor = try Anchor(folder: path, file: anchorFile)
         if DurableFile.read(anchor.path) != nil {
             throw StorageError.anchor("the anchor \(anchor.path) is there already; another ledger may rest on it")
