@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -83,6 +83,20 @@ let package = Package(
             dependencies: [
                 "COSE", "CSQLite", "Certification", "Ledger", "LedgerFile", "TestSupport",
                 "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerFileTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),

@@ -226,6 +226,11 @@ public final class SQLiteLog: EventLog {
             receiptSignature: [UInt8](receipt))
     }
 
+    /// A setting of the connection that appends, read back; tests look at it.
+    func setting(_ pragma: String) throws -> String? {
+        try database.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
+    }
+
     private func fetch<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do { return try database.read(body) } catch { throw StorageError.wrapping(error) }
     }
