@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -91,6 +91,20 @@ let package = Package(
             dependencies: ["COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerFileTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings
