@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile",
+                "TransparencyLog",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -88,7 +89,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "RegisterTests",
-            dependencies: ["COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport"],
+            dependencies: [
+                "COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(

@@ -130,12 +130,13 @@ import TransparencyLog
     func `stored nodes are those of the tree`(_ kind: Kind) throws {
         let subject = try Subject(kind)
         #expect(try subject.log.storedNodeCount() == 4)
-        #expect(try (0..<4).map { try subject.log.node($0).hex } == [
-            "022a6979e6dab7aa5ae4c3e5e45f7e977112a7e63593820dbec1ec738a24f93c",
-            "57eb35615d47f34ec714cacdf5fd74608a5e8e102724e80b24b287c0c27b6a31",
-            "b137985ff484fb600db93107c77b0365c80d78f5b429ded0fd97361d077999eb",
-            "597fcb31282d34654c200d3418fca5705c648ebf326ec73d8ddef11841f876d8",
-        ])
+        #expect(
+            try (0..<4).map { try subject.log.node($0).hex } == [
+                "022a6979e6dab7aa5ae4c3e5e45f7e977112a7e63593820dbec1ec738a24f93c",
+                "57eb35615d47f34ec714cacdf5fd74608a5e8e102724e80b24b287c0c27b6a31",
+                "b137985ff484fb600db93107c77b0365c80d78f5b429ded0fd97361d077999eb",
+                "597fcb31282d34654c200d3418fca5705c648ebf326ec73d8ddef11841f876d8",
+            ])
         #expect(
             try Tree.root(size: 3, node: subject.log.node).hex
                 == "36642e73c2540ab121e3a6bf9545b0a24982cd830eb13d3cd19de3ce6c021ec1")

@@ -30,7 +30,8 @@ import TransparencyLog
         let copy = small.folder.path + "/copy.sqlite"
         try small.opened().log.backup(to: copy)
         let marker = Data(Self.marker.utf8)
-        let vaultBytes = Data(try bytes(small.path + "/vault.sqlite"))
+        let vaultBytes =
+            Data(try bytes(small.path + "/vault.sqlite"))
             + Data(try bytes(small.path + "/vault.sqlite-wal"))
         #expect(vaultBytes.range(of: marker) != nil)
         #expect(Data(try bytes(copy)).range(of: marker) == nil)

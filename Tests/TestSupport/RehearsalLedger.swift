@@ -34,7 +34,7 @@ public enum RehearsalLedger {
 }
 
 extension SmallLedger {
-    /// Forces a statement into the log past the rules, perfectly hashed and signed by the log's key:
+    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key:
     /// what a dishonest operator can do.
     public func force(_ signed: Drafter.Signed) throws {
         let ledger = try unwrap(ledger)
