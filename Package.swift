@@ -75,17 +75,36 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Ledger", "LedgerFile", "TestSupport",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport",
                 "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "RegisterTests",
+            dependencies: ["COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerFileTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings

@@ -88,7 +88,7 @@ public final class Desk {
 
     private static func document(_ name: String, in folders: [String]) -> [UInt8]? {
         for folder in folders {
-            if let bytes = DurableFile.read(URL(filePath: folder).appending(path: name).path) {
+            if let bytes = try? DurableFile.read(URL(filePath: folder).appending(path: name).path) {
                 return bytes
             }
         }
@@ -100,13 +100,14 @@ public final class Desk {
         _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?, now: Int64?,
         time: Int64
     ) throws -> Appender.Outcome {
+        var stored: [Digest] = []
         if !disclosures.isEmpty {
             let read = try UnverifiedStatement(decoding: statement)
             let salted = read.event.evidence.compactMap {
                 $0["salted"]?.string.flatMap { Digest(hex: $0) }
             }
             try checkCodes(disclosures, folder.snapshot.state)
-            try vault.store(
+            stored = try vault.store(
                 disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
                 dataSubject: dataSubject ?? "\(read.header.subject)")
         }
@@ -114,14 +115,16 @@ public final class Desk {
         do {
             outcomes = try folder.append([.init(statement: statement)], now: now, time: time)
         } catch {
-            try vault.remove(disclosures.map(\.digest))
+            // A statement that may be in the log keeps its disclosures.
+            if (error as? StorageError)?.leavesOutcomeUnknown != true { try vault.remove(stored) }
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]
         }
-        try vault.remove(disclosures.map(\.digest))
+        // Only what this statement brought: a refused one may name an admitted one's digests.
+        try vault.remove(stored)
         return outcomes[0]
     }
 

@@ -2,48 +2,99 @@ internal import Foundation
 
 /// Small files that are there whole or not at all: written beside, synced, renamed, folder synced.
 enum DurableFile {
+    /// Replaces a file. Of two that write the same file at once, one wins whole.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError)
     {
-        let new = path + ".new"
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw fault(new) }
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes[offset...].withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            guard written > 0 else {
-                let fault = fault(new)
-                close(descriptor)
-                unlink(new)
-                throw fault
-            }
-            offset += written
+        let new = temporaryPath(beside: path)
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .system(new) }
+        do throws(StorageError) {
+            try writeAll(bytes, to: descriptor, path: new)
+            guard fsync(descriptor) == 0 else { throw StorageError.system(new) }
+        } catch {
+            close(descriptor)
+            unlink(new)
+            throw error
         }
-        let synced = fsync(descriptor)
         close(descriptor)
-        guard synced == 0, rename(new, path) == 0 else {
-            let fault = fault(path)
+        guard rename(new, path) == 0 else {
+            let fault = StorageError.system(path)
             unlink(new)
             throw fault
         }
-        let folder = open(
-            URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
+        try syncFolder(of: path)
+    }
+
+    /// A name beside a file that no other process uses.
+    static func temporaryPath(beside path: String) -> String {
+        "\(path).new-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    }
+
+    /// The bytes of a file, or nil when there is none. A file that may not be read is an error: it
+    /// must not pass for one that is missing.
+    static func read(_ path: String) throws(StorageError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system(path)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(descriptor, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system(path)
+            }
+            bytes += chunk[..<count]
         }
     }
 
-    private static func fault(_ path: String) -> StorageError {
-        switch errno {
-        case ENOSPC, EDQUOT: .diskFull
-        case EACCES, EPERM, EROFS: .permission(path)
-        default: .inputOutput("\(path): \(String(cString: strerror(errno)))")
+    /// Writes all bytes at the place where a descriptor stands.
+    static func writeAll(
+        _ bytes: [UInt8], to descriptor: Int32, path: String
+    ) throws(StorageError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .system(path) }
+            rest = rest.dropFirst(count)
         }
     }
 
-    static func read(_ path: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+    /// Makes a file's name durable: without it a rename may be undone by a power loss.
+    static func syncFolder(of path: String) throws(StorageError) {
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .system(parent) }
+        defer { close(folder) }
+        // Some file systems cannot sync a folder, and say so with EINVAL.
+        guard fsync(folder) == 0 || errno == EINVAL else { throw .system(parent) }
+    }
+
+    /// Syncs a file that another library wrote.
+    static func sync(_ path: String) throws(StorageError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system(path) }
+    }
+
+    /// Makes an empty file that its owner alone may read, or narrows one that is there: before a
+    /// database is opened on it, so that the files beside it are as narrow.
+    static func makePrivate(_ path: String) throws(StorageError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+            return
+        }
+        guard errno == EEXIST else { throw .system(path) }
+        // By name: closing a descriptor would let go of the locks of a database that is open.
+        guard chmod(path, 0o600) == 0 else { throw .system(path) }
     }
 }

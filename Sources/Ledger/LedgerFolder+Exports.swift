@@ -6,24 +6,27 @@ public import TransparencyLog
 /// What leaves the house: statements, receipts, proofs, checkpoints, tiles.
 extension LedgerFolder {
     /// The newest checkpoint as a signed note, or nil when the log is empty.
-    public func newestNote() throws -> SignedNote? {
-        guard let stored = try log.latestCheckpoint() else { return nil }
-        return try note(of: stored)
-    }
+    public func newestNote() throws -> SignedNote? { try checkpoints().newestNote() }
 
-    private func note(of stored: StoredCheckpoint) throws -> SignedNote {
-        let origin = snapshot.state.founding?.origin ?? ""
-        let checkpoint = try Checkpoint(
-            origin: origin, size: stored.size,
-            root: try Tree.root(size: stored.size, node: log.node))
-        return checkpoint.note(
-            signature: stored.noteSignature, publicKey: try logKey().publicKey)
+    /// The log's checkpoints and receipts.
+    public func checkpoints() throws -> Checkpoints {
+        Checkpoints(of: log, origin: origin, key: try logKey())
     }
 
     /// Publishes the newest checkpoint: the anchor moves first, and is synced (DESIGN, Anchor).
+    ///
+    /// Only the appender publishes, and only a log that still holds what was published before;
+    /// after an explicit acceptance (`ignoresAnchor`), whatever the anchor said.
     public func publish() throws -> SignedNote {
+        guard appends else {
+            throw StorageError.permission("\(path) is open for reading; the appender publishes")
+        }
         guard let note = try newestNote() else { throw StorageError.unreadable("the log is empty") }
-        try anchor.move(to: note.encoded)
+        if ignoresAnchor {
+            try anchor.move(to: note.encoded)
+        } else {
+            try anchor.advance(to: note, over: log, keys: anchorKeys)
+        }
         return note
     }
 
@@ -39,15 +42,8 @@ extension LedgerFolder {
     /// The receipt of an entry: the same bytes whenever it is made (FORMATS §4).
     public func receipt(at index: EntryIndex) throws -> [UInt8] {
         let statement = try UnverifiedStatement(decoding: statement(at: index))
-        guard let covering = try log.checkpoint(covering: index.value) else {
-            throw StorageError.unreadable("no checkpoint covers entry \(index)")
-        }
-        let proof = try InclusionProof.make(
-            index: index.value, size: covering.size, node: log.node)
-        return Receipt(
-            origin: snapshot.state.founding?.origin ?? "",
-            subject: "\(statement.header.subject)", registeredAt: covering.time, proof: proof,
-            root: try Tree.root(size: covering.size, node: log.node), signedBy: try logKey()
+        return try checkpoints().receipt(
+            of: index.value, subject: "\(statement.header.subject)"
         ).encoded()
     }
 
@@ -93,7 +89,7 @@ extension LedgerFolder {
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        if let existing = DurableFile.read(path) {
+        if let existing = try DurableFile.read(path) {
             guard existing == bytes else {
                 throw StorageError.unreadable(
                     "\(path) is there with other bytes; tiles never change")

@@ -29,6 +29,9 @@ public final class LedgerFolder {
     public let anchor: Anchor
     /// Whether this process may append.
     public let appends: Bool
+    /// Whether the anchor may be moved without a look at what it says: when founding, and when a
+    /// checkpoint was accepted explicitly.
+    let ignoresAnchor: Bool
     /// The state and tree after the newest entry.
     public private(set) var snapshot: StateSnapshot
 
@@ -38,19 +41,21 @@ public final class LedgerFolder {
     ) throws {
         self.path = path
         self.appends = appends
+        self.ignoresAnchor = ignoresAnchor
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: appends)
         anchor = try Anchor(folder: path, file: anchorFile)
         snapshot = try Self.fold(log, path: path)
         if appends, !ignoresAnchor {
-            try anchor.check(log, origin: snapshot.state.founding?.origin ?? "")
+            try anchor.check(log, origin: origin, keys: anchorKeys)
         }
     }
 
     private init(founding path: String, anchorFile: String?) throws {
         self.path = path
         appends = true
+        ignoresAnchor = true
         anchor = try Anchor(folder: path, file: anchorFile)
-        if DurableFile.read(anchor.path) != nil {
+        if try DurableFile.read(anchor.path) != nil {
             throw StorageError.anchor(
                 "the anchor \(anchor.path) is there already; another ledger may rest on it")
         }
@@ -96,9 +101,19 @@ public final class LedgerFolder {
         return StateSnapshot(state: state, frontier: frontier)
     }
 
+    /// The log's name; empty before genesis.
+    var origin: String { snapshot.state.founding?.origin ?? "" }
+
+    /// The keys that may have signed the anchor.
+    var anchorKeys: [VerifierKey] {
+        guard let text = snapshot.state.founding?.logKey, let key = try? VerifierKey(parsing: text)
+        else { return [] }
+        return [key]
+    }
+
     /// The log's private key.
     public func logKey() throws -> PrivateKey {
-        guard let bytes = DurableFile.read(path + "/" + File.key),
+        guard let bytes = try DurableFile.read(path + "/" + File.key),
             let pem = String(validating: bytes, as: UTF8.self)
         else { throw StorageError.permission("\(path)/\(File.key)") }
         return try PrivateKey(pem: pem)
@@ -128,8 +143,7 @@ public final class LedgerFolder {
         return "log \(founding.logKey)\nquorum none\n"
     }
 
-    /// The trust file: the ledger's identity and the certificate keys, one item a line (FORMATS
-    /// §5).
+    /// The trust file: the ledger's identity and the certificate keys, one item a line (FORMATS §5).
     public func trustText() -> String {
         guard let founding = snapshot.state.founding else { return "" }
         var text = "ledger \(founding.origin) \(founding.identity.hex)\n"

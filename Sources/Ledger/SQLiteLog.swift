@@ -1,73 +1,88 @@
-public import COSE
 internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import LedgerFile
-public import TransparencyLog
+internal import Synchronization
+internal import TransparencyLog
 
 /// The log in one SQLite file: one connection appends, any number of others read.
+///
+/// Reading goes on beside the appender, in this process and in others; a second appender is
+/// refused for as long as the first holds the lock file.
 public final class SQLiteLog: EventLog {
-    private let database: DatabasePool
-    private let lock: FileLock?
+    /// The ledger file.
+    public let path: String
+    let database: DatabasePool
+    /// Held by an appender; nil for a reader.
+    let lock: FileLock?
+    /// Why nothing more is appended through this connection.
+    let failure = Mutex<StorageError?>(nil)
 
     /// Opens a ledger file, for appending when `appends` is true; then the lock is held until it
     /// is closed, and a second appender is told so.
+    ///
+    /// - Parameter creates: makes the file when it is not there.
     public init(path: String, appends: Bool, creates: Bool = false) throws {
-        let exists = FileManager.default.fileExists(atPath: path)
-        guard exists || creates else {
+        // One file has one lock, by whatever name it is reached.
+        let path = URL(filePath: path).resolvingSymlinksInPath().path
+        let isThere = FileManager.default.fileExists(atPath: path)
+        guard isThere || (creates && appends) else {
             throw StorageError.unreadable("there is no ledger file \(path)")
         }
-        lock = appends ? try FileLock(path: path + ".lock") : nil
+        self.path = path
+        lock = appends ? try FileLock(path: Self.lockPath(path)) : nil
+        // Again under the lock: another may have made it meanwhile.
+        let exists = FileManager.default.fileExists(atPath: path)
+        if exists { try Self.checkKind(path, appends: appends) }
+        do {
+            database = try DatabasePool(path: path, configuration: Self.configuration(appends))
+            if appends { try Self.makeDurable(database) }
+            if !exists { try Self.createSchema(database) }
+            // A reader that may not make the files beside a WAL database fails here, not later.
+            _ = try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM sqlite_schema") }
+        } catch { throw StorageError.wrapping(error, file: path) }
+    }
+
+    /// The lock file of a ledger file: `ledger.lock` beside `ledger.sqlite`.
+    static func lockPath(_ path: String) -> String {
+        URL(filePath: path).deletingPathExtension().appendingPathExtension("lock").path
+    }
+
+    private static func configuration(_ appends: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = !appends
-        configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            if let connection = database.sqliteConnection {
-                _ = certledger_set_defensive(connection)
-            }
-            try database.execute(sql: "PRAGMA trusted_schema=OFF")
-            try database.execute(sql: "PRAGMA cell_size_check=ON")
-            try database.execute(sql: "PRAGMA mmap_size=0")
+            guard let connection = database.sqliteConnection,
+                certledger_set_defensive(connection) == SQLITE_OK
+            else { throw StorageError.inputOutput("SQLite has no defensive mode") }
+            try database.execute(
+                sql: """
+                    PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF;
+                    PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL
+                    """)
             if database.configuration.readonly {
-                try database.execute(sql: "PRAGMA query_only=ON")
-                try database.execute(sql: "PRAGMA wal_autocheckpoint=0")
+                // The appender alone checkpoints: SQLite up to 3.51.2 may reset a log in use.
+                try database.execute(sql: "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
             }
         }
-        do {
-            if exists { try Self.checkKind(path) }
-            database = try DatabasePool(path: path, configuration: configuration)
-            if appends {
-                try database.writeWithoutTransaction { database in
-                    // GRDB sets NORMAL for WAL after preparing the connection; NORMAL may lose an
-                    // acknowledged commit when the power fails.
-                    try database.execute(sql: "PRAGMA synchronous=FULL")
-                    let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
-                    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
-                    guard level == 2, mode == "wal" else {
-                        throw StorageError.inputOutput("synchronous=\(level ?? -1), \(mode ?? "?")")
-                    }
-                }
-                if !exists { try createSchema() }
+        return configuration
+    }
+
+    /// GRDB sets `synchronous=NORMAL` after preparing the connection; NORMAL may lose an
+    /// acknowledged commit when the power fails. So FULL is set last, and read back.
+    private static func makeDurable(_ database: DatabasePool) throws {
+        try database.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous=FULL")
+            let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            guard level == 2, mode == "wal" else {
+                throw StorageError.inputOutput("synchronous=\(level ?? -1), \(mode ?? "?")")
             }
-        } catch { throw StorageError.wrapping(error) }
-        if !exists {
-            try? FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         }
     }
 
-    /// What this kind of source cannot show.
-    public let cannotShow = ["clock-at-admission", "vault"]
-
-    /// A foreign or newer file is refused by name before anything is written to it.
-    private static func checkKind(_ path: String) throws {
-        do { _ = try LedgerReader(path: path) } catch let error as LedgerFileError {
-            if case .cannotOpen(let fault) = error { throw StorageError.permission(fault) }
-            throw StorageError.unreadable(error.description)
-        }
-    }
-
-    private func createSchema() throws {
+    private static func createSchema(_ database: DatabasePool) throws {
         try database.write { database in
             for (_, sql) in LedgerSchema.statements { try database.execute(sql: sql) }
             try database.execute(sql: "PRAGMA application_id=\(LedgerSchema.applicationID)")
@@ -75,183 +90,35 @@ public final class SQLiteLog: EventLog {
         }
     }
 
-    /// One batch, all or nothing, at the size it expects.
-    public func append(_ batch: LogBatch) throws {
+    /// A foreign or newer file is refused by name before anything is written to it; an appender
+    /// also refuses a file whose guards are gone, or that holds more than a ledger's schema.
+    private static func checkKind(_ path: String, appends: Bool) throws {
         do {
-            try database.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    try Self.insert(batch, into: database)
-                    return .commit
-                }
+            let reader = try LedgerReader(path: path)
+            if appends, let fault = try reader.schemaFaults().first {
+                throw StorageError.unreadable("\(fault): nothing is appended to \(path)")
             }
-        } catch { throw StorageError.wrapping(error) }
-    }
-
-    private static func insert(_ batch: LogBatch, into database: Database) throws {
-        let size = try UInt64(Int64.fetchOne(database, sql: "SELECT count(*) FROM entries") ?? 0)
-        guard size == batch.expectedSize else {
-            throw StorageError.sizeConflict(expected: batch.expectedSize, found: size)
-        }
-        let entry = try database.cachedStatement(
-            sql: "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
-        for (offset, statement) in batch.statements.enumerated() {
-            do {
-                try entry.execute(arguments: [
-                    Int64(size) + Int64(offset), Data(batch.leaves[offset].bytes), Data(statement),
-                ])
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                throw StorageError.leafExists
-            }
-        }
-        let node = try database.cachedStatement(
-            sql: "INSERT INTO nodes (position, hash) VALUES (?, ?)")
-        let first = Int64(Tree.storedNodeCount(size))
-        for (offset, hash) in batch.nodes.enumerated() {
-            try node.execute(arguments: [first + Int64(offset), Data(hash.bytes)])
-        }
-        let checkpoint = batch.checkpoint
-        try database.execute(
-            sql: """
-                INSERT INTO checkpoints (size, time, note_signature, receipt_signature)
-                VALUES (?, ?, ?, ?)
-                """,
-            arguments: [
-                Int64(checkpoint.size), checkpoint.time, Data(checkpoint.noteSignature),
-                Data(checkpoint.receiptSignature),
-            ])
-    }
-
-    /// The entry at an index, or nil beyond the end.
-    public func entry(at index: UInt64) throws -> [UInt8]? {
-        try fetch {
-            try Data.fetchOne(
-                $0, sql: "SELECT statement FROM entries WHERE position = ?",
-                arguments: [Int64(clamping: index)]
-            ).map { [UInt8]($0) }
+        } catch let error as LedgerFileError {
+            if case .cannotOpen(let fault) = error { throw StorageError.permission(fault) }
+            throw StorageError.unreadable("\(path): \(error.description)")
         }
     }
 
-    /// The index of a leaf hash, or nil.
-    public func index(of leaf: Digest) throws -> UInt64? {
-        try fetch {
-            try Int64.fetchOne(
-                $0, sql: "SELECT position FROM entries WHERE leaf_hash = ?",
-                arguments: [Data(leaf.bytes)]
-            ).map { UInt64($0) }
-        }
-    }
-
-    /// The first checkpoint that covers an entry.
-    public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
-        try checkpoint("WHERE size > ? ORDER BY size LIMIT 1", [Int64(clamping: index)])
-    }
-
-    /// The newest checkpoint, or nil.
-    public func latestCheckpoint() throws -> StoredCheckpoint? {
-        try checkpoint("ORDER BY size DESC LIMIT 1", [])
-    }
-
-    /// The number of entries.
-    public func entryCount() throws -> UInt64 {
-        try fetch { try UInt64(Int64.fetchOne($0, sql: "SELECT count(*) FROM entries") ?? 0) }
-    }
-
-    /// The entries in order from an index on, each with the leaf hash kept beside it.
-    public func forEachEntry(
-        from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
-    ) throws {
-        try database.read { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT position, statement, leaf_hash FROM entries
-                    WHERE position >= ? ORDER BY position
-                    """, arguments: [Int64(clamping: index)])
-            while let row = try rows.next() {
-                let position: Int64 = row[0]
-                let statement: Data = row[1]
-                let leaf: Data = row[2]
-                try body(UInt64(position), [UInt8](statement), Digest([UInt8](leaf)))
-            }
-        }
-    }
-
-    /// A stored node, or nil when it is not there.
-    public func storedNode(at index: UInt64) throws -> Digest? {
-        try fetch {
-            try Data.fetchOne(
-                $0, sql: "SELECT hash FROM nodes WHERE position = ?",
-                arguments: [Int64(clamping: index)]
-            ).flatMap { Digest([UInt8]($0)) }
-        }
-    }
-
-    /// The number of stored nodes; nil where none are kept.
-    public func storedNodeCount() throws -> UInt64? {
-        try fetch { try UInt64(Int64.fetchOne($0, sql: "SELECT count(*) FROM nodes") ?? 0) }
-    }
-
-    /// Every checkpoint kept, by rising size; nil where only a note is.
-    public func checkpoints() throws -> [StoredCheckpoint]? {
-        try fetch { database in
-            try Row.fetchAll(
-                database,
-                sql:
-                    "SELECT size, time, note_signature, receipt_signature FROM checkpoints "
-                    + "ORDER BY size"
-            ).map(Self.checkpoint)
-        }
-    }
+    /// What this kind of source cannot show.
+    public let cannotShow = ["clock-at-admission", "vault"]
 
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults() throws -> [String] { [] }
-
-    /// Writes a copy by `VACUUM INTO`, in one step, and checks it; the vault is never part of it.
-    public func backup(to path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw StorageError.unreadable("\(path) exists already")
-        }
-        do {
-            try database.writeWithoutTransaction { database in
-                try database.execute(sql: "VACUUM INTO ?", arguments: [path])
-            }
-            var configuration = Configuration()
-            configuration.readonly = true
-            let copy = try DatabaseQueue(path: path, configuration: configuration)
-            let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") }
-            guard verdict == "ok" else {
-                throw StorageError.inputOutput("the copy: \(verdict ?? "?")")
-            }
-        } catch { throw StorageError.wrapping(error) }
-    }
-
-    private func checkpoint(
-        _ clause: String, _ arguments: StatementArguments
-    ) throws -> StoredCheckpoint? {
-        try fetch { database in
-            try Row.fetchOne(
-                database,
-                sql:
-                    "SELECT size, time, note_signature, receipt_signature FROM checkpoints "
-                    + "\(clause)",
-                arguments: arguments
-            ).map(Self.checkpoint)
+    public func faults() throws -> [String] {
+        do { return try LedgerReader(path: path).faults() } catch let error as LedgerFileError {
+            return [error.description]
         }
     }
 
-    private static func checkpoint(_ row: Row) -> StoredCheckpoint {
-        let size: Int64 = row[0]
-        let note: Data = row[2]
-        let receipt: Data = row[3]
-        return StoredCheckpoint(
-            size: UInt64(size), time: row[1], noteSignature: [UInt8](note),
-            receiptSignature: [UInt8](receipt))
-    }
-
-    private func fetch<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try database.read(body) } catch { throw StorageError.wrapping(error) }
+    /// A setting of the connection that appends, read back; tests look at it.
+    func setting(_ pragma: String) throws -> String? {
+        try database.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
     }
 }

@@ -20,7 +20,7 @@ public struct StateSnapshot: Codable, Sendable {
 
     /// Reads a snapshot; nil when there is none, or none that this version wrote whole.
     public static func load(_ path: String) -> StateSnapshot? {
-        guard let bytes = DurableFile.read(path), bytes.count > Digest.byteCount,
+        guard let bytes = try? DurableFile.read(path), bytes.count > Digest.byteCount,
             let digest = Digest(bytes.prefix(Digest.byteCount))
         else { return nil }
         let body = bytes.dropFirst(Digest.byteCount)

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// What this machine cannot do for the ledger (exit code 5), or a file that is none (2).
@@ -10,39 +11,76 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case permission(String)
     /// The disk failed, or anything else SQLite reports; state and tree must be read again.
     case inputOutput(String)
+    /// A commit failed: whether its entries stand is unknown until the log is opened and read
+    /// again. State and tree must be discarded; nothing was released.
+    case commitFailed(String)
     /// The log has grown or shrunk since the batch was decided.
     case sizeConflict(expected: UInt64, found: UInt64)
     /// An entry with this leaf hash is there already.
     case leafExists
+    /// A batch whose parts do not belong together, or that a guard of the file refused.
+    case malformedBatch(String)
     /// A file that is not what it should be.
     case unreadable(String)
     /// The ledger must not be appended to before its anchor is settled.
     case anchor(String)
 
+    /// What was found, in one line.
     public var description: String {
         switch self {
         case .locked(let file): "another process appends to this ledger (\(file) is locked)"
         case .diskFull: "the disk is full; nothing was appended"
         case .permission(let file): "no permission: \(file)"
         case .inputOutput(let fault): "the disk or database failed: \(fault)"
+        case .commitFailed(let fault):
+            "the commit failed, and whether it stands is unknown until the log is read again: \(fault)"
         case .sizeConflict(let expected, let found):
             "the log holds \(found) entries; the batch was decided on \(expected)"
         case .leafExists: "the log holds this statement already"
+        case .malformedBatch(let fault): "the batch cannot be appended: \(fault)"
         case .unreadable(let fault): fault
         case .anchor(let fault): fault
         }
     }
 
-    static func wrapping(_ error: any Error) -> StorageError {
+    /// Whether what was to be written may be in the log all the same: nothing that belongs to it
+    /// may be taken back.
+    public var leavesOutcomeUnknown: Bool {
+        switch self {
+        case .commitFailed, .inputOutput: true
+        default: false
+        }
+    }
+
+    /// The error for what GRDB or a file operation threw.
+    ///
+    /// - Parameter file: the file that a message without a path is about.
+    static func wrapping(_ error: any Error, file: String = "ledger.sqlite") -> StorageError {
         if let error = error as? StorageError { return error }
-        guard let error = error as? DatabaseError else { return .inputOutput("\(error)") }
+        guard let error = error as? DatabaseError else { return .inputOutput(line("\(error)")) }
+        let message = line(error.message ?? "\(error.resultCode)")
         return switch error.resultCode {
         case .SQLITE_FULL: .diskFull
-        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked("ledger.sqlite")
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(file)
         case .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_AUTH:
-            .permission(error.message ?? "ledger.sqlite")
-        case .SQLITE_NOTADB: .unreadable("not a database: \(error.message ?? "")")
-        default: .inputOutput(error.message ?? "\(error.resultCode)")
+            .permission("\(file): \(message)")
+        case .SQLITE_NOTADB: .unreadable("\(file) is not a database: \(message)")
+        case .SQLITE_CORRUPT: .unreadable("\(file) is damaged: \(message)")
+        case .SQLITE_CONSTRAINT: .malformedBatch(message)
+        default: .inputOutput("\(file): \(message)")
         }
+    }
+
+    /// The error that `errno` names after a file operation failed.
+    static func system(_ path: String, code: Int32 = errno) -> StorageError {
+        switch code {
+        case ENOSPC, EDQUOT: .diskFull
+        case EACCES, EPERM, EROFS: .permission(path)
+        default: .inputOutput("\(path): \(String(cString: strerror(code)))")
+        }
+    }
+
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -6,137 +6,191 @@ internal import GRDB
 /// What the ledger does not show: disclosures and documents, each with its data subject.
 ///
 /// Erasable, with its own backups; the ledger's proofs stand without it. Every look at a value is
-/// written to the access log beside it.
-public final class Vault {
-    private let database: DatabaseQueue
-    private let accessLog: String
+/// written to the access log beside it. The folder must be its owner's alone (mode 0700), as
+/// `LedgerFolder.create` makes it; the vault's files are made so (0600).
+public final class Vault: Sendable {
+    /// The vault's file.
+    public let path: String
+    /// The access log: one JSON object a line, only ever added to.
+    public let accessLogPath: String
+    let database: DatabaseQueue
 
-    /// Opens the vault of a ledger folder, and makes it when it is not there.
+    /// The file's application id: “clva”.
+    static let applicationID: Int64 = 0x636c_7661
+    /// The version of the schema.
+    static let version: Int64 = 1
+
+    static let schema = """
+        CREATE TABLE disclosures (
+            digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+            disclosure BLOB NOT NULL,
+            subject TEXT NOT NULL,
+            data_subject TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX disclosures_data_subject ON disclosures (data_subject);
+        CREATE TABLE documents (
+            sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+            data_subject TEXT NOT NULL,
+            document BLOB NOT NULL,
+            PRIMARY KEY (sha256, data_subject)
+        ) STRICT;
+        CREATE INDEX documents_data_subject ON documents (data_subject);
+        """
+
+    /// Opens the vault of a ledger folder, and makes it when it is not there; a file of another
+    /// program or a newer version is refused by name.
     public init(folder: String) throws {
-        accessLog = folder + "/vault-access.log"
-        let path = folder + "/vault.sqlite"
+        path = folder + "/vault.sqlite"
+        accessLogPath = folder + "/vault-access.log"
+        try DurableFile.makePrivate(path)
         var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA secure_delete=ON")
-            try database.execute(sql: "PRAGMA trusted_schema=OFF")
+            try database.execute(
+                sql: """
+                    PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;
+                    PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON
+                    """)
         }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             try database.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA journal_mode=WAL")
-                try database.execute(sql: "PRAGMA synchronous=FULL")
+                try Self.checkKind(database)
+                try database.execute(sql: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
+                let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+                let erases = try Int.fetchOne(database, sql: "PRAGMA secure_delete")
+                guard level == 2, erases == 1 else {
+                    throw StorageError.inputOutput(
+                        "the vault: synchronous=\(level ?? -1), secure_delete=\(erases ?? -1)")
+                }
+                try database.inTransaction(.immediate) {
+                    try Self.createSchema(database)
+                    return .commit
+                }
             }
-            try database.write { database in
-                try database.execute(
-                    sql: """
-                        CREATE TABLE IF NOT EXISTS disclosures (
-                            digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
-                            disclosure BLOB NOT NULL,
-                            subject TEXT NOT NULL,
-                            data_subject TEXT NOT NULL
-                        ) STRICT;
-                        CREATE TABLE IF NOT EXISTS documents (
-                            sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
-                            document BLOB NOT NULL,
-                            data_subject TEXT NOT NULL
-                        ) STRICT;
-                        """)
-            }
-        } catch { throw StorageError.wrapping(error) }
-        chmod(path, 0o600)
+        } catch { throw StorageError.wrapping(error, file: path) }
     }
 
-    /// Stores disclosures; each is matched to one of the digests first.
+    private static func checkKind(_ database: Database) throws {
+        let id = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        if id == 0, version == 0, tables == 0 { return }
+        guard id == applicationID else {
+            throw StorageError.unreadable(
+                "the vault is a database of another program (application id \(id))")
+        }
+        guard version <= Self.version else {
+            throw StorageError.unreadable(
+                "the vault's schema is version \(version); this program knows \(Self.version)")
+        }
+    }
+
+    private static func createSchema(_ database: Database) throws {
+        // Another process may have made it since it was looked at.
+        guard try Int64.fetchOne(database, sql: "PRAGMA user_version") == 0 else { return }
+        try database.execute(sql: schema)
+        try database.execute(sql: "PRAGMA application_id=\(applicationID)")
+        try database.execute(sql: "PRAGMA user_version=\(version)")
+    }
+
+    /// Stores disclosures, each matched to one of the digests first, and returns the digests of
+    /// those that were not there before: what may be taken back when the statement is refused.
+    @discardableResult
     public func store(
         _ disclosures: [Disclosure], matching digests: [Digest], subject: Subject,
         dataSubject: String
-    ) throws {
+    ) throws -> [Digest] {
         let wanted = Set(digests)
         for disclosure in disclosures where !wanted.contains(disclosure.digest) {
             throw StorageError.unreadable(
                 "the disclosure of \(disclosure.key) matches no digest of the statement")
         }
-        do {
-            try database.write { database in
-                for disclosure in disclosures {
-                    try database.execute(
-                        sql: "INSERT OR IGNORE INTO disclosures VALUES (?, ?, ?, ?)",
-                        arguments: [
-                            Data(disclosure.digest.bytes), Data(disclosure.encoded()),
-                            "\(subject)", dataSubject,
-                        ])
-                }
+        return try write { database in
+            var stored: [Digest] = []
+            for disclosure in disclosures {
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO disclosures VALUES (?, ?, ?, ?)",
+                    arguments: [
+                        Data(disclosure.digest.bytes), Data(disclosure.encoded()),
+                        "\(subject)", dataSubject,
+                    ])
+                if database.changesCount > 0 { stored.append(disclosure.digest) }
             }
-        } catch { throw StorageError.wrapping(error) }
+            return stored
+        }
     }
 
-    /// Takes back the disclosures of a statement that was refused.
+    /// Takes disclosures back, for example of a statement that was refused, and leaves no trace of
+    /// them in the vault's files.
     public func remove(_ digests: [Digest]) throws {
-        do {
-            try database.write { database in
-                for digest in digests {
-                    try database.execute(
-                        sql: "DELETE FROM disclosures WHERE digest = ?",
-                        arguments: [Data(digest.bytes)])
-                }
+        if digests.isEmpty { return }
+        try write { database in
+            for digest in digests {
+                try database.execute(
+                    sql: "DELETE FROM disclosures WHERE digest = ?",
+                    arguments: [Data(digest.bytes)])
             }
-        } catch { throw StorageError.wrapping(error) }
+        }
+        try truncateLog()
     }
 
     /// The disclosure of a digest, or nil when the vault does not hold it.
     public func disclosure(_ digest: Digest) throws -> Disclosure? {
-        let bytes: Data?
-        do {
-            bytes = try database.read {
-                try Data.fetchOne(
-                    $0, sql: "SELECT disclosure FROM disclosures WHERE digest = ?",
-                    arguments: [Data(digest.bytes)])
-            }
-        } catch { throw StorageError.wrapping(error) }
-        guard let bytes else { return nil }
-        let disclosure = try Disclosure(decoding: [UInt8](bytes))
-        guard disclosure.digest == digest else {
+        guard
+            let bytes = try value("SELECT disclosure FROM disclosures WHERE digest = ?", digest)
+        else { return nil }
+        guard let disclosure = try? Disclosure(decoding: bytes), disclosure.digest == digest
+        else {
             throw StorageError.unreadable(
                 "the vault's value for \(digest.hex) is not what was promised")
         }
         return disclosure
     }
 
-    /// Stores a document under its SHA-256, and returns that.
+    /// Stores a document under its SHA-256, and returns that. A document of two data subjects is
+    /// kept once for each: erasing one leaves the other's.
     public func put(_ document: [UInt8], dataSubject: String) throws -> Digest {
         let digest = Digest.sha256(document)
-        do {
-            try database.write { database in
-                try database.execute(
-                    sql: "INSERT OR IGNORE INTO documents VALUES (?, ?, ?)",
-                    arguments: [Data(digest.bytes), Data(document), dataSubject])
-            }
-        } catch { throw StorageError.wrapping(error) }
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO documents (sha256, data_subject, document)
+                    VALUES (?, ?, ?)
+                    """,
+                arguments: [Data(digest.bytes), dataSubject, Data(document)])
+        }
         return digest
     }
 
     /// A document by its SHA-256, or nil when the vault does not hold it.
     public func document(_ digest: Digest) throws -> [UInt8]? {
-        let bytes: Data?
-        do {
-            bytes = try database.read {
-                try Data.fetchOne(
-                    $0, sql: "SELECT document FROM documents WHERE sha256 = ?",
-                    arguments: [Data(digest.bytes)])
-            }
-        } catch { throw StorageError.wrapping(error) }
-        return bytes.map { [UInt8]($0) }
+        let bytes = try value("SELECT document FROM documents WHERE sha256 = ? LIMIT 1", digest)
+        if let bytes, Digest.sha256(bytes) != digest {
+            throw StorageError.unreadable("the vault's document \(digest.hex) was altered")
+        }
+        return bytes
     }
 
-    /// Adds a line to the access log, synced: who looked at what, when, and why.
-    public func recordAccess(_ line: String) throws {
-        let descriptor = open(accessLog, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError.permission(accessLog) }
-        defer { close(descriptor) }
-        let bytes = Array((line + "\n").utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            throw StorageError.inputOutput(accessLog)
-        }
+    private func value(_ sql: String, _ digest: Digest) throws -> [UInt8]? {
+        do {
+            return try database.read { database in
+                try Row.fetchOne(database, sql: sql, arguments: [Data(digest.bytes)])
+                    .map { try $0.bytes(0, of: "the vault's row \(digest.hex)") }
+            }
+        } catch { throw StorageError.wrapping(error, file: path) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try database.writeWithoutTransaction { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { throw StorageError.inputOutput("\(path): no transaction") }
+                return value
+            }
+        } catch { throw StorageError.wrapping(error, file: path) }
     }
 }

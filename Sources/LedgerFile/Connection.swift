@@ -2,12 +2,15 @@ internal import CSQLite
 
 /// A read-only SQLite connection on a file that nobody vouches for.
 final class Connection {
+    /// The most bytes of a value or row that SQLite hands out: far above a statement's 65,535.
+    static let maximumRowByteCount: Int32 = 1_000_000
+
     private let handle: OpaquePointer
 
-    /// Opens `immutable=1` when there is no write-ahead log, else `mode=ro` (STORAGE).
-    init(path: String, hasWriteAheadLog: Bool) throws(LedgerFileError) {
+    /// Opens `immutable=1` when the file stands alone, else `mode=ro` (STORAGE).
+    init(path: String, isImmutable: Bool) throws(LedgerFileError) {
         var handle: OpaquePointer?
-        let mode = hasWriteAheadLog ? "mode=ro" : "mode=ro&immutable=1"
+        let mode = isImmutable ? "mode=ro&immutable=1" : "mode=ro"
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2("file:\(Self.escaped(path))?\(mode)", &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
@@ -16,19 +19,25 @@ final class Connection {
             throw .cannotOpen(fault)
         }
         self.handle = handle
-        _ = certledger_set_defensive(handle)
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.maximumRowByteCount)
+        guard certledger_set_defensive(handle) == SQLITE_OK else {
+            throw .cannotOpen("SQLite has no defensive mode")
+        }
         for pragma in [
             "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "query_only=ON",
             "busy_timeout=5000",
         ] {
             try execute("PRAGMA \(pragma)")
         }
+        // One view of the file for all that is read: a live log grows between two queries.
+        try execute("BEGIN")
     }
 
     deinit { sqlite3_close_v2(handle) }
 
     private static func escaped(_ path: String) -> String {
-        var escaped = ""
+        // A leading double slash would make SQLite read an authority.
+        var escaped = path.hasPrefix("//") ? "//" : ""
         for scalar in path.unicodeScalars {
             switch scalar {
             case "%": escaped += "%25"
@@ -44,6 +53,13 @@ final class Connection {
         do { try forEachRow(sql) { _ in } } catch let error as LedgerFileError {
             throw error
         } catch { throw .damaged("\(error)") }
+    }
+
+    /// The number that a query of one row and column gives; 0 when it gives none.
+    func number(_ sql: String) throws -> Int64 {
+        var number: Int64 = 0
+        try forEachRow(sql) { row in number = row.number(0) ?? 0 }
+        return number
     }
 
     /// Runs a query and gives its rows one by one.
@@ -70,7 +86,8 @@ final class Connection {
         let text = String(cString: sqlite3_errmsg(handle))
         return switch code & 0xff {
         case SQLITE_NOTADB: .notADatabase(text)
-        case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH: .cannotOpen(text)
+        case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH, SQLITE_BUSY:
+            .cannotOpen(text)
         default: .damaged(text)
         }
     }
@@ -83,9 +100,7 @@ struct Row {
     /// The bytes of a BLOB column, or nil when it holds something else.
     func bytes(_ column: Int32) -> [UInt8]? {
         guard sqlite3_column_type(statement, column) == SQLITE_BLOB else { return nil }
-        let count = Int(sqlite3_column_bytes(statement, column))
-        guard count > 0, let start = sqlite3_column_blob(statement, column) else { return [] }
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
+        return content(sqlite3_column_blob(statement, column), column)
     }
 
     /// The number of an INTEGER column, or nil when it holds something else.
@@ -94,8 +109,18 @@ struct Row {
         return sqlite3_column_int64(statement, column)
     }
 
-    /// The text of a column, or nil.
+    /// The text of a TEXT column, or nil when it holds something else or no UTF-8.
     func text(_ column: Int32) -> String? {
-        sqlite3_column_text(statement, column).map { String(cString: $0) }
+        guard sqlite3_column_type(statement, column) == SQLITE_TEXT else { return nil }
+        let start = sqlite3_column_text(statement, column)
+        // By its count, not to the first zero byte: what hides behind one is compared too.
+        return String(
+            validating: content(UnsafeRawPointer(start), column), as: UTF8.self)
+    }
+
+    private func content(_ start: UnsafeRawPointer?, _ column: Int32) -> [UInt8] {
+        let count = Int(sqlite3_column_bytes(statement, column))
+        guard count > 0, let start else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 }

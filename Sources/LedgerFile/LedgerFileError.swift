@@ -12,9 +12,14 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
     case newer(version: Int64)
     /// It has no tables of a ledger.
     case notALedger(String)
+    /// A table has the name but not the text that the schema gives it; its rows mean nothing.
+    case schemaDiffers(String)
     /// SQLite cannot read on.
     case damaged(String)
+    /// An appender wrote to the file while it was read without locks; another try will do.
+    case changing(String)
 
+    /// What was found, in one line.
     public var description: String {
         switch self {
         case .missing(let path): "there is no ledger file \(path)"
@@ -24,7 +29,9 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
         case .newer(let version):
             "the ledger's schema is version \(version); this program knows \(LedgerSchema.version)"
         case .notALedger(let fault): "not a ledger file: \(fault)"
+        case .schemaDiffers(let name): "the table \(name) is not what the ledger's schema says"
         case .damaged(let fault): "the ledger file is damaged: \(fault)"
+        case .changing(let path): "\(path) was written to while it was read; read it again"
         }
     }
 

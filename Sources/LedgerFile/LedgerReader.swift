@@ -1,45 +1,58 @@
 public import COSE
-internal import CSQLite
 public import TransparencyLog
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
 
 /// A ledger.sqlite read as hostile input: read-only, nothing in it believed (STORAGE).
 ///
-/// Rows may hold anything: a column of the wrong kind is a fault in the report, never a trap.
+/// Rows may hold anything: a column of the wrong kind is a fault in the report, never a trap. All
+/// that one reader gives is one view of the file, also while an appender writes to it.
 public final class LedgerReader: LogSource {
     private let connection: Connection
-    private let nodeTotal: UInt64
+    private let path: String
+    /// The file as it was opened, where no lock tells of a change.
+    private let stamp: FileStamp?
+    private var nodeTotal: UInt64?
     private var nodeCache: [UInt64: Digest] = [:]
-    private var columnFaults: [String] = []
 
     /// How many nodes are read ahead at a time: the audit asks for them in order.
     private static let nodePage: UInt64 = 4096
+    /// How many faults of columns are told one by one.
+    private static let maximumFaultCount = 20
 
-    /// Opens a ledger file; a foreign or newer one is refused by name.
+    /// Opens a ledger file; a foreign or newer one is refused by name, and so is one whose tables
+    /// are not the schema's. Missing guards are the audit's to tell: see `schemaFaults()`.
+    ///
+    /// Throws a `LedgerFileError`.
     public init(path: String) throws {
-        guard access(path, F_OK) == 0 else { throw LedgerFileError.missing(path) }
-        let hasLog = access("\(path)-wal", F_OK) == 0
-        connection = try Connection(path: path, hasWriteAheadLog: hasLog)
-        let id = try Self.number(connection, "PRAGMA application_id")
-        let version = try Self.number(connection, "PRAGMA user_version")
+        let stamp = try FileStamp(path: path)
+        let standsAlone = !FileStamp.exists("\(path)-wal") && !FileStamp.exists("\(path)-journal")
+        self.path = path
+        self.stamp = standsAlone ? stamp : nil
+        connection = try Connection(path: path, isImmutable: standsAlone)
+        try checkKind()
+    }
+
+    private func checkKind() throws {
+        let id = try connection.number("PRAGMA application_id")
+        let version = try connection.number("PRAGMA user_version")
+        let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
         guard id == Int64(LedgerSchema.applicationID) else {
+            if id == 0, tables == 0 { throw LedgerFileError.notALedger("an empty database") }
             throw LedgerFileError.foreign(applicationID: id)
         }
         guard version <= Int64(LedgerSchema.version) else {
             throw LedgerFileError.newer(version: version)
         }
-        for table in ["entries", "nodes", "checkpoints"] {
-            let count = try Self.number(
-                connection,
-                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '\(table)'")
-            guard count == 1 else { throw LedgerFileError.notALedger("no table \(table)") }
+        guard version > 0 else {
+            throw LedgerFileError.notALedger("its schema has the version \(version)")
         }
-        nodeTotal = UInt64(clamping: try Self.number(connection, "SELECT count(*) FROM nodes"))
+        let found = try schema()
+        for (name, sql) in LedgerSchema.tables {
+            guard let texts = found[name] else {
+                throw LedgerFileError.notALedger("no table \(name)")
+            }
+            // A view or virtual table of that name could run what it likes.
+            guard texts == [sql] else { throw LedgerFileError.schemaDiffers(name) }
+        }
     }
 
     /// What this kind of source cannot show.
@@ -47,36 +60,54 @@ public final class LedgerReader: LogSource {
 
     /// The number of entries.
     public func entryCount() throws -> UInt64 {
-        UInt64(clamping: try Self.number(connection, "SELECT count(*) FROM entries"))
+        UInt64(clamping: try connection.number("SELECT count(*) FROM entries"))
     }
 
     /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
-        try connection.forEachRow(
-            """
-            SELECT position, statement, leaf_hash FROM entries
-            WHERE position >= ?1 ORDER BY position
-            """, [Int64(clamping: index)]
-        ) { row in
-            let position = UInt64(clamping: row.number(0) ?? 0)
-            guard let statement = row.bytes(1) else {
-                columnFaults.append("entry \(position) holds no statement")
-                try body(position, [], nil)
-                return
+        var faults: [String] = []
+        do {
+            try connection.forEachRow(
+                """
+                SELECT position, statement, leaf_hash FROM entries
+                WHERE position >= ?1 ORDER BY position
+                """, [Int64(clamping: index)]
+            ) { row in
+                let position = UInt64(clamping: row.number(0) ?? 0)
+                let statement = row.bytes(1)
+                let hash = row.bytes(2).flatMap { Digest($0) }
+                if faults.count < Self.maximumFaultCount {
+                    if statement == nil { faults.append("entry \(position) holds no statement") }
+                    if hash == nil { faults.append("entry \(position) holds no leaf hash") }
+                }
+                try body(position, statement ?? [], hash)
             }
-            let hash = row.bytes(2).flatMap { Digest($0) }
-            if hash == nil { columnFaults.append("entry \(position) holds no leaf hash") }
-            try body(position, statement, hash)
+        } catch let error as LedgerFileError {
+            try checkUnchanged()
+            throw error
         }
-        if !columnFaults.isEmpty {
-            throw LedgerFileError.damaged(columnFaults.joined(separator: "; "))
+        try checkUnchanged()
+        if !faults.isEmpty { throw LedgerFileError.damaged(faults.joined(separator: "; ")) }
+    }
+
+    /// Without locks an appender that starts meanwhile is not seen: its first pages would read as
+    /// damage, or mix two states.
+    private func checkUnchanged() throws {
+        guard let stamp else { return }
+        guard try FileStamp(path: path) == stamp, !FileStamp.exists("\(path)-wal") else {
+            throw LedgerFileError.changing(path)
         }
     }
 
     /// The number of stored nodes; nil where none are kept.
-    public func storedNodeCount() throws -> UInt64? { nodeTotal }
+    public func storedNodeCount() throws -> UInt64? {
+        if let nodeTotal { return nodeTotal }
+        let count = UInt64(clamping: try connection.number("SELECT count(*) FROM nodes"))
+        nodeTotal = count
+        return count
+    }
 
     /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
@@ -113,32 +144,59 @@ public final class LedgerReader: LogSource {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults() throws -> [String] {
+    public func faults() throws -> [String] { try integrityFaults() + schemaFaults() }
+
+    /// What SQLite's own check of pages, indexes and constraints finds, at most 20 lines.
+    public func integrityFaults() throws -> [String] {
         var faults: [String] = []
-        try connection.forEachRow("PRAGMA integrity_check(20)") { row in
-            let text = row.text(0) ?? ""
-            if text != "ok" { faults.append("integrity check: \(text)") }
-        }
-        var found: [String: String] = [:]
-        try connection.forEachRow(
-            "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-        ) { row in
-            if let name = row.text(0) { found[name] = row.text(1) ?? "" }
-        }
-        for (name, sql) in LedgerSchema.statements {
-            guard let text = found.removeValue(forKey: name) else {
-                faults.append("the guard or table \(name) is missing")
-                continue
+        do {
+            try connection.forEachRow("PRAGMA integrity_check(20)") { row in
+                let text = row.text(0) ?? "unreadable"
+                if text != "ok" { faults.append("integrity check: \(Self.line(text))") }
             }
-            if text != sql { faults.append("\(name) is not what the schema says") }
+        } catch LedgerFileError.damaged(let text) {
+            // The check itself came to an end; the rows that can be read are still worth reading.
+            faults.append("integrity check: \(Self.line(text))")
         }
-        for name in found.keys.sorted() { faults.append("\(name) does not belong in a ledger") }
+        try checkUnchanged()
         return faults
     }
 
-    private static func number(_ connection: Connection, _ sql: String) throws -> Int64 {
-        var number: Int64 = 0
-        try connection.forEachRow(sql) { row in number = row.number(0) ?? 0 }
-        return number
+    /// Guards that are missing or altered, and what does not belong in a ledger.
+    public func schemaFaults() throws -> [String] {
+        var faults: [String] = []
+        var found = try schema()
+        for (name, sql) in LedgerSchema.statements {
+            guard let texts = found.removeValue(forKey: name) else {
+                faults.append("the guard or table \(name) is missing")
+                continue
+            }
+            if texts != [sql] { faults.append("\(name) is not what the schema says") }
+        }
+        for name in found.keys.sorted() {
+            faults.append("\(Self.line(name)) does not belong in a ledger")
+        }
+        return faults
+    }
+
+    /// The texts of everything in the schema that has one, by name; a forged file may hold a name
+    /// twice.
+    private func schema() throws -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        try connection.forEachRow(
+            "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        ) { row in
+            found[row.text(0) ?? "a name that is no text", default: []].append(row.text(1) ?? "")
+        }
+        return found
+    }
+
+    /// Text from the file, fit for one line of a report.
+    private static func line(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.prefix(200).map {
+                    $0.properties.generalCategory == .control ? " " : $0
+                }))
     }
 }

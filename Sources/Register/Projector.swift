@@ -130,7 +130,8 @@ struct Projector {
         for (id, facts) in facts {
             try database.execute(
                 sql:
-                    "UPDATE applications SET noticed_on = ?, holder = ?, offering = ? WHERE id = ?",
+                    "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
+                    + "holder = ?, offering = ? WHERE id = ?",
                 arguments: [
                     "\(decision.statement.event.occurredOn)", facts.operatorName, facts.offering,
                     "\(id)",

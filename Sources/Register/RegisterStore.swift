@@ -7,7 +7,7 @@ internal import GRDB
 ///
 /// The log position is written in the same transaction as the rows. A rebuild writes a new file
 /// beside the old and swaps by rename, through the same code as live.
-public final class RegisterStore {
+public final class RegisterStore: Sendable {
     let database: DatabaseQueue
 
     /// Opens a register; one of another version is made anew.

@@ -58,6 +58,7 @@ enum Modules {
         while let next = open.popLast() {
             if allowed.insert(next).inserted { open += below[next] ?? [] }
         }
+        allowed.insert("Swift")
         return pure.contains(module) ? allowed : allowed.union(platform)
     }
 }

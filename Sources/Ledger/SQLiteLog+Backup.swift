@@ -1,0 +1,63 @@
+internal import Foundation
+internal import GRDB
+internal import LedgerFile
+
+/// A copy of the log that any reader can open: never `cp` of a live database (STORAGE).
+extension SQLiteLog {
+    /// Writes a copy in one step and checks it; appending goes on meanwhile. The vault is never
+    /// part of it.
+    ///
+    /// The file appears under its name when it is whole, checked and synced. One that is there
+    /// already is left alone.
+    public func backup(to path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw StorageError.unreadable("\(path) exists already")
+        }
+        let size = try entryCount()
+        let partial = DurableFile.temporaryPath(beside: path)
+        do {
+            try copy(to: partial)
+            try Self.check(partial, size: size)
+            // SQLite does not sync what VACUUM INTO writes.
+            try DurableFile.sync(partial)
+            guard rename(partial, path) == 0 else { throw StorageError.system(path) }
+            try DurableFile.syncFolder(of: path)
+        } catch {
+            unlink(partial)
+            throw StorageError.wrapping(error, file: path)
+        }
+    }
+
+    private func copy(to path: String) throws {
+        // A connection of its own: `query_only` would forbid it on a reader, and the appender's
+        // must not wait. The copy is one read transaction, so one state of the log.
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF;
+                    PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA wal_autocheckpoint=0
+                    """)
+        }
+        let source = try DatabaseQueue(path: self.path, configuration: configuration)
+        try source.writeWithoutTransaction {
+            try $0.execute(sql: "VACUUM INTO ?", arguments: [path])
+        }
+    }
+
+    private static func check(_ path: String, size: UInt64) throws {
+        do {
+            let reader = try LedgerReader(path: path)
+            if let fault = try reader.faults().first {
+                throw StorageError.inputOutput("the copy: \(fault)")
+            }
+            let copied = try reader.entryCount()
+            guard copied >= size else {
+                throw StorageError.inputOutput("the copy holds \(copied) of \(size) entries")
+            }
+        } catch let error as LedgerFileError {
+            throw StorageError.inputOutput("the copy: \(error)")
+        }
+    }
+}

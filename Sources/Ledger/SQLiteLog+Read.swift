@@ -1,0 +1,161 @@
+public import COSE
+internal import Foundation
+internal import GRDB
+public import TransparencyLog
+
+/// Reading. Values are taken as they are found: a forged file ends in an error, never in a trap.
+extension SQLiteLog {
+    /// How many entries, and about how many bytes, are read at a time.
+    private static let pageCount = 512
+    private static let pageByteCount = 1 << 20
+
+    /// The entry at an index, or nil beyond the end.
+    public func entry(at index: UInt64) throws -> [UInt8]? {
+        try fetch { database in
+            try Row.fetchOne(
+                database, sql: "SELECT statement FROM entries WHERE position = ?",
+                arguments: [Int64(clamping: index)]
+            ).map { try $0.bytes(0, of: "entry \(index)") }
+        }
+    }
+
+    /// The index of a leaf hash, or nil.
+    public func index(of leaf: Digest) throws -> UInt64? {
+        try fetch { try Self.position(of: leaf, $0) }
+    }
+
+    /// The first checkpoint that covers an entry.
+    public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
+        try fetch { database in
+            try Self.checkpoints(
+                database, "WHERE size > ? ORDER BY size LIMIT 1", [Int64(clamping: index)]
+            ).first
+        }
+    }
+
+    /// The newest checkpoint, or nil.
+    public func latestCheckpoint() throws -> StoredCheckpoint? { try fetch(Self.latest) }
+
+    /// The number of entries.
+    public func entryCount() throws -> UInt64 { try fetch(Self.size) }
+
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
+    public func forEachEntry(
+        from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
+    ) throws {
+        // Page by page, each outside the read: the body may ask this log for more.
+        var next = index
+        while next <= UInt64(Int64.max) {
+            let page = try fetch { try Self.page(from: Int64(next), $0) }
+            guard let last = page.last else { return }
+            for entry in page { try body(entry.position, entry.statement, entry.leaf) }
+            next = last.position + 1
+        }
+    }
+
+    private static func page(
+        from position: Int64, _ database: Database
+    ) throws -> [(position: UInt64, statement: [UInt8], leaf: Digest?)] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT position, statement, leaf_hash FROM entries
+                WHERE position >= ? ORDER BY position LIMIT ?
+                """, arguments: [position, pageCount])
+        var page: [(position: UInt64, statement: [UInt8], leaf: Digest?)] = []
+        var byteCount = 0
+        while byteCount < pageByteCount, let row = try rows.next() {
+            let position = try row.count(0, of: "a position")
+            let statement = try row.bytes(1, of: "entry \(position)")
+            let leaf = try row.bytes(2, of: "the leaf hash of entry \(position)")
+            byteCount += statement.count
+            page.append((position, statement, Digest(leaf)))
+        }
+        return page
+    }
+
+    /// A stored node, or nil when it is not there.
+    public func storedNode(at index: UInt64) throws -> Digest? {
+        try fetch { database in
+            try Row.fetchOne(
+                database, sql: "SELECT hash FROM nodes WHERE position = ?",
+                arguments: [Int64(clamping: index)]
+            ).flatMap { Digest(try $0.bytes(0, of: "node \(index)")) }
+        }
+    }
+
+    /// The number of stored nodes; nil where none are kept.
+    public func storedNodeCount() throws -> UInt64? {
+        try fetch { database in
+            try Self.number(database, "SELECT coalesce(max(position), -1) + 1 FROM nodes")
+        }
+    }
+
+    /// Every checkpoint kept, by rising size; nil where only a note is.
+    public func checkpoints() throws -> [StoredCheckpoint]? {
+        try fetch { try Self.checkpoints($0, "ORDER BY size", []) }
+    }
+
+    /// The guards leave no gaps, so the newest position tells the size without counting.
+    static func size(_ database: Database) throws -> UInt64 {
+        try number(database, "SELECT coalesce(max(position), -1) + 1 FROM entries")
+    }
+
+    static func latest(_ database: Database) throws -> StoredCheckpoint? {
+        try checkpoints(database, "ORDER BY size DESC LIMIT 1", []).first
+    }
+
+    static func position(of leaf: Digest, _ database: Database) throws -> UInt64? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT position FROM entries WHERE leaf_hash = ?"),
+            arguments: [Data(leaf.bytes)]
+        ).map { try $0.count(0, of: "a position") }
+    }
+
+    private static func number(_ database: Database, _ sql: String) throws -> UInt64 {
+        try Row.fetchOne(database.cachedStatement(sql: sql))?.count(0, of: "a count") ?? 0
+    }
+
+    private static func checkpoints(
+        _ database: Database, _ clause: String, _ arguments: StatementArguments
+    ) throws -> [StoredCheckpoint] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT size, time, note_signature, receipt_signature FROM checkpoints \(clause)",
+            arguments: arguments
+        ).map { row in
+            let size = try row.count(0, of: "a checkpoint's size")
+            let what = "the checkpoint of size \(size)"
+            return StoredCheckpoint(
+                size: size, time: Int64(clamping: try row.count(1, of: what)),
+                noteSignature: try row.bytes(2, of: what),
+                receiptSignature: try row.bytes(3, of: what))
+        }
+    }
+
+    private func fetch<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try database.read(body) } catch {
+            throw StorageError.wrapping(error, file: path)
+        }
+    }
+}
+
+extension Row {
+    /// The bytes of a BLOB column; an error when it holds anything else.
+    func bytes(_ column: Int, of what: String) throws(StorageError) -> [UInt8] {
+        let value: DatabaseValue = self[column]
+        guard case .blob(let data) = value.storage else {
+            throw .unreadable("\(what) holds no bytes; `certledger audit` tells more")
+        }
+        return [UInt8](data)
+    }
+
+    /// The number of an INTEGER column from 0 on; an error when it holds anything else.
+    func count(_ column: Int, of what: String) throws(StorageError) -> UInt64 {
+        let value: DatabaseValue = self[column]
+        guard case .int64(let number) = value.storage, let count = UInt64(exactly: number) else {
+            throw .unreadable("\(what) holds no count; `certledger audit` tells more")
+        }
+        return count
+    }
+}
