@@ -51,7 +51,7 @@ import Testing
         let again = try Self.register(batch: 500).digest()
         #expect(before == again)
         let position = try #require(try register.position())
-        #expect(position.size == 434)
+        #expect(position.size == 473)
     }
 
     @Test(
