@@ -93,6 +93,10 @@ let package = Package(
                 "COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["COSE", "TestSupport", "certledger", "certverify"],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",

@@ -25,7 +25,7 @@ import Testing
                 redacted: digests, behalf: event.behalf),
             by: drafted.header.issuer, on: drafted.header.subject, for: drafted.header.audience,
             at: drafted.header.issuedAt, identifier: [UInt8](repeating: 9, count: 16),
-            with: SmallLedger.randomness.key(named: "founder")
+            with: small.randomness.key(named: "founder")
         ).bytes
     }
 

@@ -18,8 +18,12 @@ public enum RehearsalLedger {
     }
 
     /// A ledger with the acts before the first that fits; all of them when none does.
-    public static func before(_ fits: (ActLine) -> Bool = { _ in false }) throws -> SmallLedger {
-        let small = try SmallLedger(entryCount: 2, founder: "leading-group-founder")
+    public static func before(
+        seed: String = "small ledger", origin: String = "example.invalid/REHEARSAL",
+        _ fits: (ActLine) -> Bool = { _ in false }
+    ) throws -> SmallLedger {
+        let small = try SmallLedger(
+            entryCount: 2, founder: "leading-group-founder", seed: seed, origin: origin)
         let desk = try small.desk()
         for line in try lines() {
             if fits(line) { break }

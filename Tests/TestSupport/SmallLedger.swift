@@ -8,7 +8,7 @@ import TransparencyLog
 
 /// A rehearsal ledger on disk, founded with seeded keys: what storage and audit tests start from.
 public final class SmallLedger {
-    public static let randomness = Randomness.seeded("small ledger")
+    public let randomness: Randomness
     public let folder: TemporaryFolder
     public var path: String { folder.path + "/ledger" }
     public private(set) var ledger: LedgerFolder?
@@ -16,31 +16,36 @@ public final class SmallLedger {
     public var time: Int64
 
     /// Founds a ledger and registers municipal regulators until it has so many entries.
-    public init(entryCount: Int = 3, founder: String = "founder") throws {
+    public init(
+        entryCount: Int = 3, founder: String = "founder", seed: String = "small ledger",
+        origin: String = "example.invalid/REHEARSAL"
+    ) throws {
+        let randomness = Randomness.seeded(seed)
+        self.randomness = randomness
         folder = try TemporaryFolder()
-        logKey = try Self.randomness.key(named: "log")
+        logKey = try randomness.key(named: "log")
         time = ActLine.time("2025-07-01T09:00") ?? 0
         let text = try String(
             contentsOf: Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml"),
             encoding: .utf8)
-        let head = try Self.randomness.key(named: founder)
+        let head = try randomness.key(named: founder)
         let party = PartyID("leading-group")!
         let verifier = try VerifierKey(
-            name: "example.invalid/REHEARSAL", kind: .ed25519, publicKey: logKey.publicKey)
+            name: origin, kind: .ed25519, publicKey: logKey.publicKey)
         let claim = Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)
         let draft = FoundingDraft(
-            origin: "example.invalid/REHEARSAL", isRehearsal: true, signingWindowSeconds: 600,
+            origin: origin, isRehearsal: true, signingWindowSeconds: 600,
             logKey: "\(verifier)", scheme: try SchemeFile.parse(text),
             founders: [
                 .init(
                     party: party, officer: OfficerID("founder")!, key: head.publicKey,
                     possession: head.sign(claim), post: "key-officer")
             ])
-        let genesis = try draft.genesis(at: time, with: head, randomness: Self.randomness)
+        let genesis = try draft.genesis(at: time, with: head, randomness: randomness)
         var state = LedgerState()
         state.evolve(try Decider.decide(genesis, given: state))
         let adoption = try draft.adoption(
-            given: state, at: time, with: head, randomness: Self.randomness)
+            given: state, at: time, with: head, randomness: randomness)
         let ledger = try LedgerFolder.create(
             path: folder.path + "/ledger", logKey: logKey, anchorFile: nil)
         self.ledger = ledger
@@ -61,11 +66,12 @@ public final class SmallLedger {
 
     /// A desk with every seeded key.
     public func desk() throws -> Desk {
-        try Desk(
-            try unwrap(ledger), randomness: Self.randomness,
+        let randomness = randomness
+        return try Desk(
+            try unwrap(ledger), randomness: randomness,
             documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
             keys: { name throws(DraftError) in
-                do { return try Self.randomness.key(named: name) } catch { throw .noKey(name) }
+                do { return try randomness.key(named: name) } catch { throw .noKey(name) }
             })
     }
 

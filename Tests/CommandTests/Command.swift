@@ -1,0 +1,40 @@
+import Foundation
+import TestSupport
+
+/// The built program, run as a person would run it.
+struct Command {
+    struct Result {
+        let code: Int32
+        let output: String
+        let error: String
+    }
+
+    /// Runs `certledger` or `certverify` with words, in English.
+    static func run(
+        _ program: String = "certledger", _ words: [String], folder: String? = nil
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
+            .appending(path: program)
+        if let url = process.executableURL, !FileManager.default.isExecutableFile(atPath: url.path)
+        {
+            process.executableURL = Repository.root.appending(path: ".build/debug/\(program)")
+        }
+        process.arguments = words
+        var environment = ProcessInfo.processInfo.environment
+        environment["LC_ALL"] = "C"
+        environment["CERTLEDGER_DIR"] = folder
+        process.environment = environment
+        let output = Pipe()
+        let error = Pipe()
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        let fault = error.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+            error: String(decoding: fault, as: UTF8.self))
+    }
+}

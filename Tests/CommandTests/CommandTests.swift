@@ -1,0 +1,199 @@
+import COSE
+import Foundation
+import TestSupport
+import Testing
+
+/// Bad input at the command line: one clear line, the right exit code, and nothing half-written.
+@Suite struct CommandTests {
+    private static func write(_ text: String, _ folder: TemporaryFolder, _ name: String) throws
+        -> String
+    {
+        let path = "\(folder.path)/\(name)"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    private static func founderKey(_ small: SmallLedger) throws -> String {
+        try write(
+            small.randomness.key(named: "founder").pem, small.folder, "founder.pem")
+    }
+
+    /// The audit of a ledger that a refused command must have left as it was.
+    private static func expectUntouched(_ small: SmallLedger, size: Int) throws {
+        let audit = try Command.run(["audit", "--json"], folder: small.path)
+        #expect(audit.code == 0)
+        #expect(audit.output.contains("\"entries\":\(size)"))
+    }
+
+    @Test(arguments: [
+        ("{", 2, "not an act in JSON"),
+        ("[]", 2, "not an act in JSON: wanted an object"),
+        (#"{"type":"party.registered"}"#, 2, "the member sub is not"),
+        (
+            #"{"by":"founder","type":"no.such","sub":"party/x","occurredOn":"2025-07-02"}"#, 2,
+            "there is no act type no.such"
+        ),
+        (
+            #"{"by":"founder","type":"party.registered","sub":"party/x","occurredOn":"2025-07-02","unknown":1}"#,
+            2, "an act has no member unknown"
+        ),
+        (
+            #"{"by":"founder","type":"party.registered","sub":"party/x","occurredOn":"2025-07-02","fields":{"role":"office","fee":100}}"#,
+            3, "the act has no field fee"
+        ),
+        (
+            #"{"by":"founder","type":"party.registered","sub":"party/x","occurredOn":"2025-07-02","fields":{"role":"committee","name":"示例"}}"#,
+            3, "may not grant or change a committee"
+        ),
+        (
+            #"{"by":"founder","type":"batch.called","sub":"batch/1","occurredOn":"2025-07-02","fields":{}}"#,
+            3, "the field scheme is missing"
+        ),
+    ])
+    func `an act that cannot enter leaves one line and the ledger as it was`(
+        act: String, code: Int, text: String
+    ) throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let file = try Self.write(act, small.folder, "act.json")
+        let result = try Command.run(
+            [
+                "submit", file, "--key", try Self.founderKey(small), "--now", "2025-07-02T09:00",
+                "--seed", "x",
+            ], folder: small.path)
+        #expect(Int(result.code) == code)
+        #expect(result.error.hasPrefix("certledger: error: "))
+        #expect(result.error.contains(text), "\(result.error)")
+        #expect(result.error.split(separator: "\n").count <= 2)
+        #expect(!FileManager.default.fileExists(atPath: "\(small.folder.path)/act.scitt"))
+        try Self.expectUntouched(small, size: 3)
+    }
+
+    @Test func `a refusal in JSON has a code, its rule and its source`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let act =
+            #"{"by":"founder","type":"party.registered","sub":"party/office-0","occurredOn":"2025-07-02","fields":{"role":"office"}}"#
+        let file = try Self.write(act, small.folder, "act.json")
+        let result = try Command.run(
+            [
+                "submit", file, "--key", try Self.founderKey(small), "--json", "--now",
+                "2025-07-02T09:00", "--seed", "x",
+            ], folder: small.path)
+        #expect(result.code == 3)
+        #expect(result.output.contains(#""error":"party-exists""#))
+        #expect(result.output.contains(#""rule":"party.registered""#))
+        #expect(result.output.contains(#""source":"辽质强〔2025〕3号, art. 5""#))
+    }
+
+    @Test func `the same act submitted twice gives the same entry`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let file = try Self.write(SmallLedger.registration(77), small.folder, "act.json")
+        let words = [
+            "submit", file, "--key", try Self.founderKey(small), "--now", "2025-07-02T09:00",
+            "--seed", "x",
+        ]
+        let first = try Command.run(words, folder: small.path)
+        #expect(first.code == 0)
+        #expect(first.output == "3\n")
+        #expect(try Command.run(words, folder: small.path).output == "3\n")
+        try Self.expectUntouched(small, size: 4)
+    }
+
+    @Test func `a second appender is told, with exit code 5`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        let file = try Self.write(SmallLedger.registration(78), small.folder, "act.json")
+        let result = try Command.run(
+            ["submit", file, "--key", try Self.founderKey(small)], folder: small.path)
+        #expect(result.code == 5)
+        #expect(result.error.contains("another process appends to this ledger"))
+    }
+
+    @Test(arguments: [
+        (["status", "LNYP-2025-00001"], 2, "there is no ledger file"),
+        (["status", "12"], 2, "NUMBER looks like LNYP-2025-00012"),
+        (["calendar", "due", "2025-13-01", "15"], 2, "DATE is a date like 2025-11-03"),
+        (["calendar", "due", "2026-12-30", "15"], 2, "2027"),
+        (["act", "template", "no.such"], 2, "there is no act type no.such"),
+        (["vault", "show", "12"], 2, "DIGEST is 64 lowercase hex digits"),
+        (["no-such-command"], 2, "no-such-command"),
+    ])
+    func `usage and unreadable input end 2`(words: [String], code: Int, text: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try Command.run(words, folder: folder.path)
+        #expect(Int(result.code) == code)
+        #expect(result.error.contains(text), "\(result.error)")
+    }
+
+    @Test(arguments: [
+        ("2025-11-03", "15", "2025-11-24"), ("2025-09-26", "3", "2025-09-30"),
+        ("2025-12-22", "15", "2026-01-13"),
+    ])
+    func `working days are counted by the shipped years where there is no ledger`(
+        date: String, count: String, due: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let result = try Command.run(["calendar", "due", date, count], folder: folder.path)
+        #expect(result.code == 0)
+        #expect(result.output == "\(due)\n")
+    }
+
+    @Test func `only a rehearsal takes a clock and a seed`() throws {
+        let folder = try TemporaryFolder()
+        let key = "\(folder.path)/founder.pem"
+        #expect(try Command.run(["key", "new", key]).code == 0)
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
+                == 0o600)
+        let proof = "\(folder.path)/f.proof"
+        let party = ["--party", "leading-group", "--officer", "head"]
+        #expect(try Command.run(["key", "prove", key] + party + ["--out", proof]).code == 0)
+        let scheme = Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml").path
+        let words = [
+            "init", "\(folder.path)/ledger", "--scheme", scheme, "--origin", "example.invalid/x",
+            "--founder", "leading-group/head=\(proof)", "--key", key,
+        ]
+        let refused = try Command.run(words + ["--now", "2025-07-01T09:00"])
+        #expect(refused.code == 2)
+        #expect(refused.error.contains("for a --rehearsal ledger only"))
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/ledger"))
+        let founded = try Command.run(words)
+        #expect(founded.code == 0)
+        #expect(founded.output.hasPrefix("identity "))
+        let status = try Command.run(["audit"], folder: "\(folder.path)/ledger")
+        #expect(status.code == 0)
+        #expect(!status.output.contains("REHEARSAL"))
+    }
+
+    @Test func `the verifier refuses another ledger than the trusted one`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        let other = try SmallLedger(entryCount: 3, seed: "another")
+        let words = [
+            "ledger", "\(small.path)/ledger.sqlite", "--policy", "\(small.path)/policy", "--trust",
+        ]
+        let good = try Command.run("certverify", words + ["\(small.path)/trust"])
+        #expect(good.code == 0, "\(good.error)")
+        let bad = try Command.run("certverify", words + ["\(other.path)/trust"])
+        #expect(bad.code == 1)
+        #expect(bad.output.contains("not the trusted ledger"))
+    }
+
+    @Test func `register and state deleted, the same answers and the same digest`() throws {
+        let small = try RehearsalLedger.before()
+        small.close()
+        let questions = [
+            ["list", "certificates", "--as-of", "2026-01-31"],
+            ["history", "application/LN-2025-0007", "--as-of", "2026-01-31"],
+            ["status", "LNYP-2025-00012", "--as-of", "2026-01-31"],
+            ["next", "application/LN-2025-0012", "--as-of", "2025-10-01"], ["rebuild"],
+        ]
+        let before = try questions.map { try Command.run($0, folder: small.path) }
+        #expect(before.allSatisfy { $0.code == 0 && !$0.output.isEmpty })
+        for name in ["register.sqlite", "register.sqlite-wal", "register.sqlite-shm", "state"] {
+            try? FileManager.default.removeItem(atPath: "\(small.path)/\(name)")
+        }
+        let after = try questions.map { try Command.run($0, folder: small.path) }
+        #expect(before.map(\.output) == after.map(\.output))
+    }
+}

@@ -1,0 +1,24 @@
+import COSE
+import LedgerFile
+import TestSupport
+import Testing
+import Verification
+
+/// What `tools/demo` plays is the same on every machine, to the last bit.
+@Suite struct DemoRootTests {
+    @Test func `the demo's identity and root are these`() throws {
+        let small = try RehearsalLedger.before(
+            seed: "demo", origin: "example.invalid/liaoning-youpin/REHEARSAL")
+        small.close()
+        var audit = LedgerAudit()
+        try audit.run(try LedgerReader(path: "\(small.path)/ledger.sqlite"))
+        #expect(audit.report.findings == [])
+        #expect(audit.report.size == 473)
+        #expect(
+            audit.report.identity?.hex
+                == "13dbf90492d430afcdceecfe03d061cefe27e40911003ac5fdd1bb3df04d9238")
+        #expect(
+            audit.report.root?.hex
+                == "31badaa20e645ab190be170f5f4bc7d6d7cc254301353d61101ffda262d23caf")
+    }
+}
