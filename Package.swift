@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "SchemeFile",
+                "TransparencyLog",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -86,6 +87,17 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(
+            name: "LedgerFileTests",
+            dependencies: ["COSE", "Ledger", "LedgerFile", "TestSupport", "TransparencyLog"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "COSE", "Certification", "Ledger", "LedgerFile", "TestSupport",
+                "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),
