@@ -100,9 +100,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings),
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings
+        ),
         .testTarget(
             name: "CertificationTests",
-            dependencies: ["Certification", "Drafting", "SchemeFile", "COSE"], swiftSettings: settings),
+            dependencies: ["Certification", "Drafting", "SchemeFile", "COSE"],
+            swiftSettings: settings),
     ]
 )

@@ -55,7 +55,8 @@ public final class Desk {
             },
             document: { name throws(DraftError) in
                 guard let bytes = Self.document(name, in: documents) else {
-                    throw .evidence("there is no file \(name) in \(documents.joined(separator: ", "))")
+                    throw .evidence(
+                        "there is no file \(name) in \(documents.joined(separator: ", "))")
                 }
                 return bytes
             })
@@ -78,7 +79,9 @@ public final class Desk {
             }
             if let id = ApplicationID(line.subject.id),
                 let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key })
-            { publicDisclosures[id] = facts }
+            {
+                publicDisclosures[id] = facts
+            }
         }
         return outcome
     }
@@ -100,7 +103,9 @@ public final class Desk {
         var stored: [Digest] = []
         if !disclosures.isEmpty {
             let read = try UnverifiedStatement(decoding: statement)
-            let salted = read.event.evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
+            let salted = read.event.evidence.compactMap {
+                $0["salted"]?.string.flatMap { Digest(hex: $0) }
+            }
             try checkCodes(disclosures, folder.snapshot.state)
             stored = try vault.store(
                 disclosures, matching: read.event.redacted + salted, subject: read.header.subject,

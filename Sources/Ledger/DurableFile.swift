@@ -3,7 +3,8 @@ internal import Foundation
 /// Small files that are there whole or not at all: written beside, synced, renamed, folder synced.
 enum DurableFile {
     /// Replaces a file. Of two that write the same file at once, one wins whole.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError)
+    {
         let new = temporaryPath(beside: path)
         let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system(new) }

@@ -91,7 +91,8 @@ extension LedgerFolder {
     private static func write(_ bytes: [UInt8], to path: String) throws {
         if let existing = try DurableFile.read(path) {
             guard existing == bytes else {
-                throw StorageError.unreadable("\(path) is there with other bytes; tiles never change")
+                throw StorageError.unreadable(
+                    "\(path) is there with other bytes; tiles never change")
             }
             return
         }

@@ -56,7 +56,8 @@ public final class LedgerFolder {
         ignoresAnchor = true
         anchor = try Anchor(folder: path, file: anchorFile)
         if try DurableFile.read(anchor.path) != nil {
-            throw StorageError.anchor("the anchor \(anchor.path) is there already; another ledger may rest on it")
+            throw StorageError.anchor(
+                "the anchor \(anchor.path) is there already; another ledger may rest on it")
         }
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: true, creates: true)
         snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())

@@ -1,5 +1,5 @@
-public import Certification
 import COSE
+public import Certification
 internal import Foundation
 public import TransparencyLog
 

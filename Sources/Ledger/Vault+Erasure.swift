@@ -31,7 +31,8 @@ extension Vault {
                 try database.execute(
                     sql: "DELETE FROM \(table) WHERE data_subject = ?", arguments: [dataSubject])
             }
-            traces = Traces(disclosures: disclosures.map(\.value), documents: documents.map(\.value))
+            traces = Traces(
+                disclosures: disclosures.map(\.value), documents: documents.map(\.value))
             return Erasure(disclosures: disclosures.map(\.key), documents: documents.map(\.key))
         }
         try truncateLog()

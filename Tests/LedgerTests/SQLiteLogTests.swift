@@ -69,9 +69,12 @@ import TransparencyLog
         let storage = try StorageFolder(1)
         defer { storage.close() }
         let lock = URL(filePath: storage.path).resolvingSymlinksInPath().path + "/ledger.lock"
-        for path in [storage.file, storage.path + "/../" + storage.file.split(separator: "/")
-            .suffix(2).joined(separator: "/")]
-        {
+        for path in [
+            storage.file,
+            storage.path + "/../"
+                + storage.file.split(separator: "/")
+                .suffix(2).joined(separator: "/"),
+        ] {
             let fault = StorageFolder.fault { _ = try SQLiteLog(path: path, appends: true) }
             #expect(fault == .locked(lock))
             #expect(
@@ -81,7 +84,8 @@ import TransparencyLog
         let link = storage.path + "/link.sqlite"
         try FileManager.default.createSymbolicLink(
             atPath: link, withDestinationPath: storage.file)
-        #expect(StorageFolder.fault { _ = try SQLiteLog(path: link, appends: true) } == .locked(lock))
+        #expect(
+            StorageFolder.fault { _ = try SQLiteLog(path: link, appends: true) } == .locked(lock))
         storage.letGo()
         _ = try SQLiteLog(path: storage.file, appends: true)
     }
@@ -112,8 +116,9 @@ import TransparencyLog
         defer { storage.close() }
         let reader = try SQLiteLog(path: storage.file, appends: false)
         let batch = storage.batches.next(1)
-        #expect(StorageFolder.fault { try reader.append(batch) }?.description.hasPrefix(
-            "no permission: ") == true)
+        #expect(
+            StorageFolder.fault { try reader.append(batch) }?.description.hasPrefix(
+                "no permission: ") == true)
         #expect(throws: DatabaseError.self) {
             try reader.database.writeWithoutTransaction {
                 try $0.execute(sql: "DELETE FROM entries")

@@ -16,7 +16,9 @@ public final class SmallLedger {
     public var time: Int64
 
     /// Founds a ledger and registers municipal regulators until it has so many entries.
-    public init(entryCount: Int = 3) throws {
+    public init(
+        entryCount: Int = 3, origin: String = "example.invalid/REHEARSAL"
+    ) throws {
         folder = try TemporaryFolder()
         logKey = try Self.randomness.key(named: "log")
         time = ActLine.time("2025-07-01T09:00") ?? 0
@@ -26,10 +28,10 @@ public final class SmallLedger {
         let head = try Self.randomness.key(named: "founder")
         let party = PartyID("leading-group")!
         let verifier = try VerifierKey(
-            name: "example.invalid/REHEARSAL", kind: .ed25519, publicKey: logKey.publicKey)
+            name: origin, kind: .ed25519, publicKey: logKey.publicKey)
         let claim = Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)
         let draft = FoundingDraft(
-            origin: "example.invalid/REHEARSAL", isRehearsal: true, signingWindowSeconds: 600,
+            origin: origin, isRehearsal: true, signingWindowSeconds: 600,
             logKey: "\(verifier)", scheme: try SchemeFile.parse(text),
             founders: [
                 .init(
