@@ -82,20 +82,29 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Ledger", "LedgerFile", "TestSupport",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport",
                 "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
-        .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(
-            name: "LedgerFileTests",
-            dependencies: ["COSE", "Ledger", "LedgerFile", "TestSupport", "TransparencyLog"],
+            name: "RegisterTests",
+            dependencies: ["COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "COSE", "Certification", "Ledger", "LedgerFile", "TestSupport",
-                "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift"),
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerFileTests",
+            dependencies: [
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "TestSupport", "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),

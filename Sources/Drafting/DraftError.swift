@@ -30,7 +30,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownType(let type): "there is no act type \(type)"
         case .noKey(let name): "there is no key \(name)"
         case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
-        case .needsLedger(let field): "\(field) is left out, and only a ledger at hand can fill it in"
+        case .needsLedger(let field):
+            "\(field) is left out, and only a ledger at hand can fill it in"
         case .evidence(let fault): "the evidence cannot be taken: \(fault)"
         case .unsignable(let fault): "the act cannot be signed: \(fault)"
         }

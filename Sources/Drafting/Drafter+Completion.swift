@@ -84,6 +84,9 @@ extension Drafter {
 
 extension CBORMap {
     func setting(_ name: String, _ value: CBOR) -> CBORMap {
-        CBORMap(pairs.filter { $0.key != .text(name) }.map { ($0.key, $0.value) } + [(.text(name), value)])
+        CBORMap(
+            pairs.filter { $0.key != .text(name) }.map { ($0.key, $0.value) } + [
+                (.text(name), value)
+            ])
     }
 }

@@ -81,7 +81,11 @@ public struct Drafter {
                 continue
             }
             let kind = shape.fields.first { $0.name == name }?.kind
-            pairs.append((key, try kind.map { kind throws(DraftError) in try resolved(value, kind) } ?? value))
+            pairs.append(
+                (
+                    key,
+                    try kind.map { kind throws(DraftError) in try resolved(value, kind) } ?? value
+                ))
         }
         var fields = CBORMap(pairs)
         try complete(&fields, line, party: party)
@@ -105,7 +109,9 @@ public struct Drafter {
         var subject = line.subject
         if state.batch(of: subject) == nil, let batch = line.fields["batch"]?.string,
             let related = Subject("batch/\(batch)")
-        { subject = related }
+        {
+            subject = related
+        }
         return state.scheme(for: subject)?.acts[line.type]
     }
 
@@ -125,14 +131,14 @@ public struct Drafter {
         return disclosure
     }
 
-    // MARK: References
-
     /// A leaf hash: hex, `#INDEX`, or `@label` of an earlier line.
     public func reference(_ text: String) throws(DraftError) -> Digest {
         if text.hasPrefix("@"), let digest = labels[String(text.dropFirst())] { return digest }
         if text.hasPrefix("#"), let index = EntryIndex(String(text.dropFirst())),
             let digest = entry(index.value)
-        { return digest }
+        {
+            return digest
+        }
         if let digest = Digest(hex: text) { return digest }
         throw .unresolved(text)
     }
@@ -150,7 +156,12 @@ public struct Drafter {
             var pairs: [(CBOR, CBOR)] = []
             for (key, value) in map.pairs {
                 let kind = fields.first { $0.name == key.string }?.kind
-                pairs.append((key, try kind.map { kind throws(DraftError) in try resolved(value, kind) } ?? value))
+                pairs.append(
+                    (
+                        key,
+                        try kind.map { kind throws(DraftError) in try resolved(value, kind) }
+                            ?? value
+                    ))
             }
             return .map(CBORMap(pairs))
         case .list(let kind, _):

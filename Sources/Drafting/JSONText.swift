@@ -30,7 +30,8 @@ public enum JSONText {
             if let keyed = try? decoder.container(keyedBy: Key.self) {
                 var pairs: [(CBOR, CBOR)] = []
                 for key in keyed.allKeys {
-                    pairs.append((.text(key.stringValue), try keyed.decode(Box.self, forKey: key).value))
+                    pairs.append(
+                        (.text(key.stringValue), try keyed.decode(Box.self, forKey: key).value))
                 }
                 value = .map(CBORMap(pairs))
                 return

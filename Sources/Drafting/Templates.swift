@@ -39,9 +39,11 @@ public enum Templates {
             "  \"sub\": \"\(subjects[shape.subjectKind] ?? "\(shape.subjectKind)/1")\",",
             "  \"occurredOn\": \"2025-07-10\",", "  \"fields\": {",
         ]
-        let fields = shape.fields + shape.redactable.filter { field in
-            !shape.fields.contains { $0.name == field.name }
-        }
+        let fields =
+            shape.fields
+            + shape.redactable.filter { field in
+                !shape.fields.contains { $0.name == field.name }
+            }
         for (position, field) in fields.enumerated() {
             let comma = position + 1 < fields.count ? "," : ""
             lines.append("    \"\(field.name)\": \(JSONLine.print(field.example))\(comma)")

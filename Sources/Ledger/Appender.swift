@@ -115,7 +115,7 @@ public final class Appender {
             return .refused(Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority"))
         }
         do {
-            if let now { try Decider.checkClock(signed, now: now, given: state) }
+            if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
             return .registered(EntryIndex(state.size), try Decider.decide(signed, given: state))
         } catch { return .refused(error) }
     }

@@ -17,8 +17,10 @@ public final class MemoryLog: EventLog {
     /// An empty log.
     public init() {}
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault", "guards"]
 
+    /// One batch, all or nothing, at the size it expects.
     public func append(_ batch: LogBatch) throws {
         try content.withLock { content throws(StorageError) in
             let size = UInt64(content.statements.count)
@@ -37,26 +39,32 @@ public final class MemoryLog: EventLog {
         }
     }
 
+    /// The entry at an index, or nil beyond the end.
     public func entry(at index: UInt64) throws -> [UInt8]? {
         content.withLock { $0.statements.at(index) }
     }
 
+    /// The index of a leaf hash, or nil.
     public func index(of leaf: Digest) throws -> UInt64? {
         content.withLock { $0.indices[leaf] }
     }
 
+    /// The first checkpoint that covers an entry.
     public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
         content.withLock { content in content.stored.first { $0.size > index } }
     }
 
+    /// The newest checkpoint, or nil.
     public func latestCheckpoint() throws -> StoredCheckpoint? {
         content.withLock { $0.stored.last }
     }
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 {
         content.withLock { UInt64($0.statements.count) }
     }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -66,18 +74,23 @@ public final class MemoryLog: EventLog {
         }
     }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         content.withLock { $0.nodes.at(index) }
     }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         content.withLock { UInt64($0.nodes.count) }
     }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? { content.withLock { $0.stored } }
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
+    /// What is wrong with the container itself.
     public func faults() throws -> [String] { [] }
 }
 

@@ -6,6 +6,7 @@ internal import TransparencyLog
 
 /// Appending: one transaction a batch, acknowledged after COMMIT and not before.
 extension SQLiteLog {
+    /// One batch, all or nothing, at the size it expects.
     public func append(_ batch: LogBatch) throws {
         guard lock != nil else { throw StorageError.permission("\(path) is open for reading") }
         if let failure = failure.withLock({ $0 }) { throw failure }

@@ -9,6 +9,7 @@ extension SQLiteLog {
     private static let pageCount = 512
     private static let pageByteCount = 1 << 20
 
+    /// The entry at an index, or nil beyond the end.
     public func entry(at index: UInt64) throws -> [UInt8]? {
         try fetch { database in
             try Row.fetchOne(
@@ -18,10 +19,12 @@ extension SQLiteLog {
         }
     }
 
+    /// The index of a leaf hash, or nil.
     public func index(of leaf: Digest) throws -> UInt64? {
         try fetch { try Self.position(of: leaf, $0) }
     }
 
+    /// The first checkpoint that covers an entry.
     public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
         try fetch { database in
             try Self.checkpoints(
@@ -30,10 +33,13 @@ extension SQLiteLog {
         }
     }
 
+    /// The newest checkpoint, or nil.
     public func latestCheckpoint() throws -> StoredCheckpoint? { try fetch(Self.latest) }
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 { try fetch(Self.size) }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -68,6 +74,7 @@ extension SQLiteLog {
         return page
     }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         try fetch { database in
             try Row.fetchOne(
@@ -77,12 +84,14 @@ extension SQLiteLog {
         }
     }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         try fetch { database in
             try Self.number(database, "SELECT coalesce(max(position), -1) + 1 FROM nodes")
         }
     }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? {
         try fetch { try Self.checkpoints($0, "ORDER BY size", []) }
     }

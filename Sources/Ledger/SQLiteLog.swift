@@ -104,13 +104,21 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
+    /// What is wrong with the container itself.
     public func faults() throws -> [String] {
         do { return try LedgerReader(path: path).faults() } catch let error as LedgerFileError {
             return [error.description]
         }
+    }
+
+    /// A setting of the connection that appends, read back; tests look at it.
+    func setting(_ pragma: String) throws -> String? {
+        try database.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
     }
 }

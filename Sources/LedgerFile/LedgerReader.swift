@@ -55,12 +55,15 @@ public final class LedgerReader: LogSource {
         }
     }
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 {
         UInt64(clamping: try connection.number("SELECT count(*) FROM entries"))
     }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -98,6 +101,7 @@ public final class LedgerReader: LogSource {
         }
     }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         if let nodeTotal { return nodeTotal }
         let count = UInt64(clamping: try connection.number("SELECT count(*) FROM nodes"))
@@ -105,6 +109,7 @@ public final class LedgerReader: LogSource {
         return count
     }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         if let node = nodeCache[index] { return node }
         nodeCache.removeAll(keepingCapacity: true)
@@ -121,6 +126,7 @@ public final class LedgerReader: LogSource {
         return nodeCache[index]
     }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
@@ -134,8 +140,10 @@ public final class LedgerReader: LogSource {
         return checkpoints
     }
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
+    /// What is wrong with the container itself.
     public func faults() throws -> [String] { try integrityFaults() + schemaFaults() }
 
     /// What SQLite's own check of pages, indexes and constraints finds, at most 20 lines.

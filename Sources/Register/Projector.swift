@@ -116,7 +116,8 @@ struct Projector {
         let merged = state.notices[notice.id] ?? notice
         let days = decision.scheme?.rules["notice-period"]?.number("workingDays") ?? 0
         // An end beyond the known calendar stays open (general rule 12).
-        let ends = merged.isComplete
+        let ends =
+            merged.isComplete
             ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
         try database.execute(
             sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)",
@@ -128,7 +129,9 @@ struct Projector {
             ])
         for (id, facts) in facts {
             try database.execute(
-                sql: "UPDATE applications SET noticed_on = ?, holder = ?, offering = ? WHERE id = ?",
+                sql:
+                    "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
+                    + "holder = ?, offering = ? WHERE id = ?",
                 arguments: [
                     "\(decision.statement.event.occurredOn)", facts.operatorName, facts.offering,
                     "\(id)",

@@ -7,7 +7,7 @@ internal import GRDB
 ///
 /// The log position is written in the same transaction as the rows. A rebuild writes a new file
 /// beside the old and swaps by rename, through the same code as live.
-public final class RegisterStore {
+public final class RegisterStore: Sendable {
     let database: DatabaseQueue
 
     /// Opens a register; one of another version is made anew.
@@ -61,7 +61,8 @@ public final class RegisterStore {
     /// How far it has read: the ledger's identity, the number of entries, the newest leaf hash.
     public func position() throws -> (identity: String, size: UInt64, leaf: String)? {
         try database.read { database in
-            try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").map { row in
+            try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").map {
+                row in
                 let size: Int64 = row[1]
                 return (row[0], UInt64(size), row[2])
             }
@@ -85,7 +86,8 @@ public final class RegisterStore {
         try database.read { database in
             var hash = SHA256()
             for (name, key) in RegisterSchema.tables {
-                let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(name) ORDER BY \(key)")
+                let rows = try Row.fetchCursor(
+                    database, sql: "SELECT * FROM \(name) ORDER BY \(key)")
                 while let row = try rows.next() {
                     let cells = Array(row.databaseValues).map { value -> CBOR in
                         switch value.storage {

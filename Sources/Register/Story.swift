@@ -146,8 +146,14 @@ struct Story {
                 zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
                 en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
             case .certificateIssued(let certificate):
-                zh.append("编号 \(certificate.number)，有效期 \(certificate.validFrom) 至 \(certificate.validThrough)")
-                en.append("\(certificate.number), valid \(certificate.validFrom) to \(certificate.validThrough)")
+                zh.append(
+                    "编号 \(certificate.number)，有效期 \(certificate.validFrom) 至 "
+                        + "\(certificate.validThrough)"
+                )
+                en.append(
+                    "\(certificate.number), valid \(certificate.validFrom) to "
+                        + "\(certificate.validThrough)"
+                )
             case .standardAssessed(_, let standard):
                 zh.append("标准 \(standard)")
                 en.append("standard \(standard)")

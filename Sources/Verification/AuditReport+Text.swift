@@ -11,7 +11,8 @@ extension AuditReport {
         if let identity { lines.append("\(told("标识", "identity"))      \(identity.hex)") }
         lines.append(
             "\(told("记录", "entries"))      \(size)"
-                + (entryCount == size ? "" : told("（本次 \(entryCount)）", " (\(entryCount) in this run)")))
+                + (entryCount == size
+                    ? "" : told("（本次 \(entryCount)）", " (\(entryCount) in this run)")))
         if let root { lines.append("\(told("根", "root"))        \(root.hex)") }
         lines.append("\(told("检查点", "checkpoints"))    \(checkpointCount)")
         lines.append("\(told("签名", "signatures"))      \(signatureCount)")

@@ -70,7 +70,10 @@ extension LedgerAudit {
             report.findings.append(
                 Finding(
                     .checkpoint, zh: "检查点（\(checkpoint.size)）超出现有记录：账本被截断",
-                    en: "a checkpoint covers \(checkpoint.size) entries; the log holds \(frontier.size): it was cut"))
+                    en:
+                        "a checkpoint covers \(checkpoint.size) entries; the log holds "
+                        + "\(frontier.size): it was cut"
+                ))
         }
         if hasCheckpoints, checkpointSize < frontier.size {
             report.findings.append(
@@ -83,7 +86,10 @@ extension LedgerAudit {
             report.findings.append(
                 Finding(
                     .known, zh: "已知检查点有 \(size) 条记录，账本只有 \(frontier.size) 条：账本被截断",
-                    en: "a known checkpoint covers \(size) entries; the log holds \(frontier.size): it was cut"))
+                    en:
+                        "a known checkpoint covers \(size) entries; the log holds "
+                        + "\(frontier.size): it was cut"
+                ))
         }
     }
 
@@ -94,7 +100,9 @@ extension LedgerAudit {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(parsingText: note.text)
             let origin = state.founding?.origin ?? ""
-            let keys = try checkpointKeys.map { try VerifierKey(name: origin, kind: .ed25519, publicKey: $0) }
+            let keys = try checkpointKeys.map {
+                try VerifierKey(name: origin, kind: .ed25519, publicKey: $0)
+            }
             _ = try note.verified(by: keys)
             report.checkpointCount += 1
             guard checkpoint.origin == origin, checkpoint.size == frontier.size,
@@ -103,12 +111,16 @@ extension LedgerAudit {
                 report.findings.append(
                     Finding(
                         .checkpoint, zh: "公布的检查点（\(checkpoint.size)）与记录（\(frontier.size)）不符",
-                        en: "the published checkpoint (\(checkpoint.size)) is not about these entries (\(frontier.size))"))
+                        en:
+                            "the published checkpoint (\(checkpoint.size)) is not about these "
+                            + "entries (\(frontier.size))"
+                    ))
                 return
             }
         } catch {
             report.findings.append(
-                Finding(.checkpoint, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
+                Finding(
+                    .checkpoint, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
         }
     }
 }

@@ -116,8 +116,6 @@ public struct LedgerAudit: Sendable {
         if let note = try source.publishedCheckpoint() { checkPublished(note) }
     }
 
-    // MARK: Entries
-
     private mutating func take(
         _ bytes: [UInt8], at index: UInt64, storedHash: Digest?, _ source: some LogSource,
         _ onDecision: (Decision, LedgerState) throws -> Void
@@ -181,7 +179,10 @@ public struct LedgerAudit: Sendable {
         for root in known[frontier.size] ?? [] where root != frontier.root {
             add(
                 .known, index, zh: "与已知检查点（\(frontier.size)）的根不符：历史被改写",
-                en: "contradicts the known checkpoint of size \(frontier.size): history was rewritten")
+                en:
+                    "contradicts the known checkpoint of size \(frontier.size): history was "
+                    + "rewritten"
+            )
         }
     }
 

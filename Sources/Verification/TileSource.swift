@@ -20,10 +20,13 @@ public final class TileSource: LogSource {
         } catch { throw TileSourceError.badCheckpoint("\(error)") }
     }
 
+    /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault", "guards", "registration-times"]
 
+    /// The number of entries.
     public func entryCount() throws -> UInt64 { size }
 
+    /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
@@ -41,12 +44,16 @@ public final class TileSource: LogSource {
         }
     }
 
+    /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? { nil }
 
+    /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? { nil }
 
+    /// Every checkpoint kept, by rising size; nil where only a note is.
     public func checkpoints() throws -> [StoredCheckpoint]? { nil }
 
+    /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { note }
 
     /// Every hash tile, recomputed from the entries.

@@ -29,7 +29,8 @@ public struct Trust: Hashable, Sendable {
         var ledger: (String, Digest)?
         var issuers: [Issuer] = []
         for (number, line) in text.split(separator: "\n").enumerated() {
-            let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+            let words = line.split(separator: " ", omittingEmptySubsequences: false).map(
+                String.init)
             switch (words.first, words.count) {
             case ("ledger", 3):
                 guard ledger == nil, let identity = Digest(hex: words[2]) else {

@@ -8,7 +8,7 @@ import Ledger
 struct ActCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "act", abstract: "What acts exist; a filled-in example of each.",
-        subcommands: [All.self, Template.self])
+        subcommands: [All.self, Template.self, Shapes.self])
 
     struct All: ParsableCommand {
         static let configuration = CommandConfiguration(

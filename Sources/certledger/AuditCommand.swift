@@ -47,7 +47,7 @@ struct AuditCommand: ParsableCommand {
         if options.json {
             print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
-            audit.report.lines(Terminal.language).forEach { print($0) }
+            for line in audit.report.lines(Terminal.language) { print(line) }
         }
         if !audit.report.isClean { throw Failure.silent(.findings) }
     }
@@ -75,7 +75,9 @@ struct AuditCommand: ParsableCommand {
         audit.noteProjection(
             Wording(
                 zh: "register.sqlite 与账本不符（\(found.hex)，应为 \(wanted.hex)）；`certledger rebuild` 重建",
-                en: "register.sqlite is not what the ledger gives (\(found.hex), wanted \(wanted.hex)); "
+                en:
+                    "register.sqlite is not what the ledger gives (\(found.hex), wanted "
+                    + "\(wanted.hex)); "
                     + "`certledger rebuild` makes it anew"))
     }
 }
@@ -98,7 +100,8 @@ enum KnownCheckpoint {
 /// Writes a copy of the log; the vault is never in it.
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Write a copy of the log, without the vault, and check it.")
+        commandName: "backup", abstract: "Write a copy of the log, without the vault, and check it."
+    )
     @Argument(help: "The file to write.") var file: String
     @OptionGroup var options: LedgerOptions
 
@@ -108,10 +111,13 @@ struct BackupCommand: ParsableCommand {
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: file))
         guard audit.report.isClean else {
-            audit.report.lines(Terminal.language).forEach { print($0) }
+            for line in audit.report.lines(Terminal.language) { print(line) }
             throw Failure.silent(.findings)
         }
-        print(Terminal.told("已备份 \(audit.report.size) 条并核验", "backed up \(audit.report.size) entries, and audited"))
+        print(
+            Terminal.told(
+                "已备份 \(audit.report.size) 条并核验",
+                "backed up \(audit.report.size) entries, and audited"))
     }
 }
 
@@ -135,7 +141,8 @@ struct CheckpointCommand: ParsableCommand {
 /// The way on when the anchor is gone or does not fit: an act of the founding role.
 struct AnchorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "anchor", abstract: "The newest published checkpoint, kept outside the folder.",
+        commandName: "anchor",
+        abstract: "The newest published checkpoint, kept outside the folder.",
         subcommands: [Accept.self])
 
     struct Accept: ParsableCommand {
@@ -150,7 +157,8 @@ struct AnchorCommand: ParsableCommand {
             let known = try KnownCheckpoint.read(checkpoint)
             let ledger = try options.open(appends: true, ignoresAnchor: true)
             let state = ledger.snapshot.state
-            let isHere = try known.size <= state.size
+            let isHere =
+                try known.size <= state.size
                 && Tree.root(size: known.size, node: ledger.log.node) == known.root
             guard isHere else {
                 throw Failure(
@@ -198,7 +206,8 @@ struct CalendarCommand: ParsableCommand {
             }
             let isThere = FileManager.default.fileExists(
                 atPath: "\(options.path)/\(LedgerFolder.File.ledger)")
-            let calendar = isThere
+            let calendar =
+                isThere
                 ? try options.open().snapshot.state.calendar : WorkingCalendar.shipped
             do {
                 let end = try calendar.end(of: count, workingDaysAfter: day)
@@ -224,7 +233,8 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             _ = try options.open()
-            print(try Vault(folder: options.path).put(try Files.read(file), dataSubject: subject).hex)
+            print(
+                try Vault(folder: options.path).put(try Files.read(file), dataSubject: subject).hex)
         }
     }
 
@@ -252,7 +262,8 @@ struct VaultCommand: ParsableCommand {
                 FileHandle.standardOutput.write(Data(document))
             } else {
                 throw Failure(
-                    code: .unreadable, name: "vault", text: "the vault holds nothing for this digest")
+                    code: .unreadable, name: "vault",
+                    text: "the vault holds nothing for this digest")
             }
         }
     }

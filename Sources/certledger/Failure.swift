@@ -94,7 +94,9 @@ struct Failure: Error {
         case .unreadable: code = .unreadable
         case .anchor:
             code = .machine
-            hint = "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as an act"
+            hint =
+                "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as "
+                + "an act"
         default: code = .machine
         }
         return Failure(code: code, name: "storage", text: error.description, hint: hint)

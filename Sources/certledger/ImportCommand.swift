@@ -46,11 +46,16 @@ struct ImportCommand: ParsableCommand {
         progress.end()
         try ledger.settle()
         if options.json {
-            print(JSONLine.print(["admitted": CBOR(Int(count)), "size": CBOR(Int(ledger.snapshot.state.size))]))
+            print(
+                JSONLine.print([
+                    "admitted": CBOR(Int(count)), "size": CBOR(Int(ledger.snapshot.state.size)),
+                ]))
         } else {
             if let banner = ledger.banner { print(banner) }
-            print(Terminal.told("已登记 \(count) 条，账本共 \(ledger.snapshot.state.size) 条",
-                "admitted \(count); the log holds \(ledger.snapshot.state.size)"))
+            print(
+                Terminal.told(
+                    "已登记 \(count) 条，账本共 \(ledger.snapshot.state.size) 条",
+                    "admitted \(count); the log holds \(ledger.snapshot.state.size)"))
         }
     }
 
@@ -63,8 +68,10 @@ struct ImportCommand: ParsableCommand {
     /// Evidence files are named from the acts' folder, or from the one above it.
     private var documents: [String] {
         let above = URL(filePath: file).deletingLastPathComponent()
-        return [file.hasSuffix(".jsonl") ? above.path : file, above.path,
-            above.deletingLastPathComponent().path]
+        return [
+            file.hasSuffix(".jsonl") ? above.path : file, above.path,
+            above.deletingLastPathComponent().path,
+        ]
     }
 
     private func sources() throws -> [String] {

@@ -5,11 +5,14 @@ import Foundation
 /// Private keys by name: `NAME.pem` in a folder, or one file under any name.
 enum KeyFolder {
     /// Keys of a folder; in a seeded rehearsal a key that is not there is derived and written.
-    static func keys(in folder: String, randomness: Randomness) -> (String) throws(DraftError) -> PrivateKey {
+    static func keys(in folder: String, randomness: Randomness) -> (String) throws(DraftError) ->
+        PrivateKey
+    {
         { name throws(DraftError) in
             let path = "\(folder)/\(name).pem"
             if let data = FileManager.default.contents(atPath: path) {
-                guard let text = String(data: data, encoding: .utf8), let key = try? PrivateKey(pem: text)
+                guard let text = String(data: data, encoding: .utf8),
+                    let key = try? PrivateKey(pem: text)
                 else { throw .noKey("\(path) (it is not a private key in PEM)") }
                 return key
             }
@@ -19,8 +22,10 @@ enum KeyFolder {
             try? FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
-            guard FileManager.default.createFile(
-                atPath: path, contents: Data(key.pem.utf8), attributes: [.posixPermissions: 0o600])
+            guard
+                FileManager.default.createFile(
+                    atPath: path, contents: Data(key.pem.utf8),
+                    attributes: [.posixPermissions: 0o600])
             else { throw .noKey("\(path) (it cannot be written)") }
             return key
         }

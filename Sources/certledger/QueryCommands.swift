@@ -43,10 +43,12 @@ struct StatusCommand: ParsableCommand {
             throw Failure(
                 code: .findings, name: "unknown-number",
                 text: Terminal.told(
-                    "截至 \(day)，没有编号为 \(number) 的证书", "as of \(day) there is no certificate \(number)"))
+                    "截至 \(day)，没有编号为 \(number) 的证书",
+                    "as of \(day) there is no certificate \(number)"))
         }
         if query.options.json {
-            let map = CBORMap(row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
+            let map = CBORMap(
+                row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
             print(JSONLine.print(.map(map)))
             return
         }
@@ -97,7 +99,8 @@ struct HistoryCommand: ParsableCommand {
         guard !rows.isEmpty else {
             throw Failure(
                 code: .unreadable, name: "unknown-subject",
-                text: Terminal.told("截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)"))
+                text: Terminal.told(
+                    "截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)"))
         }
         // A certificate's history begins with the application that it was awarded on.
         if subject.kind == "certificate", let number = CertificateNumber(subject.id),
@@ -105,7 +108,8 @@ struct HistoryCommand: ParsableCommand {
             let before = Subject("application/\(application)")
         {
             let seen = Set(rows.map { $0.text("entry") })
-            rows = try register.history(of: before, through: day)
+            rows =
+                try register.history(of: before, through: day)
                 .filter { !seen.contains($0.text("entry")) } + rows
         }
         if query.options.json {
@@ -113,7 +117,7 @@ struct HistoryCommand: ParsableCommand {
             return
         }
         query.announce(ledger)
-        for row in rows { row.lines(Terminal.language).forEach { print($0) } }
+        for line in rows.flatMap({ $0.lines(Terminal.language) }) { print(line) }
     }
 }
 
@@ -132,7 +136,8 @@ struct NextCommand: ParsableCommand {
         let day = try query.day(ledger)
         let state = try query.asOf == nil ? ledger.snapshot.state : Self.state(ledger, on: day)
         guard let scheme = state.scheme(for: subject) else {
-            throw Failure(code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
+            throw Failure(
+                code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
         }
         let open = Next.openActs(on: subject, given: state, day: day)
         let waiting = Next.waiting(on: subject, given: state, day: day)
@@ -151,7 +156,9 @@ struct NextCommand: ParsableCommand {
                                     ("due", open.due.map { .text("\($0)") } ?? .null),
                                     (
                                         "source",
-                                        .text(open.act.source.text(language, documents: scheme.documents))
+                                        .text(
+                                            open.act.source.text(
+                                                language, documents: scheme.documents))
                                     ),
                                 ]))
                         })))
@@ -161,15 +168,17 @@ struct NextCommand: ParsableCommand {
         let rows = open.map { open in
             [
                 open.act.wording.text(language), open.act.type, open.subject,
-                open.act.actors.map { Self.name($0, scheme) }.joined(separator: Terminal.told("、", ", ")),
+                open.act.actors.map { Self.name($0, scheme) }.joined(
+                    separator: Terminal.told("、", ", ")),
                 open.due.map { "\($0)" } ?? "",
                 open.act.source.text(language, documents: scheme.documents),
             ]
         }
-        let heading = language == .zh
+        let heading =
+            language == .zh
             ? ["可作的行为", "类型", "对象", "由谁", "期限", "依据"]
             : ["open act", "type", "subject", "by", "due", "source"]
-        Table.text(heading, rows).forEach { print($0) }
+        for line in Table.text(heading, rows) { print(line) }
         for wait in waiting {
             print("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
         }
@@ -221,11 +230,12 @@ struct ListCommand: ParsableCommand {
         filter.city = city
         filter.year = year
         filter.holder = holder
-        let rows: [CBORMap] = switch kind {
-        case .applications: try register.applications(on: day, filter)
-        case .certificates: try register.certificates(on: day, filter).map(\.map)
-        case .notices: try register.notices(on: day, filter)
-        }
+        let rows: [CBORMap] =
+            switch kind {
+            case .applications: try register.applications(on: day, filter)
+            case .certificates: try register.certificates(on: day, filter).map(\.map)
+            case .notices: try register.notices(on: day, filter)
+            }
         if query.options.json {
             print(JSONLine.print(.array(rows.map { .map($0) })))
             return
@@ -238,7 +248,7 @@ struct ListCommand: ParsableCommand {
             return
         }
         query.announce(ledger)
-        Table.text(heading, cells).forEach { print($0) }
+        for line in Table.text(heading, cells) { print(line) }
     }
 
     private var columns: [(String, String)] {

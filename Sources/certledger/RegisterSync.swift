@@ -28,7 +28,9 @@ enum RegisterSync {
         return register
     }
 
-    private static func isSame(_ leaf: String, at size: UInt64, _ ledger: LedgerFolder) throws -> Bool {
+    private static func isSame(_ leaf: String, at size: UInt64, _ ledger: LedgerFolder) throws
+        -> Bool
+    {
         guard size > 0, let bytes = try ledger.log.entry(at: size - 1) else { return size == 0 }
         return try UnverifiedStatement(decoding: bytes).leafHash.hex == leaf
     }
@@ -68,7 +70,8 @@ enum RegisterSync {
             try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
         }
         guard rename(new, path(ledger)) == 0 else {
-            throw Failure(code: .machine, name: "register", text: "\(path(ledger)) cannot be replaced")
+            throw Failure(
+                code: .machine, name: "register", text: "\(path(ledger)) cannot be replaced")
         }
         return try RegisterStore(path: path(ledger))
     }

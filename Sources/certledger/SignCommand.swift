@@ -21,7 +21,8 @@ struct SignCommand: ParsableCommand {
 
     func run() throws {
         let isMany = file.hasSuffix(".jsonl")
-        let lines = try isMany
+        let lines =
+            try isMany
             ? Files.text(file).split(separator: "\n").map { try ActLine(parsing: Array($0.utf8)) }
             : [ActLine(parsing: Files.read(file))]
         if isMany {
@@ -50,7 +51,8 @@ struct SignCommand: ParsableCommand {
             ).sign(line, at: try options.time())
         }
         guard let scheme else { throw ValidationError("--trust needs --scheme") }
-        let state = try Self.state(trust: try Files.text(trust), SchemeFile.parse(Files.text(scheme)))
+        let state = try Self.state(
+            trust: try Files.text(trust), SchemeFile.parse(Files.text(scheme)))
         guard line.after != nil else { throw DraftError.needsLedger("after") }
         guard line.issuedAt == nil else {
             throw Failure(
@@ -70,10 +72,13 @@ struct SignCommand: ParsableCommand {
 
     /// What signing needs of a ledger that is not at hand: its identity, and what to redact.
     private static func state(trust: String, _ scheme: Scheme) throws -> LedgerState {
-        let fields = trust.split(separator: "\n").first?.split(separator: " ").map(String.init) ?? []
+        let fields =
+            trust.split(separator: "\n").first?.split(separator: " ").map(String.init) ?? []
         guard fields.count == 3, fields[0] == "ledger", let identity = Digest(hex: fields[2]),
             let nobody = PartyID("nobody")
-        else { throw Failure(code: .unreadable, name: "trust", text: "the trust file names no ledger") }
+        else {
+            throw Failure(code: .unreadable, name: "trust", text: "the trust file names no ledger")
+        }
         var state = LedgerState()
         state.founding = LedgerState.Founding(
             origin: fields[1], isRehearsal: false, signingWindowSeconds: 600, logKey: "",

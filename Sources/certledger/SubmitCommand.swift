@@ -71,7 +71,8 @@ enum Submission {
         let path = URL(filePath: file).deletingPathExtension().path + ".disclosures"
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         guard let array = try? CBOR(decoding: Files.read(path)).arrayValue else {
-            throw Failure(code: .unreadable, name: "disclosures", text: "\(path) holds no disclosures")
+            throw Failure(
+                code: .unreadable, name: "disclosures", text: "\(path) holds no disclosures")
         }
         return try array.map { try Disclosure(decoding: $0.bytesValue ?? []) }
     }

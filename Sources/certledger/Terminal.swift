@@ -8,7 +8,9 @@ enum Terminal {
         let arguments = CommandLine.arguments
         if let place = arguments.firstIndex(of: "--lang"), place + 1 < arguments.count,
             let language = Language(rawValue: arguments[place + 1])
-        { return language }
+        {
+            return language
+        }
         let environment = ProcessInfo.processInfo.environment
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             if let value = environment[name], !value.isEmpty {
@@ -38,7 +40,9 @@ struct Progress {
     init(_ name: String) { self.name = name }
 
     mutating func show(_ done: UInt64, of total: UInt64) {
-        guard Terminal.isWatched, ContinuousClock.now - started > .seconds(2), total > 0 else { return }
+        guard Terminal.isWatched, ContinuousClock.now - started > .seconds(2), total > 0 else {
+            return
+        }
         drawn = true
         let filled = Int(done * 30 / total)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)

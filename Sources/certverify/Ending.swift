@@ -23,7 +23,8 @@ struct Ending: Error {
         switch error {
         case let ending as Ending: stop(ending.code, ending.text)
         case let error as LedgerFileError:
-            stop(error.hint == nil ? 2 : 5, error.description + (error.hint.map { "; \($0)" } ?? ""))
+            stop(
+                error.hint == nil ? 2 : 5, error.description + (error.hint.map { "; \($0)" } ?? ""))
         case let error as TileSourceError: stop(2, error.description)
         case let error as TrustError: stop(2, error.description)
         default:
@@ -53,7 +54,9 @@ enum Speech {
         let arguments = CommandLine.arguments
         if let place = arguments.firstIndex(of: "--lang"), place + 1 < arguments.count,
             let language = Language(rawValue: arguments[place + 1])
-        { return language }
+        {
+            return language
+        }
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             if let value = getenv(name), value.pointee != 0 {
                 return String(cString: value).hasPrefix("zh") ? .zh : .en
@@ -96,7 +99,9 @@ enum Files {
     }
 
     static func wanted(_ path: String) throws -> [UInt8] {
-        guard let bytes = try bytes(path) else { throw Ending.unreadable("there is no file \(path)") }
+        guard let bytes = try bytes(path) else {
+            throw Ending.unreadable("there is no file \(path)")
+        }
         return bytes
     }
 
@@ -118,7 +123,9 @@ enum Files {
         guard descriptor >= 0 else { throw Ending(code: 5, text: "\(path) cannot be written") }
         var offset = 0
         while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[offset...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             guard count > 0 else {
                 close(descriptor)
                 throw Ending(code: 5, text: "\(path): \(String(cString: strerror(errno)))")

@@ -127,7 +127,10 @@ struct ProofCommand: ParsableCommand {
                 ]))
             return
         }
-        print("\(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  party/\(header.issuer)")
+        print(
+            "\(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  "
+                + "party/\(header.issuer)"
+        )
         for fault in faults { print("✗ \(fault)") }
         let isChinese = Speech.language == .zh
         if faults.isEmpty {

@@ -11,7 +11,8 @@ import Testing
         let (ledger, line) = try Rehearsal.before("award.submitted")
         let early = try line.with(occurredOn: "2025-12-10", issuedAt: "2025-12-10T17:00")
         let refusal = try #require(
-            try Rehearsal.before { $0.occurredOn >= CivilDate("2025-12-11")! }.ledger.refusal(of: early))
+            try Rehearsal.before { $0.occurredOn >= CivilDate("2025-12-11")! }.ledger.refusal(
+                of: early))
         #expect(
             refusal.reason
                 == .noticeRuns(began: CivilDate("2025-11-19")!, ends: CivilDate("2025-12-10")!))

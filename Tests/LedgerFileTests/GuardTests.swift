@@ -1,89 +1,113 @@
 import LedgerFile
 import TestSupport
 import Testing
+import Verification
 
-/// The guards of the file itself, tried with plain SQL.
+/// The schema's guards, tried with an SQLite shell's own means on a ledger of three entries.
 @Suite struct GuardTests {
-    private static let entry = "x'\(String(repeating: "ab", count: 32))', x'00'"
-    private static let hash = "x'\(String(repeating: "ab", count: 32))'"
-    private static let signatures =
-        "x'\(String(repeating: "01", count: 64))', x'\(String(repeating: "02", count: 64))'"
+    /// A statement that must be refused, and why.
+    struct Attempt: CustomTestStringConvertible {
+        let sql: String
+        let fault: String
+        var testDescription: String { sql }
+    }
 
-    @Test(arguments: [
-        "UPDATE entries SET statement = x'00' WHERE position = 3",
-        "UPDATE OR REPLACE entries SET position = 2 WHERE position = 3",
-        "UPDATE nodes SET hash = \(hash) WHERE position = 0",
-        "UPDATE checkpoints SET time = time + 1",
-        "DELETE FROM entries WHERE position = 6",
-        "DELETE FROM entries",
-        "DELETE FROM nodes",
-        "DELETE FROM checkpoints WHERE size = 7",
-        "INSERT OR REPLACE INTO entries VALUES (6, \(entry))",
-        "INSERT OR REPLACE INTO entries SELECT 7, leaf_hash, x'00' FROM entries LIMIT 1",
-        "INSERT OR IGNORE INTO entries VALUES (6, \(entry))",
-        "REPLACE INTO nodes VALUES (0, \(hash))",
-        "REPLACE INTO checkpoints VALUES (7, 2000000000, \(signatures))",
-        """
-        INSERT INTO entries VALUES (6, \(entry))
-        ON CONFLICT (position) DO UPDATE SET statement = excluded.statement
-        """,
-        "INSERT INTO entries VALUES (8, \(entry))",
-        "INSERT INTO entries VALUES (-1, \(entry))",
-        "INSERT INTO entries VALUES (NULL, \(entry))",
-        "INSERT INTO entries SELECT 7, leaf_hash, x'00' FROM entries WHERE position = 2",
-        "INSERT INTO nodes VALUES (99, \(hash))",
-        "INSERT INTO nodes VALUES (NULL, \(hash))",
-        "INSERT INTO checkpoints VALUES (8, 2000000000, \(signatures))",
-        "INSERT INTO checkpoints VALUES (5, 2000000000, \(signatures))",
-    ])
-    func `the file refuses to be anything but appended to`(sql: String) throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        let raw = try file.raw
-        let refusal = try #require(raw.refusal(of: sql))
-        #expect(refusal.hasPrefix("append-only: "))
-        #expect(try raw.text("SELECT count(*) || max(position) FROM entries") == "76")
-        #expect(try raw.text("SELECT count(*) FROM nodes") == "11")
-        #expect(try raw.text("SELECT group_concat(size) FROM checkpoints") == "3,4,7")
+    static func changes(_ table: String, key: String, column: String) -> [Attempt] {
+        let last = key == "size" ? 3 : 2
+        let never = "append-only: \(table) is never changed"
+        let kept = "append-only: \(table) is never deleted from"
+        return [
+            Attempt(sql: "UPDATE \(table) SET \(column) = \(column)", fault: never),
+            Attempt(sql: "UPDATE \(table) SET \(key) = \(key) + 100", fault: never),
+            Attempt(
+                sql: "UPDATE OR REPLACE \(table) SET \(key) = 2 WHERE \(key) = \(last)",
+                fault: never),
+            Attempt(sql: "UPDATE OR IGNORE \(table) SET \(column) = x'00'", fault: never),
+            Attempt(sql: "DELETE FROM \(table)", fault: kept),
+            Attempt(sql: "DELETE FROM \(table) WHERE \(key) = \(last)", fault: kept),
+        ]
+    }
+
+    static func inserts(_ table: String, _ sources: [String]) -> [Attempt] {
+        let fault = "append-only: \(table) takes the next row only"
+        return ["INSERT", "INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"].flatMap { verb in
+            sources.map { Attempt(sql: "\(verb) INTO \(table) \($0)", fault: fault) }
+        }
+    }
+
+    static let attempts: [Attempt] =
+        changes("entries", key: "position", column: "statement")
+        + changes("nodes", key: "position", column: "hash")
+        + changes("checkpoints", key: "size", column: "note_signature")
+        + inserts(
+            "entries",
+            [
+                // A row that is there, a gap, no position, and a leaf hash that is used.
+                "VALUES (1, randomblob(32), x'00')", "VALUES (4, randomblob(32), x'00')",
+                "VALUES (NULL, randomblob(32), x'00')",
+                "SELECT 3, leaf_hash, statement FROM entries WHERE position = 1",
+                "SELECT position, leaf_hash, x'00' FROM entries WHERE position = 2",
+                "VALUES (1, randomblob(32), x'00') ON CONFLICT DO UPDATE SET statement = x'00'",
+            ])
+        + inserts(
+            "nodes",
+            [
+                "VALUES (0, zeroblob(32))", "VALUES (3, zeroblob(32))", "VALUES (5, zeroblob(32))",
+                "VALUES (NULL, zeroblob(32))",
+            ])
+        + inserts(
+            "checkpoints",
+            [
+                // A size that is there, between, beyond the entries; and no size.
+                "VALUES (3, 4000000000, zeroblob(64), zeroblob(64))",
+                "VALUES (1, 4000000000, zeroblob(64), zeroblob(64))",
+                "VALUES (4, 4000000000, zeroblob(64), zeroblob(64))",
+                "VALUES (NULL, 4000000000, zeroblob(64), zeroblob(64))",
+            ])
+
+    @Test func `every table refuses what is not its next row`() throws {
+        let small = try SmallLedger()
+        let database = try RawDatabase(path: small.path + "/ledger.sqlite")
+        let before = try database.ledgerRows()
+        #expect(before.count == 9)
+        for attempt in Self.attempts {
+            #expect(database.refusal(of: attempt.sql) == attempt.fault, "\(attempt.sql)")
+            #expect(try database.ledgerRows() == before, "\(attempt.sql)")
+        }
+        var audit = LedgerAudit()
+        try audit.run(try LedgerReader(path: small.path + "/ledger.sqlite"))
+        #expect(audit.report.isClean)
     }
 
     @Test(arguments: [
-        "INSERT INTO entries VALUES (7, 'text', x'00')",
-        "INSERT INTO entries VALUES (7, x'ab', x'00')",
-        "INSERT INTO entries VALUES (7, \(hash), 'text')",
-        "INSERT INTO entries VALUES (7, \(hash), x'')",
-        "INSERT INTO entries VALUES (7, \(hash), zeroblob(65536))",
-        "INSERT INTO entries VALUES (7, \(hash), NULL)",
-        "INSERT INTO nodes VALUES (11, zeroblob(31))",
+        "INSERT INTO entries VALUES (3, randomblob(31), x'00')",
+        "INSERT INTO entries VALUES (3, randomblob(32), x'')",
+        "INSERT INTO entries VALUES (3, randomblob(32), zeroblob(65536))",
+        "INSERT INTO entries VALUES (3, randomblob(32), 'text')",
+        "INSERT INTO nodes VALUES (4, randomblob(33))",
     ])
-    func `a row of the wrong kind or length is refused`(sql: String) throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        #expect(try file.raw.refusal(of: sql) != nil)
+    func `the next row has the columns of a ledger`(_ sql: String) throws {
+        let small = try SmallLedger()
+        let database = try RawDatabase(path: small.path + "/ledger.sqlite")
+        let before = try database.ledgerRows()
+        #expect(database.refusal(of: sql) != nil)
+        #expect(try database.ledgerRows() == before)
     }
 
-    @Test(arguments: [
-        "INSERT INTO entries VALUES (7, \(entry))",
-        "INSERT INTO entries VALUES (7, \(hash), zeroblob(65535))",
-        "INSERT INTO nodes VALUES (11, \(hash))",
-        """
-        INSERT INTO entries VALUES (7, \(entry));
-        INSERT INTO checkpoints VALUES (8, 1751000030, \(signatures))
-        """,
-    ])
-    func `the next row is taken`(sql: String) throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        #expect(try file.raw.refusal(of: sql) == nil)
-    }
-
-    @Test func `the time of checkpoints never runs back`() throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        let raw = try file.raw
-        try raw.execute("INSERT INTO entries VALUES (7, \(Self.entry))")
-        let refusal = raw.refusal(
-            of: "INSERT INTO checkpoints VALUES (8, 1751000029, \(Self.signatures))")
-        #expect(refusal == "append-only: checkpoints takes the next row only")
+    @Test func `the next row is let through`() throws {
+        let small = try SmallLedger()
+        let database = try RawDatabase(path: small.path + "/ledger.sqlite")
+        let before = try database.ledgerRows()
+        try database.execute("BEGIN IMMEDIATE")
+        try database.execute("INSERT INTO entries VALUES (3, randomblob(32), x'00')")
+        try database.execute("INSERT INTO nodes VALUES (4, randomblob(32))")
+        #expect(
+            database.refusal(
+                of: "INSERT INTO checkpoints VALUES (4, 1, zeroblob(64), zeroblob(64))")
+                == "append-only: checkpoints takes the next row only")
+        try database.execute(
+            "INSERT INTO checkpoints VALUES (4, 4000000000, zeroblob(64), zeroblob(64))")
+        try database.execute("ROLLBACK")
+        #expect(try database.ledgerRows() == before)
     }
 }

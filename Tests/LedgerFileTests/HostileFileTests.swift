@@ -13,10 +13,6 @@ import Testing
 
     private static func isOneLine(_ text: String) -> Bool { !text.contains(where: \.isNewline) }
 
-    @Test func `a file that is not there is missing`() {
-        #expect(Self.fault("/nowhere/ledger.sqlite") == .missing("/nowhere/ledger.sqlite"))
-    }
-
     @Test func `a folder or a pipe is no ledger, and nobody waits for it`() throws {
         let folder = try TemporaryFolder()
         let pipe = folder.path + "/pipe"
@@ -34,26 +30,6 @@ import Testing
         try Data(text.utf8).write(to: URL(filePath: path))
         let fault = try #require(Self.fault(path))
         #expect(Self.isOneLine(fault.description))
-    }
-
-    @Test func `another program's database is refused by its id`() throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        try file.raw.execute("PRAGMA application_id = 252006673")
-        #expect(Self.fault(file.path) == .foreign(applicationID: 252_006_673))
-        #expect(
-            Self.fault(file.path)?.description
-                == "a database of another program (application id 252006673), not a ledger")
-    }
-
-    @Test func `a newer file is refused by its version`() throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        try file.raw.execute("PRAGMA user_version = 2")
-        #expect(Self.fault(file.path) == .newer(version: 2))
-        #expect(
-            Self.fault(file.path)?.description
-                == "the ledger's schema is version 2; this program knows 1")
     }
 
     @Test(arguments: [0, -1])
@@ -113,7 +89,8 @@ import Testing
             """
             PRAGMA writable_schema = ON;
             INSERT INTO sqlite_schema
-                SELECT type, name, tbl_name, rootpage, 'CREATE TRIGGER entries_update BEFORE UPDATE '
+                SELECT type, name, tbl_name, rootpage,
+                    'CREATE TRIGGER entries_update BEFORE UPDATE '
                     || 'ON entries BEGIN SELECT 1; END'
                 FROM sqlite_schema WHERE name = 'entries_update'
             """)

@@ -58,15 +58,6 @@ import TransparencyLog
         #expect(try file.names == ["ledger.lock", "ledger.sqlite"])
     }
 
-    @Test(arguments: ["a b", "a%20b", "what?mode=rw", "a#b", "辽宁优品", "a&b=c"])
-    func `a path may hold what a URI gives a meaning to`(name: String) throws {
-        let file = try SampleFile()
-        defer { file.close() }
-        let path = "\(file.folderPath)/\(name).sqlite"
-        try FileManager.default.copyItem(atPath: file.path, toPath: path)
-        #expect(try LedgerReader(path: path).entryCount() == 7)
-    }
-
     @Test func `a live log is read in one view while the appender goes on`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/ledger.sqlite"

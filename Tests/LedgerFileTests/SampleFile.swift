@@ -28,7 +28,7 @@ final class SampleFile {
     /// come before its last use of a connection.
     func close() { withExtendedLifetime(self) {} }
 
-    var raw: RawDatabase { get throws { try RawDatabase(path) } }
+    var raw: RawDatabase { get throws { try RawDatabase(path: path) } }
 
     /// Runs SQL without the guards, then puts the very same guards back.
     func withoutGuards(_ body: (RawDatabase) throws -> Void) throws {

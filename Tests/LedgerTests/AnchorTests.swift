@@ -1,195 +1,173 @@
 import COSE
+import Certification
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 import TransparencyLog
 
-@testable import Ledger
-
-/// The newest published checkpoint keeps a log that lost entries from growing a second history.
+/// The newest published checkpoint, kept where no backup of the folder puts it back.
 @Suite struct AnchorTests {
-    private static func anchor(_ storage: StorageFolder) throws -> Anchor {
-        try Anchor(folder: storage.path, file: nil, environment: [:])
+    @Test func `the anchor lies beside the folder unless it is named`() throws {
+        let anchor = try Anchor(folder: "/srv/ledger", file: nil, environment: [:])
+        #expect(anchor.path == "/srv/ledger.anchor")
     }
 
-    /// A log of 3 + 2 entries whose anchor was moved after the first three.
-    private static func anchored() throws -> (StorageFolder, Anchor, atFive: SignedNote) {
-        let storage = try StorageFolder(3)
-        let anchor = try anchor(storage)
-        try anchor.move(to: storage.batches.note().encoded)
-        try storage.open.append(storage.batches.next(2))
-        return (storage, anchor, try storage.batches.note())
+    @Test func `the environment names the anchor`() throws {
+        let anchor = try Anchor(
+            folder: "/srv/ledger", file: nil, environment: ["CERTLEDGER_ANCHOR": "/safe/anchor"])
+        #expect(anchor.path == "/safe/anchor")
     }
 
-    private static func check(_ anchor: Anchor, _ log: any EventLog, _ batches: Batches)
-        -> StorageError?
-    {
-        StorageFolder.fault {
-            try anchor.check(log, origin: batches.origin, keys: [try batches.verifier()])
-        }
+    @Test func `a file that is named goes before the environment`() throws {
+        let anchor = try Anchor(
+            folder: "/srv/ledger", file: "/usb/anchor",
+            environment: ["CERTLEDGER_ANCHOR": "/safe/anchor"])
+        #expect(anchor.path == "/usb/anchor")
     }
 
-    @Test func `the anchor lies where it is told, else beside the folder`() throws {
-        let folder = try TemporaryFolder()
-        let ledger = URL(filePath: folder.path).resolvingSymlinksInPath().path + "/ledger"
-        let variable = ["CERTLEDGER_ANCHOR": "/var/lib/anchors/a"]
-        #expect(
-            try Anchor(folder: ledger, file: "/srv/b", environment: variable).path == "/srv/b")
-        #expect(
-            try Anchor(folder: ledger, file: nil, environment: variable).path
-                == "/var/lib/anchors/a")
-        for environment in [[:], ["CERTLEDGER_ANCHOR": ""]] {
-            for name in [ledger, ledger + "/", ledger + "/."] {
-                #expect(
-                    try Anchor(folder: name, file: nil, environment: environment).path
-                        == ledger + ".anchor")
-            }
-        }
-    }
-
-    @Test func `a path inside the folder is refused, also by a detour`() throws {
-        let folder = try TemporaryFolder()
-        let ledger = folder.path + "/ledger"
-        try FileManager.default.createDirectory(
-            atPath: ledger + "/in", withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path + "/link", withDestinationPath: ledger + "/in")
-        try Data().write(to: URL(filePath: ledger + "/in/file"))
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.path + "/file-link", withDestinationPath: ledger + "/in/file")
-        let inside = [
-            "/ledger", "/ledger/anchor", "/ledger/in/anchor", "/link/anchor",
-            "/ledger-2/../ledger/anchor", "/file-link",
-        ]
-        for path in inside {
-            let fault = StorageFolder.fault {
-                _ = try Anchor(folder: ledger, file: folder.path + path, environment: [:])
-            }
-            #expect(fault?.description.contains("lies inside the ledger's folder") == true)
-        }
-        for path in ["/ledger.anchor", "/ledger-2/anchor", "/anchor"] {
-            _ = try Anchor(folder: ledger, file: folder.path + path, environment: [:])
-        }
-        withExtendedLifetime(folder) {}
-    }
-
-    @Test func `a log of the anchor's size and root may grow`() throws {
-        let storage = try StorageFolder(3)
-        defer { storage.close() }
-        let anchor = try Self.anchor(storage)
-        try anchor.move(to: storage.batches.note().encoded)
-        #expect(try anchor.read()?.size == 3)
-        #expect(Self.check(anchor, try storage.open, storage.batches) == nil)
-    }
-
-    @Test func `a log that extends the anchor's tree may grow`() throws {
-        let (storage, anchor, _) = try Self.anchored()
-        defer { storage.close() }
-        #expect(Self.check(anchor, try storage.open, storage.batches) == nil)
-    }
-
-    @Test func `a missing anchor keeps all but an empty log from growing`() throws {
-        let storage = try StorageFolder(1)
-        defer { storage.close() }
-        let anchor = try Self.anchor(storage)
-        let fault = Self.check(anchor, try storage.open, storage.batches)
-        #expect(
-            fault
-                == .anchor(
-                    "the anchor \(anchor.path) is missing: reading works, appending does not"))
-        #expect(Self.check(anchor, MemoryLog(), storage.batches) == nil)
-    }
-
-    @Test func `a log put back from an old copy may not grow`() throws {
-        let (storage, anchor, atFive) = try Self.anchored()
-        defer { storage.close() }
-        try anchor.advance(to: atFive, over: storage.open)
-        let old = MemoryLog()
-        var batches = try Batches()
-        try old.append(batches.next(3))
-        #expect(
-            Self.check(anchor, old, batches)
-                == .anchor(
-                    "the log holds 3 entries, 5 were published: it was put back from an old copy"))
-    }
-
-    @Test(arguments: [0, 2])
-    func `a log of other entries may not grow, whatever its size`(more: Int) throws {
-        let (storage, anchor, _) = try Self.anchored()
-        defer { storage.close() }
-        let fork = MemoryLog()
-        var batches = try Batches()
-        try fork.append(batches.next([[1], [2], [3]]))
-        if more > 0 { try fork.append(batches.next(more)) }
-        #expect(
-            Self.check(anchor, fork, batches)
-                == .anchor(
-                    "the log contradicts the checkpoint of size 3 that was published"))
-    }
-
-    @Test func `an anchor of another log, of another key or of no checkpoint is refused`() throws {
-        let (storage, anchor, _) = try Self.anchored()
-        defer { storage.close() }
-        let log = try storage.open
-        let other = StorageFolder.fault { try anchor.check(log, origin: "other.invalid") }
-        #expect(
-            other == .anchor("the anchor \(anchor.path) is of another log, example.invalid/storage")
-        )
-        let stranger = try VerifierKey(
-            name: storage.batches.origin, kind: .ed25519,
-            publicKey: PrivateKey(seed: [UInt8](repeating: 9, count: 32)).publicKey)
-        let unsigned = StorageFolder.fault {
-            try anchor.check(log, origin: storage.batches.origin, keys: [stranger])
-        }
-        #expect(unsigned?.description.contains("cannot be read") == true)
-        for bytes in [[], Array("example.invalid/storage\n3\n".utf8), [0xFF]] {
-            try anchor.move(to: bytes)
-            let fault = Self.check(anchor, log, storage.batches)
-            #expect(fault?.description.contains("cannot be read") == true)
-        }
-    }
-
-    @Test func `the anchor moves forward only`() throws {
-        let (storage, anchor, atFive) = try Self.anchored()
-        defer { storage.close() }
-        let atThree = try #require(try DurableFile.read(anchor.path))
-        try anchor.advance(to: atFive, over: storage.open)
-        #expect(try anchor.read()?.size == 5)
-        let fault = StorageFolder.fault {
-            try anchor.advance(to: SignedNote(parsing: atThree), over: storage.open)
-        }
-        #expect(fault?.description.contains("put back from an old copy") == true)
-        #expect(try anchor.read()?.size == 5)
-        #expect(try DurableFile.read(anchor.path) == atFive.encoded)
-    }
-
-    @Test func `the anchor does not follow a fork`() throws {
-        let (storage, anchor, _) = try Self.anchored()
-        defer { storage.close() }
-        let fork = MemoryLog()
-        var batches = try Batches()
-        try fork.append(batches.next([[1], [2], [3], [4]]))
+    @Test(arguments: [
+        "/srv/ledger/anchor", "/srv/ledger/deeper/anchor", "/srv/other/../ledger/anchor",
+    ])
+    func `an anchor inside the folder is refused`(_ file: String) throws {
         #expect(throws: StorageError.self) {
-            try anchor.advance(to: try batches.note(), over: fork)
+            _ = try Anchor(folder: "/srv/ledger", file: file, environment: [:])
         }
-        #expect(try anchor.read()?.size == 3)
+        #expect(throws: StorageError.self) {
+            _ = try Anchor(
+                folder: "/srv/ledger/", file: nil, environment: ["CERTLEDGER_ANCHOR": file])
+        }
     }
 
-    @Test func `a published ledger put back from an old copy reads but does not append`() throws {
-        let small = try SmallLedger(entryCount: 3)
-        let old = small.folder.path + "/old.sqlite"
-        try #require(small.ledger).log.backup(to: old)
+    @Test func `an anchor inside the folder by way of a link is refused`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/ledger", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/link", withDestinationPath: folder.path + "/ledger")
+        #expect(throws: StorageError.self) {
+            _ = try Anchor(
+                folder: folder.path + "/ledger", file: folder.path + "/link/anchor",
+                environment: [:])
+        }
+    }
+
+    @Test func `a folder whose name begins alike is another folder`() throws {
+        let anchor = try Anchor(folder: "/srv/ledger", file: "/srv/ledger2/a", environment: [:])
+        #expect(anchor.path == "/srv/ledger2/a")
+    }
+
+    @Test func `the anchor is the checkpoint that was published`() throws {
+        let small = try SmallLedger()
+        let note = try small.opened().publish()
+        #expect(try bytes(small.anchorFile) == note.encoded)
+        #expect(try small.opened().anchor.read()?.size == 3)
         try small.submit(SmallLedger.registration(7))
-        _ = try #require(small.ledger).publish()
+        #expect(try small.opened().anchor.read()?.size == 3)
+        let next = try small.opened().publish()
+        #expect(try bytes(small.anchorFile) == next.encoded)
+        #expect(try small.opened().anchor.read()?.size == 4)
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `without its anchor a ledger is read and not appended to`() throws {
+        let small = try SmallLedger()
         small.close()
-        let file = small.path + "/ledger.sqlite"
-        try FileManager.default.removeItem(atPath: file)
-        try FileManager.default.moveItem(atPath: old, toPath: file)
-        let fault = StorageFolder.fault { try small.reopen() }
-        #expect(fault?.description.contains("put back from an old copy") == true)
+        try FileManager.default.removeItem(atPath: small.anchorFile)
+        #expect(
+            throws: StorageError.anchor(
+                "the anchor \(small.anchorFile) is missing: reading works, appending does not")
+        ) { try small.reopen() }
         try small.reopen(appends: false)
-        #expect(try #require(small.ledger).log.entryCount() == 3)
-        // Neither does a reader publish, which would move the anchor back.
-        #expect(throws: StorageError.self) { try #require(small.ledger).publish() }
+        #expect(try small.opened().statement(at: EntryIndex(2)).isEmpty == false)
+        #expect(throws: StorageError.self) { _ = try small.opened().publish() }
+        #expect(!FileManager.default.fileExists(atPath: small.anchorFile))
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `a log put back from an old copy is not appended to`() throws {
+        let small = try SmallLedger()
+        let old = small.folder.path + "/old"
+        try small.opened().log.backup(to: old)
+        try small.submit(SmallLedger.registration(7))
+        _ = try small.opened().publish()
+        small.close()
+        try Self.put(old, into: small)
+        #expect(
+            throws: StorageError.anchor(
+                "the log holds 3 entries, 4 were published: it was put back from an old copy")
+        ) { try small.reopen() }
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `an old copy cannot move the anchor back by publishing`() throws {
+        let small = try SmallLedger()
+        let old = small.folder.path + "/old"
+        try small.opened().log.backup(to: old)
+        try small.submit(SmallLedger.registration(7))
+        _ = try small.opened().publish()
+        small.close()
+        try Self.put(old, into: small)
+        try small.reopen(appends: false)
+        #expect(throws: StorageError.self) { _ = try small.opened().publish() }
+        #expect(try small.opened().anchor.read()?.size == 4)
+        #expect(throws: StorageError.self) { try small.reopen() }
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `a log that contradicts its anchor is not appended to`() throws {
+        let small = try SmallLedger()
+        let old = small.folder.path + "/old"
+        try small.opened().log.backup(to: old)
+        try small.submit(SmallLedger.registration(7))
+        _ = try small.opened().publish()
+        let published = try bytes(small.anchorFile)
+        small.close()
+        try Self.put(old, into: small)
+        // The anchor is hidden while the second history is written.
+        try write(try Self.anchorOfThree(), small.anchorFile)
+        try small.reopen()
+        try small.submit(SmallLedger.registration(8))
+        try write(published, small.anchorFile)
+        #expect(
+            throws: StorageError.anchor(
+                "the log contradicts the checkpoint of size 4 that was published")
+        ) { try small.reopen() }
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test(arguments: ["", "not a note\n"])
+    func `an anchor that cannot be read stops the appender`(_ text: String) throws {
+        let small = try SmallLedger()
+        small.close()
+        try write(Array(text.utf8), small.anchorFile)
+        #expect(throws: StorageError.self) { try small.reopen() }
+        try small.reopen(appends: false)
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `a new ledger does not take over an anchor that is there`() throws {
+        let small = try SmallLedger()
+        small.close()
+        try FileManager.default.removeItem(atPath: small.path)
+        #expect(throws: StorageError.self) {
+            _ = try LedgerFolder.create(path: small.path, logKey: small.logKey, anchorFile: nil)
+        }
+        #expect(!FileManager.default.fileExists(atPath: small.file))
+    }
+
+    /// The anchor of the same ledger with three entries.
+    private static func anchorOfThree() throws -> [UInt8] {
+        let small = try SmallLedger()
+        return try withExtendedLifetime(small) { try bytes(small.anchorFile) }
+    }
+
+    /// Puts a file in the place of a closed ledger's log, without its snapshot.
+    private static func put(_ copy: String, into small: SmallLedger) throws {
+        let files = FileManager.default
+        for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "state"] {
+            try? files.removeItem(atPath: "\(small.path)/\(name)")
+        }
+        try files.copyItem(atPath: copy, toPath: small.file)
     }
 }

@@ -69,7 +69,7 @@ import TransparencyLog
         let storage = try StorageFolder(3)
         defer { storage.close() }
         storage.letGo()
-        try RawDatabase(storage.file).execute("DROP TRIGGER entries_delete")
+        try RawDatabase(path: storage.file).execute("DROP TRIGGER entries_delete")
         let reader = try SQLiteLog(path: storage.file, appends: false)
         let copy = storage.path + "/copy.sqlite"
         let fault = StorageFolder.fault { try reader.backup(to: copy) }

@@ -16,22 +16,20 @@ public final class SmallLedger {
     public var time: Int64
 
     /// Founds a ledger and registers municipal regulators until it has so many entries.
-    public init(
-        entryCount: Int = 3, origin: String = "example.invalid/REHEARSAL"
-    ) throws {
+    public init(entryCount: Int = 3, founder: String = "founder") throws {
         folder = try TemporaryFolder()
         logKey = try Self.randomness.key(named: "log")
         time = ActLine.time("2025-07-01T09:00") ?? 0
         let text = try String(
             contentsOf: Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml"),
             encoding: .utf8)
-        let head = try Self.randomness.key(named: "founder")
+        let head = try Self.randomness.key(named: founder)
         let party = PartyID("leading-group")!
         let verifier = try VerifierKey(
-            name: origin, kind: .ed25519, publicKey: logKey.publicKey)
+            name: "example.invalid/REHEARSAL", kind: .ed25519, publicKey: logKey.publicKey)
         let claim = Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)
         let draft = FoundingDraft(
-            origin: origin, isRehearsal: true, signingWindowSeconds: 600,
+            origin: "example.invalid/REHEARSAL", isRehearsal: true, signingWindowSeconds: 600,
             logKey: "\(verifier)", scheme: try SchemeFile.parse(text),
             founders: [
                 .init(
@@ -64,7 +62,8 @@ public final class SmallLedger {
     /// A desk with every seeded key.
     public func desk() throws -> Desk {
         try Desk(
-            try unwrap(ledger), randomness: Self.randomness, documents: [folder.path],
+            try unwrap(ledger), randomness: Self.randomness,
+            documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
             keys: { name throws(DraftError) in
                 do { return try Self.randomness.key(named: name) } catch { throw .noKey(name) }
             })

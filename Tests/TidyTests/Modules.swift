@@ -12,7 +12,7 @@ enum Modules {
         "SchemeFile": ["Certification"],
         "LedgerFile": ["TransparencyLog"],
         "Verification": ["Certification", "TransparencyLog"],
-        "Ledger": ["Certification", "TransparencyLog", "LedgerFile"],
+        "Ledger": ["Certification", "Drafting", "TransparencyLog", "LedgerFile"],
         "Register": ["Ledger"],
         "Witness": ["TransparencyLog"],
         "CertificatePaper": ["Verification"],
@@ -58,6 +58,7 @@ enum Modules {
         while let next = open.popLast() {
             if allowed.insert(next).inserted { open += below[next] ?? [] }
         }
+        allowed.insert("Swift")
         return pure.contains(module) ? allowed : allowed.union(platform)
     }
 }

@@ -59,7 +59,8 @@ extension Rule {
     ) { file in
         guard let module = file.module, Modules.pure.contains(module) else { return [] }
         let impure =
-            #"\.random\(|\brandombytes\w*|SystemRandomNumberGenerator|\w+Clock\b|\btime\(nil\)"#
+            #"\.random\(|\brandombytes\w*|SystemRandomNumberGenerator"#
+            + #"|(Continuous|Suspending)Clock\b|\btime\(nil\)"#
             + #"|\bFileManager\b|\bFileHandle\b|\bfopen\(|\bgetenv\("#
         return file.findings(impure) { "\(module) is pure: \($0)" }
     }
@@ -68,10 +69,15 @@ extension Rule {
 extension SourceFile {
     /// The modules that the file imports, with their lines.
     var imports: [(line: Int, name: String)] {
-        let pattern =
-            /^(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|package|internal|fileprivate|private) +)?import +(?:(?:struct|class|enum|protocol|func|var|let|typealias) +)?(\w+)/
+        let access = #"^(@\w+(\([^)]*\))? +)*((public|package|internal|fileprivate|private) +)?"#
+        let kind = #"((struct|class|enum|protocol|func|var|let|typealias) +)?"#
         return zip(1..., code).compactMap { number, line in
-            line.firstMatch(of: pattern).map { (number, String($0.1)) }
+            guard
+                let start = line.range(
+                    of: access + "import +" + kind, options: .regularExpression)
+            else { return nil }
+            let name = line[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            return (number, String(name))
         }
     }
 }

@@ -6,7 +6,11 @@ struct Allowance: Sendable {
     let token: String
     let reason: String
 
-    static let all: [Allowance] = []
+    static let all = [
+        Allowance(
+            path: "Sources/COSE/SHA256.swift", token: "Digest(bytes)!",
+            reason: "libsodium writes exactly the 32 bytes that a digest takes")
+    ]
 }
 
 extension Rule {
@@ -89,14 +93,14 @@ extension Rule {
     static let registries = Rule(
         "no package registry's host",
         refused: [
-            (1, "tools/setup", "pip install --index-" + "url https://mirror.example/simple"),
+            (1, "tools/setup", "pip install --index-" + "url simple"),
             (1, "README.md", "from https://" + "registry.example.com/cwt"),
         ],
         admitted: [("Package.swift", "url: \"https://github.com/jpsim/Yams\"")]
     ) { file in
         let pattern =
             #"https?://[^/\s"]*(pypi|pythonhosted|npmjs|crates|registry|mirror|artifactory"#
-            + #"|nexus|goproxy|proxy\.golang|deb\.debian)|--(extra-)?index-url|GOPROXY="#
+            + #"|nexus|goproxy|proxy\.golang|deb\.debian)|--(extra-)?index-u[r]l|GOPR[O]XY="#
         return file.everywhere(pattern) { "a registry's host: \($0)" }
     }
 }

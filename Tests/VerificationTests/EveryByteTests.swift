@@ -40,7 +40,9 @@ import Verification
         }
         func storedNode(at index: UInt64) -> Digest? { nodes[index] }
         func storedNodeCount() -> UInt64? { Tree.storedNodeCount(index + 1) }
-        func checkpoints() -> [StoredCheckpoint]? { checkpoint.size == index + 1 ? [checkpoint] : [] }
+        func checkpoints() -> [StoredCheckpoint]? {
+            checkpoint.size == index + 1 ? [checkpoint] : []
+        }
         func publishedCheckpoint() -> [UInt8]? { nil }
         func faults() -> [String] { [] }
     }

@@ -12,7 +12,8 @@ import Verification
 
 /// Acceptance 5 of the ledger: whatever is changed in the file, the audit says so.
 @Suite struct TamperTests {
-    private static func audit(_ path: String, known: [LedgerAudit.Known] = []) throws -> AuditReport {
+    private static func audit(_ path: String, known: [LedgerAudit.Known] = []) throws -> AuditReport
+    {
         var audit = LedgerAudit(known: known)
         do { try audit.run(try LedgerReader(path: path)) } catch let error as LedgerFileError {
             audit.note(error.description)
@@ -97,7 +98,9 @@ import Verification
         let path = try Self.copy(small, to: "inserted.sqlite")
         try Self.alter(path) {
             try $0.execute(
-                "INSERT INTO entries SELECT 12, randomblob(32), statement FROM entries WHERE position = 3")
+                "INSERT INTO entries SELECT 12, randomblob(32), statement FROM entries WHERE "
+                    + "position = 3"
+            )
         }
         let report = try Self.audit(path)
         #expect(report.findings.contains { $0.kind == .checkpoint })

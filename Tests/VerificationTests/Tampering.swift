@@ -66,7 +66,8 @@ final class Tampering {
             }
             let start = sqlite3_column_blob(statement, column)
             let count = Int(sqlite3_column_bytes(statement, column))
-            self = .bytes(start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) } ?? [])
+            self = .bytes(
+                start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) } ?? [])
         }
     }
 
@@ -114,8 +115,11 @@ final class Tampering {
                 return (
                     offset,
                     Change(
-                        apply: { try self.set(cell.table, cell.column, Self.hex(flipped), cell.rowID) },
-                        undo: { try self.set(cell.table, cell.column, Self.hex(bytes), cell.rowID) })
+                        apply: {
+                            try self.set(cell.table, cell.column, Self.hex(flipped), cell.rowID)
+                        },
+                        undo: { try self.set(cell.table, cell.column, Self.hex(bytes), cell.rowID) }
+                    )
                 )
             }
         }
@@ -126,9 +130,10 @@ final class Tampering {
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {
-        "x'" + bytes.map { byte in
-            let text = String(byte, radix: 16)
-            return text.utf8.count == 1 ? "0" + text : text
-        }.joined() + "'"
+        "x'"
+            + bytes.map { byte in
+                let text = String(byte, radix: 16)
+                return text.utf8.count == 1 ? "0" + text : text
+            }.joined() + "'"
     }
 }

@@ -37,7 +37,10 @@ public enum ActCatalogue {
     }
 
     /// The record of how a document came from its author (general rule 2).
-    static let behalf: [Field] = [
+    static let behalf: [Field] = behalfFields
+
+    /// The fields of `behalf`, for the CDDL.
+    public static let behalfFields: [Field] = [
         Field("party", .id, "leading-group", optional: true),
         Field("officer", .id, "head-1", optional: true),
         Field("kind", .choice(["body", "operator", "court", "public"]), "body"),

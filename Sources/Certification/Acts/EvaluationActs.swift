@@ -65,7 +65,8 @@ extension ActCatalogue {
                     .list(
                         .record([
                             Field("dimension", .name, "innovation"),
-                            Field("opinion", .choice(["favourable", "unfavourable"]), "favourable"),
+                            Field(
+                                "opinion", .choice(["favourable", "unfavourable"]), "favourable"),
                         ]), 1...20),
                     .array(
                         [
@@ -87,7 +88,8 @@ extension ActCatalogue {
                     .list(
                         .record([
                             Field("item", .name, "quality-management"),
-                            Field("finding", .choice(["conforming", "minor", "major"]), "conforming"),
+                            Field(
+                                "finding", .choice(["conforming", "minor", "major"]), "conforming"),
                         ]), 1...50),
                     [.map(["item": "quality-management", "finding": "conforming"])]),
                 Field("outcome", .outcome, "favourable"),
@@ -219,10 +221,12 @@ extension ActCatalogue {
 
     /// Submission, review, approval, publication, certificates (art. 17).
     static let award: [ActShape] = [
-        ActShape("award.submitted", on: "batch", [
-            Field("document", .text(200), "示例请示〔2025〕1号"),
-            Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
-        ]),
+        ActShape(
+            "award.submitted", on: "batch",
+            [
+                Field("document", .text(200), "示例请示〔2025〕1号"),
+                Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
+            ]),
         ActShape(
             "award.reviewed", on: "batch",
             [Field("submission", .entry, zeroHash), entries("agreed")]),

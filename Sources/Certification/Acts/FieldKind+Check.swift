@@ -14,7 +14,8 @@ extension FieldKind {
         }
         for (key, _) in map.pairs {
             guard let name = key.string, fields.contains(where: { $0.name == name }) else {
-                throw .unexpected(place.isEmpty ? key.string ?? "?" : "\(place).\(key.string ?? "?")")
+                throw .unexpected(
+                    place.isEmpty ? key.string ?? "?" : "\(place).\(key.string ?? "?")")
             }
         }
     }

@@ -15,7 +15,8 @@ extension CredentialClaims {
         return CredentialClaims(
             ledger: String((state.founding?.identity.hex ?? "").prefix(16)), number: number,
             edition: 1, scheme: scheme.id, facts: facts, validFrom: awardedOn,
-            validThrough: lastDay(from: awardedOn, years: scheme.rules["validity"]?.number("years") ?? 0),
+            validThrough: lastDay(
+                from: awardedOn, years: scheme.rules["validity"]?.number("years") ?? 0),
             statusIndex: state.credentialCounts[scheme.id, default: 0])
     }
 }

@@ -103,7 +103,9 @@ public struct CredentialClaims: Hashable, Sendable {
         if parts[8] == .null {
             scopeDigest = nil
         } else {
-            guard let digest = parts[8].bytesValue.flatMap({ Digest($0 as [UInt8]) }) else { throw .claims }
+            guard let digest = parts[8].bytesValue.flatMap({ Digest($0 as [UInt8]) }) else {
+                throw .claims
+            }
             scopeDigest = digest
         }
         // Only midnights of Asia/Shanghai survive the way back.

@@ -38,7 +38,7 @@ public enum Decider {
     }
 
     /// Holds `iat` to the clock: admission's check alone, which no replay can repeat (principle 6).
-    public static func checkClock(
+    public static func checkSigningTime(
         _ statement: SignedStatement, now: Int64, given state: LedgerState
     ) throws(Refusal) {
         let ahead = statement.header.issuedAt - now

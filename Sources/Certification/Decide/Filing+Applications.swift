@@ -96,7 +96,9 @@ extension Filing {
     }
 
     private func reception() throws(Refusal) -> Effect {
-        guard let id = ApplicationID(subject.id) else { throw refusal(.malformed("application id")) }
+        guard let id = ApplicationID(subject.id) else {
+            throw refusal(.malformed("application id"))
+        }
         let batchID = try fields.batch("batch")
         guard let batch = state.batches[batchID] else {
             throw refusal(.batchUnknown("\(batchID)"))
@@ -142,7 +144,8 @@ extension Filing {
         for record in fields.records("eligibility") {
             let item = try record.text("item")
             guard known.contains(item) else {
-                throw refusal(.unknownName(kind: "eligibility item", name: item), under: "eligibility")
+                throw refusal(
+                    .unknownName(kind: "eligibility item", name: item), under: "eligibility")
             }
             items.append(item)
         }

@@ -162,7 +162,8 @@ extension Filing {
         guard let author = state.records[hash],
             state.entries[hash].map({ "\($0.index)" }) == subject.id
         else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
-        let isAuthor = author.party == signer.party
+        let isAuthor =
+            author.party == signer.party
             && (author.officer == nil || author.officer == signer.officer)
         guard isAuthor else { throw refusal(.notAuthor, under: "on-behalf") }
         return [.behalfAnswered(hash)]

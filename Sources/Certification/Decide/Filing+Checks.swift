@@ -54,7 +54,8 @@ extension Filing {
                 try FieldKind.check(item, against: ActCatalogue.evidence, at: "evidence")
             } catch { throw .malformed(error) }
             let names = Set(item.pairs.compactMap(\.key.string))
-            let isOne: Bool = names == ["sha256", "bytes"] || names == ["salted"]
+            let isOne: Bool =
+                names == ["sha256", "bytes"] || names == ["salted"]
                 || names == ["archive"]
             let isHidden = !act.evidenceIsConfidential || !names.contains("sha256")
             guard isOne, isHidden else {
@@ -81,7 +82,8 @@ extension Filing {
             throw refusal(.behalfAuthor("digest/档号"), under: "on-behalf")
         }
         guard try behalf.date("on") <= event.occurredOn else {
-            throw refusal(.occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates")
+            throw refusal(
+                .occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates")
         }
         guard try behalf.text("kind") == "body" else {
             return BehalfAuthor(party: nil, officer: nil)

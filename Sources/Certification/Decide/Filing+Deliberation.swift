@@ -147,7 +147,9 @@ extension Filing {
         let silent = request.departments.filter { !request.answered.contains($0) }
         if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
             let due = try standing.opinionsDue(request)
-            guard day > due else { throw refusal(.opinionsOpen(due: due), under: "opinions-deadline") }
+            guard day > due else {
+                throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
+            }
         }
         guard Set(fields.parties("silent")) == Set(silent) else {
             throw refusal(.silentMismatch(silent))

@@ -21,7 +21,8 @@ extension Filing {
         }
         let mandates = authority.mandates(of: key.officer, for: id, on: standing.day)
             .filter { $0.covers(standing.act.type) }
-        let actsForItself = standing.scheme.rule("pseudonymous")?.texts("roles")
+        let actsForItself =
+            standing.scheme.rule("pseudonymous")?.texts("roles")
             .contains(party.role) ?? false
         guard !mandates.isEmpty || actsForItself else {
             throw standing.refusal(

@@ -18,7 +18,9 @@ extension Filing {
 
     /// The subject's own application.
     func ownApplication() throws(Refusal) -> Application {
-        guard let id = ApplicationID(subject.id) else { throw refusal(.malformed("application id")) }
+        guard let id = ApplicationID(subject.id) else {
+            throw refusal(.malformed("application id"))
+        }
         return try application(id)
     }
 

@@ -100,7 +100,8 @@ struct Filing {
     /// When nothing at all is ready for an act, the application it names says best why.
     private func named(_ error: Refusal) -> Refusal {
         guard case .nothingAtStage = error.reason else { return error }
-        let ids = fields.records("entries").compactMap { try? $0.application("application") }
+        let ids =
+            fields.records("entries").compactMap { try? $0.application("application") }
             + fields.applications("applications")
             + [try? fields.application("application")].compactMap { $0 }
         for id in ids {

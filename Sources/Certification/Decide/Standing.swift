@@ -52,7 +52,9 @@ struct Standing {
         if let ending = application.ending {
             throw refusal(.ended(application.id, outcome: ending.outcome))
         }
-        if application.isCarriedOver { throw refusal(.carriedOver(application.id), under: "closing") }
+        if application.isCarriedOver {
+            throw refusal(.carriedOver(application.id), under: "closing")
+        }
         if act.isStep, !act.from.contains(application.stage) { throw outOfOrder(application) }
         if scheme.rule("adverse-fact") != nil, application.hasOpenAdverseFact,
             !Self.openWhileAdverse.contains(act.type)
@@ -80,7 +82,8 @@ struct Standing {
     /// The stage is not one of the act's: names the step that is missing, and its article.
     private func outOfOrder(_ application: Application) -> Refusal {
         let here = scheme.order(of: application.stage) ?? 0
-        let stage = scheme.stages.first { $0.name == application.stage }?.wording
+        let stage =
+            scheme.stages.first { $0.name == application.stage }?.wording
             ?? Wording(zh: application.stage, en: application.stage)
         let first = act.from.compactMap { scheme.order(of: $0) }.min() ?? 0
         guard first > here, let step = scheme.step(from: application.stage) else {
@@ -91,8 +94,6 @@ struct Standing {
                 application.id, stage: stage, step: step.wording, stepSource: source(step.source)),
             rule: act.type, source: source(act.source))
     }
-
-    // MARK: By kind of subject
 
     private func checkGround() throws(Refusal) {
         switch act.type {
@@ -109,9 +110,11 @@ struct Standing {
                 throw refusal(.calendarTwice(year), under: "calendar")
             }
         case "record.confirmed", "record.disputed":
-            guard state.entries.contains(where: { hash, mark in
-                "\(mark.index)" == subject.id && state.records[hash] != nil
-            }) else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
+            guard
+                state.entries.contains(where: { hash, mark in
+                    "\(mark.index)" == subject.id && state.records[hash] != nil
+                })
+            else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
         default: break
         }
     }
@@ -273,8 +276,6 @@ struct Standing {
     }
 
     var numberForm: String { "\(scheme.numberPrefix)-2025-00012" }
-
-    // MARK: Periods
 
     /// The last day on which departments may answer (art. 15; period ours).
     func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {

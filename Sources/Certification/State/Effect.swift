@@ -2,43 +2,81 @@ public import COSE
 
 /// What an admitted act changes: the only way the state, and every projection, moves.
 public enum Effect: Hashable, Sendable {
+    /// Genesis fixed the ledger.
     case founded(LedgerState.Founding)
+    /// An edition of a scheme is in force.
     case schemeAdopted(Scheme)
+    /// A year's working days are known.
     case calendarPublished(HolidayYear)
+    /// A body or organisation is known.
     case partyRegistered(Authority.Party)
+    /// An officer may act for a body.
     case mandateGranted(Authority.Mandate)
+    /// An officer may no longer act in a post.
     case mandateWithdrawn(PartyID, OfficerID, post: String)
+    /// A key counts.
     case keyEnrolled(Authority.Key)
+    /// A key counts no more.
     case keyRevoked(PublicKey, since: EntryIndex?)
+    /// The first of two officers has proposed an act.
     case proposed(Digest, by: OfficerID)
+    /// The second officer has confirmed it.
     case confirmed(Digest)
+    /// An author has not yet confirmed what was recorded.
     case recordedOnBehalf(Digest, BehalfAuthor)
+    /// The author has answered.
     case behalfAnswered(Digest)
+    /// A batch is open.
     case batchCalled(Batch)
+    /// A batch's window ends on another day.
     case batchAmended(BatchID, closes: CivilDate)
+    /// A batch is closed.
     case batchClosed(BatchID)
+    /// An application is taken up in a later batch.
     case carriedOver(ApplicationID)
+    /// An application is on its way.
     case applicationReceived(Application)
+    /// Eligibility items were supplied (art. 7).
     case eligibilitySupplied(ApplicationID, [String])
+    /// An application waits for its correction.
     case returned(ApplicationID, due: CivilDate)
+    /// An application has taken a step.
     case moved(Move)
+    /// An application has ended without an award.
     case ended(ApplicationID, Application.Ending)
+    /// An adverse fact waits for its decision.
     case adverseFactReported(ApplicationID, Application.AdverseFact)
+    /// An adverse fact was decided on.
     case adverseFactDecided(ApplicationID, report: Digest, stands: Bool)
+    /// A credit code that fails its check was accepted.
     case creditCodeAccepted(ApplicationID)
+    /// The executed standard was assessed (art. 11).
     case standardAssessed(ApplicationID, standard: String)
+    /// A member signed a vote.
     case voteCast(Digest, Vote)
+    /// A session has decided.
     case sessionHeld(SessionID)
+    /// Departments were asked (art. 15).
     case opinionsRequested(BatchID, Digest, OpinionRequest)
+    /// A department answered, against some entries perhaps.
     case opinionAnswered(BatchID, request: Digest, PartyID, negative: [ApplicationID])
+    /// The opinions are in.
     case opinionsClosed(BatchID, request: Digest)
+    /// A part of a public notice is out, with what it discloses.
     case noticePublished(Notice, part: Int, [ApplicationID: PublicFacts])
+    /// An objection waits.
     case objectionReceived(Objection)
+    /// The office has investigated it.
     case objectionInvestigated(ObjectionID)
+    /// The committee has decided it.
     case objectionDecided(ObjectionID, outcome: String)
+    /// Those concerned were told.
     case objectionNotified(ObjectionID)
+    /// A list was submitted, reviewed or approved (art. 17).
     case awardStep(BatchID, Digest, AwardStep)
+    /// An application is awarded, on the day of publication.
     case awarded(ApplicationID, on: CivilDate)
+    /// A certificate is issued.
     case certificateIssued(Certificate)
 }
 

@@ -105,7 +105,8 @@ public struct Event: Hashable, Sendable {
             throw .field("redacted", wanted: "a list of at most \(maximumRedactedCount)")
         }
         let digests = array.compactMap { $0.string.flatMap { Digest(hex: $0) } }
-        guard digests.count == array.count, zip(digests, digests.dropFirst()).allSatisfy({ $0 < $1 })
+        guard digests.count == array.count,
+            zip(digests, digests.dropFirst()).allSatisfy({ $0 < $1 })
         else { throw .field("redacted", wanted: "digests in ascending order, each once") }
         return digests
     }

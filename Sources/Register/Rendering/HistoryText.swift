@@ -7,7 +7,8 @@ extension HistoryRow {
         func told(_ zh: String, _ en: String) -> String { text(isChinese ? zh : en) }
         let post = told("postZh", "postEn")
         let who = text("partyName") + (post.isEmpty ? "" : isChinese ? "（\(post)）" : " (\(post))")
-        var head = "\(text("occurredOn"))  "
+        var head =
+            "\(text("occurredOn"))  "
             + (isChinese ? "第 \(text("entry")) 号" : "entry \(text("entry"))")
             + "  \(who)  \(told("nameZh", "nameEn"))"
         let meaning = told("toldZh", "toldEn")

@@ -16,7 +16,8 @@ public enum Table {
         }
     }
 
-    /// The columns that a text takes on a terminal (Unicode Standard Annex #11, wide and fullwidth).
+    /// The columns that a text takes on a terminal (Unicode Standard Annex #11, wide and
+    /// fullwidth).
     public static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
     }

@@ -17,7 +17,8 @@ struct MemoryLedger {
     var disclosures: [ApplicationID: Disclosure] = [:]
 
     /// A ledger founded by the leading group's head under a scheme file.
-    init(scheme name: String = "liaoning-youpin", founded time: String = "2025-07-01T09:00") throws {
+    init(scheme name: String = "liaoning-youpin", founded time: String = "2025-07-01T09:00") throws
+    {
         let text = try String(
             contentsOf: Self.fixtures.appending(path: "\(name)/scheme.yaml"), encoding: .utf8)
         let scheme = try SchemeFile.parse(text)
@@ -59,7 +60,8 @@ struct MemoryLedger {
                 return [UInt8](data)
             })
         drafter.labels = labels
-        return try drafter.sign(line, at: max(state.latestIssuedAt, line.occurredOn.startPOSIX + 36_000))
+        return try drafter.sign(
+            line, at: max(state.latestIssuedAt, line.occurredOn.startPOSIX + 36_000))
     }
 
     /// Signs an act in JSON and admits it.
@@ -108,7 +110,8 @@ struct MemoryLedger {
             let text = try String(contentsOf: file, encoding: .utf8)
             for (number, line) in text.split(separator: "\n").enumerated() where !line.isEmpty {
                 do { try play(String(line)) } catch {
-                    throw PlayError(place: "\(file.lastPathComponent):\(number + 1)", fault: "\(error)")
+                    throw PlayError(
+                        place: "\(file.lastPathComponent):\(number + 1)", fault: "\(error)")
                 }
             }
         }

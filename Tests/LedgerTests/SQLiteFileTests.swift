@@ -9,7 +9,7 @@ import TransparencyLog
 @testable import Ledger
 
 /// What is SQLite's own: settings, locks, files that are not ours, disks that fail.
-@Suite struct SQLiteLogTests {
+@Suite struct SQLiteFileTests {
     private static func settings(_ database: Database) throws -> [String: String] {
         let names = [
             "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "cell_size_check",
@@ -53,16 +53,6 @@ import TransparencyLog
                         """)
             }
         }
-    }
-
-    @Test func `the file bears the ledger's name and version`() throws {
-        let storage = try StorageFolder(1)
-        defer { storage.close() }
-        storage.letGo()
-        let raw = try RawDatabase(storage.file)
-        #expect(try raw.text("PRAGMA application_id") == "1668048228")
-        #expect(try raw.text("PRAGMA user_version") == "1")
-        #expect(try raw.text("PRAGMA journal_mode") == "wal")
     }
 
     @Test func `a second appender is told which file is locked`() throws {
@@ -128,18 +118,6 @@ import TransparencyLog
         #expect(try reader.entryCount() == 2)
     }
 
-    @Test func `a file that is not there is not made by a reader`() throws {
-        let storage = try StorageFolder()
-        defer { storage.close() }
-        for appends in [false, true] {
-            let path = storage.path + "/none.sqlite"
-            #expect(
-                StorageFolder.fault { _ = try SQLiteLog(path: path, appends: appends) }?
-                    .description.hasPrefix("there is no ledger file ") == true)
-            #expect(!FileManager.default.fileExists(atPath: path))
-        }
-    }
-
     @Test(arguments: [
         ("PRAGMA application_id = 77", "a database of another program (application id 77)"),
         ("PRAGMA user_version = 9", "version 9; this program knows 1"),
@@ -151,7 +129,7 @@ import TransparencyLog
         let storage = try StorageFolder(2)
         defer { storage.close() }
         storage.letGo()
-        try RawDatabase(storage.file).execute(sql)
+        try RawDatabase(path: storage.file).execute(sql)
         let before = try storage.bytes()
         for appends in [false, true] {
             let fault = StorageFolder.fault {
@@ -166,7 +144,7 @@ import TransparencyLog
         let storage = try StorageFolder(2)
         defer { storage.close() }
         storage.letGo()
-        try RawDatabase(storage.file).execute("DROP TRIGGER nodes_update")
+        try RawDatabase(path: storage.file).execute("DROP TRIGGER nodes_update")
         let fault = StorageFolder.fault { _ = try SQLiteLog(path: storage.file, appends: true) }
         #expect(
             fault?.description.hasPrefix("the guard or table nodes_update is missing: nothing")
@@ -204,7 +182,7 @@ import TransparencyLog
         let storage = try StorageFolder(3)
         defer { storage.close() }
         storage.letGo()
-        let raw = try RawDatabase(storage.file)
+        let raw = try RawDatabase(path: storage.file)
         for (name, _) in LedgerSchema.guards { try raw.execute("DROP TRIGGER \(name)") }
         try raw.execute(
             """

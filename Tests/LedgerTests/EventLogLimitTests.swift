@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import TransparencyLog
 
-/// What every log keeps to, whatever it is kept in.
-@Suite struct EventLogContractTests {
+/// What every log keeps to at its limits: long ranges, batches that do not fit, many readers.
+@Suite struct EventLogLimitTests {
     enum Kind: CaseIterable {
         case memory, sqlite
     }
@@ -34,46 +34,6 @@ import TransparencyLog
 
         /// The folder is needed until here.
         func close() { withExtendedLifetime(self) {} }
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `an empty log holds nothing`(kind: Kind) throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        #expect(try subject.log.entryCount() == 0)
-        #expect(try subject.log.entry(at: 0) == nil)
-        #expect(try subject.log.latestCheckpoint() == nil)
-        #expect(try subject.log.checkpoint(covering: 0) == nil)
-        #expect(try subject.log.storedNode(at: 0) == nil)
-        #expect(try subject.log.storedNodeCount() == 0)
-        #expect(try subject.log.checkpoints() == [])
-        #expect(try subject.log.index(of: Tree.emptyRoot) == nil)
-        #expect(try subject.log.faults() == [])
-        try subject.log.forEachEntry(from: 0) { _, _, _ in Issue.record("no entry") }
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `what was appended is read back by index, hash and range`(kind: Kind) throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        try subject.append(3, 1, 4)
-        #expect(try subject.log.entryCount() == 8)
-        for index in UInt64(0)..<8 {
-            let statement = Batches.statement(index)
-            #expect(try subject.log.entry(at: index) == statement)
-            #expect(try subject.log.index(of: Tree.leafHash(statement)) == index)
-        }
-        #expect(try subject.log.entry(at: 8) == nil)
-        #expect(try subject.log.entry(at: .max) == nil)
-        for start in UInt64(0)...9 {
-            var found: [UInt64] = []
-            try subject.log.forEachEntry(from: start) { index, statement, leaf in
-                #expect(leaf == Tree.leafHash(statement))
-                found.append(index)
-            }
-            #expect(found == Array(min(start, 8)..<8))
-        }
-        #expect(try subject.log.faults() == [])
     }
 
     @Test(arguments: Kind.allCases)
@@ -118,59 +78,6 @@ import TransparencyLog
         #expect(throws: StorageError.unreadable("the node 38 is missing")) {
             try subject.log.node(38)
         }
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `an entry is covered by the first checkpoint above it`(kind: Kind) throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        try subject.append(3, 1, 3)
-        let sizes = try (UInt64(0)..<8).map { try subject.log.checkpoint(covering: $0)?.size }
-        #expect(sizes == [3, 3, 3, 4, 7, 7, 7, nil])
-        #expect(try subject.log.latestCheckpoint()?.size == 7)
-        #expect(try subject.log.checkpoints()?.map(\.size) == [3, 4, 7])
-        #expect(
-            try subject.log.latestCheckpoint()
-                == subject.batches.checkpoint(time: 1_751_000_030))
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `a batch decided on another size is refused, and leaves nothing`(kind: Kind) throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        let first = subject.batches.next(2)
-        let second = subject.batches.next(2)
-        #expect(throws: StorageError.sizeConflict(expected: 2, found: 0)) {
-            try subject.log.append(second)
-        }
-        try subject.log.append(first)
-        #expect(throws: StorageError.sizeConflict(expected: 0, found: 2)) {
-            try subject.log.append(first)
-        }
-        #expect(try subject.log.entryCount() == 2)
-        #expect(try subject.log.storedNodeCount() == 3)
-        try subject.log.append(second)
-        #expect(try subject.log.entryCount() == 4)
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `a statement that is there refuses its whole batch`(kind: Kind) throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        try subject.append(2)
-        let before = subject.batches
-        let again = subject.batches.next([Batches.statement(2), Batches.statement(1)])
-        #expect(throws: StorageError.leafExists) { try subject.log.append(again) }
-        subject.batches = before
-        let twice = subject.batches.next([Batches.statement(2), Batches.statement(2)])
-        #expect(throws: StorageError.leafExists) { try subject.log.append(twice) }
-        #expect(try subject.log.entryCount() == 2)
-        #expect(try subject.log.index(of: Tree.leafHash(Batches.statement(2))) == nil)
-        #expect(try subject.log.storedNodeCount() == 3)
-        #expect(try subject.log.checkpoints()?.count == 1)
-        subject.batches = before
-        try subject.append(1)
-        #expect(try subject.log.entryCount() == 3)
     }
 
     enum Fault: CaseIterable {

@@ -1,0 +1,82 @@
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import LedgerFile
+import TestSupport
+import Testing
+import Verification
+
+/// What the audit finds in a ledger file; nothing, in a good one.
+func findings(_ file: String) throws -> [String] {
+    var audit = LedgerAudit()
+    try audit.run(try LedgerReader(path: file))
+    return audit.report.findings.map { $0.text(.en) }
+}
+
+extension SmallLedger {
+    var file: String { path + "/ledger.sqlite" }
+    var anchorFile: String { path + ".anchor" }
+
+    /// The open folder.
+    func opened() throws -> LedgerFolder { try #require(ledger) }
+
+    /// The number of entries, as another process counts them.
+    func count() throws -> UInt64 { try LedgerReader(path: file).entryCount() }
+
+    /// A signed registration of a body, not handed in.
+    func signed(_ number: Int, at time: Int64? = nil) throws -> [UInt8] {
+        try desk().sign(
+            ActLine(parsing: Array(SmallLedger.registration(number).utf8)), at: time ?? self.time
+        ).statement.bytes
+    }
+
+    /// Hands in statements as one batch, and tells what became of each.
+    func hand(_ statements: [[UInt8]], now: Int64? = nil) throws -> [Seen] {
+        try opened().append(
+            statements.map { .init(statement: $0) }, now: now, time: now ?? time
+        ).map(Seen.init)
+    }
+}
+
+/// What became of a request, to be compared.
+enum Seen: Equatable {
+    case new(UInt64)
+    case again(UInt64)
+    case refused(Refusal.Reason)
+    case refusedBy(rule: String)
+    case unreadable
+
+    init(_ outcome: Appender.Outcome) {
+        self =
+            switch outcome {
+            case .registered(let index, .some): .new(index.value)
+            case .registered(let index, .none): .again(index.value)
+            case .refused(let refusal) where refusal.rule == "clock": .refused(refusal.reason)
+            case .refused(let refusal): .refusedBy(rule: refusal.rule)
+            case .unreadable: .unreadable
+            }
+    }
+}
+
+/// The mode bits of a file.
+func mode(_ path: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    return try #require(attributes[.posixPermissions] as? Int) & 0o777
+}
+
+func bytes(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(filePath: path)))
+}
+
+func write(_ bytes: [UInt8], _ path: String) throws {
+    try Data(bytes).write(to: URL(filePath: path))
+}
+
+/// Flips one bit in the middle of a file.
+func damage(_ path: String) throws {
+    var content = try bytes(path)
+    content[content.count / 2] ^= 1
+    try write(content, path)
+}

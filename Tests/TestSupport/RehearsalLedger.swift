@@ -1,0 +1,59 @@
+import COSE
+import Certification
+public import Drafting
+import Foundation
+import Ledger
+import TransparencyLog
+
+/// The rehearsal of the 2025 call, played onto a disk up to some act.
+public enum RehearsalLedger {
+    /// Every act of the rehearsal, in order.
+    public static func lines() throws -> [ActLine] {
+        let folder = Repository.fixtures.appending(path: "liaoning-youpin/rehearsal")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        return try names.filter { $0.hasSuffix(".jsonl") }.flatMap { name in
+            try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+                .split(separator: "\n").map { try ActLine(parsing: Array($0.utf8)) }
+        }
+    }
+
+    /// A ledger with the acts before the first that fits; all of them when none does.
+    public static func before(_ fits: (ActLine) -> Bool = { _ in false }) throws -> SmallLedger {
+        let small = try SmallLedger(entryCount: 2, founder: "leading-group-founder")
+        let desk = try small.desk()
+        for line in try lines() {
+            if fits(line) { break }
+            let time = line.issuedAt ?? small.time
+            small.time = time
+            let outcome = try desk.submit(line, now: nil, time: time)
+            guard case .registered = outcome else { throw MissingInTest() }
+        }
+        _ = try unwrap(small.ledger).publish()
+        return small
+    }
+}
+
+extension SmallLedger {
+    /// Forces a statement into the log past the rules, perfectly hashed and signed by the log's key:
+    /// what a dishonest operator can do.
+    public func force(_ signed: Drafter.Signed) throws {
+        let ledger = try unwrap(ledger)
+        var frontier = ledger.snapshot.frontier
+        let statement = signed.statement
+        let size = frontier.size
+        let nodes = frontier.append(statement.leafHash)
+        let origin = ledger.snapshot.state.founding?.origin ?? ""
+        let checkpoint = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root)
+        let at = max(time, try ledger.log.latestCheckpoint()?.time ?? 0)
+        try ledger.log.append(
+            LogBatch(
+                expectedSize: size, statements: [statement.bytes], leaves: [statement.leafHash],
+                nodes: nodes,
+                checkpoint: StoredCheckpoint(
+                    size: frontier.size, time: at,
+                    noteSignature: checkpoint.noteSignature(by: logKey),
+                    receiptSignature: Receipt.signature(
+                        by: logKey, origin: origin, subject: "\(statement.header.subject)",
+                        registeredAt: at, root: frontier.root))))
+    }
+}

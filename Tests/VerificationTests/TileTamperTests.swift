@@ -1,0 +1,77 @@
+import Certification
+import Foundation
+import Ledger
+import TestSupport
+import Testing
+import TransparencyLog
+import Verification
+
+/// Acceptance 5, for who has only the tiles: 200 drawn places of the rehearsal's tile directory.
+@Suite struct TileTamperTests {
+    private static func audit(_ files: [String: [UInt8]]) throws -> AuditReport {
+        var audit = LedgerAudit()
+        do {
+            try audit.run(try TileSource { files[$0] })
+        } catch let error as TileSourceError {
+            audit.note(error.description)
+        }
+        return audit.report
+    }
+
+    private static func files() throws -> [String: [UInt8]] {
+        let small = try RehearsalLedger.before()
+        let tiles = "\(small.folder.path)/tiles"
+        try Tiles.write(try #require(small.ledger), to: tiles)
+        var files: [String: [UInt8]] = [:]
+        for name in FileManager.default.enumerator(atPath: tiles) ?? .init() {
+            guard let name = name as? String,
+                let data = FileManager.default.contents(atPath: "\(tiles)/\(name)")
+            else { continue }
+            if !data.isEmpty { files[name] = [UInt8](data) }
+        }
+        return files
+    }
+
+    @Test func `200 drawn bytes of the rehearsal's tiles, flipped, are all found`() throws {
+        let files = try Self.files()
+        #expect(try Self.audit(files).isClean)
+        var generator = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0...UInt64.max, using: &generator)
+        print("tile tamper seed \(seed)")
+        var state = seed
+        func draw(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(count))
+        }
+        let names = files.keys.sorted()
+        // Every audit replays 434 acts; places are flipped ten at a time, in one file each time.
+        for _ in 0..<20 {
+            var changed = files
+            let name = names[draw(names.count)]
+            var places: [Int] = []
+            for _ in 0..<10 {
+                let place = draw(files[name]?.count ?? 1)
+                places.append(place)
+                changed[name]?[place] ^= 1 << UInt8(draw(8))
+            }
+            #expect(try !Self.audit(changed).isClean, "seed \(seed), \(name) at \(places)")
+        }
+    }
+
+    @Test(arguments: ["checkpoint", "entries", "hashes"])
+    func `a missing file is found`(kind: String) throws {
+        var files = try Self.files()
+        let name = try #require(
+            files.keys.sorted().first {
+                kind == "checkpoint"
+                    ? $0 == "checkpoint"
+                    : $0.contains("entries") == (kind == "entries") && $0 != "checkpoint"
+            })
+        files[name] = nil
+        if kind == "checkpoint" {
+            #expect(throws: TileSourceError.noCheckpoint) { try TileSource { files[$0] } }
+        } else {
+            #expect(try !Self.audit(files).isClean)
+        }
+    }
+}
