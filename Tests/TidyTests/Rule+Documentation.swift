@@ -103,14 +103,15 @@ extension SourceFile {
         return found
     }
 
-    /// Whether a declaration has the name of a requirement of a protocol that this file names.
+    /// Whether a declaration has the name of a requirement of ours, in a file that names a protocol
+    /// of ours: which may inherit the requirement from another.
     func meetsRequirement(_ declaration: String) -> Bool {
         guard let member = declaration.firstMatch(of: #/\b(func|var|let) +(\w+)/#) else {
             return false
         }
-        return RepositoryTree.requirements.merging(requirements) { $0.union($1) }
-            .filter { $0.value.contains(String(member.2)) }.keys
-            .contains { name in code.contains { $0.matches("[:,&] *\(name)\\b") } }
+        let known = RepositoryTree.requirements.merging(requirements) { $0.union($1) }
+        return known.values.contains { $0.contains(String(member.2)) }
+            && known.keys.contains { name in code.contains { $0.matches("[:,&] *\(name)\\b") } }
     }
 
     /// Whether a `///` stands above the line, attributes and conditions in between left out.

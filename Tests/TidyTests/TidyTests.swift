@@ -3,8 +3,9 @@ import Testing
 
 @Suite struct `The tree is tidy` {
     @Test(arguments: Rule.all) func `every file keeps the rule`(_ rule: Rule) {
-        for file in RepositoryTree.files {
-            for finding in rule.check(file) { Issue.record("\(finding)") }
+        let findings = RepositoryTree.files.flatMap(rule.check)
+        if !findings.isEmpty {
+            Issue.record("\(findings.map(\.description).joined(separator: "\n"))")
         }
     }
 
