@@ -103,6 +103,7 @@ let package = Package(
             dependencies: [
                 "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
                 "TestSupport", "TransparencyLog", "Verification",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -3,9 +3,8 @@ public import TransparencyLog
 
 /// Checkpoints and receipts of a log, put together again from its nodes and stored signatures.
 ///
-/// Their bytes are the same whenever they are made: an entry's receipt is under the first
-/// checkpoint that covers it, and Ed25519 signs the same bytes with the same signature (FORMATS
-/// §4).
+/// Their bytes are the same whenever they are made (FORMATS §4): an entry's receipt is under the
+/// first checkpoint that covers it, and Ed25519 signs the same bytes with the same signature.
 public struct Checkpoints: Sendable {
     private let log: any EventLog
     private let origin: String

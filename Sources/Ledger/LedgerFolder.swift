@@ -143,8 +143,7 @@ public final class LedgerFolder {
         return "log \(founding.logKey)\nquorum none\n"
     }
 
-    /// The trust file: the ledger's identity and the certificate keys, one item a line (FORMATS
-    /// §5).
+    /// The trust file, one item a line: the ledger's identity, certificate keys (FORMATS §5).
     public func trustText() -> String {
         guard let founding = snapshot.state.founding else { return "" }
         var text = "ledger \(founding.origin) \(founding.identity.hex)\n"

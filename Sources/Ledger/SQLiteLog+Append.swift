@@ -31,7 +31,7 @@ extension SQLiteLog {
         }
     }
 
-    private static func insert(_ batch: LogBatch, into database: Database) throws {
+    static func insert(_ batch: LogBatch, into database: Database) throws {
         let size = try Self.size(database)
         try batch.check(size: size, latest: try latest(database))
         let entry = try database.cachedStatement(

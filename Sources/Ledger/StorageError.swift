@@ -34,7 +34,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .inputOutput(let fault): "the disk or database failed: \(fault)"
         case .commitFailed(let fault):
             "the commit failed, and whether it stands is unknown until the log is read again: "
-                + "\(fault)"
+                + fault
         case .sizeConflict(let expected, let found):
             "the log holds \(found) entries; the batch was decided on \(expected)"
         case .leafExists: "the log holds this statement already"

@@ -83,7 +83,8 @@ final class Connection {
     }
 
     private func fault(_ code: Int32) -> LedgerFileError {
-        let text = String(cString: sqlite3_errmsg(handle))
+        // The message may quote the file's own schema, with line feeds.
+        let text = oneLine(String(cString: sqlite3_errmsg(handle)))
         return switch code & 0xff {
         case SQLITE_NOTADB: .notADatabase(text)
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH, SQLITE_BUSY:
@@ -91,6 +92,15 @@ final class Connection {
         default: .damaged(text)
         }
     }
+}
+
+/// Text from a file, fit for one line of a report.
+func oneLine(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(
+            text.unicodeScalars.prefix(200).map {
+                $0.properties.generalCategory == .control ? " " : $0
+            }))
 }
 
 /// One row of a query; every column may hold anything.

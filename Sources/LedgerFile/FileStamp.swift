@@ -9,7 +9,8 @@
 struct FileStamp: Hashable {
     private let device: UInt64
     private let inode: UInt64
-    private let byteCount: Int64
+    /// The file's length.
+    let byteCount: Int64
     private let seconds: Int64
     private let nanoseconds: Int64
 

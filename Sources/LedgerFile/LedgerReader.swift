@@ -152,14 +152,23 @@ public final class LedgerReader: LogSource {
         do {
             try connection.forEachRow("PRAGMA integrity_check(20)") { row in
                 let text = row.text(0) ?? "unreadable"
-                if text != "ok" { faults.append("integrity check: \(Self.line(text))") }
+                if text != "ok" { faults.append("integrity check: \(oneLine(text))") }
             }
         } catch LedgerFileError.damaged(let text) {
             // The check itself came to an end; the rows that can be read are still worth reading.
-            faults.append("integrity check: \(Self.line(text))")
+            faults.append("integrity check: \(oneLine(text))")
         }
         try checkUnchanged()
-        return faults
+        return try faults + lengthFaults()
+    }
+
+    /// SQLite reads what is cut off the last page as zeros, and what is added not at all.
+    private func lengthFaults() throws -> [String] {
+        guard let stamp else { return [] }
+        let pageCount = try connection.number("PRAGMA page_count")
+        let wanted = pageCount * (try connection.number("PRAGMA page_size"))
+        if stamp.byteCount == wanted { return [] }
+        return ["the file has \(stamp.byteCount) bytes; wanted \(wanted)"]
     }
 
     /// Guards that are missing or altered, and what does not belong in a ledger.
@@ -174,7 +183,7 @@ public final class LedgerReader: LogSource {
             if texts != [sql] { faults.append("\(name) is not what the schema says") }
         }
         for name in found.keys.sorted() {
-            faults.append("\(Self.line(name)) does not belong in a ledger")
+            faults.append("\(oneLine(name)) does not belong in a ledger")
         }
         return faults
     }
@@ -189,14 +198,5 @@ public final class LedgerReader: LogSource {
             found[row.text(0) ?? "a name that is no text", default: []].append(row.text(1) ?? "")
         }
         return found
-    }
-
-    /// Text from the file, fit for one line of a report.
-    private static func line(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.prefix(200).map {
-                    $0.properties.generalCategory == .control ? " " : $0
-                }))
     }
 }

@@ -1,0 +1,103 @@
+import COSE
+import Foundation
+import TestSupport
+import Testing
+import TransparencyLog
+
+@testable import Ledger
+
+/// Checkpoints and receipts are rebuilt, byte for byte, from nodes and stored signatures.
+@Suite struct CheckpointsTests {
+    private static func papers(_ storage: StorageFolder) throws -> Checkpoints {
+        Checkpoints(
+            of: try storage.open, origin: storage.batches.origin, key: storage.batches.key)
+    }
+
+    @Test func `a stored checkpoint is the note that was signed`() throws {
+        let storage = try StorageFolder()
+        defer { storage.close() }
+        var notes: [UInt64: [UInt8]] = [:]
+        for count in [3, 1, 4] {
+            try storage.open.append(storage.batches.next(count))
+            notes[storage.batches.frontier.size] = try storage.batches.note().encoded
+        }
+        let papers = try Self.papers(storage)
+        for stored in try #require(try storage.open.checkpoints()) {
+            #expect(try papers.note(of: stored).encoded == notes[stored.size])
+        }
+        #expect(try papers.newestNote()?.encoded == notes[8])
+        #expect(try papers.checkpoint(atSize: 4).root == storage.batches.roots[4])
+    }
+
+    @Test func `an empty log has no note`() throws {
+        let storage = try StorageFolder()
+        defer { storage.close() }
+        #expect(try Self.papers(storage).newestNote() == nil)
+    }
+
+    @Test func `every entry has a receipt under the first checkpoint that covers it`() throws {
+        let storage = try StorageFolder(3, 1, 4)
+        defer { storage.close() }
+        let papers = try Self.papers(storage)
+        let times: [Int64] = [0, 0, 0, 1, 2, 2, 2, 2].map { 1_751_000_010 + 10 * $0 }
+        for index in UInt64(0)..<8 {
+            let receipt = try papers.receipt(of: index, subject: Batches.subject(index))
+            #expect(receipt.proof.treeSize == [3, 3, 3, 4, 8, 8, 8, 8][Int(index)])
+            #expect(receipt.registeredAt == times[Int(index)])
+            let root = try receipt.proof.root(leaf: Tree.leafHash(Batches.statement(index)))
+            #expect(root == storage.batches.roots[receipt.proof.treeSize])
+            #expect(receipt.sign1.isSigned(by: storage.batches.key.publicKey, payload: root.bytes))
+        }
+        #expect(throws: StorageError.unreadable("no checkpoint covers entry 8")) {
+            try papers.receipt(of: 8, subject: Batches.subject(8))
+        }
+    }
+
+    @Test func `receipts are the same bytes after more entries and another opening`() throws {
+        let storage = try StorageFolder(3, 1, 4)
+        defer { storage.close() }
+        func receipts() throws -> [[UInt8]] {
+            let papers = try Self.papers(storage)
+            return try (UInt64(0)..<8).map {
+                try papers.receipt(of: $0, subject: Batches.subject($0)).encoded()
+            }
+        }
+        let before = try receipts()
+        try storage.open.append(storage.batches.next(5))
+        storage.letGo()
+        #expect(try receipts() == before)
+    }
+
+    @Test func `a signature that is not over what the nodes give does not leave the house`() throws
+    {
+        let log = MemoryLog()
+        var batches = try Batches()
+        let batch = batches.next(3)
+        let wrong = batches.checkpoint(time: 5)
+        try log.append(
+            LogBatch(
+                expectedSize: 0, statements: batch.statements, leaves: batch.leaves,
+                nodes: batch.nodes[..<2] + [batch.nodes[0], batch.nodes[3]], checkpoint: wrong))
+        let papers = Checkpoints(of: log, origin: batches.origin, key: batches.key)
+        let fault = StorageError.unreadable(
+            "the stored signature of the checkpoint of size 3 does not verify; "
+                + "`certledger audit` tells more")
+        #expect(throws: fault) { try papers.newestNote() }
+        #expect(throws: fault) { try papers.receipt(of: 2, subject: Batches.subject(2)) }
+    }
+
+    @Test func `after a change of key, old notes and last receipts keep the old key's line`() throws
+    {
+        let storage = try StorageFolder(2)
+        defer { storage.close() }
+        let old = storage.batches.key.publicKey
+        let new = try PrivateKey(seed: [UInt8](repeating: 8, count: 32))
+        let before = try Self.papers(storage)
+        let after = Checkpoints(
+            of: try storage.open, origin: storage.batches.origin, key: new, formerKeys: [old])
+        #expect(try after.newestNote() == before.newestNote())
+        let subject = Batches.subject(1)
+        #expect(
+            try after.receipt(of: 1, subject: subject) == before.receipt(of: 1, subject: subject))
+    }
+}

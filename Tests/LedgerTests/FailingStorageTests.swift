@@ -1,0 +1,146 @@
+import COSE
+import Foundation
+import GRDB
+import LedgerFile
+import TestSupport
+import Testing
+import TransparencyLog
+
+@testable import Ledger
+
+/// Disks that fill up, commits that fail, machines that stop.
+@Suite struct FailingStorageTests {
+    /// Makes the next COMMIT fail.
+    private final class FailingCommit: TransactionObserver {
+        struct Refused: Error {}
+        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+        func databaseDidChange(with event: DatabaseEvent) {}
+        func databaseWillCommit() throws { throw Refused() }
+        func databaseDidCommit(_ database: Database) {}
+        func databaseDidRollback(_ database: Database) {}
+    }
+
+    @Test func `a full disk refuses the batch and keeps the log`() throws {
+        let storage = try StorageFolder(3)
+        defer { storage.close() }
+        let log = try storage.open
+        let before = storage.batches
+        try log.database.writeWithoutTransaction { database in
+            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(count)")
+        }
+        let large = storage.batches.next(20, byteCount: 30_000)
+        #expect(StorageFolder.fault { try log.append(large) } == .diskFull)
+        #expect(try log.entryCount() == 3)
+        #expect(try log.storedNodeCount() == 4)
+        #expect(try log.latestCheckpoint()?.size == 3)
+        #expect(try log.faults() == [])
+        // With room again the same log goes on.
+        try log.database.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA max_page_count = 1000000")
+        }
+        storage.batches = before
+        try log.append(storage.batches.next(20, byteCount: 30_000))
+        #expect(try log.entryCount() == 23)
+    }
+
+    @Test func `after a failed commit nothing is appended until the log is opened again`() throws {
+        let storage = try StorageFolder(3)
+        defer { storage.close() }
+        let log = try storage.open
+        let observer = FailingCommit()
+        log.database.add(transactionObserver: observer)
+        let batch = storage.batches.next(1)
+        let fault = try #require(StorageFolder.fault { try log.append(batch) })
+        #expect(fault.leavesOutcomeUnknown)
+        #expect(
+            fault.description.hasPrefix(
+                "the commit failed, and whether it stands is unknown until the log is read again"))
+        log.database.remove(transactionObserver: observer)
+        #expect(StorageFolder.fault { try log.append(batch) } == fault)
+        #expect(try log.entryCount() == 3)
+        storage.letGo()
+    }
+
+    @Test func `a log opened again after a failed commit goes on`() throws {
+        let storage = try StorageFolder(3)
+        defer { storage.close() }
+        let batch = storage.batches.next(1)
+        do {
+            let log = try storage.open
+            log.database.add(transactionObserver: FailingCommit(), extent: .databaseLifetime)
+            #expect(throws: StorageError.self) { try log.append(batch) }
+        }
+        storage.letGo()
+        try storage.open.append(batch)
+        #expect(try storage.open.entryCount() == 4)
+    }
+
+    @Test func `a machine that stops before the commit leaves no half batch`() throws {
+        let storage = try StorageFolder(3)
+        defer { storage.close() }
+        let image = storage.path + "/image"
+        try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: false)
+        let batch = storage.batches.next(40, byteCount: 50_000)
+        try storage.open.database.writeWithoutTransaction { database in
+            // Pages go to the write-ahead log before the commit, as they do in a large batch.
+            try database.execute(sql: "PRAGMA cache_size = 2; PRAGMA cache_spill = 1")
+            let log = storage.file + "-wal"
+            let before = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+            try database.beginTransaction(.immediate)
+            try SQLiteLog.insert(batch, into: database)
+            let after = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+            #expect((after ?? 0) > (before ?? 0) + 1_000_000)
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(
+                    atPath: storage.file + suffix, toPath: image + "/ledger.sqlite" + suffix)
+            }
+            try database.rollback()
+        }
+        let log = try SQLiteLog(path: image + "/ledger.sqlite", appends: true)
+        #expect(try log.entryCount() == 3)
+        #expect(try log.storedNodeCount() == 4)
+        #expect(try log.checkpoints()?.map(\.size) == [3])
+        #expect(try log.faults() == [])
+        try log.append(batch)
+        #expect(try log.entryCount() == 43)
+        #expect(try log.faults() == [])
+    }
+
+    @Test func `a machine that stops after the commit has the batch`() throws {
+        let storage = try StorageFolder(3)
+        defer { storage.close() }
+        try storage.open.append(storage.batches.next(2))
+        let image = storage.path + "/image.sqlite"
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: storage.file + suffix, toPath: image + suffix)
+        }
+        let log = try SQLiteLog(path: image, appends: true)
+        #expect(try log.entryCount() == 5)
+        #expect(
+            try Tree.root(size: 5, node: log.node) == storage.batches.frontier.root)
+    }
+
+    @Test(arguments: [
+        (ResultCode.SQLITE_FULL, "the disk is full; nothing was appended"),
+        (.SQLITE_BUSY, "another process appends to this ledger (a.sqlite is locked)"),
+        (.SQLITE_CANTOPEN, "no permission: a.sqlite: fault in two lines"),
+        (.SQLITE_READONLY, "no permission: a.sqlite: fault in two lines"),
+        (.SQLITE_IOERR, "the disk or database failed: a.sqlite: fault in two lines"),
+        (.SQLITE_NOTADB, "a.sqlite is not a database: fault in two lines"),
+        (.SQLITE_CORRUPT, "a.sqlite is damaged: fault in two lines"),
+    ])
+    func `what SQLite reports is told in one line`(code: ResultCode, text: String) {
+        let error = DatabaseError(resultCode: code, message: "fault in\ntwo lines")
+        #expect(StorageError.wrapping(error, file: "a.sqlite").description == text)
+    }
+
+    @Test(arguments: [
+        (ENOSPC, StorageError.diskFull), (EDQUOT, .diskFull), (EACCES, .permission("f")),
+        (EROFS, .permission("f")), (EIO, .inputOutput("f: Input/output error")),
+    ])
+    func `what the system reports is a storage error`(code: Int32, error: StorageError) {
+        #expect(StorageError.system("f", code: code) == error)
+    }
+}
