@@ -95,7 +95,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["COSE", "TestSupport", "certledger", "certverify"],
+            dependencies: ["COSE", "Drafting", "TestSupport", "certledger", "certverify"],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(

@@ -66,7 +66,7 @@ struct Failure: Error {
                 facts: [
                     ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
                 ])
-        case let error as StorageError: return failure(for: error)
+        case let error as StorageError: return storageFailure(error)
         case let error as LedgerFileError:
             let isPermission = error.hint != nil
             return Failure(
@@ -87,7 +87,7 @@ struct Failure: Error {
         }
     }
 
-    private static func failure(for error: StorageError) -> Failure {
+    private static func storageFailure(_ error: StorageError) -> Failure {
         let code: Code
         var hint: String?
         switch error {

@@ -11,7 +11,7 @@ struct Command {
 
     /// Runs `certledger` or `certverify` with words, in English.
     static func run(
-        _ program: String = "certledger", _ words: [String], folder: String? = nil
+        _ words: [String], program: String = "certledger", folder: String? = nil
     ) throws -> Result {
         let process = Process()
         process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()

@@ -17,14 +17,23 @@ enum Rehearsal {
         }
     }()
 
+    /// The ledger before each act, and after the last; played once for all tests.
+    private static let states: Result<[MemoryLedger], any Error> = Result {
+        var ledger = try MemoryLedger()
+        var states = [ledger]
+        for line in lines {
+            try ledger.play(line)
+            states.append(ledger)
+        }
+        return states
+    }
+
     /// The ledger as it stood before the first act that fits.
     static func before(_ fits: (ActLine) -> Bool) throws -> (ledger: MemoryLedger, line: ActLine) {
-        var ledger = try MemoryLedger()
-        for line in lines {
-            if fits(line) { return (ledger, line) }
-            try ledger.play(line)
+        guard let place = lines.firstIndex(where: fits) else {
+            throw MemoryLedger.PlayError(place: "rehearsal", fault: "no act fits")
         }
-        throw MemoryLedger.PlayError(place: "rehearsal", fault: "no act fits")
+        return (try states.get()[place], lines[place])
     }
 
     /// The ledger before the first act of a type, perhaps on a subject.
@@ -34,11 +43,15 @@ enum Rehearsal {
         try before { $0.type == type && (subject == nil || "\($0.subject)" == subject) }
     }
 
+    /// The leaf hash of genesis, in hex: what a signer who has seen nothing says.
+    static var genesis: String { (try? ended().state.founding?.identity.hex) ?? "" }
+
     /// The ledger after the last act.
     static func ended() throws -> MemoryLedger {
-        var ledger = try MemoryLedger()
-        for line in lines { try ledger.play(line) }
-        return ledger
+        guard let last = try states.get().last else {
+            throw MemoryLedger.PlayError(place: "rehearsal", fault: "empty")
+        }
+        return last
     }
 }
 
@@ -47,7 +60,7 @@ extension ActLine {
     func with(
         fields changes: [String: CBOR?] = [:], by: String? = nil, occurredOn: String? = nil,
         issuedAt: String? = nil, after: String? = nil, subject: String? = nil,
-        behalf: CBOR?? = nil
+        behalf: CBOR?? = nil, evidence changed: [CBOR]? = nil
     ) throws -> ActLine {
         var pairs: [(CBOR, CBOR)] = self.fields.pairs.filter { pair in
             changes[pair.key.string ?? ""] == nil
@@ -59,7 +72,8 @@ extension ActLine {
             ("by", .text(by ?? self.by ?? "")), ("type", .text(type)),
             ("sub", .text(subject ?? "\(self.subject)")),
             ("occurredOn", .text(occurredOn ?? "\(self.occurredOn)")),
-            ("fields", .map(CBORMap(pairs))), ("evidence", .array(evidence.map(CBOR.map))),
+            ("fields", .map(CBORMap(pairs))),
+            ("evidence", .array(changed ?? evidence.map(CBOR.map))),
         ]
         if let time = issuedAt {
             members.append(("iat", .text(time)))
@@ -74,5 +88,20 @@ extension ActLine {
         case .some(.some(let changed)): members.append(("behalf", changed))
         }
         return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
+    }
+}
+
+extension ActLine {
+    /// The same act without its evidence.
+    func withoutEvidence() throws -> ActLine {
+        try with(evidence: [])
+    }
+
+    /// The same act with a document that is named in two ways at once.
+    func disclosing() throws -> ActLine {
+        try with(
+            evidence: [
+                ["archive": "档号 示例", "bytes": 12]
+            ])
     }
 }
