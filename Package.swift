@@ -13,6 +13,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InferIsolatedConformances"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// The pure core also says where it is memory-unsafe: around libsodium only.
+let pure = settings + [.strictMemorySafety()]
+
 let package = Package(
     name: "certledger",
     products: [
@@ -27,9 +30,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "COSE", dependencies: ["CLibsodium"], swiftSettings: settings),
-        .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: settings),
-        .target(name: "Certification", dependencies: ["COSE"], swiftSettings: settings),
+        .target(name: "COSE", dependencies: ["CLibsodium"], swiftSettings: pure),
+        .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
+        .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
         .target(
             name: "SchemeFile",

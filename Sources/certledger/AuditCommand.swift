@@ -106,7 +106,7 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let ledger = try options.open(appends: true, ignoresAnchor: true)
+        let ledger = try options.open(appends: false)
         try ledger.log.backup(to: file)
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: file))

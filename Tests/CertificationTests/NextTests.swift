@@ -32,7 +32,7 @@ import Testing
         #expect(missing == [])
     }
 
-    /// A key of some officer that the act's own actors name, so that only the state stands in the way.
+    /// Keys of officers whom the act names as its actors: only the state stands in the way.
     private static func signers(_ act: SchemeAct, _ ledger: MemoryLedger) -> [String] {
         let roles: [String: String] = [
             "leading-group": "leading-group-founder", "office": "office-1",

@@ -86,6 +86,8 @@ import Testing
         let scheme = try #require(ledger.state.scheme("liaoning-youpin"))
         var wanted: Set<String> = []
         for act in scheme.acts.values where !Self.groundwork.contains(act.type) {
+            // Acts of arts. 18–30 stand in the scheme before their shapes are known.
+            guard ActCatalogue.shape(act.type) != nil else { continue }
             wanted.formUnion(act.outcomes.map { "\(act.type) \($0.name)" })
             if act.outcomes.isEmpty { wanted.insert(act.type) }
         }

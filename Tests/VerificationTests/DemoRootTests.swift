@@ -19,6 +19,6 @@ import Verification
                 == "13dbf90492d430afcdceecfe03d061cefe27e40911003ac5fdd1bb3df04d9238")
         #expect(
             audit.report.root?.hex
-                == "31badaa20e645ab190be170f5f4bc7d6d7cc254301353d61101ffda262d23caf")
+                == "bbb7253974010702e44c9df0afedc40b3b486499a43e5d68b8363625652b897c")
     }
 }

@@ -29,7 +29,8 @@ public enum Next {
         guard let scheme = state.scheme(for: subject) else { return [] }
         let logDay = max(day, state.logDay)
         var open: [OpenAct] = []
-        for act in scheme.acts.values {
+        // An act whose shape this program does not know yet is no act it could admit.
+        for act in scheme.acts.values where ActCatalogue.shape(act.type) != nil {
             let standing = Standing(
                 state: state, scheme: scheme, act: act, subject: subject, day: logDay)
             if act.subjectKind == subject.kind {

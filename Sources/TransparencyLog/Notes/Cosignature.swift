@@ -22,7 +22,7 @@ public enum Cosignature {
         let verifier = try VerifierKey(
             name: name, kind: .cosignature, publicKey: key.publicKey)
         let signature = key.sign(signedMessage(text: checkpoint.text, time: time))
-        let timeBytes = withUnsafeBytes(of: time.bigEndian) { Array($0) }
+        let timeBytes = time.bigEndianBytes
         return NoteSignature(by: verifier, blob: timeBytes + signature)
     }
 

@@ -41,14 +41,14 @@ public struct NoteSignature: Sendable {
 
     /// The line with its line feed.
     public var line: [UInt8] {
-        let keyIDBytes = withUnsafeBytes(of: keyID.bigEndian) { Array($0) }
+        let keyIDBytes = keyID.bigEndianBytes
         let base64 = Base64.encode(keyIDBytes + blob)
         return Self.prefix + name.utf8 + [UInt8(ascii: " ")] + base64.utf8 + [UInt8(ascii: "\n")]
     }
 
     /// A key ID as 8 lowercase hex digits.
     static func hex(_ keyID: UInt32) -> String {
-        withUnsafeBytes(of: keyID.bigEndian) { Hex.encode($0) }
+        Hex.encode(keyID.bigEndianBytes)
     }
 
     /// An em dash (U+2014) and a space.

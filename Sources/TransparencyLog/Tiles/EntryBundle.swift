@@ -15,7 +15,7 @@ public enum EntryBundle {
             guard let length = UInt16(exactly: entry.count) else {
                 throw .entryTooLong(byteCount: entry.count)
             }
-            withUnsafeBytes(of: length.bigEndian) { bytes.append(contentsOf: $0) }
+            bytes += length.bigEndianBytes
             bytes.append(contentsOf: entry)
         }
         return bytes

@@ -124,12 +124,12 @@ import Testing
         ])
     func `a credential that says otherwise is refused by the claim`(claim: String) throws {
         let (ledger, line) = try Rehearsal.before("certificate.issued")
-        let true_ = try #require(
+        let claims = try #require(
             CredentialClaims.next(
                 for: ApplicationID("LN-2025-0001")!, number: CertificateNumber("LNYP-2025-00001"),
                 in: ledger.state))
         let key = try ledger.randomness.key(named: "office-certificate")
-        let credential = Credential(Self.altered(true_, claim), signedBy: key).encoded()
+        let credential = Credential(Self.altered(claims, claim), signedBy: key).encoded()
         let refusal = try ledger.refusal(
             of: line.with(fields: ["credential": .text(Base64URL.encode(credential))]))
         #expect(refusal?.reason == .credentialDiffers(claim))

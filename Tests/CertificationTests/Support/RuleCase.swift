@@ -4,7 +4,7 @@ import Testing
 
 @testable import Certification
 
-/// One refusal: *given* the rehearsal up to an act, *when* the act comes with a change, *then* it is
+/// One refusal: *given* the rehearsal up to an act, *when* it comes with a change, *then* it is
 /// refused with a reason, under a rule, from a source.
 struct RuleCase: Sendable, CustomTestStringConvertible {
     let given: String
