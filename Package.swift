@@ -98,7 +98,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["COSE", "Drafting", "TestSupport", "certledger", "certverify"],
+            dependencies: [
+                "COSE", "Certification", "Drafting", "Ledger", "TestSupport", "certledger",
+                "certverify",
+            ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(

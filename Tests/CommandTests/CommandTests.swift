@@ -1,6 +1,8 @@
 import COSE
+import Certification
 import Drafting
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 
@@ -181,6 +183,47 @@ import Testing
         let bad = try Command.run(words + ["\(other.path)/trust"], program: "certverify")
         #expect(bad.code == 1)
         #expect(bad.output.contains("not the trusted ledger"))
+    }
+
+    @Test func `both audits end 1 on a file with one flipped byte, and 0 before`() throws {
+        let small = try SmallLedger(entryCount: 6)
+        small.close()
+        let file = "\(small.path)/ledger.sqlite"
+        let words = [
+            "ledger", file, "--policy", "\(small.path)/policy", "--trust", "\(small.path)/trust",
+        ]
+        #expect(try Command.run(["audit"], folder: small.path).code == 0)
+        #expect(try Command.run(words, program: "certverify").code == 0)
+        var bytes = try #require(FileManager.default.contents(atPath: file))
+        let place = try #require(bytes.range(of: Data("示例单位2".utf8))).lowerBound
+        bytes[place] ^= 1
+        try bytes.write(to: URL(filePath: file))
+        let inside = try Command.run(["audit"], folder: small.path)
+        #expect(inside.code == 1, "\(inside.error)")
+        #expect(inside.output.contains("the stored leaf hash is not the statement's"))
+        let outside = try Command.run(words, program: "certverify")
+        #expect(outside.code == 1)
+        #expect(outside.output.contains("entry 4: "))
+    }
+
+    @Test func `an act signed elsewhere, with trust and scheme alone, is admitted here`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        let newest = try #require(small.ledger?.snapshot.state.founding?.identity.hex)
+        small.close()
+        let act = SmallLedger.registration(55).replacing(
+            "\"fields\"", with: "\"party\":\"leading-group\",\"after\":\"\(newest)\",\"fields\"")
+        let file = try Self.write(act, small.folder, "act.json")
+        let signed = "\(small.folder.path)/signed.scitt"
+        let scheme = Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml").path
+        let result = try Command.run([
+            "sign", file, "--key", try Self.founderKey(small), "--out", signed, "--trust",
+            "\(small.path)/trust", "--scheme", scheme,
+        ])
+        #expect(result.code == 0, "\(result.error)")
+        let admitted = try Command.run(["submit", signed], folder: small.path)
+        #expect(admitted.code == 0, "\(admitted.error)")
+        #expect(admitted.output == "3\n")
+        try Self.expectUntouched(small, size: 4)
     }
 
     @Test func `register and state deleted, the same answers and the same digest`() throws {
