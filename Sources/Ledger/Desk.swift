@@ -17,6 +17,9 @@ public final class Desk {
     private let documents: [String]
     /// Told of every act that was admitted now, with the state after it.
     public var onAdmitted: ((Decision, LedgerState) throws -> Void)?
+    /// Told of what is admitted and yet will stand in the way later.
+    public var onWarning: ((String) -> Void)?
+    private var warned: Set<Digest> = []
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [ApplicationID: Disclosure] = [:]
 
@@ -61,7 +64,9 @@ public final class Desk {
                 return bytes
             })
         drafter.labels = labels
-        return try drafter.sign(line, at: time)
+        let signed = try drafter.sign(line, at: time)
+        try checkCodes(signed.disclosures)
+        return signed
     }
 
     /// Signs a line and admits it; labels are remembered for the lines that follow.
@@ -100,13 +105,13 @@ public final class Desk {
         _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?, now: Int64?,
         time: Int64
     ) throws -> Appender.Outcome {
+        try checkCodes(disclosures)
         var stored: [Digest] = []
         if !disclosures.isEmpty {
             let read = try UnverifiedStatement(decoding: statement)
             let salted = read.event.evidence.compactMap {
                 $0["salted"]?.string.flatMap { Digest(hex: $0) }
             }
-            try checkCodes(disclosures, folder.snapshot.state)
             stored = try vault.store(
                 disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
                 dataSubject: dataSubject ?? "\(read.header.subject)")
@@ -130,13 +135,20 @@ public final class Desk {
 
     /// The credit code is checked while it is at hand; a failing one needs its signed override
     /// before the notice, and is let through here so that the override can follow (FORMATS §10).
-    private func checkCodes(_ disclosures: [Disclosure], _ state: LedgerState) throws {
+    private func checkCodes(_ disclosures: [Disclosure]) throws {
         for disclosure in disclosures where disclosure.key == PublicFacts.key {
-            guard let code = disclosure.value.mapValue?["creditCode"]?.string,
-                CreditCode.hasForm(code)
+            guard let text = disclosure.value.mapValue?["creditCode"]?.string,
+                let code = try? CreditCode(overriding: text)
             else {
                 throw StorageError.unreadable(
                     "the unified social credit code has not the form of GB 32100-2015")
+            }
+            for fault in code.faults {
+                let warning =
+                    "the unified social credit code does not check: \(fault); "
+                    + "the notice wants a creditcode.accepted with evidence before it"
+                // Signing and handing in both look; once is enough to be told.
+                if warned.insert(disclosure.digest).inserted { onWarning?(warning) }
             }
         }
     }

@@ -29,6 +29,7 @@ struct ImportCommand: ParsableCommand {
             ledger, randomness: randomness, documents: documents,
             keys: keys.map { KeyFolder.keys(in: $0, randomness: randomness) } ?? noKeys)
         desk.onAdmitted = try RegisterSync.live(ledger)
+        desk.onWarning = Terminal.warn
         var progress = Progress("import")
         var count: UInt64 = 0
         let lines = try files.flatMap { try items($0) }

@@ -21,7 +21,9 @@ struct QueryOptions: ParsableArguments {
     }
 
     func announce(_ ledger: LedgerFolder) {
-        if !options.json, let banner = ledger.banner { print(banner) }
+        guard let banner = ledger.banner else { return }
+        // Programs read the standard output; what it is a rehearsal of is told beside it.
+        if options.json { Terminal.error(banner) } else { print(banner) }
     }
 }
 
@@ -47,6 +49,7 @@ struct StatusCommand: ParsableCommand {
                     "as of \(day) there is no certificate \(number)"))
         }
         if query.options.json {
+            query.announce(ledger)
             let map = CBORMap(
                 row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
             print(JSONLine.print(.map(map)))
@@ -113,6 +116,7 @@ struct HistoryCommand: ParsableCommand {
                 .filter { !seen.contains($0.text("entry")) } + rows
         }
         if query.options.json {
+            query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0.map) })))
             return
         }
@@ -143,6 +147,7 @@ struct NextCommand: ParsableCommand {
         let waiting = Next.waiting(on: subject, given: state, day: day)
         let language = Terminal.language
         if query.options.json {
+            query.announce(ledger)
             print(
                 JSONLine.print(
                     .array(
@@ -237,6 +242,7 @@ struct ListCommand: ParsableCommand {
             case .notices: try register.notices(on: day, filter)
             }
         if query.options.json {
+            query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0) })))
             return
         }
@@ -244,6 +250,7 @@ struct ListCommand: ParsableCommand {
         let cells = rows.map { map in columns.map { cell(map, $0.0, scheme) } }
         let heading = columns.map { Terminal.told($0.1, $0.0) }
         if csv {
+            if let banner = ledger.banner { Terminal.error(banner) }
             print(CSV.text(heading, cells), terminator: "")
             return
         }

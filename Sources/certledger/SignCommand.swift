@@ -46,9 +46,10 @@ struct SignCommand: ParsableCommand {
         guard let trust else {
             let ledger = try options.open()
             try Submission.check(line, isRehearsal: ledger.banner != nil)
-            return try Desk(
-                ledger, randomness: options.randomness, documents: [documents], keys: keys
-            ).sign(line, at: try options.time())
+            let desk = try Desk(
+                ledger, randomness: options.randomness, documents: [documents], keys: keys)
+            desk.onWarning = Terminal.warn
+            return try desk.sign(line, at: try options.time())
         }
         guard let scheme else { throw ValidationError("--trust needs --scheme") }
         let state = try Self.state(

@@ -27,6 +27,7 @@ struct SubmitCommand: ParsableCommand {
                 ledger, randomness: options.randomness, documents: [documents],
                 keys: { name throws(DraftError) in throw .noKey(name) })
             desk.onAdmitted = try RegisterSync.live(ledger)
+            desk.onWarning = Terminal.warn
             outcome = try desk.admit(
                 bytes, try Submission.disclosures(beside: file), dataSubject: nil, now: time,
                 time: time)
@@ -37,6 +38,7 @@ struct SubmitCommand: ParsableCommand {
                 ledger, randomness: options.randomness, documents: [documents],
                 keys: try Submission.keys(key, certificateKey, line))
             desk.onAdmitted = try RegisterSync.live(ledger)
+            desk.onWarning = Terminal.warn
             outcome = try Submission.signedOnce(file, line, desk, time)
         }
         try ledger.settle()

@@ -27,6 +27,8 @@ enum Terminal {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
+    static func warn(_ text: String) { error("certledger: warning: \(text)") }
+
     /// One of two texts, in the reader's language.
     static func told(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 }
