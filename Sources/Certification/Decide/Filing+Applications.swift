@@ -11,6 +11,10 @@ extension Filing {
             guard let batch = state.batches[id], closes >= batch.opens else {
                 throw refusal(.windowMalformed, under: "window")
             }
+            // Nobody learns today that the window closed yesterday.
+            guard closes >= protectedDay else {
+                throw refusal(.windowClosed(closes), under: "window")
+            }
             return [.batchAmended(id, closes: closes)]
         default: return try closing(id)
         }
@@ -39,6 +43,9 @@ extension Filing {
 
     /// Every application ends awarded, ended with a reason, or carried over (general rule 9).
     private func closing(_ id: BatchID) throws(Refusal) -> [Effect] {
+        if let batch = state.batches[id], event.occurredOn <= batch.closes {
+            throw refusal(.windowOpen(batch.closes), under: "closing")
+        }
         var carried: Set<ApplicationID> = []
         for record in fields.records("carriedOver") {
             let application = try application(try record.application("application"))
@@ -61,6 +68,7 @@ extension Filing {
     }
 
     func applicationEffects() throws(Refusal) -> [Effect] {
+        try checkApplicant()
         if event.type == "application.received" { return [try reception()] }
         let application = try ownApplication()
         switch event.type {
@@ -72,6 +80,7 @@ extension Filing {
             return [.eligibilitySupplied(application.id, items)] + (try step(application))
         case "creditcode.accepted": return [.creditCodeAccepted(application.id)]
         case "adverse.reported":
+            try checkPast([try fields.date("factOn")])
             let fact = Application.AdverseFact(
                 report: statement.leafHash, factOn: try fields.date("factOn"))
             return [.adverseFactReported(application.id, fact)]
@@ -87,9 +96,7 @@ extension Filing {
             try checkDimensions()
         case "site.visited":
             try checkPanel()
-            for day in fields.dates("visited") where day > event.occurredOn {
-                throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
-            }
+            try checkPast(fields.dates("visited"))
         default: break
         }
         return try step(application)
@@ -105,8 +112,12 @@ extension Filing {
         }
         guard !batch.isClosed else { throw refusal(.batchClosed(batchID), under: "closing") }
         let applicant = try fields.party("applicant")
-        guard state.authority.parties[applicant] != nil else {
+        guard let role = state.authority.parties[applicant]?.role else {
             throw refusal(.unknownParty(applicant))
+        }
+        guard standing.outsiders.isEmpty || standing.outsiders.contains(role) else {
+            let wanted = standing.outsiders.sorted().joined(separator: ", ")
+            throw refusal(.applicantRole(found: role, wanted: wanted))
         }
         let sector = try fields.text("sector")
         guard scheme.sectors[sector] != nil else {
@@ -133,7 +144,7 @@ extension Filing {
             Application(
                 id: id, batch: batchID, applicant: applicant, sector: sector, category: category,
                 city: city, isService: try fields.text("offering") == "service",
-                receivedOn: event.occurredOn, isLate: event.occurredOn > batch.closes,
+                receivedOn: receivedOn, isLate: receivedOn > batch.closes,
                 redacted: event.redacted, eligibility: Set(try eligibilityItems()),
                 stage: scheme.stages.first?.name ?? ""))
     }
@@ -163,12 +174,15 @@ extension Filing {
         let outcome = try outcome(try fields.text("outcome"))
         let effects = try step(application, by: fields, outcome: outcome)
         guard case .stage(let to) = outcome.destination else { return effects }
-        let returned = scheme.rule("correction")?.text("stage")
-        if to == returned {
-            guard let due = fields.optionalDate("due"), due > event.occurredOn else {
+        if to == scheme.rules["correction"]?.text("stage") {
+            let due = fields.optionalDate("due")
+            if let due, due > protectedDay {
+                return effects + [.returned(application.id, due: due)]
+            }
+            guard scheme.rule("correction") == nil else {
                 throw refusal(.correctionWithoutDeadline, under: "correction")
             }
-            return effects + [.returned(application.id, due: due)]
+            return effects
         }
         try checkEligibility(application)
         return effects
@@ -219,6 +233,9 @@ extension Filing {
         guard fields.record(wanted) != nil, fields.record(other) == nil else {
             throw refusal(.inspectionKind(wanted: wanted))
         }
+        let done = fields.record(wanted)
+        let sampledOn = [done?.optionalDate("sampledOn")].compactMap { $0 }
+        try checkPast(sampledOn + (done?.dates("dates") ?? []))
     }
 
     /// Art. 13: an opinion on each of the six dimensions.

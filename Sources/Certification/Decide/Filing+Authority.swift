@@ -63,13 +63,19 @@ extension Filing {
             guard let confirmed = fields.optionalText("confirms").flatMap({ Digest(hex: $0) })
             else {
                 _ = try change(party)  // refused now rather than when the second officer signs
-                return [.proposed(statement.leafHash, by: signer.officer)]
+                return [
+                    .proposed(
+                        statement.leafHash,
+                        Authority.Proposal(officer: signer.officer, content: proposedContent))
+                ]
             }
-            guard let proposer = state.authority.proposals[confirmed] else {
-                throw refusal(.proposalUnknown, under: "two-officers")
-            }
-            guard proposer != signer.officer else {
-                throw refusal(.secondOfficerIsFirst(proposer), under: "two-officers")
+            // The very same act: else one officer would name another's proposal for a change of
+            // his own.
+            guard let proposal = state.authority.proposals[confirmed],
+                proposal.content == proposedContent
+            else { throw refusal(.proposalUnknown, under: "two-officers") }
+            guard proposal.officer != signer.officer else {
+                throw refusal(.secondOfficerIsFirst(proposal.officer), under: "two-officers")
             }
             return [.confirmed(confirmed), try change(party)]
         }
@@ -118,6 +124,14 @@ extension Filing {
             && rule.texts("acts").contains(event.type)
     }
 
+    /// What a proposal says, whoever signs it: type, subject, fields.
+    private var proposedContent: Digest {
+        let said = CBORMap(
+            event.fields.pairs.filter { $0.key != "confirms" }.map { ($0.key, $0.value) })
+        return Digest.sha256(
+            CBOR.array([.text(event.type), .text("\(subject)"), .map(said)]).encoded())
+    }
+
     private func change(_ party: Authority.Party) throws(Refusal) -> Effect {
         switch event.type {
         case "mandate.granted":
@@ -131,6 +145,7 @@ extension Filing {
             let post = try fields.text("post")
             let isHeld = state.authority.mandates.contains {
                 $0.party == party.id && $0.officer == officer && $0.post == post
+                    && $0.withdrawnOn == nil
             }
             guard isHeld else { throw refusal(.mandateUnknown(officer, post: post)) }
             return .mandateWithdrawn(party.id, officer, post: post)
@@ -141,8 +156,13 @@ extension Filing {
             guard let enrolled = state.authority.keys[key], enrolled.party == party.id,
                 enrolled.revokedBy == nil
             else { throw refusal(.keyUnknown) }
-            return .keyRevoked(
-                key, since: fields.optionalNumber("since").map { EntryIndex(UInt64($0)) })
+            let since = fields.optionalNumber("since").map { EntryIndex(UInt64($0)) }
+            // A compromise says from which entry on the key's acts are in doubt (DESIGN).
+            let isCompromise = try fields.text("why") == "compromise"
+            guard since.map({ $0 < index }) ?? !isCompromise else {
+                throw refusal(.malformed("since"))
+            }
+            return .keyRevoked(key, since: since)
         }
     }
 

@@ -8,8 +8,10 @@ extension Filing {
         switch event.type {
         case "award.submitted":
             let applications = try listedApplications()
+            // Neither registered nor dated before the day after the notice's last (art. 16).
+            let dated = standing.dated(event.occurredOn)
             for application in applications {
-                try standing.checkNoticeHasRun(for: application)
+                try dated.checkNoticeHasRun(for: application)
             }
             let step = AwardStep(type: event.type, applications: Set(applications.map(\.id)))
             return [.awardStep(id, statement.leafHash, step)]
@@ -65,6 +67,7 @@ extension Filing {
         else { throw refusal(.numberForm(standing.numberForm), under: "number") }
         let application = try application(try fields.application("application"))
         try standing.check(application)
+        try checkCause(application)
         guard application.certificate == nil else {
             throw refusal(.certificateTwice(application.id), under: "number")
         }

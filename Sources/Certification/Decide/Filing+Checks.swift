@@ -85,9 +85,7 @@ extension Filing {
             throw refusal(
                 .occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates")
         }
-        guard try behalf.text("kind") == "body" else {
-            return BehalfAuthor(party: nil, officer: nil)
-        }
+        guard try behalf.text("kind") == "body" else { return try outsideAuthor(behalf) }
         let id = try behalf.party("party")
         guard let party = state.authority.parties[id] else {
             throw refusal(.unknownParty(id), under: "on-behalf")
@@ -95,6 +93,60 @@ extension Filing {
         let officer = behalf.optionalText("officer").flatMap { OfficerID($0) }
         try checkAuthor(party, officer)
         return BehalfAuthor(party: id, officer: officer)
+    }
+
+    /// An outsider's paper: only for acts that outsiders take, else a decision of a body could be
+    /// recorded for nobody in particular; an application's acts are its applicant's.
+    private func outsideAuthor(_ behalf: Fields) throws(Refusal) -> BehalfAuthor {
+        let kind = try behalf.text("kind")
+        let isApplicants = act.subjectKind == "application"
+        guard standing.isOpenToOutsiders, kind == "operator" || !isApplicants else {
+            throw refusal(.behalfAuthor(kind), under: "on-behalf")
+        }
+        guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
+            return BehalfAuthor(party: nil, officer: nil)
+        }
+        guard let party = state.authority.parties[id] else {
+            throw refusal(.unknownParty(id), under: "on-behalf")
+        }
+        guard standing.outsiders.contains(party.role) else {
+            throw refusal(.behalfAuthor(party.role), under: "on-behalf")
+        }
+        if let applicant, applicant != id {
+            throw refusal(.notApplicant(applicant), under: "on-behalf")
+        }
+        return BehalfAuthor(party: id, officer: nil)
+    }
+
+    /// The applicant of the application that the act is written on, or that it files.
+    private var applicant: PartyID? {
+        guard subject.kind == "application" else { return nil }
+        return ApplicationID(subject.id).flatMap { state.applications[$0]?.applicant }
+            ?? fields.optionalText("applicant").flatMap { PartyID($0) }
+    }
+
+    /// An operator files, corrects and withdraws its own applications, nobody else's.
+    func checkApplicant() throws(Refusal) {
+        guard standing.outsiders.contains(signer.role), let applicant,
+            applicant != signer.party
+        else { return }
+        throw refusal(.notApplicant(applicant), under: "authority")
+    }
+
+    /// An act is not dated before the one that brought the application where it stands (general
+    /// rule 3); an outsider's letter counts from its receipt, whatever was decided meanwhile.
+    func checkCause(_ application: Application) throws(Refusal) {
+        guard !standing.isOpenToOutsiders, let cause = application.stagedOn else { return }
+        guard event.occurredOn >= cause else {
+            throw refusal(.occursBeforeCause(event.occurredOn, cause), under: "dates")
+        }
+    }
+
+    /// What an act reports as done lies not ahead of it.
+    func checkPast(_ days: [CivilDate]) throws(Refusal) {
+        for day in days where day > event.occurredOn {
+            throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
+        }
     }
 
     /// The author must be one who could have signed: role, and for a post, its holder that day.

@@ -35,20 +35,23 @@ extension Filing {
 
     /// Who was present held the post on the day, enough of them, and signed votes are theirs.
     func checkSession() throws(Refusal) {
+        // Who the members are is asked even where no quorum is: switching one rule off leaves the
+        // others standing.
+        guard let rule = scheme.rules["quorum"] else { return }
         let present = fields.officers("present")
-        guard let rule = scheme.rule("quorum") else { return }
-        let role = rule.text("role") ?? ""
-        try checkMembers(present, role: role)
         let members = state.authority.holders(
-            of: rule.text("post") ?? "member", role: role, on: event.occurredOn)
+            of: rule.text("post") ?? "member", role: rule.text("role") ?? "",
+            on: event.occurredOn)
+        if scheme.rule("members") != nil { try check(present, areAmong: Set(members)) }
         let numerator = rule.number("presentNumerator") ?? 2
         let denominator = max(1, rule.number("presentDenominator") ?? 3)
         let wanted = (members.count * numerator + denominator - 1) / denominator
-        guard present.count >= wanted else {
+        guard present.count >= wanted || rule.isOff else {
             throw refusal(
                 .quorumMissed(present: present.count, members: members.count, wanted: wanted),
                 under: "quorum")
         }
+        guard scheme.rule("votes") != nil else { return }
         let session = try session()
         for text in fields.texts("signedVotes") {
             guard let hash = Digest(hex: text), let vote = state.votes[hash],
@@ -61,15 +64,15 @@ extension Filing {
     func checkCounts(
         _ counts: Fields, _ application: ApplicationID?, _ outcome: SchemeAct.Outcome
     ) throws(Refusal) {
-        guard scheme.rule("quorum") != nil else { return }
+        guard scheme.rules["quorum"] != nil else { return }
         let present = fields.officers("present").count
         let votes = try counts.number("for")
         let counted = try votes + counts.number("against") + counts.number("abstained")
-        guard counted == present else {
+        guard counted == present || scheme.rule("votes") == nil else {
             throw refusal(
                 .votesDoNotAddUp(application, counted: counted, present: present), under: "votes")
         }
-        guard case .stage = outcome.destination else { return }
+        guard case .stage = outcome.destination, scheme.rule("majority") != nil else { return }
         guard votes * 2 > present else {
             throw refusal(
                 .majorityMissed(application, votes: votes, present: present), under: "majority")
@@ -82,6 +85,8 @@ extension Filing {
             throw refusal(.sessionHeld(session), under: "votes")
         }
         guard !event.redacted.isEmpty else { throw refusal(.notRedacted("ballot"), under: "votes") }
+        let batch = try fields.batch("batch")
+        guard state.batches[batch] != nil else { throw refusal(.batchUnknown("\(batch)")) }
         return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
     }
 
@@ -94,8 +99,16 @@ extension Filing {
         let id = try batchID()
         let applications = try listedApplications()
         let departments = fields.parties("departments")
-        for department in departments where state.authority.parties[department] == nil {
-            throw refusal(.unknownParty(department))
+        let answering = scheme.acts["opinion.answered"]?.actors.map(\.role) ?? []
+        for department in departments {
+            guard let role = state.authority.parties[department]?.role else {
+                throw refusal(.unknownParty(department))
+            }
+            // Asking those who cannot answer would be silence made to order.
+            guard answering.contains(role) else {
+                throw refusal(
+                    .wrongRole(found: role, wanted: answering.joined(separator: ", ")))
+            }
         }
         for application in applications {
             let isAsked = state.batches[id]?.requests.values.contains {
@@ -130,11 +143,18 @@ extension Filing {
             throw refusal(.answersFor(department))
         }
         var negative: [ApplicationID] = []
+        var answered: Set<ApplicationID> = []
         for answer in fields.records("answers") {
             let id = try answer.application("application")
             guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
+            guard answered.insert(id).inserted else { throw refusal(.entryTwice(id)) }
             if try answer.text("answer") != "agreed" { negative.append(id) }
         }
+        // A department counts as having answered when it has on all that is still under way.
+        let missing = request.applications.filter {
+            !answered.contains($0) && state.applications[$0]?.isOver == false
+        }
+        guard missing.isEmpty else { throw refusal(.answerMissing(missing)) }
         return [
             .opinionAnswered(try batchID(), request: hash, department, negative: negative)
         ]
@@ -147,7 +167,7 @@ extension Filing {
         let silent = request.departments.filter { !request.answered.contains($0) }
         if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
             let due = try standing.opinionsDue(request)
-            guard day > due else {
+            guard event.occurredOn > due else {
                 throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
             }
         }

@@ -7,7 +7,11 @@ extension Filing {
         guard let id = ObjectionID(subject.id) else { throw refusal(.malformed("objection id")) }
         switch event.type {
         case "objection.received": return [.objectionReceived(try objection(id))]
-        case "objection.investigated": return [.objectionInvestigated(id)]
+        case "objection.investigated":
+            if let received = state.objections[id]?.receivedOn, event.occurredOn < received {
+                throw refusal(.occursBeforeCause(event.occurredOn, received), under: "dates")
+            }
+            return [.objectionInvestigated(id)]
         case "objection.decided": return try objectionDecision(id)
         default: return [.objectionNotified(id)]
         }
@@ -18,7 +22,8 @@ extension Filing {
         let part = try fields.number("part")
         let parts = try fields.number("parts")
         let existing = state.notices[id]
-        guard part <= parts, existing?.parts ?? parts == parts,
+        let batch = try fields.batch("batch")
+        guard part <= parts, existing?.parts ?? parts == parts, existing?.batch ?? batch == batch,
             existing?.published.contains(part) != true
         else { throw refusal(.noticePart(part, of: parts)) }
         var seen: Set<ApplicationID> = []
@@ -32,7 +37,7 @@ extension Filing {
             effects += try step(application)
         }
         let notice = Notice(
-            id: id, batch: try fields.batch("batch"), place: try fields.text("place"),
+            id: id, batch: batch, place: try fields.text("place"),
             parts: parts, published: [part], applications: noticed, startsOn: protectedDay)
         return [.noticePublished(notice, part: part, facts)] + effects
     }
@@ -68,7 +73,7 @@ extension Filing {
             throw refusal(.notOnNotice(application))
         }
         return Objection(
-            id: id, notice: notice.id, application: application, receivedOn: event.occurredOn)
+            id: id, notice: notice.id, application: application, receivedOn: receivedOn)
     }
 
     private func objectionDecision(_ id: ObjectionID) throws(Refusal) -> [Effect] {

@@ -35,7 +35,8 @@ extension Filing {
     func step(
         _ application: Application, by fields: Fields, outcome: SchemeAct.Outcome
     ) throws(Refusal) -> [Effect] {
-        guard !outcome.needsReason || fields.optionalText("reason") != nil else {
+        let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
+        guard isReasoned || scheme.rule("reasons") == nil else {
             throw refusal(.reasonMissing(outcome: outcome.name), under: "reasons")
         }
         return try moves(
@@ -47,6 +48,7 @@ extension Filing {
         _ application: Application, _ destination: SchemeAct.Destination, outcome: String?,
         stage: String?
     ) throws(Refusal) -> [Effect] {
+        try checkCause(application)
         let id = application.id
         switch destination {
         case .same: return []
@@ -60,7 +62,8 @@ extension Filing {
             return [.ended(id, ending)]
         case .back:
             guard let stage, let there = scheme.order(of: stage),
-                let here = scheme.order(of: application.stage), there < here
+                let here = scheme.order(of: application.stage), there < here,
+                stage != scheme.rules["correction"]?.text("stage")
             else { throw refusal(.backStage(stage ?? ""), under: "sent-back") }
             return [
                 .moved(Move(application: id, from: application.stage, to: stage, outcome: outcome))
@@ -112,12 +115,15 @@ extension Filing {
 
     /// Everyone named as a member held the post of a member on the day (general rule 3).
     func checkMembers(_ officers: [OfficerID], role: String) throws(Refusal) {
-        let members = Set(
-            state.authority.mandates
-                .filter {
-                    $0.runs(on: event.occurredOn) && state.authority.parties[$0.party]?.role == role
-                }
-                .map(\.officer))
+        let members = state.authority.mandates.filter {
+            $0.runs(on: event.occurredOn) && state.authority.parties[$0.party]?.role == role
+        }
+        try check(officers, areAmong: Set(members.map(\.officer)))
+    }
+
+    func check(
+        _ officers: [OfficerID], areAmong members: Set<OfficerID>
+    ) throws(Refusal) {
         var seen: Set<OfficerID> = []
         for officer in officers where !members.contains(officer) || !seen.insert(officer).inserted {
             throw refusal(.notMember(officer), under: "members")

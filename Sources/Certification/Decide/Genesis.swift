@@ -66,6 +66,11 @@ public enum Genesis {
         _ party: Fields, logKey: String, before: [Effect]
     ) throws(Refusal) -> [Effect] {
         let id = try party.party("id")
+        let isThere = before.contains { effect in
+            if case .partyRegistered(let other) = effect { return other.id == id }
+            return false
+        }
+        guard !isThere else { throw Refusal(.partyExists(id), ours: "founding") }
         var effects: [Effect] = [
             .partyRegistered(
                 Authority.Party(

@@ -28,6 +28,21 @@ struct Standing {
         }
     }
 
+    /// The same act on the same subject, looked at on another day.
+    func dated(_ day: CivilDate) -> Standing {
+        Standing(state: state, scheme: scheme, act: act, subject: subject, day: day)
+    }
+
+    /// The roles that act for themselves from outside: operators, known by opaque ids.
+    var outsiders: Set<String> {
+        Set(scheme.rules["pseudonymous"]?.texts("roles") ?? [])
+    }
+
+    /// Whether the act is one that outsiders take (general rule 5).
+    var isOpenToOutsiders: Bool {
+        act.actors.contains { outsiders.contains($0.role) }
+    }
+
     /// A refusal under the act's own article.
     func refusal(_ reason: Refusal.Reason) -> Refusal {
         Refusal(reason, rule: act.type, source: source(act.source))
@@ -133,7 +148,9 @@ struct Standing {
                 throw refusal(.windowClosed(batch.closes), under: "window")
             }
         case "batch.closed":
-            guard day > batch.closes else { throw refusal(.windowMalformed, under: "closing") }
+            guard day > batch.closes else {
+                throw refusal(.windowOpen(batch.closes), under: "closing")
+            }
         case "opinion.answered":
             guard batch.requests.values.contains(where: { !$0.isClosed }) else {
                 throw refusal(.requestUnknown)
@@ -177,6 +194,7 @@ struct Standing {
         var due: CivilDate?
         for request in batch.requests.values where !request.isClosed {
             if Set(request.departments).isSubset(of: request.answered) { return }
+            guard scheme.rule("opinions-deadline") != nil else { return }
             let ends = try opinionsDue(request)
             if day > ends { return }
             due = min(due ?? ends, ends)
@@ -240,7 +258,8 @@ struct Standing {
             guard act.type == "objection.received" else {
                 throw refusal(.objectionUnknown(subject.id))
             }
-            guard state.notices.values.contains(where: \.isComplete) else {
+            // Every part of a notice is public from its own day on: the door is open then.
+            guard !state.notices.isEmpty else {
                 throw refusal(.noticeUnknown("…"))
             }
             return

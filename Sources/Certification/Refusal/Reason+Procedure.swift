@@ -16,6 +16,16 @@ extension Refusal.Reason {
         case .windowMalformed:
             Told(
                 "window-malformed", "申报期限的起止日期颠倒", "the window ends before it begins")
+        case .windowOpen(let day):
+            Told("window-open", "申报期限至 \(day) 才届满", "the window is open until \(day)")
+        case .applicantRole(let found, let wanted):
+            Told(
+                "applicant-role", "申报主体应为 \(wanted)，而非 \(found)",
+                "the applicant must be \(wanted), not \(found)")
+        case .notApplicant(let party):
+            Told(
+                "not-applicant", "只有申报主体 \(party) 可以作此行为",
+                "only the applicant \(party) may take this act")
         case .notOpenTo(let kind, let name):
             Told("not-open-to", "本批次不接受\(kind) \(name)", "the batch is not open to \(kind) \(name)")
         case .applicationTwice(let id):
@@ -137,6 +147,11 @@ extension Refusal.Reason {
             Told(
                 "opinions-open", "部门意见尚未到齐，期限为 \(due)",
                 "not all departments have answered, and their time runs to \(due)")
+        case .answerMissing(let ids):
+            Told(
+                "answer-missing",
+                "答复未涉及：\(ids.prefix(5).map(\.description).joined(separator: "、"))",
+                "no answer on \(ids.prefix(5).map(\.description).joined(separator: ", "))")
         case .requestUnknown:
             Told("request-unknown", "没有这一征求意见", "there is no such open request for opinions")
         case .notAsked(let party):

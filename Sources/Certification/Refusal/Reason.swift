@@ -112,6 +112,8 @@ extension Refusal {
         case batchClosed(BatchID)
         /// The window closed on ….
         case windowClosed(CivilDate)
+        /// The window is open until ….
+        case windowOpen(CivilDate)
         /// The window ends before it begins.
         case windowMalformed
         /// The batch is not open to … ….
@@ -128,6 +130,10 @@ extension Refusal {
         case carriedOver(ApplicationID)
         /// Received on …, after the window closed on …; it can only be declined.
         case lateApplication(received: CivilDate, closed: CivilDate)
+        /// The applicant must be …; … is another role.
+        case applicantRole(found: String, wanted: String)
+        /// Only the applicant … may take this act.
+        case notApplicant(PartyID)
         /// The application is not late.
         case notLate
         /// … is at “…”; first comes “…” (…).
@@ -181,6 +187,8 @@ extension Refusal {
         case backStage(String)
         /// Not all departments have answered, and their time runs to ….
         case opinionsOpen(due: CivilDate)
+        /// The answer says nothing of ….
+        case answerMissing([ApplicationID])
         /// There is no such open request for opinions.
         case requestUnknown
         /// … was not asked.

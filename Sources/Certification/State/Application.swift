@@ -48,6 +48,8 @@ public struct Application: Hashable, Sendable, Codable {
     public var eligibility: Set<String>
     /// Where it stands.
     public var stage: String
+    /// The day of the act that brought it there; nil while it stands where it was received.
+    public var stagedOn: CivilDate?
     /// When it was last returned for correction: the last day.
     public var correctionDue: CivilDate?
     /// Adverse facts.

@@ -31,10 +31,14 @@ public struct Authority: Hashable, Sendable, Codable {
         public let until: CivilDate
         /// The entry that granted it.
         public let grantedBy: EntryIndex
+        /// The day from which it is withdrawn: who held a post before it still held it then.
+        public var withdrawnOn: CivilDate?
 
         func covers(_ type: String) -> Bool { acts.contains("*") || acts.contains(type) }
 
-        func runs(on day: CivilDate) -> Bool { from <= day && day <= until }
+        func runs(on day: CivilDate) -> Bool {
+            from <= day && day <= until && withdrawnOn.map { day < $0 } ?? true
+        }
     }
 
     /// A key of one officer of one body, for ever.
@@ -63,14 +67,22 @@ public struct Authority: Hashable, Sendable, Codable {
         public var compromisedSince: EntryIndex?
     }
 
+    /// The first half of an act that needs two officers.
+    public struct Proposal: Hashable, Sendable, Codable {
+        /// Who proposed.
+        public let officer: OfficerID
+        /// SHA-256 over type, subject and fields: the second half must say the same.
+        public let content: Digest
+    }
+
     /// Bodies by id.
     public var parties: [PartyID: Party] = [:]
-    /// Mandates that have not been withdrawn.
+    /// Every mandate granted, those withdrawn since among them.
     public var mandates: [Mandate] = []
     /// Every key ever enrolled.
     public var keys: [PublicKey: Key] = [:]
     /// First halves of acts that need two officers, by the proposal's leaf hash.
-    public var proposals: [Digest: OfficerID] = [:]
+    public var proposals: [Digest: Proposal] = [:]
 
     /// The keys that may have signed for a party, newest first.
     public func keys(of party: PartyID, hint: [UInt8]) -> [PublicKey] {

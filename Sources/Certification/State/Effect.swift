@@ -19,7 +19,7 @@ public enum Effect: Hashable, Sendable {
     /// A key counts no more.
     case keyRevoked(PublicKey, since: EntryIndex?)
     /// The first of two officers has proposed an act.
-    case proposed(Digest, by: OfficerID)
+    case proposed(Digest, Authority.Proposal)
     /// The second officer has confirmed it.
     case confirmed(Digest)
     /// An author has not yet confirmed what was recorded.

@@ -18,14 +18,15 @@ extension LedgerState {
         entries[statement.leafHash] = mark
         identifiers.insert(Self.identifierDigest(statement.header))
         redactions.formUnion(statement.event.redacted)
-        for effect in decision.effects { apply(effect, at: decision.index) }
+        for effect in decision.effects { apply(effect, at: mark) }
     }
 
     static func identifierDigest(_ header: StatementHeader) -> Digest {
         Digest.sha256(Array("\(header.issuer)".utf8) + [0] + header.identifier)
     }
 
-    private mutating func apply(_ effect: Effect, at index: EntryIndex) {
+    private mutating func apply(_ effect: Effect, at mark: EntryMark) {
+        let index = mark.index
         switch effect {
         case .founded(let founding): self.founding = founding
         case .schemeAdopted(let scheme):
@@ -35,8 +36,12 @@ extension LedgerState {
         case .partyRegistered(let party): authority.parties[party.id] = party
         case .mandateGranted(let mandate): authority.mandates.append(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
-            authority.mandates.removeAll {
-                $0.party == party && $0.officer == officer && $0.post == post
+            for place in authority.mandates.indices {
+                let mandate = authority.mandates[place]
+                guard mandate.party == party, mandate.officer == officer, mandate.post == post,
+                    mandate.withdrawnOn == nil
+                else { continue }
+                authority.mandates[place].withdrawnOn = mark.occurredOn
             }
         case .keyEnrolled(let key):
             authority.keys[key.publicKey] = key
@@ -45,7 +50,7 @@ extension LedgerState {
             authority.keys[key]?.revokedBy = index
             days[index] = logDay
             authority.keys[key]?.compromisedSince = since
-        case .proposed(let hash, let officer): authority.proposals[hash] = officer
+        case .proposed(let hash, let proposal): authority.proposals[hash] = proposal
         case .confirmed(let hash): authority.proposals[hash] = nil
         case .recordedOnBehalf(let hash, let author): records[hash] = author
         case .behalfAnswered(let hash): records[hash] = nil
@@ -72,17 +77,19 @@ extension LedgerState {
             certificates[certificate.number] = certificate
             credentialCounts[certificate.scheme, default: 0] += 1
             applications[certificate.application]?.certificate = certificate.number
-        default: applyToApplication(effect)
+        default: applyToApplication(effect, on: mark.occurredOn)
         }
     }
 
-    private mutating func applyToApplication(_ effect: Effect) {
+    private mutating func applyToApplication(_ effect: Effect, on day: CivilDate) {
         switch effect {
         case .applicationReceived(let application): applications[application.id] = application
         case .eligibilitySupplied(let id, let items):
             applications[id]?.eligibility.formUnion(items)
         case .returned(let id, let due): applications[id]?.correctionDue = due
-        case .moved(let move): applications[move.application]?.stage = move.to
+        case .moved(let move):
+            applications[move.application]?.stage = move.to
+            applications[move.application]?.stagedOn = day
         case .ended(let id, let ending): applications[id]?.ending = ending
         case .adverseFactReported(let id, let fact):
             applications[id]?.adverseFacts.append(fact)
