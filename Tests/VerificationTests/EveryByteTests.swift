@@ -72,9 +72,7 @@ import Verification
             let window = try Window(reader, at: index)
             #expect(try Self.isClean(audit, window), "untouched, entry \(index)")
             let original = window.statement
-            // The scheme's adoption has 23 kB: of long statements each 11th byte, the rest whole.
-            let step = original.count > 4096 ? 11 : 1
-            for offset in stride(from: 0, to: original.count, by: step) {
+            for offset in original.indices {
                 window.statement = Self.flipped(original, at: offset)
                 if try Self.isClean(audit, window) { missed.append("\(index) statement \(offset)") }
                 flips += 1
@@ -103,6 +101,40 @@ import Verification
         }
         #expect(missed == [])
         #expect(flips > 20_000)
+    }
+
+    @Test func `200 drawn places of the rehearsal's file, flipped one by one, are found`() throws {
+        let small = try RehearsalLedger.before()
+        let path = "\(small.folder.path)/copy.sqlite"
+        try #require(small.ledger).log.backup(to: path)
+        let reader = try LedgerReader(path: path)
+        let count = try reader.entryCount()
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("rehearsal tamper seed \(seed)")
+        var state = seed
+        func draw(_ bound: UInt64) -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % bound
+        }
+        // Genesis lies under the checkpoint of the first two entries, so the draw begins behind it.
+        let drawn = Dictionary(grouping: (0..<200).map { _ in 1 + draw(count - 1) }) { $0 }
+        var audit = LedgerAudit()
+        var missed: [String] = []
+        var flips = 0
+        for index in 0..<count {
+            let window = try Window(reader, at: index)
+            let original = window.statement
+            for _ in drawn[index] ?? [] {
+                let offset = Int(draw(UInt64(original.count)))
+                window.statement = Self.flipped(original, at: offset)
+                if try Self.isClean(audit, window) { missed.append("\(index) at \(offset)") }
+                flips += 1
+            }
+            window.statement = original
+            try audit.run(window)
+        }
+        #expect(missed == [], "seed \(seed)")
+        #expect(flips == 200)
     }
 
     private static func missedCheckpointFlips(
