@@ -125,7 +125,10 @@ extension Story {
             ),
             (
                 "batch.called", batch, "office-1", "2025-07-10",
-                ["categories": ["rice", "millet", "museum-service"], "sectors": ["agriculture", "service"]]
+                [
+                    "categories": ["rice", "millet", "museum-service"],
+                    "sectors": ["agriculture", "service"],
+                ]
             ),
             (
                 "application.received", application, "market-1", "2025-07-20",
@@ -151,8 +154,14 @@ extension Story {
             ("site.visited", application, "expert-1", "2025-10-17", ["findings": items]),
             ("list.candidates", batch, "expert-1", "2025-10-22", [:]),
             ("opinions.requested", batch, "office-1", "2025-10-27", [:]),
-            ("opinion.answered", batch, "agriculture-1", "2025-10-30", ["request": "@opinions.requested"]),
-            ("opinions.closed", batch, "office-1", "2025-11-03", ["request": "@opinions.requested"]),
+            (
+                "opinion.answered", batch, "agriculture-1", "2025-10-30",
+                ["request": "@opinions.requested"]
+            ),
+            (
+                "opinions.closed", batch, "office-1", "2025-11-03",
+                ["request": "@opinions.requested"]
+            ),
             (
                 "committee.deliberated", batch, "member-1", "2025-11-05",
                 ["session": "session-2025-2"]
@@ -181,8 +190,12 @@ extension Story {
     /// Acts beside the way: subject, key, and what the template leaves open.
     static let sideActs: [String: (subject: String, by: String, fields: [String: CBOR?])] = [
         "party.registered": ("party/operator-0003", "market-1", ["role": "operator"]),
-        "mandate.granted": ("party/committee", "office-1", ["officer": "member-4", "post": "member"]),
-        "mandate.withdrawn": ("party/committee", "office-1", ["officer": "member-3", "post": "member"]),
+        "mandate.granted": (
+            "party/committee", "office-1", ["officer": "member-4", "post": "member"]
+        ),
+        "mandate.withdrawn": (
+            "party/committee", "office-1", ["officer": "member-3", "post": "member"]
+        ),
         "key.enrolled": (
             "party/committee", "office-1",
             ["officer": "member-4", "publicKey": "@member-4", "possession": CBOR?.none]
