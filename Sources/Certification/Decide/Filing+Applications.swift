@@ -51,7 +51,8 @@ extension Filing {
             let application = try application(try record.application("application"))
             guard application.batch == id else { throw refusal(.otherBatch(application.id)) }
             guard !application.isOver, application.certificate == nil else {
-                throw refusal(.ended(application.id, outcome: application.stage), under: "closing")
+                let outcome = application.ending?.outcome ?? application.stage
+                throw refusal(.ended(application.id, outcome: outcome), under: "closing")
             }
             guard carried.insert(application.id).inserted else {
                 throw refusal(.entryTwice(application.id))

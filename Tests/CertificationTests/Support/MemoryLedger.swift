@@ -19,9 +19,18 @@ struct MemoryLedger {
     /// A ledger founded by the leading group's head under a scheme file.
     init(scheme name: String = "liaoning-youpin", founded time: String = "2025-07-01T09:00") throws
     {
-        let text = try String(
-            contentsOf: Self.fixtures.appending(path: "\(name)/scheme.yaml"), encoding: .utf8)
-        let scheme = try SchemeFile.parse(text)
+        try self.init(adopting: Self.scheme(name), founded: time)
+    }
+
+    /// A scheme of the fixtures.
+    static func scheme(_ name: String = "liaoning-youpin") throws -> Scheme {
+        try SchemeFile.parse(
+            String(
+                contentsOf: fixtures.appending(path: "\(name)/scheme.yaml"), encoding: .utf8))
+    }
+
+    /// A ledger founded by the leading group's head under a scheme.
+    init(adopting scheme: Scheme, founded time: String = "2025-07-01T09:00") throws {
         let head = try randomness.key(named: "leading-group-founder")
         let now = ActLine.time(time) ?? 0
         let party = PartyID("leading-group")!
