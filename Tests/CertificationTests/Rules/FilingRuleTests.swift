@@ -8,8 +8,6 @@ import Testing
 @Suite struct FilingRuleTests {
     private static let offering: [String: CBOR?] = ["public": Story.facts]
 
-    // MARK: The call (art. 6)
-
     @Test(.admits("batch.called"), .refuses("batch.called"))
     func `given a batch announced, it is not announced twice, and another is`() throws {
         let story = try Story.before("application.received")
@@ -125,8 +123,6 @@ import Testing
             try story.refusal("application.received"), .applicationTwice(Story.one),
             under: "application.received", RuleCase.article(6))
     }
-
-    // MARK: Recommendation and first review (arts. 7–9)
 
     @Test(.admits("eligibility"), .refuses("eligibility"), .admits("application.corrected"))
     func `given an item of art. 7 is missing, no first review passes until it is supplied`() throws
@@ -261,8 +257,6 @@ import Testing
             under: "reasons")
         #expect(try story.refusal(type, ["outcome": .text(outcome), "reason": "示例理由"]) == nil)
     }
-
-    // MARK: Adverse facts, closing (general rule 9)
 
     @Test(.admits("adverse-fact"), .refuses("adverse-fact"), .admits("adverse.reported"))
     func `given an adverse fact is open, nothing moves on until the stage's body decides`() throws {

@@ -31,8 +31,6 @@ import Testing
 
     private static let members = ["member-1", "member-2", "member-3"]
 
-    // MARK: Lists
-
     @Test(
         .admits("list.proposed"), .refuses("list.proposed"), .admits("list.onsite"),
         .refuses("list.onsite"), .admits("list.candidates"), .refuses("list.candidates"),
@@ -116,8 +114,6 @@ import Testing
             try story.refusal("application.examined", ["members": ["expert-1", "expert-1"]]),
             .notMember(OfficerID("expert-1")!), under: "members")
     }
-
-    // MARK: Sessions (art. 10)
 
     @Test(.admits("quorum"), .refuses("quorum"), .admits("committee.decided"))
     func `given three members, two are a quorum and one is none`() throws {
@@ -236,8 +232,6 @@ import Testing
             .mandateUnknown(OfficerID("member-3")!, post: "member"), under: "mandate.withdrawn")
     }
 
-    // MARK: Standards to site visit (arts. 11–14)
-
     @Test(.admits("dimensions"), .refuses("dimensions"))
     func `given six dimensions, each is there once and no seventh`() throws {
         let story = try Story.before("qualification.evaluated")
@@ -280,8 +274,6 @@ import Testing
             try story.refusal("conformity.inspected", ["product": CBOR?.none]),
             .inspectionKind(wanted: "product"), under: "conformity.inspected", RuleCase.article(12))
     }
-
-    // MARK: Opinions (art. 15)
 
     private static let both: [String: CBOR?] = [
         "departments": ["department-agriculture", "department-industry"]

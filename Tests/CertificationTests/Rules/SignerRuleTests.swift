@@ -164,8 +164,6 @@ import Testing
             RuleCase.article(6))
     }
 
-    // MARK: Recorded on behalf (general rule 2)
-
     private static func paper(
         _ kind: String, _ party: String? = nil, _ officer: String? = nil, on date: String
     ) -> CBOR {
