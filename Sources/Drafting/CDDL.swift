@@ -83,7 +83,7 @@ public enum CDDL {
         case .record(let fields): record(fields, indent: indent)
         case .list(let item, let counts):
             "[\(counts.lowerBound)*\(counts.upperBound) \(self.kind(item, indent: indent))]"
-        case .scheme: "{* tstr => any}"
+        case .scheme, .anyFields: "{* tstr => any}"
         }
     }
 }

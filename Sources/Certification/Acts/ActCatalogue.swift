@@ -7,7 +7,9 @@ import COSE
 public enum ActCatalogue {
     /// The shapes, in the order of the regulation.
     public static let shapes: [ActShape] =
-        authority + calls + applications + evaluation + deliberation + notice + award
+        authority + people + calls + applications + evaluation + deliberation + notice + award
+        + supervision + revocation + holder + complaints + closing + corrections + changes
+        + remedies
 
     /// The shape of an act type, or nil when there is none.
     public static func shape(_ type: String) -> ActShape? { byType[type] }

@@ -38,7 +38,7 @@ extension FieldKind {
             }
         case .flag:
             guard case .bool = value else { throw .malformed(path, wanted: wanted) }
-        case .scheme:
+        case .scheme, .anyFields:
             guard value.mapValue != nil else { throw .malformed(path, wanted: wanted) }
         default:
             guard let text = value.string, holds(text) else {
@@ -86,6 +86,7 @@ extension FieldKind {
         case .record: "a map of fields"
         case .list(_, let counts): "a list of \(counts.lowerBound) to \(counts.upperBound)"
         case .scheme: "a scheme's map"
+        case .anyFields: "the fields of the amended act"
         }
     }
 }

@@ -32,6 +32,8 @@ public indirect enum FieldKind: Hashable, Sendable {
     case list(FieldKind, ClosedRange<Int>)
     /// The whole map of a scheme.
     case scheme
+    /// The own fields of an amended act, as they should have been: checked against its shape.
+    case anyFields
 }
 
 /// One field of an act: its name, what it may hold, and an example for the template.
