@@ -12,7 +12,12 @@ extension Drafter {
         case "notice.published":
             fields = fields.setting("entries", try disclosedEntries(fields))
         case "certificate.issued" where fields["credential"] == nil:
-            fields = fields.setting("credential", try credential(fields, line, party: party))
+            fields = fields.setting("credential", try credential(fields, line))
+        case "certificate.reissued" where fields["credential"] == nil:
+            fields = fields.setting("credential", try credential(fields, line))
+        case "change.decided" where fields["disclosure"] == nil:
+            guard fields["outcome"]?.string == "granted" else { break }
+            fields = fields.setting("disclosure", try requested(fields, line))
         default: break
         }
     }
@@ -37,7 +42,7 @@ extension Drafter {
                 continue
             }
             guard let id = map["application"]?.string.flatMap({ ApplicationID($0) }),
-                let disclosure = publicDisclosure(id)
+                let disclosure = publicDisclosure(state.applications[id]?.redacted ?? [])
             else { throw .needsLedger("disclosure") }
             filled.append(
                 .map(map.setting("disclosure", .text(Base64URL.encode(disclosure.encoded())))))
@@ -47,16 +52,32 @@ extension Drafter {
 
     /// The credential that the ledger's state demands, signed with the certificate key.
     private func credential(
-        _ fields: CBORMap, _ line: ActLine, party: PartyID
+        _ fields: CBORMap, _ line: ActLine
     ) throws(DraftError) -> CBOR {
         guard let name = line.certificateBy else {
             throw .member("certificateBy", wanted: "the certificate key's name")
         }
-        guard let id = fields["application"]?.string.flatMap({ ApplicationID($0) }),
-            let claims = CredentialClaims.next(
-                for: id, number: CertificateNumber(line.subject.id), in: state)
-        else { throw .needsLedger("credential") }
+        let number = CertificateNumber(line.subject.id)
+        let claims =
+            line.type == "certificate.issued"
+            ? fields["application"]?.string.flatMap { ApplicationID($0) }.flatMap {
+                CredentialClaims.next(for: $0, number: number, in: state)
+            } : CredentialClaims.reissue(of: number, on: line.occurredOn, in: state)
+        guard let claims else { throw .needsLedger("credential") }
         return .text(Base64URL.encode(Credential(claims, signedBy: try key(name)).encoded()))
+    }
+
+    /// The new facts as the request for a change salted them.
+    private func requested(_ fields: CBORMap, _ line: ActLine) throws(DraftError) -> CBOR {
+        let request = try fields["request"]?.string.map { text throws(DraftError) in
+            try reference(text)
+        }
+        guard
+            let change = CertificateNumber(line.subject.id).flatMap({ state.certificates[$0] })?
+                .changes.first(where: { $0.request == request }),
+            let disclosure = publicDisclosure(change.redacted)
+        else { throw .needsLedger("disclosure") }
+        return .text(Base64URL.encode(disclosure.encoded()))
     }
 
     /// A document by digest and size, salted when confidential, or its archive number.

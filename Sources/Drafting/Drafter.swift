@@ -22,8 +22,8 @@ public struct Drafter {
     public var entry: (UInt64) -> Digest?
     /// Private keys by name.
     public var key: (String) throws(DraftError) -> PrivateKey
-    /// The disclosure `public` of an application, from the vault.
-    public var publicDisclosure: (ApplicationID) -> Disclosure?
+    /// The disclosure `public` among these digests, from the vault.
+    public var publicDisclosure: ([Digest]) -> Disclosure?
     /// The bytes of a document named as evidence.
     public var document: (String) throws(DraftError) -> [UInt8]
     /// Where salts and `cti` come from.
@@ -34,7 +34,7 @@ public struct Drafter {
         state: LedgerState, randomness: Randomness,
         key: @escaping (String) throws(DraftError) -> PrivateKey,
         entry: @escaping (UInt64) -> Digest? = { _ in nil },
-        publicDisclosure: @escaping (ApplicationID) -> Disclosure? = { _ in nil },
+        publicDisclosure: @escaping ([Digest]) -> Disclosure? = { _ in nil },
         document: @escaping (String) throws(DraftError) -> [UInt8] = {
             name throws(DraftError) in throw .evidence("no file \(name)")
         }
@@ -80,6 +80,10 @@ public struct Drafter {
                 disclosures.append(try disclosure(value, key: name, purpose: purpose))
                 continue
             }
+            if shape.fields.contains(where: { $0.name == name && $0.kind == .anyFields }) {
+                pairs.append((key, try corrected(value, line, purpose, &disclosures)))
+                continue
+            }
             let kind = shape.fields.first { $0.name == name }?.kind
             pairs.append(
                 (
@@ -105,6 +109,32 @@ public struct Drafter {
         return (event, disclosures)
     }
 
+    /// The fields of a corrected act: drafted as those of the act they correct.
+    private func corrected(
+        _ value: CBOR, _ line: ActLine, _ purpose: String, _ disclosures: inout [Disclosure]
+    ) throws(DraftError) -> CBOR {
+        guard let map = value.mapValue, let name = line.fields["entry"]?.string,
+            let type = state.entries[try reference(name)]?.type.name,
+            let shape = ActCatalogue.shape(type)
+        else { return value }
+        let redacts = state.firstScheme.flatMap { state.scheme($0) }?.acts[type]?.redacts ?? []
+        var pairs: [(CBOR, CBOR)] = []
+        for (key, value) in map.pairs {
+            let field = key.string ?? ""
+            if redacts.contains(field) {
+                disclosures.append(try disclosure(value, key: field, purpose: purpose))
+                continue
+            }
+            let kind = shape.fields.first { $0.name == field }?.kind
+            pairs.append(
+                (
+                    key,
+                    try kind.map { kind throws(DraftError) in try resolved(value, kind) } ?? value
+                ))
+        }
+        return .map(CBORMap(pairs))
+    }
+
     private func schemeAct(_ line: ActLine) -> SchemeAct? {
         var subject = line.subject
         if state.batch(of: subject) == nil, let batch = line.fields["batch"]?.string,
@@ -112,7 +142,8 @@ public struct Drafter {
         {
             subject = related
         }
-        return state.scheme(for: subject)?.acts[line.type]
+        let day = max(state.logDay, line.occurredOn)
+        return state.scheme(for: subject, on: day)?.acts[line.type]
     }
 
     private func after(_ line: ActLine) throws(DraftError) -> Digest {

@@ -116,7 +116,10 @@ public final class Appender {
         }
         do {
             if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
-            return .registered(EntryIndex(state.size), try Decider.decide(signed, given: state))
+            let log = log
+            let decision = try Decider.decide(
+                signed, given: state, history: LogHistory { log.forEachEntry(in: $0, $1) })
+            return .registered(EntryIndex(state.size), decision)
         } catch { return .refused(error) }
     }
 }

@@ -21,7 +21,7 @@ public final class Desk {
     public var onWarning: ((String) -> Void)?
     private var warned: Set<Digest> = []
     private var labels: [String: Digest] = [:]
-    private var publicDisclosures: [ApplicationID: Disclosure] = [:]
+    private var publicDisclosures: [Digest: Disclosure] = [:]
 
     /// A desk on a folder that may append; evidence files are looked for in `documents`, in order.
     public init(
@@ -47,9 +47,9 @@ public final class Desk {
                 guard let bytes = try? log.entry(at: index) else { return nil }
                 return Digest.sha256([0] + bytes)
             },
-            publicDisclosure: { id in
-                if let disclosure = known[id] { return disclosure }
-                for digest in state.applications[id]?.redacted ?? [] {
+            publicDisclosure: { digests in
+                for digest in digests {
+                    if let disclosure = known[digest] { return disclosure }
                     if let found = try? vault.disclosure(digest), found.key == PublicFacts.key {
                         return found
                     }
@@ -82,10 +82,8 @@ public final class Desk {
                     _ = try vault.put(bytes, dataSubject: signed.dataSubject ?? "\(line.subject)")
                 }
             }
-            if let id = ApplicationID(line.subject.id),
-                let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key })
-            {
-                publicDisclosures[id] = facts
+            if let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key }) {
+                publicDisclosures[facts.digest] = facts
             }
         }
         return outcome

@@ -94,15 +94,24 @@ public final class LedgerFolder {
             state = kept.state
             frontier = kept.frontier
         }
+        let history = LogHistory { log.forEachEntry(in: $0, $1) }
         try log.forEachEntry(from: frontier.size) { index, bytes, _ in
             _ = frontier.append(Tree.leafHash(bytes))
-            state.evolve(try Replay.decision(bytes, at: index, given: state))
+            state.evolve(
+                try Replay.decision(
+                    bytes, at: index, given: state, history: history))
         }
         return StateSnapshot(state: state, frontier: frontier)
     }
 
     /// The log's name; empty before genesis.
     var origin: String { snapshot.state.founding?.origin ?? "" }
+
+    /// The entries, for what is judged at an earlier place.
+    public var history: LogHistory {
+        let log = log
+        return LogHistory { log.forEachEntry(in: $0, $1) }
+    }
 
     /// The keys that may have signed the anchor.
     var anchorKeys: [VerifierKey] {
@@ -166,7 +175,8 @@ public enum Replay {
     ///
     /// The signature is tried again: an unsigned entry has no signer to decide on.
     public static func decision(
-        _ bytes: [UInt8], at index: UInt64, given state: LedgerState
+        _ bytes: [UInt8], at index: UInt64, given state: LedgerState,
+        history: LogHistory
     ) throws -> Decision {
         let statement: UnverifiedStatement
         do { statement = try UnverifiedStatement(decoding: bytes) } catch {
@@ -177,7 +187,7 @@ public enum Replay {
             throw StorageError.unreadable(
                 "entry \(index) is not signed by an enrolled key; `certledger audit` tells more")
         }
-        do { return try Decider.decide(signed, given: state) } catch {
+        do { return try Decider.decide(signed, given: state, history: history) } catch {
             throw StorageError.unreadable("entry \(index): \(error); `certledger audit` tells more")
         }
     }

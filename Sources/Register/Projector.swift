@@ -65,12 +65,43 @@ struct Projector {
         case .moved(let move): try stage(move.application, move.to, decision, state)
         case .ended(let id, let ending): try end(id, ending.outcome, decision)
         case .carriedOver(let id): try end(id, "carried-over", decision)
+        case .resumed(let id):
+            try stage(id, state.applications[id]?.stage ?? "", decision, state)
+        case .amended(_, let original, let corrected):
+            for effect in original + corrected { try correct(effect, decision, state) }
+        case .doubtResolved(_, let annulled?):
+            for effect in annulled { try correct(effect, decision, state) }
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, state)
         case .calendarPublished: try closeOpenNotices(decision, state)
-        case .certificateIssued(let certificate):
-            try self.certificate(certificate, state)
-        default: break
+        default: try HoldingProjector(database: database, state: state).take(effect)
+        }
+    }
+
+    /// A correction shows what the state now says; the row of what it corrects stays beside it.
+    private func correct(
+        _ effect: Effect, _ decision: Decision, _ state: LedgerState
+    ) throws {
+        switch effect {
+        case .moved, .ended, .applicationReceived:
+            for id in effect.applications {
+                guard let application = state.applications[id] else { continue }
+                try database.execute(
+                    sql: """
+                        UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
+                        WHERE id = ?
+                        """,
+                    arguments: [
+                        application.sector, application.category, application.city,
+                        "\(application.receivedOn)", "\(id)",
+                    ])
+                if let ending = application.ending {
+                    try end(id, ending.outcome, decision)
+                } else {
+                    try stage(id, application.stage, decision, state)
+                }
+            }
+        default: try HoldingProjector(database: database, state: state).take(effect)
         }
     }
 
@@ -151,21 +182,6 @@ struct Projector {
                 arguments: ["\(ends)", "\(notice.id)"])
         }
     }
-
-    private func certificate(_ certificate: Certificate, _ state: LedgerState) throws {
-        let application = state.applications[certificate.application]
-        let facts = certificate.facts
-        try database.execute(
-            sql: "INSERT INTO certificates VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            arguments: [
-                "\(certificate.number)", certificate.edition, "\(certificate.application)",
-                certificate.scheme, facts.operatorName, facts.creditCode, facts.offering,
-                facts.mark, facts.standard, facts.scope, application?.sector ?? "",
-                application?.city ?? "", certificate.number.year, "\(certificate.validFrom)",
-                "\(certificate.validThrough)", "\(certificate.issuedOn)",
-                Int64(certificate.issuedBy.value), certificate.statusIndex,
-            ])
-    }
 }
 
 extension Effect {
@@ -179,7 +195,7 @@ extension Effect {
         case .applicationReceived(let application): ["party/\(application.applicant)"]
         case .voteCast(_, let vote): ["session/\(vote.session)"]
         case .sessionHeld(let session): ["session/\(session)"]
-        default: []
+        default: subjectsAfterAward
         }
     }
 }

@@ -49,38 +49,76 @@ extension RegisterStore {
     public func certificate(
         _ number: CertificateNumber, on day: CivilDate
     ) throws -> CertificateRow? {
-        try certificates(on: day).first { $0.text("number") == "\(number)" }
+        try rows(on: day, "AND c.number = ?2", ["\(number)"]).first
     }
 
     /// The certificates issued by a day, each with its status on it.
     public func certificates(
         on day: CivilDate, _ filter: ListFilter = ListFilter()
     ) throws -> [CertificateRow] {
-        let rows = try maps(
-            """
-            SELECT number, edition, holder, credit_code AS creditCode, offering, mark, standard,
-                scope, sector, city, year, valid_from AS validFrom,
-                valid_through AS validThrough, issued_on AS issuedOn, application, scheme, entry
-            FROM certificates WHERE min(issued_on, valid_from) <= ? ORDER BY number
-            """, ["\(day)"])
-        return rows.map { map in
-            CertificateRow(map: map, status: Self.status(map, on: day))
-        }.filter { row in
+        try rows(on: day, "", []).filter { row in
             (filter.state == nil || filter.state == row.status) && matches(row.map, filter)
-        }.map { row in
-            CertificateRow(
-                map: CBORMap(
-                    row.map.pairs.map { ($0.key, $0.value) } + [("status", .text(row.status))]),
-                status: row.status)
         }
     }
 
+    /// Facts as of the day: a change shows from the day it applies on.
+    private func rows(
+        on day: CivilDate, _ narrowing: String, _ arguments: [String]
+    ) throws -> [CertificateRow] {
+        let turns = try turns(narrowing, arguments)
+        return try maps(
+            """
+            SELECT c.number, (SELECT max(e.edition) FROM editions e
+                    WHERE e.certificate = c.number AND e.issued_on <= ?1) AS edition,
+                v.holder, v.credit_code AS creditCode, v.offering, v.mark, v.standard, v.scope,
+                v.party, c.sector, c.city, c.year, c.valid_from AS validFrom,
+                c.valid_through AS validThrough, c.issued_on AS issuedOn, c.application, c.scheme,
+                c.entry, c.renews, c.is_taken_over AS takenOver
+            FROM certificates c JOIN versions v ON v.certificate = c.number
+            WHERE min(c.issued_on, c.valid_from) <= ?1 AND v.position = coalesce(
+                (SELECT max(w.position) FROM versions w
+                    WHERE w.certificate = c.number AND w.since <= ?1), 0) \(narrowing)
+            ORDER BY c.number
+            """, StatementArguments(["\(day)"] + arguments)
+        ).map { map in
+            let number = map["number"]?.string ?? ""
+            let status = Self.status(map, turns[number] ?? [], on: day)
+            return CertificateRow(
+                map: CBORMap(
+                    map.pairs.map { ($0.key, $0.value) } + [("status", .text(status))]),
+                status: status)
+        }
+    }
+
+    private func turns(_ narrowing: String, _ arguments: [String]) throws -> [String: [Turn]] {
+        let rows = try maps(
+            """
+            SELECT c.number, t.effective_on AS effectiveOn, t.entry, t.kind, t.about, t.ground,
+                t.works_back AS worksBack
+            FROM turns t JOIN certificates c ON c.number = t.certificate
+            WHERE ?1 = ?1 \(narrowing) ORDER BY c.number, t.position
+            """, StatementArguments([""] + arguments))
+        var turns: [String: [Turn]] = [:]
+        for row in rows {
+            let kind = TurnRow(
+                kind: row["kind"]?.string ?? "", about: row["about"]?.string ?? "",
+                ground: row["ground"]?.string, worksBack: row["worksBack"]?.int == 1)
+            guard let turn = kind.turn,
+                let day = row["effectiveOn"]?.string.flatMap({ CivilDate($0) })
+            else { continue }
+            let index = EntryIndex(UInt64(row["entry"]?.int ?? 0))
+            turns[row["number"]?.string ?? "", default: []].append(Turn(turn, on: day, by: index))
+        }
+        return turns
+    }
+
     /// The status is a function of history and day: expiry is no event (principle 6).
-    private static func status(_ map: CBORMap, on day: CivilDate) -> String {
-        let from = map["validFrom"]?.string ?? ""
-        let through = map["validThrough"]?.string ?? ""
-        if "\(day)" < from { return "not-yet-valid" }
-        return "\(day)" > through ? "expired" : "valid"
+    private static func status(_ map: CBORMap, _ turns: [Turn], on day: CivilDate) -> String {
+        guard let from = map["validFrom"]?.string.flatMap({ CivilDate($0) }),
+            let through = map["validThrough"]?.string.flatMap({ CivilDate($0) })
+        else { return "" }
+        return CertificateStatus(of: turns, validFrom: from, validThrough: through, on: day)
+            .rawValue
     }
 
     /// Every act that touched a subject, up to a day.

@@ -3,26 +3,27 @@
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 1
+    static let version = 2
     static let applicationID = 0x636c_7267  // “clrg”
 
-    static let statements = [
-        """
-        CREATE TABLE position (
-            id INTEGER PRIMARY KEY CHECK (id = 0), identity TEXT NOT NULL, size INTEGER NOT NULL,
-            leaf TEXT NOT NULL
-        ) STRICT
-        """,
-        ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
-        NoticesTable.sql, CertificatesTable.sql,
-    ]
+    static let statements =
+        [
+            """
+            CREATE TABLE position (
+                id INTEGER PRIMARY KEY CHECK (id = 0), identity TEXT NOT NULL, size INTEGER NOT NULL,
+                leaf TEXT NOT NULL
+            ) STRICT
+            """,
+            ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
+            NoticesTable.sql,
+        ] + HoldingTables.statements
 
     /// Every table with its primary key, in the order of the digest.
-    static let tables: [(name: String, key: String)] = [
-        ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
-        ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
-        ("certificates", "number"),
-    ]
+    static let tables: [(name: String, key: String)] =
+        [
+            ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
+            ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
+        ] + HoldingTables.tables
 }
 
 enum ActsTable {
@@ -75,19 +76,6 @@ enum NoticesTable {
         CREATE TABLE notices (
             id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL,
             published_on TEXT NOT NULL, starts_on TEXT, ends_on TEXT, applications INTEGER NOT NULL
-        ) STRICT
-        """
-}
-
-enum CertificatesTable {
-    static let sql = """
-        CREATE TABLE certificates (
-            number TEXT PRIMARY KEY, edition INTEGER NOT NULL, application TEXT NOT NULL,
-            scheme TEXT NOT NULL, holder TEXT NOT NULL, credit_code TEXT NOT NULL,
-            offering TEXT NOT NULL, mark TEXT NOT NULL, standard TEXT NOT NULL,
-            scope TEXT NOT NULL, sector TEXT NOT NULL, city TEXT NOT NULL, year INTEGER NOT NULL,
-            valid_from TEXT NOT NULL, valid_through TEXT NOT NULL, issued_on TEXT NOT NULL,
-            entry INTEGER NOT NULL, status_index INTEGER NOT NULL
         ) STRICT
         """
 }

@@ -44,3 +44,16 @@ public protocol LogSource {
     /// What this kind of source cannot show, by stable names.
     var cannotShow: [String] { get }
 }
+
+extension LogSource {
+    /// Gives the entries of a range in order; ends early where the source does, or cannot be read.
+    public func forEachEntry(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
+        try? forEachEntry(from: range.lowerBound) { index, bytes, _ in
+            guard index < range.upperBound else { throw RangeEnd() }
+            body(index, bytes)
+        }
+    }
+}
+
+/// Stops reading at the end of a range.
+private struct RangeEnd: Error {}

@@ -144,7 +144,9 @@ public struct LedgerAudit: Sendable {
             return
         }
         do {
-            let decision = try Decider.decide(signed, given: state)
+            let decision = try Decider.decide(
+                signed, given: state,
+                history: LogHistory { source.forEachEntry(in: $0, $1) })
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
             if index == 0 { checkIdentity() }

@@ -139,7 +139,7 @@ struct NextCommand: ParsableCommand {
         let ledger = try query.options.open()
         let day = try query.day(ledger)
         let state = try query.asOf == nil ? ledger.snapshot.state : Self.state(ledger, on: day)
-        guard let scheme = state.scheme(for: subject) else {
+        guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {
             throw Failure(
                 code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
         }
@@ -201,7 +201,8 @@ struct NextCommand: ParsableCommand {
         var isPast = false
         try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
             guard !isPast else { return }
-            let decision = try Replay.decision(bytes, at: index, given: state)
+            let decision = try Replay.decision(
+                bytes, at: index, given: state, history: ledger.history)
             if decision.logDay > day { isPast = true } else { state.evolve(decision) }
         }
         return state

@@ -82,7 +82,8 @@ enum RegisterSync {
     ) throws {
         var state = LedgerState()
         try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
-            let decision = try Replay.decision(bytes, at: index, given: state)
+            let decision = try Replay.decision(
+                bytes, at: index, given: state, history: ledger.history)
             state.evolve(decision)
             if index >= first { try take(decision, state) }
         }

@@ -54,7 +54,10 @@ import Testing
         // Every seventh step: all stages are met, and the suite stays quick.
         for (ledger, line) in stride(from: 0, to: steps.count, by: 7).map({ steps[$0] }) {
             let open = Self.open(ledger, line)
-            guard let scheme = ledger.state.scheme(for: line.subject) else { continue }
+            guard
+                let scheme = ledger.state.scheme(
+                    for: line.subject, on: ledger.state.logDay)
+            else { continue }
             let day = line.issuedAt.map { CivilDate(posix: $0) } ?? line.occurredOn
             for shape in ActCatalogue.shapes where !open.contains(shape.type) {
                 guard let act = scheme.acts[shape.type] else { continue }

@@ -24,7 +24,11 @@ import Testing
         var waiting: [(Decision, LedgerState)] = []
         var state = LedgerState()
         for (index, bytes) in statements.enumerated() {
-            let decision = try Replay.decision(bytes, at: UInt64(index), given: state)
+            let decision = try Replay.decision(
+                bytes, at: UInt64(index), given: state,
+                history: LogHistory { range, body in
+                    for index in range { body(index, statements[Int(index)]) }
+                })
             state.evolve(decision)
             waiting.append((decision, state))
             if waiting.count >= batch {

@@ -87,6 +87,8 @@ extension ActCatalogue {
             [Field("eligibility", eligibility, [], optional: true)],
             redactable: [Field("note", .text(4000), "已补正材料")]),
         ActShape(
+            "application.lapsed", on: "application", [Field("reason", .text(2000), "逾期未补正")]),
+        ActShape(
             "application.withdrawn", on: "application", [reason]),
         ActShape(
             "creditcode.accepted", on: "application",

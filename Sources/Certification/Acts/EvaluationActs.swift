@@ -245,6 +245,7 @@ extension ActCatalogue {
             [
                 Field("application", .id, "LN-2025-0001"),
                 Field("edition", .integer(1...999), 1),
+                Field("renews", .id, "LNYP-2022-00001", optional: true),
                 Field("credential", .bytes(2000), "gw"),
             ]),
     ]

@@ -9,7 +9,7 @@ extension ActCatalogue {
             "entry.amended", on: "record",
             [
                 entry,
-                Field("occurredOn", .date, "2026-03-01", optional: true),
+                Field("day", .date, "2026-03-01", optional: true),
                 Field("fields", .anyFields, .map(["reason": "更正后的内容"])),
                 Field("reason", .text(2000), "录入有误"),
             ]),

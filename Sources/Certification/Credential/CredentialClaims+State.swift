@@ -19,4 +19,18 @@ extension CredentialClaims {
                 from: awardedOn, years: scheme.rules["validity"]?.number("years") ?? 0),
             statusIndex: state.credentialCounts[scheme.id, default: 0])
     }
+
+    /// The claims of a certificate's next edition, issued on a day: what then holds (general rule
+    /// 8); nil when there is no such certificate.
+    public static func reissue(
+        of number: CertificateNumber?, on day: CivilDate, in state: LedgerState
+    ) -> CredentialClaims? {
+        guard let number, let certificate = state.certificates[number] else { return nil }
+        return CredentialClaims(
+            ledger: String((state.founding?.identity.hex ?? "").prefix(16)), number: number,
+            edition: certificate.edition + 1, scheme: certificate.scheme,
+            facts: certificate.version(on: day).facts, validFrom: certificate.validFrom,
+            validThrough: certificate.validThrough,
+            statusIndex: state.credentialCounts[certificate.scheme, default: 0])
+    }
 }

@@ -7,10 +7,13 @@ public import COSE
 public enum Decider {
     /// Decides on a signed statement, given everything the log says before it.
     ///
+    /// A correction and an annulment are judged at the place of the entry they are about: these alone
+    /// read the history, and are refused where there is none.
+    ///
     /// - Returns: what the act changes.
     /// - Throws: the first rule that stands in its way, with its source.
     public static func decide(
-        _ statement: SignedStatement, given state: LedgerState
+        _ statement: SignedStatement, given state: LedgerState, history: LogHistory? = nil
     ) throws(Refusal) -> Decision {
         let event = statement.event
         guard let shape = ActCatalogue.shape(event.type) else {
@@ -23,7 +26,7 @@ public enum Decider {
         guard state.founding != nil else { return try Genesis.decide(statement) }
         if event.type == "ledger.founded" { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)
-        let filing = try Filing(statement, shape: shape, given: state)
+        let filing = try Filing(statement, shape: shape, given: state, history: history)
         return try filing.decide()
     }
 

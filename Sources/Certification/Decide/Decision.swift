@@ -53,7 +53,9 @@ extension Effect {
         case .opinionAnswered(_, _, _, let negative): negative
         case .noticePublished(let notice, _, _): notice.applications
         case .objectionReceived(let objection): [objection.application]
-        case .certificateIssued(let certificate): [certificate.application]
+        case .certificateIssued(let certificate):
+            [certificate.application].compactMap { $0 }
+        case .resumed(let id), .reevaluationOpened(_, let id): [id]
         case .awardStep(_, _, let step):
             step.applications.sorted { $0.description < $1.description }
         default: []

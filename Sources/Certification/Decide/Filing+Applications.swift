@@ -74,6 +74,10 @@ extension Filing {
         let application = try ownApplication()
         switch event.type {
         case "application.declined": try checkDeclined(application)
+        case "application.lapsed":
+            if let due = application.correctionDue, event.occurredOn <= due {
+                throw refusal(.correctionRuns(due: due), under: "correction")
+            }
         case "application.recommended", "application.reviewed":
             return try reviewEffects(application)
         case "application.corrected":
@@ -213,7 +217,10 @@ extension Filing {
         else { throw refusal(.adverseUnknown, under: "adverse-fact") }
         let deciding = event.behalf == nil ? signer.role : nil
         if let step = scheme.step(from: application.stage), let deciding {
-            let roles = step.actors.map(\.role)
+            // Where the applicant's move comes next, the body that put it there decides.
+            let isApplicants = step.actors.allSatisfy { standing.outsiders.contains($0.role) }
+            let leading = isApplicants ? scheme.steps(to: application.stage) : [step]
+            let roles = leading.flatMap { $0.actors.map(\.role) }
             let office = scheme.rule("adverse-fact")?.texts("alwaysBy") ?? []
             guard (roles + office).contains(deciding) else {
                 throw refusal(

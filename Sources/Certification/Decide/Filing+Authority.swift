@@ -19,8 +19,12 @@ extension Filing {
             guard adopted.edition == wanted else {
                 throw refusal(.schemeEdition(found: adopted.edition, wanted: wanted))
             }
+            // What is under way keeps the edition it was begun under: a new one is never dated back.
+            guard wanted == 1 || adopted.inForceFrom >= event.occurredOn else {
+                throw refusal(.notInForce(adopted.inForceFrom))
+            }
             return [.schemeAdopted(adopted)]
-        case "calendar.published":
+        case "calendar.published", "calendar.amended":
             return [.calendarPublished(try year())]
         default:
             return []

@@ -3,7 +3,7 @@ import COSE
 /// Submission, review by the deputy, approval by the head, publication, certificates (art. 17).
 extension Filing {
     func awardEffects() throws(Refusal) -> [Effect] {
-        if event.type == "certificate.issued" { return [try issue()] }
+        if event.type == "certificate.issued" { return try issue() }
         guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
         switch event.type {
         case "award.submitted":
@@ -23,6 +23,7 @@ extension Filing {
             try check(applications.map(\.id), after: "approval", in: id, of: "award.approved")
             var effects: [Effect] = []
             for application in applications {
+                try standing.checkNoObjection(to: application)
                 effects.append(.awarded(application.id, on: event.occurredOn))
                 effects += try step(application)
             }
@@ -41,7 +42,10 @@ extension Filing {
         var effects: [Effect] = []
         for (application, entry) in listed {
             let outcome = try outcome(try entry.text("outcome"))
-            if case .stage = outcome.destination { through.insert(application.id) }
+            if case .stage = outcome.destination {
+                try standing.checkNoObjection(to: application)
+                through.insert(application.id)
+            }
             effects += try step(application, by: entry, outcome: outcome)
         }
         let step = AwardStep(type: event.type, applications: through)
@@ -62,7 +66,7 @@ extension Filing {
         }
     }
 
-    private func issue() throws(Refusal) -> Effect {
+    private func issue() throws(Refusal) -> [Effect] {
         guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
         else { throw refusal(.numberForm(standing.numberForm), under: "number") }
         let application = try application(try fields.application("application"))
@@ -79,17 +83,54 @@ extension Filing {
         else { throw refusal(.notOnNotice(application.id)) }
         let credential = try fields.bytes("credential")
         try check(credential, claims)
-        return .certificateIssued(
-            Certificate(
-                number: number, edition: 1, application: application.id, scheme: scheme.id,
-                facts: facts, validFrom: claims.validFrom, validThrough: claims.validThrough,
-                statusIndex: claims.statusIndex, issuedOn: event.occurredOn, issuedBy: index,
-                credential: credential))
+        let renews = try renewed(application, facts)
+        let certificate = Certificate(
+            number: number, application: application.id, scheme: scheme.id,
+            sector: application.sector, city: application.city, validFrom: claims.validFrom,
+            validThrough: claims.validThrough, renews: renews?.number, isTakenOver: false,
+            editions: [
+                Certificate.Edition(
+                    edition: 1, because: "award", issuedOn: event.occurredOn, issuedBy: index,
+                    statusIndex: claims.statusIndex, credential: credential)
+            ],
+            versions: [
+                Certificate.Version(
+                    from: claims.validFrom, holder: renews?.holder ?? application.applicant,
+                    facts: facts)
+            ])
+        guard let renews else { return [.certificateIssued(certificate)] }
+        return [
+            .certificateIssued(certificate),
+            turn(renews.number, .succeeded(by: number), on: claims.validFrom),
+        ]
+    }
+
+    /// A re-evaluation's certificate names the one it renews; an offering that has a certificate is
+    /// not awarded a second one beside it (art. 21; general rule 8).
+    private func renewed(
+        _ application: Application, _ facts: PublicFacts
+    ) throws(Refusal) -> Certificate? {
+        let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
+        guard named == application.reevaluates else {
+            throw standing.held(.renews(application.reevaluates), under: "reevaluation")
+        }
+        if let named { return state.certificates[named] }
+        let other = state.certificates.values.first { certificate in
+            let status = certificate.status(on: event.occurredOn)
+            return certificate.scheme == scheme.id && (status.isInForce || status == .expired)
+                && certificate.facts.creditCode == facts.creditCode
+                && certificate.facts.offering == facts.offering
+                && certificate.facts.mark == facts.mark
+        }
+        if let other, scheme.rule("reevaluation") != nil {
+            throw standing.held(.reevaluationWanted(other.number), under: "reevaluation")
+        }
+        return nil
     }
 
     /// The credential says what the ledger says, under the issuing body's certificate key
     /// (FORMATS §7).
-    private func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
+    func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
         let credential: Credential
         do { credential = try Credential(decoding: bytes) } catch {
             throw refusal(.credentialUnreadable("\(error)"), under: "credential")

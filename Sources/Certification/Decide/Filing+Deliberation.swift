@@ -15,6 +15,7 @@ extension Filing {
         for (application, entry) in try listed() {
             let outcome = try outcome(try entry.text("outcome"))
             try checkCounts(entry, application.id, outcome)
+            try checkCarried(entry, application.id, outcome)
             if event.type == "committee.deliberated", scheme.rule("negative-opinions") != nil,
                 application.negativeOpinions > 0, entry.optionalText("reason") == nil
             {
@@ -65,7 +66,8 @@ extension Filing {
         _ counts: Fields, _ application: ApplicationID?, _ outcome: SchemeAct.Outcome
     ) throws(Refusal) {
         guard scheme.rules["quorum"] != nil else { return }
-        let present = fields.officers("present").count
+        let officers = fields.officers("present")
+        let present = officers.count - (application.map { recused(among: officers, from: $0) } ?? 0)
         let votes = try counts.number("for")
         let counted = try votes + counts.number("against") + counts.number("abstained")
         guard counted == present || scheme.rule("votes") == nil else {
@@ -76,6 +78,19 @@ extension Filing {
         guard votes * 2 > present else {
             throw refusal(
                 .majorityMissed(application, votes: votes, present: present), under: "majority")
+        }
+    }
+
+    /// What the majority is for is not recorded as lost.
+    private func checkCarried(
+        _ counts: Fields, _ id: ApplicationID, _ outcome: SchemeAct.Outcome
+    ) throws(Refusal) {
+        guard outcome.destination == .ended, scheme.rule("majority") != nil else { return }
+        let present = fields.officers("present").count
+        let votes = try counts.number("for")
+        guard votes * 2 <= present else {
+            throw refusal(
+                .majorityOverruled(id, votes: votes, present: present), under: "majority")
         }
     }
 
@@ -177,7 +192,11 @@ extension Filing {
         var effects: [Effect] = [.opinionsClosed(try batchID(), request: hash)]
         for id in request.applications {
             let application = try application(id)
-            guard application.ending == nil, act.from.contains(application.stage) else { continue }
+            // While an adverse fact is open nothing moves on (general rule 9): what it is about is
+            // asked for again once it is decided.
+            guard application.ending == nil, act.from.contains(application.stage),
+                !application.hasOpenAdverseFact || scheme.rule("adverse-fact") == nil
+            else { continue }
             effects += try step(application)
         }
         return effects

@@ -13,8 +13,19 @@ extension Filing {
             }
             return [.objectionInvestigated(id)]
         case "objection.decided": return try objectionDecision(id)
-        default: return [.objectionNotified(id)]
+        default: return try telling(id)
         }
+    }
+
+    /// All are told: the applicant, and the objector where he gave a name.
+    private func telling(_ id: ObjectionID) throws(Refusal) -> [Effect] {
+        let wanted =
+            state.objections[id]?.isNamed == true ? ["objector", "applicant"] : ["applicant"]
+        let missing = wanted.filter { !fields.texts("told").contains($0) }
+        guard missing.isEmpty || scheme.rule("objection") == nil else {
+            throw refusal(.notTold(missing), under: "objection")
+        }
+        return [.objectionNotified(id)]
     }
 
     private func publication() throws(Refusal) -> [Effect] {
@@ -73,7 +84,8 @@ extension Filing {
             throw refusal(.notOnNotice(application))
         }
         return Objection(
-            id: id, notice: notice.id, application: application, receivedOn: receivedOn)
+            id: id, notice: notice.id, application: application, receivedOn: receivedOn,
+            isNamed: fields.flag("named"))
     }
 
     private func objectionDecision(_ id: ObjectionID) throws(Refusal) -> [Effect] {

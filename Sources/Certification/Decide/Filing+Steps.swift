@@ -132,8 +132,14 @@ extension Filing {
 
     /// The role of the panel's members, when the scheme names one.
     func checkPanel() throws(Refusal) {
+        let members = fields.officers("members")
+        try checkNotRecused(members, from: "\(subject)")
+        for entry in fields.records("entries") {
+            try checkNotRecused(
+                members, from: "application/\(try entry.application("application"))")
+        }
         guard let role = scheme.rule("members")?.text("panel") else { return }
-        try checkMembers(fields.officers("members"), role: role)
+        try checkMembers(members, role: role)
     }
 
     func panelListEffects() throws(Refusal) -> [Effect] {

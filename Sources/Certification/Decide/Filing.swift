@@ -10,6 +10,7 @@ struct Filing {
     let standing: Standing
     let signer: Decision.Signer
     let fields: Fields
+    let history: LogHistory?
 
     var event: Event { statement.event }
     var subject: Subject { statement.header.subject }
@@ -24,12 +25,13 @@ struct Filing {
     }
 
     init(
-        _ statement: SignedStatement, shape: ActShape, given state: LedgerState
+        _ statement: SignedStatement, shape: ActShape, given state: LedgerState,
+        history: LogHistory?
     ) throws(Refusal) {
         let event = statement.event
         let fields = Fields(event.fields)
         let day = CivilDate(posix: max(state.latestIssuedAt, statement.header.issuedAt))
-        let scheme = try Self.scheme(for: statement, fields, state)
+        let scheme = try Self.scheme(for: statement, fields, state, on: day)
         guard let act = scheme.acts[event.type] else {
             throw Refusal(.unknownType(event.type), ours: "form")
         }
@@ -39,6 +41,7 @@ struct Filing {
         self.scheme = scheme
         self.act = act
         self.fields = fields
+        self.history = history
         standing = Standing(
             state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
         signer = try Self.signer(of: statement, standing)
@@ -46,7 +49,7 @@ struct Filing {
 
     /// The scheme an act follows: that of its batch, or the one it names, or the ledger's first.
     private static func scheme(
-        for statement: SignedStatement, _ fields: Fields, _ state: LedgerState
+        for statement: SignedStatement, _ fields: Fields, _ state: LedgerState, on day: CivilDate
     ) throws(Refusal) -> Scheme {
         if statement.event.type == "scheme.adopted" {
             // Only a ledger without any scheme takes the rules of adoption from the adopted one.
@@ -55,16 +58,16 @@ struct Filing {
             }
             return scheme
         }
-        if statement.event.type == "batch.called" {
+        if ["batch.called", "takeover.recorded"].contains(statement.event.type) {
             let id = try fields.text("scheme")
-            guard let scheme = state.scheme(id) else {
+            guard let scheme = state.scheme(id, on: statement.event.occurredOn) else {
                 throw Refusal(.schemeUnknown(id), ours: "scheme")
             }
             return scheme
         }
         var subject = statement.header.subject
         if state.batch(of: subject) == nil, let scheme = related(fields, state) { subject = scheme }
-        guard let scheme = state.scheme(for: subject) else {
+        guard let scheme = state.scheme(for: subject, on: day) else {
             throw Refusal(.schemeUnknown("…"), ours: "scheme")
         }
         return scheme
@@ -74,6 +77,9 @@ struct Filing {
         if let batch = fields.optionalText("batch") { return Subject("batch/\(batch)") }
         if let application = fields.optionalText("application") {
             return Subject("application/\(application)")
+        }
+        if let number = fields.optionalText("certificate") ?? fields.texts("certificates").first {
+            return Subject("certificate/\(number)")
         }
         return nil
     }
@@ -93,6 +99,8 @@ struct Filing {
         try checkDates()
         try checkEvidence()
         try checkRedaction()
+        try checkNotRecused([signer.officer], from: "\(subject)")
+        try checkDoubt()
         var effects = try effects()
         if let author = try behalfAuthor() {
             effects.append(.recordedOnBehalf(statement.leafHash, author))
@@ -124,22 +132,46 @@ struct Filing {
 
     private func effects() throws(Refusal) -> [Effect] {
         switch event.type {
-        case "scheme.adopted", "calendar.published", "anchor.accepted": try groundEffects()
+        case "scheme.adopted", "calendar.published", "calendar.amended", "anchor.accepted":
+            try groundEffects()
         case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
             "key.revoked", "record.confirmed", "record.disputed":
             try authorityEffects()
+        case "mandate.delegated", "recusal.declared", "entry.confirmed", "entry.annulled":
+            try peopleEffects()
+        case "entry.amended": try amendment()
+        case "decision.notified": try notification()
+        case "deadline.extended": try extensionEffects()
         case "batch.called", "batch.amended", "batch.closed": try callEffects()
         case "vote.cast", "committee.decided", "committee.deliberated", "opinions.requested",
             "opinion.answered", "opinions.closed":
             try deliberationEffects()
-        case "notice.published", "objection.received", "objection.investigated",
-            "objection.decided", "objection.notified":
-            try noticeEffects()
         case "award.submitted", "award.reviewed", "award.approved", "award.published",
             "certificate.issued":
             try awardEffects()
         case "list.proposed", "list.onsite", "list.candidates": try panelListEffects()
-        default: try applicationEffects()
+        default: try effectsBySubject()
+        }
+    }
+
+    private func effectsBySubject() throws(Refusal) -> [Effect] {
+        switch event.type {
+        case "report.filed", "reevaluation.opened", "reevaluation.declined", "user.authorised",
+            "user.suspended", "user.removed", "takeover.recorded", "takeover.application":
+            return try holderEffects()
+        case "certificate.reinstated": return try remedyEffects()
+        default: break
+        }
+        switch subject.kind {
+        case "notice", "objection": return try noticeEffects()
+        case "supervision", "plan", "spotcheck", "rectification":
+            return try supervisionEffects()
+        case "revocation": return try revocationEffects()
+        case "complaint": return try complaintEffects()
+        case "misuse", "interpretation": return try misuseEffects()
+        case "remedy": return try remedyEffects()
+        case "certificate": return try changeEffects()
+        default: return try applicationEffects()
         }
     }
 }

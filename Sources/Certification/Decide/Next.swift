@@ -34,8 +34,8 @@ public enum Next {
     public static func openActs(
         on subject: Subject, given state: LedgerState, day: CivilDate
     ) -> [OpenAct] {
-        guard let scheme = state.scheme(for: subject) else { return [] }
         let logDay = max(day, state.logDay)
+        guard let scheme = state.scheme(for: subject, on: logDay) else { return [] }
         var open: [OpenAct] = []
         // An act whose shape this program does not know yet is no act it could admit.
         for act in scheme.acts.values where ActCatalogue.shape(act.type) != nil {
@@ -64,7 +64,7 @@ public enum Next {
         on subject: Subject, given state: LedgerState, day: CivilDate
     ) -> [Waiting] {
         guard let application = application(subject, state), !application.isOver,
-            let scheme = state.scheme(for: subject)
+            let scheme = state.scheme(for: subject, on: max(day, state.logDay))
         else { return [] }
         let logDay = max(day, state.logDay)
         var waiting: [Waiting] = []

@@ -24,6 +24,11 @@ struct Standing {
         case "notice": try checkNotice()
         case "objection": try checkObjection()
         case "certificate": try checkCertificate()
+        case "supervision", "plan", "spotcheck", "rectification": try checkSupervision()
+        case "revocation": try checkRevocation()
+        case "complaint": try checkComplaint()
+        case "remedy": try checkRemedy()
+        case "misuse": try checkMisuse()
         default: break
         }
     }
@@ -71,6 +76,11 @@ struct Standing {
             throw refusal(.carriedOver(application.id), under: "closing")
         }
         if act.isStep, !act.from.contains(application.stage) { throw outOfOrder(application) }
+        if act.isStep, scheme.rule("in-doubt") != nil, let entry = application.stagedBy,
+            state.isInDoubt(entry), state.entries[entry].map(state.isCompromised) == true
+        {
+            throw refusal(.remedied(.inDoubt(entry)), under: "in-doubt")
+        }
         if scheme.rule("adverse-fact") != nil, application.hasOpenAdverseFact,
             !Self.openWhileAdverse.contains(act.type)
         {
@@ -85,6 +95,10 @@ struct Standing {
         }
     }
 
+    /// The acts that an application begins with.
+    private static let opening: Set<String> = [
+        "application.received", "reevaluation.opened", "takeover.application",
+    ]
     private static let openWhileAdverse: Set<String> = [
         "adverse.reported", "adverse.decided", "application.withdrawn", "creditcode.accepted",
         "application.declined", "objection.received", "objection.investigated",
@@ -124,6 +138,13 @@ struct Standing {
             if let year = Int(subject.id), state.calendar.years[year] != nil {
                 throw refusal(.calendarTwice(year), under: "calendar")
             }
+        case "calendar.amended":
+            if let year = Int(subject.id), state.calendar.years[year] == nil {
+                throw refusal(.remedied(.yearNotEntered(year)), under: "calendar")
+            }
+        case "mandate.delegated", "recusal.declared":
+            guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+            guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
         case "record.confirmed", "record.disputed":
             guard
                 state.entries.contains(where: { hash, mark in
@@ -222,10 +243,10 @@ struct Standing {
             throw refusal(.malformed("application id"))
         }
         guard let application = state.applications[id] else {
-            if act.type == "application.received" { return }
+            if Self.opening.contains(act.type) { return }
             throw refusal(.applicationUnknown(subject.id))
         }
-        if act.type == "application.received" { throw refusal(.applicationTwice(id)) }
+        if Self.opening.contains(act.type) { throw refusal(.applicationTwice(id)) }
         if act.type == "adverse.decided", !application.hasOpenAdverseFact {
             throw refusal(.adverseUnknown, under: "adverse-fact")
         }
@@ -288,6 +309,13 @@ struct Standing {
         if act.type == "certificate.issued", state.certificates[number] != nil {
             throw refusal(.numberTwice(number), under: "number")
         }
+        guard act.type == "certificate.issued" else {
+            if let certificate = state.certificates[number] {
+                return try checkHeldCertificate(certificate)
+            }
+            if act.type == "takeover.recorded" { return }
+            throw unknown("certificate")
+        }
         let ready = state.applications.values.contains {
             $0.certificate == nil && (try? check($0)) != nil
         }
@@ -320,7 +348,8 @@ struct Standing {
     }
 
     /// Submission waits until the day after the notice's last day, and for every objection
-    /// received within it (arts. 16, 17).
+    /// received within it (arts. 16, 17); review, approval and publication wait for one that was
+    /// registered later.
     func checkNoticeHasRun(for application: Application) throws(Refusal) {
         guard scheme.rules["notice-period"] != nil else { return }
         guard let id = application.notice, let notice = state.notices[id] else {
@@ -333,6 +362,20 @@ struct Standing {
         guard day > ends else {
             throw refusal(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period")
         }
+        try checkNoObjection(to: application, receivedBy: ends)
+    }
+
+    /// No objection of the notice's time is undecided.
+    func checkNoObjection(to application: Application) throws(Refusal) {
+        guard scheme.rules["notice-period"] != nil, let id = application.notice,
+            let notice = state.notices[id]
+        else { return }
+        try checkNoObjection(to: application, receivedBy: try noticeEnds(notice))
+    }
+
+    private func checkNoObjection(
+        to application: Application, receivedBy ends: CivilDate
+    ) throws(Refusal) {
         guard scheme.rule("objection") != nil else { return }
         let open = state.objections.values.filter {
             $0.application == application.id && $0.outcome == nil && $0.receivedOn <= ends

@@ -14,6 +14,20 @@ public enum IdentifierKind {
     public enum Objection {}
     /// See `SessionID`.
     public enum Session {}
+    /// See `SpotCheckID`.
+    public enum SpotCheck {}
+    /// See `RectificationID`.
+    public enum Rectification {}
+    /// See `RevocationID`.
+    public enum Revocation {}
+    /// See `ReportID`.
+    public enum Report {}
+    /// See `ComplaintID`.
+    public enum Complaint {}
+    /// See `RemedyID`.
+    public enum Remedy {}
+    /// See `UserID`.
+    public enum User {}
 }
 
 /// A body or operator: the office, a department, a committee, an applicant (RULES, general rule 1).
@@ -36,3 +50,24 @@ public typealias ObjectionID = Identifier<IdentifierKind.Objection>
 
 /// A session of the committee (article 10).
 public typealias SessionID = Identifier<IdentifierKind.Session>
+
+/// A spot check of one certificate's product or service (article 18).
+public typealias SpotCheckID = Identifier<IdentifierKind.SpotCheck>
+
+/// An order to put right what a check found (article 18).
+public typealias RectificationID = Identifier<IdentifierKind.Rectification>
+
+/// A revocation from its notice to its service (article 19).
+public typealias RevocationID = Identifier<IdentifierKind.Revocation>
+
+/// A holder's yearly self-inspection report (article 20).
+public typealias ReportID = Identifier<IdentifierKind.Report>
+
+/// A complaint or report from outside (article 22).
+public typealias ComplaintID = Identifier<IdentifierKind.Complaint>
+
+/// A re-examination, administrative review or lawsuit (general rule 10).
+public typealias RemedyID = Identifier<IdentifierKind.Remedy>
+
+/// An organisation that uses the mark under a regional brand (article 24).
+public typealias UserID = Identifier<IdentifierKind.User>

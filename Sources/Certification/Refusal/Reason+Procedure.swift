@@ -84,6 +84,8 @@ extension Refusal.Reason {
             Told(
                 "correction-without-deadline", "退回补正须给出期限",
                 "returning for correction needs a deadline")
+        case .correctionRuns(let due):
+            Told("correction-runs", "补正期限至 \(due)", "the time to correct runs to \(due)")
         case .codeInvalid(let fault):
             Told(
                 "code-invalid", "统一社会信用代码未通过校验：\(fault)",
@@ -129,6 +131,10 @@ extension Refusal.Reason {
                 "\(id.map { "\($0): " } ?? "")\(counted) votes were counted, \(present) "
                     + "members present"
             )
+        case .majorityOverruled(let id, let votes, let present):
+            Told(
+                "majority-overruled", "\(id) 得 \(present) 人中 \(votes) 票赞成，不得记为未通过",
+                "\(id) has \(votes) of \(present) votes: a majority for it is not recorded as lost")
         case .majorityMissed(let id, let votes, let present):
             Told(
                 "majority-missed", "\(id.map { "\($0) " } ?? "")赞成 \(votes)，未过到会 \(present) 人的半数",
@@ -209,6 +215,10 @@ extension Refusal.Reason {
             Told("objection-not-investigated", "异议尚未调查", "the objection has not been investigated")
         case .objectionDecided:
             Told("objection-decided", "异议已作出决定", "the objection has been decided")
+        case .notTold(let whom):
+            Told(
+                "not-told", "尚未告知：\(whom.joined(separator: "、"))",
+                "not told: \(whom.joined(separator: ", "))")
         case .objectionUndecided:
             Told(
                 "objection-undecided", "异议尚未决定或已告知", "the objection is undecided, or all were told")

@@ -17,8 +17,16 @@ extension Refusal.Reason {
     /// The reason in both languages: what was found and what was wanted.
     var wording: Told {
         formWording ?? authorityWording ?? dateWording ?? applicationWording
-            ?? deliberationWording ?? awardWording
+            ?? deliberationWording ?? awardWording ?? laterWording
             ?? Told("refused", "不予登记", "not admitted")
+    }
+
+    private var laterWording: Told? {
+        switch self {
+        case .held(let reason): Told(reason.told.code, reason.told.zh, reason.told.en)
+        case .remedied(let reason): Told(reason.told.code, reason.told.zh, reason.told.en)
+        default: nil
+        }
     }
 
     private var formWording: Told? {

@@ -154,6 +154,8 @@ extension Refusal {
         case eligibilityMissing([String])
         /// Returning for correction needs a deadline.
         case correctionWithoutDeadline
+        /// The time to correct runs to ….
+        case correctionRuns(due: CivilDate)
         /// The unified social credit code does not check: ….
         case codeInvalid(String)
         /// The code has been accepted already.
@@ -179,6 +181,8 @@ extension Refusal {
         case votesDoNotAddUp(ApplicationID?, counted: Int, present: Int)
         /// …… of … present is no majority.
         case majorityMissed(ApplicationID?, votes: Int, present: Int)
+        /// …… of … present is a majority for it.
+        case majorityOverruled(ApplicationID, votes: Int, present: Int)
         /// No vote … of a member present at this session.
         case voteUnknown(Digest)
         /// The session … has decided.
@@ -226,6 +230,8 @@ extension Refusal {
         case objectionDecided
         /// The objection is undecided, or all were told.
         case objectionUndecided
+        /// Not told: ….
+        case notTold([String])
         /// … is not on that notice.
         case notOnNotice(ApplicationID)
         /// There is no such … in this batch.
@@ -246,6 +252,10 @@ extension Refusal {
         case credentialDiffers(String)
         /// The credential is not signed by an enrolled certificate key of the issuing body.
         case credentialKey
+        /// What stands in the way after the award (arts. 18–30).
+        case held(HeldReason)
+        /// What stands in the way of a correction, a remedy, a change of people.
+        case remedied(RemedyReason)
         /// The credential has … bytes; the QR code holds …: shorten a name or the standard.
         case credentialTooLong(bytes: Int, limit: Int)
     }

@@ -137,6 +137,14 @@ public struct Scheme: Hashable, Sendable {
             .min { ($0.from.count, $0.type) < ($1.from.count, $1.type) }
     }
 
+    /// The steps that bring an application to a stage.
+    public func steps(to stage: String) -> [SchemeAct] {
+        acts.values.filter { act in
+            act.isStep
+                && (act.outcomes.map(\.destination) + [act.destination]).contains(.stage(stage))
+        }.sorted { $0.type < $1.type }
+    }
+
     private func leads(_ act: SchemeAct, beyond stage: Int) -> Bool {
         (act.outcomes.map(\.destination) + [act.destination]).contains { destination in
             guard case .stage(let name) = destination else { return false }

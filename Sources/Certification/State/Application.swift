@@ -50,6 +50,12 @@ public struct Application: Hashable, Sendable, Codable {
     public var stage: String
     /// The day of the act that brought it there; nil while it stands where it was received.
     public var stagedOn: CivilDate?
+    /// The entry that brought it there.
+    public var stagedBy: Digest?
+    /// The certificate that it re-evaluates, if it is a re-evaluation (art. 21).
+    public var reevaluates: CertificateNumber?
+    /// Whether it was taken over while it was running (art. 30).
+    public var isTakenOver = false
     /// When it was last returned for correction: the last day.
     public var correctionDue: CivilDate?
     /// Adverse facts.

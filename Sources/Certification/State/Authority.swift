@@ -31,6 +31,8 @@ public struct Authority: Hashable, Sendable, Codable {
         public let until: CivilDate
         /// The entry that granted it.
         public let grantedBy: EntryIndex
+        /// The officer whose mandate it delegates, if it does (代理).
+        public var delegatedBy: OfficerID?
         /// The day from which it is withdrawn: who held a post before it still held it then.
         public var withdrawnOn: CivilDate?
 
@@ -75,6 +77,10 @@ public struct Authority: Hashable, Sendable, Codable {
         public let content: Digest
     }
 
+    /// The number of each key, in the order of enrolment.
+    public private(set) var ordinals: [PublicKey: Int32] = [:]
+    /// The keys in the order of enrolment.
+    public private(set) var order: [PublicKey] = []
     /// Bodies by id.
     public var parties: [PartyID: Party] = [:]
     /// Every mandate granted, those withdrawn since among them.
@@ -83,6 +89,12 @@ public struct Authority: Hashable, Sendable, Codable {
     public var keys: [PublicKey: Key] = [:]
     /// First halves of acts that need two officers, by the proposal's leaf hash.
     public var proposals: [Digest: Proposal] = [:]
+
+    mutating func enrol(_ key: Key) {
+        keys[key.publicKey] = key
+        ordinals[key.publicKey] = Int32(order.count)
+        order.append(key.publicKey)
+    }
 
     /// The keys that may have signed for a party, newest first.
     public func keys(of party: PartyID, hint: [UInt8]) -> [PublicKey] {

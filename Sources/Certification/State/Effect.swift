@@ -1,7 +1,7 @@
 public import COSE
 
 /// What an admitted act changes: the only way the state, and every projection, moves.
-public enum Effect: Hashable, Sendable {
+public indirect enum Effect: Hashable, Sendable {
     /// Genesis fixed the ledger.
     case founded(LedgerState.Founding)
     /// An edition of a scheme is in force.
@@ -76,8 +76,58 @@ public enum Effect: Hashable, Sendable {
     case awardStep(BatchID, Digest, AwardStep)
     /// An application is awarded, on the day of publication.
     case awarded(ApplicationID, on: CivilDate)
-    /// A certificate is issued.
+    /// A certificate is issued, or taken over.
     case certificateIssued(Certificate)
+    /// A certificate has a new edition.
+    case editionIssued(CertificateNumber, Certificate.Edition)
+    /// A certificate's holder or facts are others from a day on.
+    case versionChanged(CertificateNumber, Certificate.Version)
+    /// Something became of a certificate.
+    case turned(CertificateNumber, Turn)
+    /// A user under a regional brand was listed, suspended or removed.
+    case userListed(CertificateNumber, Certificate.User)
+    /// A change was asked for, inspected or decided.
+    case changeNoted(CertificateNumber, Certificate.Change)
+    /// A re-evaluation is under way, as this application (art. 21).
+    case reevaluationOpened(CertificateNumber, ApplicationID)
+    /// The holder wants no re-evaluation.
+    case reevaluationDeclined(CertificateNumber)
+    /// The paper was returned or declared void.
+    case recovered(CertificateNumber, on: CivilDate)
+    /// A visit of daily supervision.
+    case supervised(Supervision)
+    /// The year's plan of spot checks is out.
+    case spotChecksPlanned(year: Int)
+    /// A spot check has gone on.
+    case spotCheck(SpotCheck)
+    /// A rectification has gone on.
+    case rectification(Rectification)
+    /// A revocation has gone on.
+    case revocation(Revocation)
+    /// A yearly report is in.
+    case reported(YearlyReport)
+    /// A complaint has gone on.
+    case complaint(Complaint)
+    /// Misuse of the mark, recorded or ended.
+    case misuse(String, Misuse)
+    /// A remedy has gone on.
+    case remedy(Remedy)
+    /// An application that had ended goes on where it stood.
+    case resumed(ApplicationID)
+    /// An interpretation is out.
+    case interpreted(String)
+    /// Whom a decision is about was told of it.
+    case notified(Digest, on: CivilDate)
+    /// A deadline that an entry set was extended, once.
+    case extended(Digest, until: CivilDate)
+    /// An officer stays away from a subject.
+    case recused(Recusal)
+    /// An entry was corrected: what it had changed, and what it should have.
+    case amended(Digest, original: [Effect], corrected: [Effect])
+    /// These entries rest on something that turned out otherwise.
+    case doubted([Digest])
+    /// An entry in doubt was confirmed, or annulled with what it had changed.
+    case doubtResolved(Digest, annulled: [Effect]?)
 }
 
 /// An application's way from one stage to another.

@@ -11,28 +11,31 @@ extension LedgerState {
     /// Takes an admitted act into the state.
     public mutating func evolve(_ decision: Decision) {
         let statement = decision.statement
-        let mark = EntryMark(index: decision.index, occurredOn: statement.event.occurredOn)
+        let mark = EntryMark(
+            index: decision.index, occurredOn: statement.event.occurredOn,
+            type: ActType(statement.event.type),
+            signer: authority.ordinals[statement.key] ?? (size == 0 ? 0 : nil))
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = statement.leafHash
         entries[statement.leafHash] = mark
         identifiers.insert(Self.identifierDigest(statement.header))
         redactions.formUnion(statement.event.redacted)
-        for effect in decision.effects { apply(effect, at: mark) }
+        for effect in decision.effects { apply(effect, at: mark, statement.leafHash) }
     }
 
     static func identifierDigest(_ header: StatementHeader) -> Digest {
         Digest.sha256(Array("\(header.issuer)".utf8) + [0] + header.identifier)
     }
 
-    private mutating func apply(_ effect: Effect, at mark: EntryMark) {
+    private mutating func apply(_ effect: Effect, at mark: EntryMark, _ leaf: Digest) {
         let index = mark.index
         switch effect {
         case .founded(let founding): self.founding = founding
         case .schemeAdopted(let scheme):
             if firstScheme == nil { firstScheme = scheme.id }
             schemes[scheme.id, default: []].append(scheme)
-        case .calendarPublished(let year): calendar = calendar.entering(year)
+        case .calendarPublished(let year): calendar = calendar.entering(year, on: logDay)
         case .partyRegistered(let party): authority.parties[party.id] = party
         case .mandateGranted(let mandate): authority.mandates.append(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
@@ -44,7 +47,7 @@ extension LedgerState {
                 authority.mandates[place].withdrawnOn = mark.occurredOn
             }
         case .keyEnrolled(let key):
-            authority.keys[key.publicKey] = key
+            authority.enrol(key)
             days[index] = logDay
         case .keyRevoked(let key, let since):
             authority.keys[key]?.revokedBy = index
@@ -73,15 +76,16 @@ extension LedgerState {
         case .objectionInvestigated(let id): objections[id]?.isInvestigated = true
         case .objectionDecided(let id, let outcome): objections[id]?.outcome = outcome
         case .objectionNotified(let id): objections[id]?.isNotified = true
-        case .certificateIssued(let certificate):
-            certificates[certificate.number] = certificate
-            credentialCounts[certificate.scheme, default: 0] += 1
-            applications[certificate.application]?.certificate = certificate.number
-        default: applyToApplication(effect, on: mark.occurredOn)
+        default:
+            applyToApplication(effect, on: mark.occurredOn, leaf)
+            applyToCertificate(effect)
+            applyAfterAward(effect)
         }
     }
 
-    private mutating func applyToApplication(_ effect: Effect, on day: CivilDate) {
+    private mutating func applyToApplication(
+        _ effect: Effect, on day: CivilDate, _ leaf: Digest
+    ) {
         switch effect {
         case .applicationReceived(let application): applications[application.id] = application
         case .eligibilitySupplied(let id, let items):
@@ -90,6 +94,7 @@ extension LedgerState {
         case .moved(let move):
             applications[move.application]?.stage = move.to
             applications[move.application]?.stagedOn = day
+            applications[move.application]?.stagedBy = leaf
         case .ended(let id, let ending): applications[id]?.ending = ending
         case .adverseFactReported(let id, let fact):
             applications[id]?.adverseFacts.append(fact)
@@ -102,6 +107,7 @@ extension LedgerState {
         case .creditCodeAccepted(let id): applications[id]?.creditCodeIsAccepted = true
         case .standardAssessed(let id, let standard):
             applications[id]?.assessedStandard = standard
+        case .resumed(let id): applications[id]?.ending = nil
         case .carriedOver(let id): applications[id]?.isCarriedOver = true
         case .awarded(let id, let day): applications[id]?.awardedOn = day
         default: break

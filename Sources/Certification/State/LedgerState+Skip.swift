@@ -9,12 +9,15 @@ extension LedgerState {
         let index = EntryIndex(size)
         size += 1
         guard let statement else {
-            entries[leaf] = EntryMark(index: index, occurredOn: .earliest)
+            entries[leaf] = EntryMark(
+                index: index, occurredOn: .earliest, type: .unknown, signer: nil)
             return
         }
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = leaf
-        entries[leaf] = EntryMark(index: index, occurredOn: statement.event.occurredOn)
+        entries[leaf] = EntryMark(
+            index: index, occurredOn: statement.event.occurredOn,
+            type: ActType(statement.event.type), signer: nil)
         identifiers.insert(Self.identifierDigest(statement.header))
         redactions.formUnion(statement.event.redacted)
     }
@@ -23,7 +26,10 @@ extension LedgerState {
 extension Effect {
     /// Whether the effect rests on a second signature: a certificate's credential.
     public var isCertificate: Bool {
-        if case .certificateIssued = self { return true }
-        return false
+        switch self {
+        case .certificateIssued(let certificate): !certificate.isTakenOver
+        case .editionIssued: true
+        default: false
+        }
     }
 }

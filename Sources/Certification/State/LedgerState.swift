@@ -42,6 +42,11 @@ public struct LedgerState: Hashable, Sendable, Codable {
         public let index: EntryIndex
         /// Its `occurredOn`.
         public let occurredOn: CivilDate
+        /// Its type.
+        public let type: ActType
+        /// The number of its signer's key, in the order of enrolment; nil for an entry that an
+        /// audit could not admit.
+        public let signer: Int32?
     }
 
     /// What genesis fixed; nil before entry 0.
@@ -74,6 +79,38 @@ public struct LedgerState: Hashable, Sendable, Codable {
     public var records: [Digest: BehalfAuthor] = [:]
     /// Certificates.
     public var certificates: [CertificateNumber: Certificate] = [:]
+    /// Visits of daily supervision, by entry.
+    public var supervisions: [Digest: Supervision] = [:]
+    /// The years whose plan of spot checks is out.
+    public var plannedYears: Set<Int> = []
+    /// Spot checks.
+    public var spotChecks: [SpotCheckID: SpotCheck] = [:]
+    /// Rectifications.
+    public var rectifications: [RectificationID: Rectification] = [:]
+    /// Revocations.
+    public var revocations: [RevocationID: Revocation] = [:]
+    /// Yearly reports.
+    public var reports: [ReportID: YearlyReport] = [:]
+    /// Complaints.
+    public var complaints: [ComplaintID: Complaint] = [:]
+    /// Misuse of the mark.
+    public var misuses: [String: Misuse] = [:]
+    /// Remedies.
+    public var remedies: [RemedyID: Remedy] = [:]
+    /// Interpretations, by id.
+    public var interpretations: Set<String> = []
+    /// The days on which decisions reached those they are about, by leaf hash.
+    public var notified: [Digest: CivilDate] = [:]
+    /// Entries whose deadline was extended, each once.
+    public var extended: Set<Digest> = []
+    /// Who stays away from what.
+    public var recusals: Set<Recusal> = []
+    /// Entries in doubt for another reason than a compromised key.
+    public var doubted: Set<Digest> = []
+    /// Entries in doubt that were confirmed or annulled.
+    public var resolved: Set<Digest> = []
+    /// Those of them that were annulled.
+    public var annulled: Set<Digest> = []
     /// How many credentials each scheme has issued.
     public var credentialCounts: [String: Int] = [:]
     /// The newest entry of each subject.
@@ -98,8 +135,14 @@ public struct LedgerState: Hashable, Sendable, Codable {
         founding.map { "\($0.origin)#\($0.identity.hex.prefix(16))" }
     }
 
-    /// The edition of a scheme that is in force: the newest adopted.
+    /// The newest adopted edition of a scheme.
     public func scheme(_ id: String) -> Scheme? { schemes[id]?.last }
+
+    /// The edition of a scheme in force on a day: the newest whose first day has come; before any,
+    /// the first (general rule 11).
+    public func scheme(_ id: String, on day: CivilDate) -> Scheme? {
+        schemes[id]?.last { $0.inForceFrom <= day } ?? schemes[id]?.first
+    }
 
     /// The scheme a batch was called under.
     public func scheme(of batch: Batch) -> Scheme? {
@@ -107,9 +150,37 @@ public struct LedgerState: Hashable, Sendable, Codable {
     }
 
     /// The scheme that an act on a subject follows (general rule 11).
-    public func scheme(for subject: Subject) -> Scheme? {
+    ///
+    /// An application follows the edition its batch was called under; supervision, reports,
+    /// complaints and all else the one in force on the day.
+    public func scheme(for subject: Subject, on day: CivilDate) -> Scheme? {
         if let batch = batch(of: subject), let scheme = scheme(of: batch) { return scheme }
-        return firstScheme.flatMap { scheme($0) }
+        return (certificate(of: subject)?.scheme ?? firstScheme).flatMap { scheme($0, on: day) }
+    }
+
+    /// The certificate that a subject is or is about, or nil.
+    public func certificate(of subject: Subject) -> Certificate? {
+        switch subject.kind {
+        case "certificate": CertificateNumber(subject.id).flatMap { certificates[$0] }
+        case "spotcheck":
+            SpotCheckID(subject.id).flatMap { spotChecks[$0] }
+                .flatMap { certificates[$0.certificate] }
+        case "rectification":
+            RectificationID(subject.id).flatMap { rectifications[$0] }
+                .flatMap { certificates[$0.certificate] }
+        case "revocation":
+            RevocationID(subject.id).flatMap { revocations[$0] }
+                .flatMap { $0.certificates.first }.flatMap { certificates[$0] }
+        case "report":
+            ReportID(subject.id).flatMap { reports[$0] }
+                .flatMap { $0.certificates.first }.flatMap { certificates[$0] }
+        default: nil
+        }
+    }
+
+    /// The certificates of a holder, by number.
+    public func certificates(of holder: PartyID) -> [Certificate] {
+        certificates.values.filter { $0.holder == holder }.sorted { $0.number < $1.number }
     }
 
     /// The applications of a batch, in the order of their ids.
@@ -128,9 +199,6 @@ public struct LedgerState: Hashable, Sendable, Codable {
         case "objection":
             ObjectionID(subject.id).flatMap { objections[$0] }
                 .flatMap { notices[$0.notice] }.flatMap { batches[$0.batch] }
-        case "certificate":
-            CertificateNumber(subject.id).flatMap { certificates[$0] }
-                .flatMap { applications[$0.application] }.flatMap { batches[$0.batch] }
         default: nil
         }
     }

@@ -31,36 +31,12 @@ public struct Objection: Hashable, Sendable, Codable {
     public let application: ApplicationID
     /// The day it was received.
     public let receivedOn: CivilDate
+    /// Whether the objector gave a name, and so can be told.
+    public let isNamed: Bool
     /// Whether the office has investigated.
     public var isInvestigated = false
     /// The committee's outcome.
     public var outcome: String?
     /// Whether objector and applicant were told.
     public var isNotified = false
-}
-
-/// A certificate (arts. 17, 21), in its present edition.
-public struct Certificate: Hashable, Sendable, Codable {
-    /// Its number.
-    public let number: CertificateNumber
-    /// Its edition, from 1 (general rule 8).
-    public let edition: Int
-    /// The application it was awarded on.
-    public let application: ApplicationID
-    /// The scheme.
-    public let scheme: String
-    /// The holder and the offering.
-    public let facts: PublicFacts
-    /// The first day.
-    public let validFrom: CivilDate
-    /// The last day.
-    public let validThrough: CivilDate
-    /// The index of its credential in the scheme's status list.
-    public let statusIndex: Int
-    /// The day of issue.
-    public let issuedOn: CivilDate
-    /// The entry that issued it.
-    public let issuedBy: EntryIndex
-    /// The credential's bytes.
-    public let credential: [UInt8]
 }

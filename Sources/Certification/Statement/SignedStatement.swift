@@ -43,6 +43,7 @@ public struct SignedStatement: Hashable, Sendable {
     public let key: PublicKey
     /// Its leaf hash.
     public let leafHash: Digest
+    private var corrected: Event?
 
     fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {
         self.statement = statement
@@ -64,10 +65,18 @@ public struct SignedStatement: Hashable, Sendable {
         self.init(try UnverifiedStatement(decoding: sign1.encoded()), key: key.publicKey)
     }
 
+    /// The same statement as if it said something else: what a correction is judged by, never
+    /// what is registered.
+    func saying(_ event: Event) -> SignedStatement {
+        var copy = self
+        copy.corrected = event
+        return copy
+    }
+
     /// Its protected header.
     public var header: StatementHeader { statement.header }
     /// Its payload.
-    public var event: Event { statement.event }
+    public var event: Event { corrected ?? statement.event }
     /// Its bytes.
     public var bytes: [UInt8] { statement.bytes }
 }

@@ -210,29 +210,3 @@ import Testing
         "fields":{"report":"@fact","outcome":"continued","stands":true,"reason":"已整改"}}
         """
 }
-
-/// Arts. 18–30 stand in the scheme; until `decide` knows their rules nothing of them enters.
-@Suite struct LaterActTests {
-    @Test(arguments: ["revocation.decided", "report.filed", "complaint.received", "vault.erased"])
-    func `an act whose rules are not known yet is refused as unknown`(type: String) throws {
-        let ledger = try Rehearsal.ended()
-        let scheme = try #require(ledger.state.scheme("liaoning-youpin"))
-        #expect(scheme.acts[type] != nil)
-        #expect(ActCatalogue.shape(type) == nil)
-        let key = try ledger.randomness.key(named: "office-1")
-        let statement = try SignedStatement(
-            Event(
-                type: type, occurredOn: ledger.state.logDay,
-                after: #require(ledger.state.founding?.identity), fields: [:]),
-            by: #require(PartyID("office")),
-            on: #require(Subject("certificate/LNYP-2025-00001")),
-            for: #require(ledger.state.audience), at: ledger.state.latestIssuedAt,
-            identifier: [UInt8](repeating: 3, count: 16), with: key)
-        do {
-            _ = try Decider.decide(statement, given: ledger.state)
-            Issue.record("admitted")
-        } catch let refusal {
-            #expect(refusal.reason == .unknownType(type))
-        }
-    }
-}

@@ -14,7 +14,7 @@ struct MemoryLedger {
     var state = LedgerState()
     var labels: [String: Digest] = [:]
     var decisions: [Decision] = []
-    var disclosures: [ApplicationID: Disclosure] = [:]
+    var disclosures: [Digest: Disclosure] = [:]
 
     /// A ledger founded by the leading group's head under a scheme file.
     init(scheme name: String = "liaoning-youpin", founded time: String = "2025-07-01T09:00") throws
@@ -49,6 +49,16 @@ struct MemoryLedger {
             draft.adoption(given: state, at: now + 60, with: head, randomness: randomness))
     }
 
+    /// The entries so far, for what is judged at an earlier place.
+    var history: LogHistory {
+        let statements = decisions.map(\.statement.bytes)
+        return LogHistory { range, body in
+            for index in range where index < UInt64(statements.count) {
+                body(index, statements[Int(index)])
+            }
+        }
+    }
+
     /// Signs an act and asks for its decision, without taking it in.
     func sign(_ line: ActLine) throws -> Drafter.Signed {
         let randomness = randomness
@@ -62,7 +72,7 @@ struct MemoryLedger {
             entry: { index in
                 index < UInt64(decisions.count) ? decisions[Int(index)].statement.leafHash : nil
             },
-            publicDisclosure: { disclosures[$0] },
+            publicDisclosure: { digests in digests.lazy.compactMap { disclosures[$0] }.first },
             document: { name throws(DraftError) in
                 let file = Self.fixtures.appending(path: "liaoning-youpin/\(name)")
                 guard let data = try? Data(contentsOf: file) else { throw .evidence(name) }
@@ -84,8 +94,8 @@ struct MemoryLedger {
         let signed = try sign(line)
         let decision = try admit(signed.statement)
         if let label = line.label { labels[label] = signed.statement.leafHash }
-        if let id = ApplicationID(line.subject.id), line.type == "application.received" {
-            disclosures[id] = signed.disclosures.first { $0.key == PublicFacts.key }
+        for disclosure in signed.disclosures where disclosure.key == PublicFacts.key {
+            disclosures[disclosure.digest] = disclosure
         }
         return decision
     }
@@ -98,14 +108,14 @@ struct MemoryLedger {
     func refusal(of line: ActLine) throws -> Refusal? {
         let statement = try sign(line).statement
         do {
-            _ = try Decider.decide(statement, given: state)
+            _ = try Decider.decide(statement, given: state, history: history)
             return nil
         } catch { return error }
     }
 
     @discardableResult
     mutating func admit(_ statement: SignedStatement) throws -> Decision {
-        let decision = try Decider.decide(statement, given: state)
+        let decision = try Decider.decide(statement, given: state, history: history)
         state.evolve(decision)
         decisions.append(decision)
         return decision

@@ -1,0 +1,33 @@
+/// The type of an act as the state keeps it for every entry: two bytes instead of a name.
+public struct ActType: Hashable, Sendable {
+    /// What stands for a type that this program does not know.
+    public static let unknown = ActType("")
+
+    private let ordinal: UInt16
+
+    /// The type of that name; one that the catalogue has not is `unknown`.
+    public init(_ name: String) {
+        ordinal = Self.ordinals[name] ?? UInt16.max
+    }
+
+    /// Its stable name; empty when it is unknown.
+    public var name: String {
+        ordinal < ActCatalogue.shapes.count ? ActCatalogue.shapes[Int(ordinal)].type : ""
+    }
+
+    private static let ordinals: [String: UInt16] = Dictionary(
+        ActCatalogue.shapes.enumerated().map { ($1.type, UInt16($0)) },
+        uniquingKeysWith: { first, _ in first })
+}
+
+extension ActType: Codable {
+    /// Kept by name: the order of the catalogue is not for ever.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+}

@@ -1,0 +1,177 @@
+import COSE
+
+/// Internal re-examination, administrative review, lawsuits, stays, reinstatement; notifications
+/// and deadlines (general rules 9, 10).
+extension Filing {
+    func remedyEffects() throws(Refusal) -> [Effect] {
+        if event.type == "certificate.reinstated" { return try reinstatement() }
+        guard let id = RemedyID(subject.id) else { throw refusal(.malformed("remedy id")) }
+        if event.type == "remedy.lodged" {
+            let against = try fields.entry("against")
+            guard let mark = state.entries[against],
+                scheme.acts[mark.type.name]?.decides == true
+            else { throw refusal(.remedied(.remedyUnfit(id)), under: "remedy") }
+            return [
+                .remedy(
+                    Remedy(
+                        id: id, kind: try fields.text("kind"), against: against,
+                        lodgedOn: receivedOn))
+            ]
+        }
+        guard var remedy = state.remedies[id] else { throw standing.unknown("remedy") }
+        try checkNotBefore(remedy.lodgedOn)
+        if event.type == "remedy.stayed" {
+            let stayed = fields.flag("stayed")
+            guard stayed != remedy.isStayed else { throw standing.done() }
+            remedy.isStayed = stayed
+            return [.remedy(remedy)]
+                + reached(by: remedy).map { turn($0, .stayed(id, stayed)) }
+        }
+        remedy.outcome = try reasonedOutcome()
+        remedy.decidedOn = event.occurredOn
+        var effects: [Effect] = [.remedy(remedy)]
+        // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
+        if remedy.isStayed {
+            effects += reached(by: remedy).map { turn($0, .stayed(id, false)) }
+        }
+        if ["annulled", "redone"].contains(remedy.outcome) {
+            effects += resumed(by: remedy).map { .resumed($0) }
+        }
+        return effects
+    }
+
+    /// The certificates that the decision under attack revoked.
+    private func reached(by remedy: Remedy) -> [CertificateNumber] {
+        state.revocations.values.first { $0.decision == remedy.against }?.certificates ?? []
+    }
+
+    /// The applications that the decision under attack ended.
+    private func resumed(by remedy: Remedy) -> [ApplicationID] {
+        guard let index = state.entries[remedy.against]?.index else { return [] }
+        return state.applications.values.filter { $0.ending?.index == index }.map(\.id).sorted()
+    }
+
+    private func reinstatement() throws(Refusal) -> [Effect] {
+        let certificate = try ownCertificate()
+        guard let id = RemedyID(try fields.text("remedy")), let remedy = state.remedies[id] else {
+            throw standing.held(.unknown(kind: "remedy", id: try fields.text("remedy")))
+        }
+        let outcomes: Set<String> =
+            try fields.text("from") == "beginning"
+            ? ["annulled"] : ["annulled", "changed", "redone"]
+        guard reached(by: remedy).contains(certificate.number),
+            remedy.outcome.map({ outcomes.contains($0) }) == true
+        else { throw refusal(.remedied(.remedyUnfit(id)), under: "remedy") }
+        if let decided = remedy.decidedOn { try checkNotBefore(decided) }
+        let works = try fields.text("from") == "beginning"
+        return [turn(certificate.number, .reinstated(id, fromTheBeginning: works))]
+    }
+
+    // Notifications and deadlines.
+
+    /// The entry that an act on `record/INDEX` is about: named by its hash and its index.
+    func recordedEntry() throws(Refusal) -> Digest {
+        let hash = try fields.entry("entry")
+        guard let mark = state.entries[hash], "\(mark.index)" == subject.id else {
+            throw refusal(.unknownEntry(hash))
+        }
+        return hash
+    }
+
+    /// Whom a decision is about was told: deadlines that protect him run from here.
+    func notification() throws(Refusal) -> [Effect] {
+        let entry = try recordedEntry()
+        if let day = state.notified[entry] {
+            throw refusal(.remedied(.notifiedBefore(day)))
+        }
+        try checkSameBody(entry)
+        var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
+        if var revocation = state.revocations.values.first(where: { $0.notice == entry }),
+            let rule = scheme.rule("revocation-answer")
+        {
+            // A period that protects runs from the later of the day of receipt and the log day.
+            revocation.answerDue = try standing.workingDays(
+                rule.number("workingDays") ?? 0, after: protectedDay)
+            effects.append(.revocation(revocation))
+        }
+        return effects
+    }
+
+    /// Once, before it passes, by the body that set it, with reason and new day (general rule 9).
+    func extensionEffects() throws(Refusal) -> [Effect] {
+        let entry = try recordedEntry()
+        let until = try fields.date("until")
+        try checkSameBody(entry)
+        guard !state.extended.contains(entry) else {
+            throw refusal(.remedied(.extendedBefore), under: "extension")
+        }
+        if var order = state.rectifications.values.first(where: { $0.order == entry && !$0.isOver })
+        {
+            try checkExtension(of: order.due, to: until, limit: nil)
+            order.due = until
+            return [.extended(entry, until: until), .rectification(order)]
+        }
+        if let effect = try extendedComplaint(entry, to: until) {
+            return [.extended(entry, until: until), effect]
+        }
+        if var revocation = state.revocations.values.first(where: {
+            $0.notice == entry && $0.stage == .intended
+        }), let due = revocation.answerDue {
+            try checkExtension(of: due, to: until, limit: nil)
+            revocation.answerDue = until
+            return [.extended(entry, until: until), .revocation(revocation)]
+        }
+        if let application = state.applications.values.first(where: {
+            $0.stagedBy == entry && $0.correctionDue != nil && !$0.isOver
+        }), let due = application.correctionDue {
+            try checkExtension(of: due, to: until, limit: nil)
+            return [.extended(entry, until: until), .returned(application.id, due: until)]
+        }
+        throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+    }
+
+    private func checkExtension(
+        of due: CivilDate, to until: CivilDate, limit: CivilDate?
+    ) throws(Refusal) {
+        guard protectedDay <= due else {
+            throw refusal(.remedied(.deadlinePassed(due)), under: "extension")
+        }
+        guard until > due, limit.map({ until <= $0 }) ?? true else {
+            throw refusal(.remedied(.newDay(after: due, until: limit)), under: "extension")
+        }
+    }
+
+    /// A report's acceptance by so many working days, an end by so many days; a consumer's
+    /// complaint not at all (art. 22; ours).
+    private func extendedComplaint(
+        _ entry: Digest, to until: CivilDate
+    ) throws(Refusal) -> Effect? {
+        guard
+            var complaint = state.complaints.values.first(where: {
+                ($0.receipt == entry || $0.considered == entry) && $0.endedOn == nil
+            })
+        else { return nil }
+        let rule = standing.complaintRule(complaint.kind)
+        if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
+            guard let days = rule?.number("acceptExtensionWorkingDays") else {
+                throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+            }
+            let limit = try standing.workingDays(days, after: due)
+            try checkExtension(of: due, to: until, limit: limit)
+            complaint.acceptDue = until
+        } else {
+            guard let due = complaint.endDue, let days = rule?.number("endExtensionDays") else {
+                throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+            }
+            try checkExtension(of: due, to: until, limit: due.adding(days: days))
+            complaint.endDue = until
+        }
+        return .complaint(complaint)
+    }
+
+    /// The body that made an entry tells of it, extends it.
+    func checkSameBody(_ entry: Digest) throws(Refusal) {
+        guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
+        throw refusal(.remedied(.notSetBy(key.party)), under: "extension")
+    }
+}

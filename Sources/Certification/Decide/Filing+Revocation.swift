@@ -1,0 +1,206 @@
+import COSE
+
+/// The six grounds: notice, answer, decision, service, the paper's return (art. 19).
+extension Filing {
+    func revocationEffects() throws(Refusal) -> [Effect] {
+        guard let id = RevocationID(subject.id) else {
+            throw refusal(.malformed("revocation id"))
+        }
+        if event.type == "revocation.intended" { return try intention(id) }
+        guard var revocation = state.revocations[id] else { throw standing.unknown("revocation") }
+        try checkNotBefore(revocation.intendedOn)
+        switch event.type {
+        case "revocation.answered":
+            try checkHolder(revocation.holder)
+            revocation.answeredOn = receivedOn
+            return [.revocation(revocation)]
+        case "revocation.dropped":
+            revocation.stage = .dropped
+            return [.revocation(revocation)]
+                + revocation.certificates.map { turn($0, .revocationDropped(id)) }
+        case "revocation.decided": return try decision(revocation)
+        default: return try service(revocation)
+        }
+    }
+
+    private func intention(_ id: RevocationID) throws(Refusal) -> [Effect] {
+        let name = try fields.text("ground")
+        let factOn = try fields.date("factOn")
+        try checkPast([factOn])
+        let ground = try ground(name, on: factOn)
+        let certificates = try intendedCertificates()
+        let holder = certificates[0].holder
+        let fromTheBeginning = fields.flag("fromTheBeginning")
+        if fromTheBeginning, ground.parameters["fromTheBeginning"] != .bool(true) {
+            throw standing.held(.notFromTheBeginning(name), under: "effect")
+        }
+        try checkReach(ground, certificates, holder)
+        try checkEvidence(of: ground, certificates)
+        let numbers = certificates.map(\.number)
+        let revocation = Revocation(
+            id: id, ground: name, factOn: factOn, holder: holder, certificates: numbers,
+            notice: statement.leafHash, intendedOn: event.occurredOn,
+            rectification: fields.optionalText("rectification").flatMap { RectificationID($0) },
+            complaint: try complaint(), fromTheBeginning: fromTheBeginning)
+        return [.revocation(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
+    }
+
+    /// The ground as the edition in force when the fact occurred names it (general rule 11).
+    private func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
+        guard let ground = standing.grounds(on: factOn).grounds[name] else {
+            throw standing.held(.groundUnknown(name), under: "ground")
+        }
+        return ground
+    }
+
+    private func refusal(_ reason: Refusal.HeldReason, ground: Scheme.Rule) -> Refusal {
+        Refusal(
+            .held(reason), rule: "ground.\(ground.name)", source: standing.source(ground.source))
+    }
+
+    /// The certificates that the notice names: of one holder, each in force and named once.
+    private func intendedCertificates() throws(Refusal) -> [Certificate] {
+        var certificates: [Certificate] = []
+        for text in fields.texts("certificates") {
+            guard let number = CertificateNumber(text),
+                let certificate = state.certificates[number]
+            else { throw standing.held(.unknown(kind: "certificate", id: text)) }
+            try standing.checkInForce(certificate, on: event.occurredOn)
+            if certificates.contains(where: { $0.number == number }) {
+                throw standing.held(.twice(kind: "certificate", id: text))
+            }
+            if let first = certificates.first, first.holder != certificate.holder {
+                throw standing.held(.otherHolder(number), under: "ground")
+            }
+            certificates.append(certificate)
+        }
+        guard !certificates.isEmpty else { throw .malformed(.missing("certificates")) }
+        return certificates
+    }
+
+    /// Serious dishonesty reaches all of the holder's; the other grounds those concerned.
+    private func checkReach(
+        _ ground: Scheme.Rule, _ named: [Certificate], _ holder: PartyID
+    ) throws(Refusal) {
+        guard ground.text("reaches") == "holder" else { return }
+        let missing = state.certificates(of: holder).filter { certificate in
+            certificate.status(on: event.occurredOn).isInForce
+                && !named.contains { $0.number == certificate.number }
+        }
+        guard missing.isEmpty else {
+            throw refusal(.reachesAlso(missing.map(\.number)), ground: ground)
+        }
+    }
+
+    /// What a ground asks for beside its documents, by its parameters in the scheme.
+    private func checkEvidence(
+        of ground: Scheme.Rule, _ certificates: [Certificate]
+    ) throws(Refusal) {
+        for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
+        where state.annulled.contains(hash) {
+            throw refusal(.remedied(.annulled(hash)), under: "in-doubt")
+        }
+        switch ground.text("restsOn") {
+        case "rectification": try checkRectification(ground, certificates)
+        case "penalty":
+            guard let penalty = fields.record("penalty") else {
+                throw refusal(
+                    .groundRestsOn(ground.name, Wording(zh: "处罚决定", en: "the penalty")),
+                    ground: ground)
+            }
+            let levels = ["town", "county", "city", "province", "nation"]
+            let found = try penalty.text("level")
+            let wanted = ground.text("atLeast") ?? "town"
+            guard let here = levels.firstIndex(of: found),
+                let least = levels.firstIndex(of: wanted),
+                here >= least
+            else { throw refusal(.penaltyLevel(found: found, wanted: wanted), ground: ground) }
+        case "provision":
+            guard fields.optionalText("provision") != nil else {
+                throw refusal(
+                    .groundRestsOn(
+                        ground.name, Wording(zh: "所违反的规定", en: "the provision broken")),
+                    ground: ground)
+            }
+        default: break
+        }
+    }
+
+    /// Ground (2): the spot check failed and was not put right in time, as a re-check or recorded
+    /// silence after the deadline says, with no re-inspection open.
+    private func checkRectification(
+        _ ground: Scheme.Rule, _ certificates: [Certificate]
+    ) throws(Refusal) {
+        guard let id = fields.optionalText("rectification").flatMap({ RectificationID($0) }),
+            let order = state.rectifications[id]
+        else {
+            throw refusal(
+                .groundRestsOn(ground.name, Wording(zh: "未到位的整改", en: "a failed rectification")),
+                ground: ground)
+        }
+        let open = state.spotChecks.values.filter { check in
+            check.isReinspectionOpen && certificates.contains { $0.number == check.certificate }
+        }
+        if let check = open.min(by: { $0.id < $1.id }) {
+            throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
+        }
+        guard order.hasFailed, order.spotCheck != nil else {
+            throw refusal(.notFailed(id), ground: ground)
+        }
+        for certificate in certificates where certificate.number != order.certificate {
+            throw refusal(.noFinding(order.order), ground: ground)
+        }
+    }
+
+    private func decision(_ revocation: Revocation) throws(Refusal) -> [Effect] {
+        var revocation = revocation
+        let name = try fields.text("ground")
+        guard name == revocation.ground else {
+            throw standing.held(
+                .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
+        }
+        try standing.dated(event.occurredOn).checkAnswered(revocation)
+        var numbers: [CertificateNumber] = []
+        for text in fields.texts("certificates") {
+            guard let number = CertificateNumber(text), revocation.certificates.contains(number)
+            else {
+                guard let number = CertificateNumber(text) else {
+                    throw standing.held(.unknown(kind: "certificate", id: text))
+                }
+                throw standing.held(.notNoticed(number), under: "revocation-answer")
+            }
+            guard let certificate = state.certificates[number] else { continue }
+            try standing.checkInForce(certificate, on: event.occurredOn)
+            guard !numbers.contains(number) else {
+                throw standing.held(.twice(kind: "certificate", id: text))
+            }
+            numbers.append(number)
+        }
+        guard fields.flag("fromTheBeginning") == revocation.fromTheBeginning else {
+            throw standing.held(.notFromTheBeginning(name), under: "effect")
+        }
+        let spared = revocation.certificates.filter { !numbers.contains($0) }
+        revocation.certificates = numbers
+        revocation.stage = .decided
+        revocation.decision = statement.leafHash
+        revocation.decidedOn = event.occurredOn
+        return [.revocation(revocation)]
+            + spared.map { turn($0, .revocationDropped(revocation.id)) }
+    }
+
+    /// Effective on service, never earlier, except that fraud may work from the beginning.
+    private func service(_ revocation: Revocation) throws(Refusal) -> [Effect] {
+        var revocation = revocation
+        if let decided = revocation.decidedOn { try checkNotBefore(decided) }
+        revocation.stage = .served
+        revocation.servedOn = event.occurredOn
+        return [.revocation(revocation)]
+            + revocation.certificates.map { number in
+                turn(
+                    number,
+                    .revoked(
+                        revocation.id, ground: revocation.ground,
+                        fromTheBeginning: revocation.fromTheBeginning))
+            }
+    }
+}

@@ -1,0 +1,204 @@
+import COSE
+
+/// Whether an act after the award is open on a subject at all (arts. 18–30; general rules 7–10).
+extension Standing {
+    func held(_ reason: Refusal.HeldReason) -> Refusal { refusal(.held(reason)) }
+
+    func held(_ reason: Refusal.HeldReason, under rule: String) -> Refusal {
+        refusal(.held(reason), under: rule)
+    }
+
+    func unknown(_ kind: String) -> Refusal { held(.unknown(kind: kind, id: subject.id)) }
+
+    /// The act that comes first, by its name in the scheme.
+    func first(_ type: String) -> Refusal {
+        held(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
+    }
+
+    func done() -> Refusal { held(.doneAlready(act.wording)) }
+
+    func checkSupervision() throws(Refusal) {
+        switch subject.kind {
+        case "supervision":
+            if state.newest[subject] != nil {
+                throw held(.twice(kind: "supervision", id: subject.id))
+            }
+        case "plan":
+            if let year = Int(subject.id), state.plannedYears.contains(year) {
+                throw held(.twice(kind: "plan", id: subject.id))
+            }
+        case "spotcheck": try checkSpotCheck()
+        default: try checkRectification()
+        }
+    }
+
+    private func checkSpotCheck() throws(Refusal) {
+        guard let id = SpotCheckID(subject.id) else { throw refusal(.malformed("spot check id")) }
+        guard let check = state.spotChecks[id] else {
+            if act.type == "spotcheck.sampled" { return }
+            throw unknown("spotcheck")
+        }
+        switch act.type {
+        case "spotcheck.sampled": throw held(.twice(kind: "spotcheck", id: subject.id))
+        case "spotcheck.concluded": if check.outcome != nil { throw done() }
+        case "spotcheck.served":
+            guard check.outcome != nil else { throw held(.resultMissing) }
+            if check.servedOn != nil { throw done() }
+        case "reinspection.requested":
+            guard check.outcome != nil else { throw held(.resultMissing) }
+            guard check.outcome != "conforming" else {
+                throw held(.nothingToReinspect, under: "reinspection")
+            }
+            guard check.servedOn != nil else { throw first("spotcheck.served") }
+            if check.reinspectionRequestedOn != nil { throw done() }
+        default:
+            guard check.reinspectionRequestedOn != nil else {
+                throw first("reinspection.requested")
+            }
+            if check.reinspectionOutcome != nil { throw done() }
+        }
+    }
+
+    private func checkRectification() throws(Refusal) {
+        guard let id = RectificationID(subject.id) else {
+            throw refusal(.malformed("rectification id"))
+        }
+        guard let rectification = state.rectifications[id] else {
+            if act.type == "rectification.ordered" { return }
+            throw unknown("rectification")
+        }
+        if act.type == "rectification.ordered" {
+            throw held(.twice(kind: "rectification", id: subject.id))
+        }
+        if rectification.isOver { throw done() }
+        if act.type == "rectification.rechecked", rectification.reportedOn == nil,
+            day <= rectification.due
+        {
+            throw held(.rectificationRuns(due: rectification.due), under: "rectification")
+        }
+    }
+
+    func checkRevocation() throws(Refusal) {
+        guard let id = RevocationID(subject.id) else {
+            throw refusal(.malformed("revocation id"))
+        }
+        guard let revocation = state.revocations[id] else {
+            if act.type == "revocation.intended" { return }
+            if act.type == "revocation.decided" { throw first("revocation.intended") }
+            throw unknown("revocation")
+        }
+        switch act.type {
+        case "revocation.intended": throw held(.twice(kind: "revocation", id: subject.id))
+        case "revocation.served":
+            guard revocation.stage == .decided else {
+                throw revocation.stage == .served ? done() : first("revocation.decided")
+            }
+        case "revocation.answered":
+            guard revocation.stage == .intended, revocation.answeredOn == nil else {
+                throw done()
+            }
+        default:
+            guard revocation.stage == .intended else { throw done() }
+            if act.type == "revocation.decided" { try checkAnswered(revocation) }
+        }
+    }
+
+    /// Without notice, or before the time to answer has run, nothing is revoked (due process).
+    func checkAnswered(_ revocation: Revocation) throws(Refusal) {
+        guard scheme.rule("revocation-answer") != nil else { return }
+        guard let due = revocation.answerDue else {
+            throw held(.notNotified, under: "revocation-answer")
+        }
+        guard revocation.answeredOn != nil || day > due else {
+            throw held(.answerRuns(due: due), under: "revocation-answer")
+        }
+    }
+
+    func checkComplaint() throws(Refusal) {
+        guard let id = ComplaintID(subject.id) else { throw refusal(.malformed("complaint id")) }
+        guard let complaint = state.complaints[id] else {
+            if act.type == "complaint.received" { return }
+            throw unknown("complaint")
+        }
+        switch act.type {
+        case "complaint.received": throw held(.twice(kind: "complaint", id: subject.id))
+        case "complaint.considered":
+            if complaint.isAccepted != nil || complaint.endedOn != nil { throw done() }
+        case "complaint.closed":
+            if complaint.endedOn != nil { throw done() }
+        default:
+            guard complaint.endedOn != nil else { throw first("complaint.closed") }
+            if complaint.toldOn != nil { throw done() }
+        }
+    }
+
+    func checkRemedy() throws(Refusal) {
+        guard let id = RemedyID(subject.id) else { throw refusal(.malformed("remedy id")) }
+        guard let remedy = state.remedies[id] else {
+            if act.type == "remedy.lodged" { return }
+            throw unknown("remedy")
+        }
+        if act.type == "remedy.lodged" { throw held(.twice(kind: "remedy", id: subject.id)) }
+        if remedy.outcome != nil { throw refusal(.remedied(.remedyDecided), under: "remedy") }
+    }
+
+    func checkMisuse() throws(Refusal) {
+        guard let misuse = state.misuses[subject.id] else {
+            if act.type == "misuse.recorded" { return }
+            throw unknown("misuse")
+        }
+        if act.type == "misuse.recorded" { throw held(.twice(kind: "misuse", id: subject.id)) }
+        if misuse.outcome != nil { throw done() }
+    }
+
+    /// Acts on a certificate that is there.
+    func checkHeldCertificate(_ certificate: Certificate) throws(Refusal) {
+        switch act.type {
+        case "takeover.recorded":
+            throw refusal(.numberTwice(certificate.number), under: "number")
+        case "certificate.recovered", "certificate.voided":
+            guard certificate.revocation(on: day) != nil else { throw first("revocation.served") }
+            if certificate.recoveredOn != nil { throw done() }
+        case "reevaluation.declined":
+            if certificate.hasDeclined { throw done() }
+            try checkInForce(certificate)
+        case "certificate.reinstated":
+            let isRevoked = certificate.turns.contains { turn in
+                if case .revoked = turn.kind { return true }
+                return false
+            }
+            guard isRevoked, certificate.revocation(on: .latest) != nil else {
+                throw first("revocation.served")
+            }
+        case "user.suspended", "user.removed":
+            if certificate.users.isEmpty { throw first("user.authorised") }
+        case "change.inspected", "change.decided":
+            guard certificate.changes.contains(where: { $0.decision == nil }) else {
+                throw first("change.requested")
+            }
+        case "certificate.reissued": try checkStanding(certificate)
+        default: try checkInForce(certificate)
+        }
+    }
+
+    /// A certificate in force on the day: what only may be checked, changed, revoked, given back.
+    func checkInForce(_ certificate: Certificate, on other: CivilDate? = nil) throws(Refusal) {
+        let status = certificate.status(on: other ?? day)
+        guard status.isInForce else {
+            throw held(.notInForce(certificate.number, status), under: "certified")
+        }
+    }
+
+    /// A certificate that may still be printed: in force, or only just out of its period.
+    private func checkStanding(_ certificate: Certificate) throws(Refusal) {
+        let status = certificate.status(on: day)
+        guard status.isInForce || status == .expired else {
+            throw held(.notInForce(certificate.number, status), under: "certified")
+        }
+    }
+
+    /// The edition of the scheme whose grounds apply: that in force on the day of the fact.
+    func grounds(on factOn: CivilDate) -> Scheme {
+        state.scheme(scheme.id, on: factOn) ?? scheme
+    }
+}

@@ -1,0 +1,126 @@
+public import COSE
+
+/// A certificate from its first edition on (arts. 17–21; general rules 7, 8).
+///
+/// What it says and what became of it are kept with their effective days, so that its facts and
+/// its status are functions of a day.
+public struct Certificate: Hashable, Sendable, Codable {
+    /// One edition: the number stays, the credential is new (general rule 8).
+    public struct Edition: Hashable, Sendable, Codable {
+        /// From 1.
+        public let edition: Int
+        /// Why it was issued: `award`, `loss`, `change`, `correction`, `reinstatement`,
+        /// `succession`; `takeover` for an award from before the ledger.
+        public let because: String
+        /// The day of issue, on which the edition before ends as superseded.
+        public let issuedOn: CivilDate
+        /// The entry that issued it.
+        public let issuedBy: EntryIndex
+        /// The index of its credential in the scheme's status list; nil where there is none.
+        public let statusIndex: Int?
+        /// The credential's bytes; empty for an award that was taken over.
+        public let credential: [UInt8]
+    }
+
+    /// Holder, offering and scope from a day on.
+    public struct Version: Hashable, Sendable, Codable {
+        /// The first day.
+        public let from: CivilDate
+        /// The holder.
+        public let holder: PartyID
+        /// The facts.
+        public let facts: PublicFacts
+    }
+
+    /// An organisation that may use the mark under a regional brand (arts. 23–25).
+    public struct User: Hashable, Sendable, Codable {
+        /// Its id.
+        public let id: UserID
+        /// Its name.
+        public let name: String
+        /// Its unified social credit code.
+        public let creditCode: String
+        /// Where it makes or sells the product.
+        public let place: String
+        /// The product.
+        public let product: String
+        /// The first day.
+        public let from: CivilDate
+        /// The last day.
+        public let until: CivilDate
+        /// The day from which it is suspended from the list.
+        public var suspendedOn: CivilDate?
+        /// The day from which it is removed.
+        public var removedOn: CivilDate?
+    }
+
+    /// A change that the holder asked for (general rule 7).
+    public struct Change: Hashable, Sendable, Codable {
+        /// The entry that asked.
+        public let request: Digest
+        /// What is to change.
+        public let what: [String]
+        /// Whether it leaves the certified scope, so that art. 12 comes first.
+        public let needsInspection: Bool
+        /// The digests that the request redacted, one of which is the new facts'.
+        public let redacted: [Digest]
+        /// Whether the conformity inspection found it conforming.
+        public var isConforming = false
+        /// The decision's entry, once there is one.
+        public var decision: Digest?
+    }
+
+    /// Its number.
+    public let number: CertificateNumber
+    /// The application it was awarded on; nil when it was taken over.
+    public let application: ApplicationID?
+    /// The scheme.
+    public let scheme: String
+    /// Sector.
+    public let sector: String
+    /// City, by division code.
+    public let city: String
+    /// The first day.
+    public let validFrom: CivilDate
+    /// The last day.
+    public let validThrough: CivilDate
+    /// The certificate that it renews after re-evaluation (art. 21).
+    public let renews: CertificateNumber?
+    /// Whether it was taken over, not proven here (art. 30).
+    public let isTakenOver: Bool
+    /// Its editions, in order.
+    public var editions: [Edition]
+    /// What it says, from which day on.
+    public var versions: [Version]
+    /// What became of it, in the order of the log.
+    public var turns: [Turn] = []
+    /// The users under a regional brand, by id.
+    public var users: [UserID: User] = [:]
+    /// Changes asked for.
+    public var changes: [Change] = []
+    /// The application of its open re-evaluation (art. 21).
+    public var reevaluation: ApplicationID?
+    /// Whether the holder has declined re-evaluation.
+    public var hasDeclined = false
+    /// The day it was returned, or declared void.
+    public var recoveredOn: CivilDate?
+
+    /// The present edition's number.
+    public var edition: Int { editions.last?.edition ?? 1 }
+
+    /// The day of its first issue.
+    public var issuedOn: CivilDate { editions.first?.issuedOn ?? validFrom }
+
+    /// The newest facts.
+    public var facts: PublicFacts { current.facts }
+
+    /// The newest holder.
+    public var holder: PartyID { current.holder }
+
+    /// Holder and facts as of a day; before the first version, those of the first.
+    public func version(on day: CivilDate) -> Version {
+        versions.last { $0.from <= day } ?? versions[0]
+    }
+
+    private var current: Version { versions[versions.count - 1] }
+}

@@ -1,0 +1,203 @@
+/// A turn in the life of a certificate, with the day it takes effect.
+public struct Turn: Hashable, Sendable, Codable {
+    /// What happened.
+    public enum Kind: Hashable, Sendable, Codable {
+        /// Something is to be put right (art. 18).
+        case rectificationOrdered(RectificationID)
+        /// It was put right, or lifted.
+        case rectificationEnded(RectificationID)
+        /// Revocation is intended (art. 19).
+        case revocationIntended(RevocationID)
+        /// It is intended no more.
+        case revocationDropped(RevocationID)
+        /// Revoked, on service, or from the beginning.
+        case revoked(RevocationID, ground: String, fromTheBeginning: Bool)
+        /// Execution of the revocation is stayed, or no longer (general rule 10).
+        case stayed(RemedyID, Bool)
+        /// The revocation is undone, as if it had never been or from this day on.
+        case reinstated(RemedyID, fromTheBeginning: Bool)
+        /// Given back by the holder.
+        case surrendered
+        /// The holder is no more, and nobody succeeds.
+        case deregistered
+        /// Merged, divided or transferred without a confirmed successor.
+        case merged
+        /// Another certificate follows after re-evaluation.
+        case succeeded(by: CertificateNumber)
+    }
+
+    /// What happened.
+    public let kind: Kind
+    /// The day it takes effect.
+    public let on: CivilDate
+    /// The entry.
+    public let index: EntryIndex
+
+    /// A turn that an entry brings.
+    public init(_ kind: Kind, on day: CivilDate, by index: EntryIndex) {
+        self.kind = kind
+        self.on = day
+        self.index = index
+    }
+}
+
+/// The status of a certificate on a day (FORMATS §9 names the verdicts that rest on it).
+public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Its first day has not come.
+    case notYetValid = "not-yet-valid"
+    /// In force.
+    case valid
+    /// In force, with something to be put right.
+    case rectificationPending = "rectification-pending"
+    /// In force, with a notice of intended revocation.
+    case revocationIntended = "revocation-intended"
+    /// Revoked, and its execution stayed (general rule 10).
+    case validUnderReview = "valid-under-review"
+    /// Revoked.
+    case revoked
+    /// Revoked with effect from its first day (art. 19 (1)).
+    case revokedFromTheBeginning = "revoked-from-the-beginning"
+    /// Given back.
+    case surrendered
+    /// The holder was deregistered.
+    case deregistered
+    /// The holder merged, and nobody succeeded.
+    case merged
+    /// Another certificate has taken its place.
+    case succeeded
+    /// Its last day is past.
+    case expired
+
+    /// The status that the turns of a certificate come to on a day.
+    public init(
+        of turns: [Turn], validFrom: CivilDate, validThrough: CivilDate, on day: CivilDate
+    ) {
+        let life = Life(turns, on: day)
+        let isRevoked = life.revocation != nil && !life.isStayed
+        if isRevoked, life.revocation?.fromTheBeginning == true {
+            self = .revokedFromTheBeginning
+        } else if day < validFrom {
+            self = .notYetValid
+        } else if let ending = life.ending {
+            self = ending
+        } else if isRevoked {
+            self = .revoked
+        } else if day > validThrough {
+            self = .expired
+        } else if life.revocation != nil {
+            self = .validUnderReview
+        } else if !life.intended.isEmpty {
+            self = .revocationIntended
+        } else {
+            self = life.rectifications.isEmpty ? .valid : .rectificationPending
+        }
+    }
+
+    /// Whether the mark may be used under it.
+    public var isInForce: Bool {
+        switch self {
+        case .valid, .rectificationPending, .revocationIntended, .validUnderReview: true
+        default: false
+        }
+    }
+
+    /// Its word in both languages.
+    public var wording: Wording {
+        switch self {
+        case .notYetValid: Wording(zh: "尚未生效", en: "not yet valid")
+        case .valid: Wording(zh: "有效", en: "valid")
+        case .rectificationPending: Wording(zh: "有效，整改中", en: "valid, rectification pending")
+        case .revocationIntended: Wording(zh: "有效，拟撤销", en: "valid, revocation intended")
+        case .validUnderReview:
+            Wording(zh: "有效，撤销决定停止执行", en: "valid, revocation under review")
+        case .revoked: Wording(zh: "已撤销", en: "revoked")
+        case .revokedFromTheBeginning:
+            Wording(zh: "自始撤销", en: "revoked from the beginning")
+        case .surrendered: Wording(zh: "已交回", en: "surrendered")
+        case .deregistered: Wording(zh: "主体已注销", en: "holder deregistered")
+        case .merged: Wording(zh: "主体已合并，无继受", en: "holder merged, no successor")
+        case .succeeded: Wording(zh: "已由新证书接续", en: "succeeded by another")
+        case .expired: Wording(zh: "已过有效期", en: "expired")
+        }
+    }
+}
+
+extension Certificate {
+    /// Its status on a day, with everything known now: a function of history and day, for expiry is
+    /// no event (DESIGN, principle 6).
+    public func status(on day: CivilDate) -> CertificateStatus {
+        CertificateStatus(of: turns, validFrom: validFrom, validThrough: validThrough, on: day)
+    }
+
+    /// The revocation in effect on a day, stayed or not.
+    public func revocation(on day: CivilDate) -> RevocationID? {
+        Life(turns, on: day).revocation?.id
+    }
+
+    /// The days on which it was in force, as a count within a year (art. 20).
+    public func daysInForce(in year: Int) -> Int {
+        guard let first = CivilDate("\(year)-01-01"), let last = CivilDate("\(year)-12-31") else {
+            return 0
+        }
+        var day = max(first, validFrom)
+        var count = 0
+        while day <= min(last, validThrough) {
+            if status(on: day).isInForce { count += 1 }
+            day = day.adding(days: 1)
+        }
+        return count
+    }
+}
+
+/// What the turns up to a day come to.
+private struct Life {
+    struct Revocation {
+        let id: RevocationID
+        let fromTheBeginning: Bool
+    }
+
+    var revocation: Revocation?
+    var isStayed = false
+    var ending: CertificateStatus?
+    var intended: Set<RevocationID> = []
+    var rectifications: Set<RectificationID> = []
+
+    /// What works back (fraud; an annulled revocation) counts on every day.
+    init(_ turns: [Turn], on day: CivilDate) {
+        let annulled = turns.lastIndex { turn in
+            if case .reinstated(_, true) = turn.kind { return true }
+            return false
+        }
+        for (place, turn) in turns.enumerated() {
+            if case .revoked(let id, _, true) = turn.kind {
+                if annulled.map({ $0 > place }) != true {
+                    revocation = Revocation(id: id, fromTheBeginning: true)
+                }
+                continue
+            }
+            guard turn.on <= day else { continue }
+            take(turn, isAnnulled: annulled.map { $0 > place } == true)
+        }
+    }
+
+    private mutating func take(_ turn: Turn, isAnnulled: Bool) {
+        switch turn.kind {
+        case .rectificationOrdered(let id): rectifications.insert(id)
+        case .rectificationEnded(let id): rectifications.remove(id)
+        case .revocationIntended(let id): intended.insert(id)
+        case .revocationDropped(let id): intended.remove(id)
+        case .revoked(let id, _, _):
+            intended.remove(id)
+            if !isAnnulled { revocation = Revocation(id: id, fromTheBeginning: false) }
+        case .stayed(_, let stayed): isStayed = stayed
+        case .reinstated:
+            revocation = nil
+            isStayed = false
+            rectifications = []
+        case .surrendered: ending = ending ?? .surrendered
+        case .deregistered: ending = ending ?? .deregistered
+        case .merged: ending = ending ?? .merged
+        case .succeeded: ending = ending ?? .succeeded
+        }
+    }
+}

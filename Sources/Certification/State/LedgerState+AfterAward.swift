@@ -1,0 +1,98 @@
+public import COSE
+
+extension LedgerState {
+    /// What becomes of certificates (arts. 17–25; general rules 7, 8).
+    mutating func applyToCertificate(_ effect: Effect) {
+        switch effect {
+        case .certificateIssued(let certificate):
+            certificates[certificate.number] = certificate
+            if !certificate.isTakenOver { credentialCounts[certificate.scheme, default: 0] += 1 }
+            if let id = certificate.application {
+                applications[id]?.certificate = certificate.number
+            }
+        case .editionIssued(let number, let edition):
+            certificates[number]?.editions.append(edition)
+            if let scheme = certificates[number]?.scheme {
+                credentialCounts[scheme, default: 0] += 1
+            }
+        case .versionChanged(let number, let version):
+            certificates[number]?.versions.append(version)
+        case .turned(let number, let turn): certificates[number]?.turns.append(turn)
+        case .userListed(let number, let user): certificates[number]?.users[user.id] = user
+        case .changeNoted(let number, let change):
+            let known = certificates[number]?.changes.firstIndex { $0.request == change.request }
+            if let known {
+                certificates[number]?.changes[known] = change
+            } else {
+                certificates[number]?.changes.append(change)
+            }
+        case .reevaluationOpened(let number, let application):
+            certificates[number]?.reevaluation = application
+        case .reevaluationDeclined(let number): certificates[number]?.hasDeclined = true
+        case .recovered(let number, let day): certificates[number]?.recoveredOn = day
+        default: break
+        }
+    }
+
+    /// What goes on beside certificates: checks, revocations, complaints, remedies (arts. 18–29;
+    /// general rules 1, 7, 9, 10).
+    mutating func applyAfterAward(_ effect: Effect) {
+        switch effect {
+        case .supervised(let supervision): supervisions[supervision.entry] = supervision
+        case .spotChecksPlanned(let year): plannedYears.insert(year)
+        case .spotCheck(let check): spotChecks[check.id] = check
+        case .rectification(let rectification):
+            rectifications[rectification.id] = rectification
+        case .revocation(let revocation): revocations[revocation.id] = revocation
+        case .reported(let report): reports[report.id] = report
+        case .complaint(let complaint): complaints[complaint.id] = complaint
+        case .misuse(let id, let misuse): misuses[id] = misuse
+        case .remedy(let remedy): remedies[remedy.id] = remedy
+        case .interpreted(let id): interpretations.insert(id)
+        case .notified(let entry, let day): notified[entry] = day
+        case .extended(let entry, _): extended.insert(entry)
+        case .recused(let recusal): recusals.insert(recusal)
+        case .doubted(let entries): doubted.formUnion(entries)
+        case .amended(_, let original, let corrected): correct(original, to: corrected)
+        case .doubtResolved(let entry, let annulledEffects):
+            resolved.insert(entry)
+            if let annulledEffects {
+                annulled.insert(entry)
+                correct(annulledEffects, to: [])
+            }
+        default: break
+        }
+    }
+
+    /// Whether an entry is in doubt: signed by a key after its compromise, or resting on what
+    /// turned out otherwise, and neither confirmed nor annulled (DESIGN, Root of authority).
+    public func isInDoubt(_ entry: Digest) -> Bool {
+        guard !resolved.contains(entry), let mark = entries[entry] else { return false }
+        return doubted.contains(entry) || isCompromised(mark)
+    }
+
+    /// Whether the signer's key was compromised when it signed.
+    public func isCompromised(_ mark: EntryMark) -> Bool {
+        guard let signer = mark.signer, Int(signer) < authority.order.count,
+            let since = authority.keys[authority.order[Int(signer)]]?.compromisedSince
+        else { return false }
+        return mark.index >= since
+    }
+
+    /// The entries in doubt, in the order of the log.
+    public var inDoubt: [Digest] {
+        let isAny =
+            !doubted.isEmpty || authority.keys.values.contains { $0.compromisedSince != nil }
+        guard isAny else { return [] }
+        return entries.filter { isInDoubt($0.key) }.sorted { $0.value.index < $1.value.index }
+            .map(\.key)
+    }
+
+    /// The key of an entry's signer, or nil for an entry that an audit could not admit.
+    func signerKey(of entry: Digest) -> Authority.Key? {
+        guard let signer = entries[entry]?.signer, Int(signer) < authority.order.count else {
+            return nil
+        }
+        return authority.keys[authority.order[Int(signer)]]
+    }
+}

@@ -1,0 +1,60 @@
+internal import Certification
+
+/// A turn of a certificate as a row of the register, and back.
+struct TurnRow: Hashable {
+    let kind: String
+    let about: String
+    let ground: String?
+    let worksBack: Bool
+
+    init(kind: String, about: String, ground: String?, worksBack: Bool) {
+        self.kind = kind
+        self.about = about
+        self.ground = ground
+        self.worksBack = worksBack
+    }
+
+    init(_ kind: Turn.Kind) {
+        switch kind {
+        case .rectificationOrdered(let id): self.init("rectification-ordered", "\(id)")
+        case .rectificationEnded(let id): self.init("rectification-ended", "\(id)")
+        case .revocationIntended(let id): self.init("revocation-intended", "\(id)")
+        case .revocationDropped(let id): self.init("revocation-dropped", "\(id)")
+        case .revoked(let id, let ground, let worksBack):
+            self.init(kind: "revoked", about: "\(id)", ground: ground, worksBack: worksBack)
+        case .stayed(let id, let stayed): self.init(stayed ? "stayed" : "stay-ended", "\(id)")
+        case .reinstated(let id, let worksBack):
+            self.init(kind: "reinstated", about: "\(id)", ground: nil, worksBack: worksBack)
+        case .surrendered: self.init("surrendered", "")
+        case .deregistered: self.init("deregistered", "")
+        case .merged: self.init("merged", "")
+        case .succeeded(let number): self.init("succeeded", "\(number)")
+        }
+    }
+
+    private init(_ kind: String, _ about: String) {
+        self.init(kind: kind, about: about, ground: nil, worksBack: false)
+    }
+
+    /// The turn, or nil for a row that no turn makes.
+    var turn: Turn.Kind? {
+        switch kind {
+        case "rectification-ordered": RectificationID(about).map { .rectificationOrdered($0) }
+        case "rectification-ended": RectificationID(about).map { .rectificationEnded($0) }
+        case "revocation-intended": RevocationID(about).map { .revocationIntended($0) }
+        case "revocation-dropped": RevocationID(about).map { .revocationDropped($0) }
+        case "revoked":
+            RevocationID(about).map {
+                .revoked($0, ground: ground ?? "", fromTheBeginning: worksBack)
+            }
+        case "stayed": RemedyID(about).map { .stayed($0, true) }
+        case "stay-ended": RemedyID(about).map { .stayed($0, false) }
+        case "reinstated": RemedyID(about).map { .reinstated($0, fromTheBeginning: worksBack) }
+        case "surrendered": .surrendered
+        case "deregistered": .deregistered
+        case "merged": .merged
+        case "succeeded": CertificateNumber(about).map { .succeeded(by: $0) }
+        default: nil
+        }
+    }
+}
