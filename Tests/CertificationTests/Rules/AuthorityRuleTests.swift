@@ -180,6 +180,7 @@ import Testing
         let scheme = try #require(ledger.state.scheme("liaoning-youpin"))
         var map = scheme.map
         map["edition"] = CBOR(edition)
+        map["inForceFrom"] = "2026-05-01"
         let line = try ActLine(
             parsing: Array(
                 JSONLine.print([

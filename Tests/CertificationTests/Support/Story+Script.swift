@@ -19,11 +19,13 @@ extension Story {
         ]
         if let label { members.append(("label", .text(label))) }
         if let certificateBy { members.append(("certificateBy", .text(certificateBy))) }
-        if type == "creditcode.accepted" {
+        if acts[type]?.needsEvidence == true {
             members.append(("evidence", [["archive": "档号 2025-示例-001"]]))
         }
         return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
     }
+
+    private static let acts = (try? MemoryLedger.scheme().acts) ?? [:]
 
     static let facts: CBOR = [
         "operator": "示例粮油有限公司", "creditCode": "91211100MA0086015K", "offering": "示例大米",

@@ -62,7 +62,9 @@ struct Story {
     /// The script's act of a type, or its template on the story's last day.
     func act(_ type: String) throws -> ActLine {
         if let line = Self.script.first(where: { $0.type == type }) { return line }
-        let side = try #require(Self.sideActs[type], "no act \(type)")
+        let side = try #require(
+            Self.sideActs[type] ?? Self.supervisionActs[type] ?? Self.remedyActs[type],
+            "no act \(type)")
         return try Self.line(type, on: side.subject, by: side.by, day: day, side.fields)
     }
 
