@@ -39,6 +39,8 @@ public struct ListFilter: Hashable, Sendable {
     public var year: Int?
     /// Part of the holder's name.
     public var holder: String?
+    /// A certificate's number.
+    public var certificate: String?
 
     /// A filter that leaves everything in.
     public init() {}
@@ -183,14 +185,14 @@ extension RegisterStore {
         }
     }
 
-    private func matches(_ map: CBORMap, _ filter: ListFilter) -> Bool {
+    func matches(_ map: CBORMap, _ filter: ListFilter) -> Bool {
         (filter.sector.map { $0 == map["sector"]?.string } ?? true)
             && (filter.city.map { $0 == map["city"]?.string } ?? true)
             && (filter.year.map { $0 == map["year"]?.int } ?? true)
             && (filter.holder.map { map["holder"]?.string?.contains($0) ?? false } ?? true)
     }
 
-    private func maps(_ sql: String, _ arguments: StatementArguments) throws -> [CBORMap] {
+    func maps(_ sql: String, _ arguments: StatementArguments) throws -> [CBORMap] {
         try database.read { database in
             try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
                 CBORMap(

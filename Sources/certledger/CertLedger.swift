@@ -11,7 +11,8 @@ struct CertLedger: ParsableCommand {
         subcommands: [
             KeyCommand.self, InitCommand.self, ActCommand.self, SignCommand.self,
             SubmitCommand.self, ImportCommand.self, StatusCommand.self, HistoryCommand.self,
-            NextCommand.self, ListCommand.self, RebuildCommand.self, AuditCommand.self,
+            NextCommand.self, ListCommand.self, DueCommand.self, OverdueCommand.self,
+            RebuildCommand.self, AuditCommand.self,
             BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
             CalendarCommand.self, VaultCommand.self, ExportCommand.self,
         ])

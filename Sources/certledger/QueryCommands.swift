@@ -20,6 +20,20 @@ struct QueryOptions: ParsableArguments {
         return CivilDate(posix: try options.time())
     }
 
+    /// The state by the end of a day: what the log said then.
+    func state(_ ledger: LedgerFolder, on day: CivilDate) throws -> LedgerState {
+        if asOf == nil || day >= ledger.snapshot.state.logDay { return ledger.snapshot.state }
+        var state = LedgerState()
+        var isPast = false
+        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
+            guard !isPast else { return }
+            let decision = try Replay.decision(
+                bytes, at: index, given: state, history: ledger.history)
+            if decision.logDay > day { isPast = true } else { state.evolve(decision) }
+        }
+        return state
+    }
+
     func announce(_ ledger: LedgerFolder) {
         guard let banner = ledger.banner else { return }
         // Programs read the standard output; what it is a rehearsal of is told beside it.
@@ -57,10 +71,11 @@ struct StatusCommand: ParsableCommand {
         }
         query.announce(ledger)
         let scheme = ledger.snapshot.state.scheme(row.text("scheme"))
-        let words = scheme?.words[row.status]?.text(Terminal.language) ?? row.status
+        let words =
+            CertificateStatus(rawValue: row.status)?.wording.text(Terminal.language) ?? row.status
         let city = scheme?.cities[row.text("city")]?.text(Terminal.language) ?? row.text("city")
         let sector = scheme?.sectors[row.text("sector")]?.text(Terminal.language) ?? ""
-        let facts: [(String, String, String)] = [
+        var facts: [(String, String, String)] = [
             ("证书编号", "number", "\(number)"),
             ("版次", "edition", row.text("edition")),
             ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
@@ -74,6 +89,12 @@ struct StatusCommand: ParsableCommand {
             ("有效期", "valid", "\(row.text("validFrom")) – \(row.text("validThrough"))"),
             ("颁证记录", "issued by entry", row.text("entry")),
         ]
+        let renewal = row.text("renews")
+        if !renewal.isEmpty { facts.append(("接续", "renews", renewal)) }
+        if row.map["takenOver"]?.int == 1 {
+            facts.append(
+                ("补录", "taken over", Terminal.told("依纸质件补录，本账本未予证明", "from paper, not proven here")))
+        }
         for (zh, en, value) in facts {
             let name = Terminal.told(zh, en)
             print(name + String(repeating: " ", count: max(1, 18 - Table.width(name))) + value)
@@ -138,7 +159,7 @@ struct NextCommand: ParsableCommand {
         }
         let ledger = try query.options.open()
         let day = try query.day(ledger)
-        let state = try query.asOf == nil ? ledger.snapshot.state : Self.state(ledger, on: day)
+        let state = try query.state(ledger, on: day)
         guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {
             throw Failure(
                 code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
@@ -193,108 +214,6 @@ struct NextCommand: ParsableCommand {
         let role = scheme.roles[actor.role]?.text(Terminal.language) ?? actor.role
         guard let post = actor.post else { return role }
         return role + " " + (scheme.posts[post]?.text(Terminal.language) ?? post)
-    }
-
-    /// The state by the end of a log day.
-    private static func state(_ ledger: LedgerFolder, on day: CivilDate) throws -> LedgerState {
-        var state = LedgerState()
-        var isPast = false
-        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
-            guard !isPast else { return }
-            let decision = try Replay.decision(
-                bytes, at: index, given: state, history: ledger.history)
-            if decision.logDay > day { isPast = true } else { state.evolve(decision) }
-        }
-        return state
-    }
-}
-
-/// Lists of the public register.
-struct ListCommand: ParsableCommand {
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case applications, certificates, notices
-    }
-
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List applications, certificates or notices.")
-    @Argument(help: "applications, certificates or notices.") var kind: Kind
-    @Option(help: "A stage, ended, an outcome, or a certificate's status.") var state: String?
-    @Option(help: "A sector.") var sector: String?
-    @Option(help: "A city's division code.") var city: String?
-    @Option(help: "The year of the call or number.") var year: Int?
-    @Option(help: "Part of the holder's name.") var holder: String?
-    @Flag(help: "Print CSV.") var csv = false
-    @OptionGroup var query: QueryOptions
-
-    func run() throws {
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
-        var filter = ListFilter()
-        filter.state = state
-        filter.sector = sector
-        filter.city = city
-        filter.year = year
-        filter.holder = holder
-        let rows: [CBORMap] =
-            switch kind {
-            case .applications: try register.applications(on: day, filter)
-            case .certificates: try register.certificates(on: day, filter).map(\.map)
-            case .notices: try register.notices(on: day, filter)
-            }
-        if query.options.json {
-            query.announce(ledger)
-            print(JSONLine.print(.array(rows.map { .map($0) })))
-            return
-        }
-        let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
-        let cells = rows.map { map in columns.map { cell(map, $0.0, scheme) } }
-        let heading = columns.map { Terminal.told($0.1, $0.0) }
-        if csv {
-            if let banner = ledger.banner { Terminal.error(banner) }
-            print(CSV.text(heading, cells), terminator: "")
-            return
-        }
-        query.announce(ledger)
-        for line in Table.text(heading, cells) { print(line) }
-    }
-
-    private var columns: [(String, String)] {
-        switch kind {
-        case .applications:
-            [
-                ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
-                ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
-            ]
-        case .certificates:
-            [
-                ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "持有人"),
-                ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"),
-                ("validThrough", "至"),
-            ]
-        case .notices:
-            [
-                ("notice", "公示"), ("batch", "批次"), ("applications", "项数"),
-                ("startsOn", "起"), ("endsOn", "止"), ("state", "状态"), ("place", "载体"),
-            ]
-        }
-    }
-
-    private func cell(_ map: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
-        let raw = map[name]?.string ?? map[name]?.int.map(String.init) ?? ""
-        let language = Terminal.language
-        switch name {
-        case "sector": return scheme?.sectors[raw]?.text(language) ?? raw
-        case "category": return scheme?.categories[raw]?.text(language) ?? raw
-        case "city": return scheme?.cities[raw]?.text(language) ?? raw
-        case "status": return scheme?.words[raw]?.text(language) ?? raw
-        case "state" where kind == .applications:
-            return map[language == .zh ? "stateZh" : "stateEn"]?.string ?? raw
-        case "state":
-            let words = ["running": "公示中", "ended": "已结束", "open": "期限未定"]
-            return language == .zh ? words[raw] ?? raw : raw
-        default: return raw
-        }
     }
 }
 

@@ -139,11 +139,16 @@ extension Certificate {
         guard let first = CivilDate("\(year)-01-01"), let last = CivilDate("\(year)-12-31") else {
             return 0
         }
-        var day = max(first, validFrom)
+        let from = max(first, validFrom)
+        let through = min(last, validThrough)
+        guard from <= through else { return 0 }
+        // The status changes on the days of turns alone: one look a stretch, not one a day.
+        let changes = Set(turns.map(\.on)).filter { from < $0 && $0 <= through }.sorted()
         var count = 0
-        while day <= min(last, validThrough) {
-            if status(on: day).isInForce { count += 1 }
-            day = day.adding(days: 1)
+        var start = from
+        for next in changes + [through.adding(days: 1)] {
+            if status(on: start).isInForce { count += start.days(until: next) }
+            start = next
         }
         return count
     }

@@ -1,0 +1,93 @@
+public import COSE
+internal import GRDB
+public import Certification
+
+/// What goes on beside certificates, as of a day: what came later reads as not yet there.
+extension RegisterStore {
+    /// Complaints and reports received by a day.
+    public func complaints(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT id AS complaint, kind, about, received_on AS receivedOn,
+                accept_due AS acceptDue,
+                CASE WHEN considered_on <= ?1 THEN end_due END AS endDue,
+                CASE WHEN ended_on <= ?1 THEN ended_on END AS endedOn,
+                CASE WHEN ended_on <= ?1 THEN outcome
+                    WHEN considered_on <= ?1 AND is_accepted THEN 'accepted'
+                    ELSE 'received' END AS state,
+                CASE WHEN told_on <= ?1 THEN told_on END AS toldOn, merged_into AS mergedInto,
+                CAST(substr(received_on, 1, 4) AS INTEGER) AS year
+            FROM complaints WHERE received_on <= ?1 ORDER BY id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Yearly reports received by a day.
+    public func reports(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT r.id AS report, r.party, r.year, r.received_on AS receivedOn,
+                CASE WHEN r.is_late THEN 'late' ELSE 'on-time' END AS state, r.certificates,
+                (SELECT v.holder FROM versions v WHERE v.party = r.party
+                    AND v.since <= ?1 ORDER BY v.since DESC LIMIT 1) AS holder
+            FROM reports r WHERE r.received_on <= ?1 ORDER BY r.year, r.party
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Spot checks sampled by a day, with the results served by it.
+    public func inspections(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT i.id AS inspection, i.certificate, i.user, i.year, i.sampled_on AS sampledOn,
+                CASE WHEN i.served_on <= ?1 THEN i.outcome END AS outcome,
+                CASE WHEN i.served_on <= ?1 THEN i.served_on END AS servedOn,
+                i.reinspection_outcome AS reinspection, i.complaint, c.sector, c.city,
+                coalesce(i.reinspection_outcome, i.outcome) AS state
+            FROM inspections i JOIN certificates c ON c.number = i.certificate
+            WHERE i.sampled_on <= ?1 ORDER BY i.id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Revocations intended by a day, as far as they had come.
+    public func revocations(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT id AS revocation, ground, party, certificates, complaint,
+                intended_on AS intendedOn, answer_due AS answerDue,
+                CASE WHEN answered_on <= ?1 THEN answered_on END AS answeredOn,
+                CASE WHEN decided_on <= ?1 THEN decided_on END AS decidedOn,
+                CASE WHEN served_on <= ?1 THEN served_on END AS servedOn,
+                CASE WHEN served_on <= ?1 THEN 'served' WHEN decided_on <= ?1 THEN 'decided'
+                    WHEN stage = 'dropped' THEN 'dropped' ELSE 'intended' END AS state,
+                works_back AS worksBack, CAST(substr(intended_on, 1, 4) AS INTEGER) AS year
+            FROM revocations WHERE intended_on <= ?1 ORDER BY id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Users under regional brands, listed by a day, each with whether it may use the mark on it.
+    public func users(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT u.certificate, u.user, u.name, u.credit_code AS creditCode, u.place, u.product,
+                u.since, u.until, c.sector, c.city,
+                CASE WHEN u.removed_on <= ?1 THEN 'removed'
+                    WHEN u.suspended_on <= ?1 THEN 'suspended' WHEN u.until < ?1 THEN 'past'
+                    ELSE 'in-force' END AS state
+            FROM users u JOIN certificates c ON c.number = u.certificate
+            WHERE u.since <= ?1 ORDER BY u.certificate, u.user
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
+        let named = map["certificate"]?.string ?? map["certificates"]?.string
+        let isNamed = filter.certificate.map { number in
+            named?.split(separator: " ").contains { $0 == number } ?? false
+        }
+        return (filter.state.map { $0 == map["state"]?.string } ?? true) && (isNamed ?? true)
+            && matches(map, filter)
+    }
+}

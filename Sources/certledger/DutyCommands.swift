@@ -1,0 +1,82 @@
+import ArgumentParser
+import COSE
+import Certification
+import Ledger
+import Register
+
+/// Duties whose day is past.
+struct OverdueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overdue",
+        abstract: "Every duty whose day is past, with its rule, body and day.")
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        try DutyList(query: query).print { state, day in Duties.overdue(given: state, on: day) }
+    }
+}
+
+/// Duties whose day is near.
+struct DueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "due", abstract: "Every duty whose day comes soon.")
+    @Option(help: "How soon, in days: 30d.") var within = "30d"
+    @OptionGroup var query: QueryOptions
+
+    func run() throws {
+        guard within.hasSuffix("d"), let days = EntryIndex(String(within.dropLast())),
+            days.value <= 36_500
+        else { throw ValidationError("--within takes a number of days like 30d") }
+        try DutyList(query: query).print { state, day in
+            Duties.due(within: Int(days.value), given: state, on: day)
+        }
+    }
+}
+
+/// Duties as a table or as JSON.
+private struct DutyList {
+    let query: QueryOptions
+
+    func print(_ duties: (LedgerState, CivilDate) -> [Duty]) throws {
+        let ledger = try query.options.open()
+        let day = try query.day(ledger)
+        let state = try query.state(ledger, on: day)
+        let found = duties(state, day)
+        query.announce(ledger)
+        if query.options.json {
+            Swift.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
+            return
+        }
+        let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
+        let heading =
+            Terminal.language == .zh
+            ? ["期限", "天数", "事项", "对象", "由谁", "依据"]
+            : ["due", "days", "duty", "on", "by", "source"]
+        let rows = found.map { duty in
+            [
+                "\(duty.due)", "\(day.days(until: duty.due))",
+                duty.kind.wording.text(Terminal.language), duty.subject,
+                duty.by.map { Self.name($0, scheme, state) }.joined(
+                    separator: Terminal.told("、", ", ")),
+                duty.source.text(Terminal.language),
+            ]
+        }
+        for line in Table.text(heading, rows) { Swift.print(line) }
+        if found.isEmpty { Swift.print(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
+    }
+
+    private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {
+        if let role = scheme?.roles[by] { return role.text(Terminal.language) }
+        return PartyID(by).flatMap { state.authority.parties[$0]?.name } ?? by
+    }
+
+    private static func map(_ duty: Duty, on day: CivilDate) -> CBOR {
+        .map(
+            CBORMap([
+                ("duty", .text(duty.kind.rawValue)), ("subject", .text(duty.subject)),
+                ("by", .array(duty.by.map { .text($0) })), ("due", .text("\(duty.due)")),
+                ("days", CBOR(day.days(until: duty.due))), ("rule", .text(duty.rule)),
+                ("source", .text(duty.source.text(Terminal.language))),
+            ]))
+    }
+}
