@@ -62,6 +62,17 @@ struct Projector {
                     application.isService ? "service" : "product", "\(application.receivedOn)",
                 ])
             try stage(application.id, application.stage, decision, state)
+        case .batchCalled(let batch):
+            try database.execute(
+                sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)",
+                arguments: [
+                    "\(batch.id)", batch.year, "\(decision.statement.event.occurredOn)",
+                    "\(batch.opens)", "\(batch.closes)", batch.target,
+                ])
+        case .batchAmended(let id, let closes):
+            try database.execute(
+                sql: "UPDATE batches SET closes = ? WHERE id = ?",
+                arguments: ["\(closes)", "\(id)"])
         case .moved(let move): try stage(move.application, move.to, decision, state)
         case .ended(let id, let ending): try end(id, ending.outcome, decision)
         case .carriedOver(let id): try end(id, "carried-over", decision)

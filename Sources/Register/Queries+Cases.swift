@@ -1,6 +1,6 @@
 public import COSE
-internal import GRDB
 public import Certification
+internal import GRDB
 
 /// What goes on beside certificates, as of a day: what came later reads as not yet there.
 extension RegisterStore {

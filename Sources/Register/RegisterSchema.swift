@@ -15,7 +15,7 @@ enum RegisterSchema {
             ) STRICT
             """,
             ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
-            NoticesTable.sql,
+            NoticesTable.sql, BatchesTable.sql,
         ] + HoldingTables.statements
 
     /// Every table with its primary key, in the order of the digest.
@@ -23,6 +23,7 @@ enum RegisterSchema {
         [
             ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
+            ("batches", "id"),
         ] + HoldingTables.tables
 }
 
@@ -76,6 +77,15 @@ enum NoticesTable {
         CREATE TABLE notices (
             id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL,
             published_on TEXT NOT NULL, starts_on TEXT, ends_on TEXT, applications INTEGER NOT NULL
+        ) STRICT
+        """
+}
+
+enum BatchesTable {
+    static let sql = """
+        CREATE TABLE batches (
+            id TEXT PRIMARY KEY, year INTEGER NOT NULL, called_on TEXT NOT NULL,
+            opens TEXT NOT NULL, closes TEXT NOT NULL, target INTEGER
         ) STRICT
         """
 }

@@ -13,7 +13,8 @@ struct ListCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List applications, certificates, notices, complaints, reports and more.")
+        commandName: "list",
+        abstract: "List applications, certificates, notices, complaints, reports and more.")
     @Argument(
         help: "One of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Kind
     @Option(help: "A stage, ended, an outcome, or a certificate's status.") var state: String?

@@ -93,7 +93,8 @@ struct StatusCommand: ParsableCommand {
         if !renewal.isEmpty { facts.append(("接续", "renews", renewal)) }
         if row.map["takenOver"]?.int == 1 {
             facts.append(
-                ("补录", "taken over", Terminal.told("依纸质件补录，本账本未予证明", "from paper, not proven here")))
+                ("补录", "taken over", Terminal.told("依纸质件补录，本账本未予证明", "from paper, not proven here"))
+            )
         }
         for (zh, en, value) in facts {
             let name = Terminal.told(zh, en)

@@ -38,7 +38,7 @@ extension Filing {
         return Batch(
             id: id, scheme: scheme.id, edition: scheme.edition, year: try fields.number("year"),
             sectors: fields.texts("sectors"), categories: fields.texts("categories"),
-            opens: opens, closes: closes)
+            target: fields.optionalNumber("target"), opens: opens, closes: closes)
     }
 
     /// Every application ends awarded, ended with a reason, or carried over (general rule 9).

@@ -15,6 +15,8 @@ public struct Batch: Hashable, Sendable, Codable {
     public let sectors: [String]
     /// Categories it is open to.
     public let categories: [String]
+    /// How many awards the year is meant to bring, when the call says so.
+    public let target: Int?
     /// The first day of its window.
     public let opens: CivilDate
     /// The last day of its window; a later notice may move it.
