@@ -21,7 +21,7 @@ extension Filing {
             }
             // What is under way keeps the edition it was begun under: a new one is never dated back.
             guard wanted == 1 || adopted.inForceFrom >= event.occurredOn else {
-                throw refusal(.notInForce(adopted.inForceFrom))
+                throw refusal(.schemeDatedBack(adopted.inForceFrom))
             }
             return [.schemeAdopted(adopted)]
         case "calendar.published", "calendar.amended":

@@ -199,6 +199,10 @@ extension Refusal.Reason {
                 "the scheme's edition is \(found); wanted \(wanted)")
         case .schemeUnknown(let id):
             Told("scheme-unknown", "没有采用制度 \(id)", "the scheme \(id) is not adopted")
+        case .schemeDatedBack(let day):
+            Told(
+                "scheme-dated-back", "新版本不得溯及 \(day) 施行",
+                "a new edition is not dated back: it would be in force from \(day) already")
         case .notInForce(let day):
             Told(
                 "not-in-force", "办法自 \(day) 起施行，不得在此之前发布申报通知",

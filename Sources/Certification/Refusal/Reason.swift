@@ -101,6 +101,8 @@ extension Refusal {
         case schemeEdition(found: Int, wanted: Int)
         /// The scheme … is not adopted.
         case schemeUnknown(String)
+        /// The new edition would be in force from … already.
+        case schemeDatedBack(CivilDate)
         /// The measures are in force from …; no call before that day.
         case notInForce(CivilDate)
         // Call and application

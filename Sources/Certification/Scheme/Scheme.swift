@@ -10,6 +10,13 @@ public struct Scheme: Hashable, Sendable {
     /// The meaning of `decide` this software knows.
     public static let knownSemantics: Set<Int> = [1]
 
+    /// Rules of ours that no scheme can switch off: what a statement, a ledger and a credential
+    /// are rests on them, and `decide` holds every act to them.
+    static let essentialRules: Set<String> = [
+        "authority", "possession", "on-behalf", "seen-state", "dates", "evidence", "redaction",
+        "calendar", "window", "sent-back", "disclosure", "number", "credential",
+    ]
+
     /// One rule with its parameters.
     public struct Rule: Hashable, Sendable {
         /// The rule's stable name.
@@ -176,7 +183,9 @@ public struct Scheme: Hashable, Sendable {
             }
         }
         for rule in rules.values where rule.isOff {
-            guard case .ours = rule.source else { throw .malformed("rules.\(rule.name).off") }
+            guard case .ours = rule.source, !Self.essentialRules.contains(rule.name) else {
+                throw .malformed("rules.\(rule.name).off")
+            }
         }
     }
 }

@@ -1,0 +1,167 @@
+import COSE
+import Foundation
+import Testing
+
+@testable import Certification
+
+/// Every reason to refuse has a code of its own and a sentence in both languages.
+@Suite struct EveryRefusalIsToldTests {
+    private static let digest = Digest.sha256([1])
+    private static let party = PartyID("office")!
+    private static let officer = OfficerID("office-1")!
+    private static let batch = BatchID("2025-1")!
+    private static let application = ApplicationID("LN-2025-0001")!
+    private static let number = CertificateNumber("LNYP-2025-00001")!
+    private static let word = Wording(zh: "初审", en: "first review")
+    private static let date = day("2025-11-03")
+
+    /// One of each case, in the order of `Refusal.Reason`.
+    static let reasons: [Refusal.Reason] = [
+        .malformed("the field due is missing"), .unknownType("act.sold"),
+        .unknownSchema("batch.called", 2),
+        .wrongSubject(type: "batch.called", wanted: "batch", found: "party/office"),
+        .unknownName(kind: "sector", name: "mining"), .redactedInClear("name"),
+        .notRedacted("ballot"), .redactionRepeated(digest), .evidenceMissing, .evidenceMalformed,
+        .unknownEntry(digest), .reasonMissing(outcome: "rejected"), .notFounded, .alreadyFounded,
+        .wrongLedger(found: "a#1", wanted: "a#2"), .identifierRepeated,
+        .conflict(since: digest, newest: digest), .unknownParty(party), .keyNotEnrolled(party),
+        .keyRevoked(by: EntryIndex(7)), .keyOfCertificates,
+        .noMandate(officer, party, type: "batch.called"),
+        .wrongRole(found: "operator", wanted: "office"),
+        .grantingRole(found: "office", target: "expert-panel"), .partyExists(party),
+        .keyEnrolledTwice, .keyUnknown, .unusableKey("small order"), .possessionUnproven,
+        .secondOfficerIsFirst(officer), .proposalUnknown, .mandatePeriod,
+        .mandateUnknown(officer, post: "member"), .behalfNotAllowed(type: "vote.cast"),
+        .behalfAuthor("public"), .notAuthor, .notRecordedOnBehalf, .clockAhead(seconds: 601),
+        .clockBehind(seconds: 601, window: 600), .occursAfterLogDay(date, date),
+        .occursBeforeCause(date, date), .calendarUnknown(2027), .calendarTwice(2025),
+        .calendarMalformed("out of order"), .schemeUnreadable("the scheme has no title"),
+        .schemeEdition(found: 3, wanted: 2), .schemeUnknown("other"),
+        .schemeDatedBack(date), .notInForce(date),
+        .batchTwice(batch), .batchUnknown("2031-1"), .batchClosed(batch), .windowClosed(date),
+        .windowOpen(date), .windowMalformed, .notOpenTo(kind: "sector", name: "region"),
+        .applicationTwice(application), .applicationUnknown("LN-1"), .noOffering,
+        .ended(application, outcome: "rejected"), .carriedOver(application),
+        .lateApplication(received: date, closed: date),
+        .applicantRole(found: "office", wanted: "operator"), .notApplicant(party), .notLate,
+        .stepMissing(application, stage: word, step: word, stepSource: word),
+        .pastStage(application, stage: word), .nothingAtStage(word),
+        .adverseFactOpen(application), .adverseRecord(on: date, until: date), .adverseUnknown,
+        .wrongBodyForStage(found: "office", wanted: "committee"),
+        .eligibilityMissing(["lawful"]), .correctionWithoutDeadline, .correctionRuns(due: date),
+        .codeInvalid("check digit"),
+        .codeNeedsNoOverride, .openApplications([application]), .entryTwice(application),
+        .otherBatch(application), .dimensionMissing(["innovation"]),
+        .dimensionTwice("innovation"), .inspectionKind(wanted: "product"), .notMember(officer),
+        .quorumMissed(present: 1, members: 3, wanted: 2),
+        .votesDoNotAddUp(application, counted: 2, present: 3),
+        .majorityMissed(application, votes: 1, present: 2),
+        .majorityOverruled(application, votes: 2, present: 3), .voteUnknown(digest),
+        .sessionHeld(SessionID("session-1")!), .backStage("awarded"), .opinionsOpen(due: date),
+        .answerMissing([application]), .requestUnknown, .notAsked(party), .answeredTwice(party),
+        .silentMismatch([party]), .answersFor(party), .negativeOpinionUnanswered(application),
+        .disclosureMissing(application),
+        .standardDiffers(application, noticed: "GB 1", assessed: "GB 2"), .noticePart(3, of: 2),
+        .noticeUnknown("2025-1-9"), .noticeIncomplete(NoticeID("2025-1-1")!),
+        .noticeRuns(began: date, ends: date), .objectionOpen(ObjectionID("o-1")!, application),
+        .objectionUnknown("o-2"), .objectionTwice(ObjectionID("o-1")!),
+        .objectionNotInvestigated, .objectionDecided, .objectionUndecided, .notTold(["objector"]),
+        .notOnNotice(application), .awardStepUnknown("award.reviewed"),
+        .notInAwardStep(application), .numberTwice(number), .numberForm("LNYP-2025-00012"),
+        .editionWrong(1), .certificateTwice(application), .credentialUnreadable("no claims"),
+        .credentialDiffers("holder"), .credentialKey, .credentialTooLong(bytes: 383, limit: 382),
+    ]
+
+    /// One of each case, in the order of `Refusal.HeldReason`.
+    static let held: [Refusal.HeldReason] = [
+        .unknown(kind: "complaint", id: "C-1"), .twice(kind: "complaint", id: "C-1"),
+        .notInForce(number, .expired), .notHolder(party), .wrongYear(found: 2025, wanted: 2026),
+        .resultMissing, .doneAlready(word), .first(word), .nothingToReinspect,
+        .askedTooLate(due: date), .reinspectionOpen(SpotCheckID("S-1")!), .noFinding(digest),
+        .rectificationRuns(due: date), .reportIsThere(date), .groundUnknown("whim"),
+        .groundRestsOn("fraud", word), .notFailed(RectificationID("R-1")!),
+        .penaltyLevel(found: "town", wanted: "county"), .reachesAlso([number]),
+        .otherHolder(number), .notFromTheBeginning("fraud"), .notNotified,
+        .answerRuns(due: date), .groundDiffers(found: "fraud", noticed: "other-breach"),
+        .notNoticed(number), .reportTwice(party, 2026), .yearRuns(2026), .reportLists([number]),
+        .reevaluationEarly(from: date), .reevaluationWanted(number), .renews(number),
+        .noUsers(sector: "industry"), .authorisationPeriod(date, date),
+        .authorisationScope("rice"), .linkMissing(outcome: "transferred"), .linkUnfit(digest),
+        .takeoverClosed(date), .daysOutOfOrder,
+    ]
+
+    /// One of each case, in the order of `Refusal.RemedyReason`.
+    static let remedied: [Refusal.RemedyReason] = [
+        .notAmendable("vote.cast"), .inadmissible(word), .notItsRole("office"), .annulled(digest),
+        .noHistory, .noDeadline(digest), .deadlinePassed(date), .extendedBefore,
+        .newDay(after: date, until: date), .notSetBy(party), .notifiedBefore(date), .changeUnknown,
+        .inspectionFirst, .disclosureDiffers, .effectiveBefore(date), .successorMissing,
+        .editionBasis("change"), .remedyUnfit(RemedyID("remedy-1")!), .remedyDecided,
+        .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),
+        .beyondMandate(officer), .yearNotEntered(2027),
+    ]
+
+    /// All of them.
+    static let all: [Refusal.Reason] =
+        reasons + held.map { .held($0) } + remedied.map { .remedied($0) }
+
+    private static func caseName(_ reason: some Any) -> String {
+        String("\(reason)".prefix { $0 != "(" })
+    }
+
+    /// The names of the cases as the source lists them.
+    private static func declaredCases(_ name: String) throws -> [String] {
+        let file = MemoryLedger.root.appending(path: "Sources/Certification/Refusal/\(name).swift")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap {
+            let line = $0.drop { $0 == " " }
+            guard line.hasPrefix("case "), !line.hasPrefix("case .") else { return nil }
+            return String(line.dropFirst(5).prefix { $0.isLetter })
+        }
+    }
+
+    @Test func `the list holds one of each case`() throws {
+        let own = try Self.declaredCases("Reason").filter { !["held", "remedied"].contains($0) }
+        #expect(own == Self.reasons.map(Self.caseName))
+        #expect(try Self.declaredCases("HeldReason") == Self.held.map(Self.caseName))
+        #expect(try Self.declaredCases("RemedyReason") == Self.remedied.map(Self.caseName))
+    }
+
+    @Test func `every code is its own, in lower case and dashes`() {
+        let codes = Self.all.map(\.wording.code)
+        #expect(Set(codes).count == codes.count)
+        for code in codes {
+            #expect(code.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }, "\(code)")
+        }
+        #expect(!codes.contains("refused"))
+    }
+
+    @Test(arguments: all)
+    func `a reason is told in Chinese and in English`(reason: Refusal.Reason) {
+        let told = reason.wording
+        #expect(told.zh.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
+        #expect(!told.zh.hasSuffix("。"))
+        let punctuation: Set<Unicode.Scalar> = ["“", "”", "…"]
+        #expect(told.en.unicodeScalars.allSatisfy { $0.isASCII || punctuation.contains($0) })
+        #expect(!told.en.hasSuffix("."))
+        #expect(told.en.count >= 10)
+        // A sentence begins in lower case, unless an id or a number stands first.
+        let first = told.en.first { $0 != "“" }
+        let isLowercase = first?.isLowercase ?? false
+        #expect(isLowercase || told.en.hasPrefix("LN") || told.en.first?.isNumber == true)
+    }
+
+    @Test func `a refusal is one line with its source`() {
+        let refusal = Refusal(
+            .noticeRuns(began: day("2025-11-03"), ends: day("2025-11-24")), rule: "notice-period",
+            source: Wording(zh: "辽质强〔2025〕3号第16条", en: "辽质强〔2025〕3号, art. 16"))
+        #expect(
+            refusal.text(.en)
+                == "refused: the list may not be submitted before the public notice has run its "
+                + "working days: the notice began 2025-11-03 and ends 2025-11-24 "
+                + "(辽质强〔2025〕3号, art. 16)")
+        #expect(refusal.text(.zh).hasSuffix("（辽质强〔2025〕3号第16条）"))
+        let ours = Refusal(.notLate, ours: "late")
+        #expect(ours.text(.zh) == "不予登记：申报并未逾期（本系统规则（无条文））")
+        #expect(ours.text(.en) == "refused: the application is not late (rule of this system)")
+    }
+}
