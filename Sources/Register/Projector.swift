@@ -22,7 +22,10 @@ struct Projector {
                 story.name.zh, story.name.en, story.source.zh, story.source.en, story.author.zh,
                 story.author.en,
             ])
-        for effect in decision.effects { try take(effect, decision, state) }
+        for effect in decision.effects {
+            try take(effect, decision, state)
+            try DoubtProjector(database: database, by: decision.index, state: state).take(effect)
+        }
         try link(decision, story)
         try database.execute(
             sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)",

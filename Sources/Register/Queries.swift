@@ -75,7 +75,10 @@ extension RegisterStore {
                 v.holder, v.credit_code AS creditCode, v.offering, v.mark, v.standard, v.scope,
                 v.party, c.sector, c.city, c.year, c.valid_from AS validFrom,
                 c.valid_through AS validThrough, c.issued_on AS issuedOn, c.application, c.scheme,
-                c.entry, c.renews, c.is_taken_over AS takenOver
+                c.entry, c.renews, c.is_taken_over AS takenOver,
+                EXISTS (SELECT 1 FROM doubts d WHERE d.resolved_by IS NULL AND d.entry IN (
+                    SELECT e.entry FROM editions e WHERE e.certificate = c.number
+                    UNION SELECT t.entry FROM turns t WHERE t.certificate = c.number)) AS inDoubt
             FROM certificates c JOIN versions v ON v.certificate = c.number
             WHERE min(c.issued_on, c.valid_from) <= ?1 AND v.position = coalesce(
                 (SELECT max(w.position) FROM versions w
@@ -131,8 +134,11 @@ extension RegisterStore {
                 a.party, a.party_name AS partyName, a.officer, a.post_zh AS postZh,
                 a.post_en AS postEn, a.name_zh AS nameZh, a.name_en AS nameEn,
                 a.source_zh AS sourceZh, a.source_en AS sourceEn, a.author_zh AS authorZh,
-                a.author_en AS authorEn, s.told_zh AS toldZh, s.told_en AS toldEn
+                a.author_en AS authorEn, s.told_zh AS toldZh, s.told_en AS toldEn,
+                d.raised_by AS doubtedBy, d.resolved_by AS resolvedBy, d.resolution,
+                (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy
             FROM act_subjects s JOIN acts a ON a.entry = s.entry
+                LEFT JOIN doubts d ON d.entry = a.entry
             WHERE s.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
             """, ["\(subject)", "\(day)"]
         ).map(HistoryRow.init)

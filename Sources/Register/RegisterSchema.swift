@@ -15,7 +15,7 @@ enum RegisterSchema {
             ) STRICT
             """,
             ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
-            NoticesTable.sql, BatchesTable.sql,
+            NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
         ] + HoldingTables.statements
 
     /// Every table with its primary key, in the order of the digest.
@@ -24,6 +24,7 @@ enum RegisterSchema {
             ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
             ("batches", "id"),
+            ("doubts", "entry"), ("amendments", "entry, by"),
         ] + HoldingTables.tables
 }
 
@@ -87,5 +88,22 @@ enum BatchesTable {
             id TEXT PRIMARY KEY, year INTEGER NOT NULL, called_on TEXT NOT NULL,
             opens TEXT NOT NULL, closes TEXT NOT NULL, target INTEGER
         ) STRICT
+        """
+}
+
+enum DoubtsTable {
+    static let sql = """
+        CREATE TABLE doubts (
+            entry INTEGER PRIMARY KEY, raised_by INTEGER NOT NULL, resolved_by INTEGER,
+            resolution TEXT
+        ) STRICT
+        """
+}
+
+enum AmendmentsTable {
+    static let sql = """
+        CREATE TABLE amendments (
+            entry INTEGER NOT NULL, by INTEGER NOT NULL, PRIMARY KEY (entry, by)
+        ) STRICT, WITHOUT ROWID
         """
 }

@@ -145,15 +145,6 @@ struct Story {
             case .opinionAnswered(_, _, _, let negative):
                 zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
                 en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
-            case .certificateIssued(let certificate):
-                zh.append(
-                    "编号 \(certificate.number)，有效期 \(certificate.validFrom) 至 "
-                        + "\(certificate.validThrough)"
-                )
-                en.append(
-                    "\(certificate.number), valid \(certificate.validFrom) to "
-                        + "\(certificate.validThrough)"
-                )
             case .standardAssessed(_, let standard):
                 zh.append("标准 \(standard)")
                 en.append("standard \(standard)")
@@ -164,7 +155,10 @@ struct Story {
                 let role = scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
                 zh.append("\(role.zh)：\(party.name ?? "\(party.id)")")
                 en.append("\(role.en): \(party.name ?? "\(party.id)")")
-            default: break
+            default:
+                guard let fact = effect.told(given: state) else { continue }
+                zh.append(fact.zh)
+                en.append(fact.en)
             }
         }
         if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,

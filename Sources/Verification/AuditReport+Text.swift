@@ -16,6 +16,16 @@ extension AuditReport {
         if let root { lines.append("\(told("根", "root"))        \(root.hex)") }
         lines.append("\(told("检查点", "checkpoints"))    \(checkpointCount)")
         lines.append("\(told("签名", "signatures"))      \(signatureCount)")
+        if !inDoubt.isEmpty {
+            lines.append(
+                "\(told("存疑", "in doubt"))  "
+                    + inDoubt.map { "\($0)" }.joined(separator: told("、", ", ")))
+        }
+        if !takenOver.isEmpty {
+            lines.append(
+                "\(told("补录未证", "taken over, not proven here"))  "
+                    + takenOver.joined(separator: told("、", ", ")))
+        }
         for name in cannotShow {
             lines.append("\(told("无从查验", "cannot show"))  \(Self.limit(name, language))")
         }
@@ -33,6 +43,8 @@ extension AuditReport {
             ("entries", CBOR(Int(size))), ("audited", CBOR(Int(entryCount))),
             ("checkpoints", CBOR(checkpointCount)), ("signatures", CBOR(signatureCount)),
             ("rehearsal", .bool(isRehearsal)), ("clean", .bool(isClean)),
+            ("inDoubt", .array(inDoubt.map { CBOR(Int($0.value)) })),
+            ("takenOver", .array(takenOver.map { .text($0) })),
             ("cannotShow", .array(cannotShow.map { .text($0) })),
             ("findings", .array(findings.map { .map($0.map(language)) })),
         ]

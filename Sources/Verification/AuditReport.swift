@@ -1,5 +1,5 @@
 public import COSE
-import Certification
+public import Certification
 
 /// What an audit did and what it found: all of it, not the first.
 public struct AuditReport: Hashable, Sendable {
@@ -21,6 +21,10 @@ public struct AuditReport: Hashable, Sendable {
     public var checkpointCount = 0
     /// Everything that is wrong.
     public var findings: [Finding] = []
+    /// Entries in doubt that nobody has confirmed or annulled yet.
+    public var inDoubt: [EntryIndex] = []
+    /// Awards taken over from paper: shown here, proven nowhere (art. 30).
+    public var takenOver: [String] = []
     /// What the source could not show.
     public var cannotShow: [String] = []
 

@@ -104,6 +104,10 @@ public struct LedgerAudit: Sendable {
             if index % 256 == 0 { progress(index, count) }
         }
         progress(count, count)
+        report.inDoubt = state.inDoubt.compactMap { state.entries[$0]?.index }
+        report.takenOver =
+            state.certificates.values.filter(\.isTakenOver).map { "\($0.number)" }.sorted()
+            + state.applications.values.filter(\.isTakenOver).map { "\($0.id)" }.sorted()
         finish(Array(waiting), hasCheckpoints: checkpoints != nil)
         if let nodeCount = try source.storedNodeCount(),
             nodeCount != Tree.storedNodeCount(frontier.size)

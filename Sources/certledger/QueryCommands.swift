@@ -96,6 +96,10 @@ struct StatusCommand: ParsableCommand {
                 ("补录", "taken over", Terminal.told("依纸质件补录，本账本未予证明", "from paper, not proven here"))
             )
         }
+        if row.map["inDoubt"]?.int == 1 {
+            facts.append(
+                ("存疑", "in doubt", Terminal.told("所依据的记录存疑，尚未确认", "it rests on an entry in doubt")))
+        }
         for (zh, en, value) in facts {
             let name = Terminal.told(zh, en)
             print(name + String(repeating: " ", count: max(1, 18 - Table.width(name))) + value)

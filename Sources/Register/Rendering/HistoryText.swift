@@ -1,3 +1,4 @@
+internal import COSE
 public import Certification
 
 extension HistoryRow {
@@ -21,7 +22,24 @@ extension HistoryRow {
         if let days = lateDays, days > 0 {
             lines[1] += isChinese ? "；\(days) 日后登记" : "; entered \(days) days after"
         }
+        if let doubt { lines.append("            " + doubt.text(language)) }
+        if let by = map["amendedBy"]?.int {
+            lines.append(
+                "            " + (isChinese ? "已由第 \(by) 号更正" : "corrected by entry \(by)"))
+        }
         return lines
+    }
+
+    /// That the act is in doubt, or what became of the doubt.
+    private var doubt: Wording? {
+        guard let raised = map["doubtedBy"]?.int else { return nil }
+        guard let resolved = map["resolvedBy"]?.int else {
+            return Wording(zh: "存疑（第 \(raised) 号）", en: "in doubt (entry \(raised))")
+        }
+        return map["resolution"]?.string == "confirmed"
+            ? Wording(
+                zh: "曾存疑，已由第 \(resolved) 号确认", en: "was in doubt; confirmed by entry \(resolved)")
+            : Wording(zh: "已由第 \(resolved) 号宣告无效", en: "annulled by entry \(resolved)")
     }
 
     /// How many days after it took effect the act was entered.

@@ -1,0 +1,37 @@
+internal import COSE
+internal import Certification
+internal import GRDB
+
+/// What reads in doubt, what was confirmed or annulled, what was corrected (general rule 7; DESIGN,
+/// Root of authority).
+struct DoubtProjector {
+    let database: Database
+    let by: EntryIndex
+    let state: LedgerState
+
+    func take(_ effect: Effect) throws {
+        switch effect {
+        case .keyRevoked(_, .some), .doubted:
+            for entry in state.inDoubt {
+                guard let index = state.entries[entry]?.index else { continue }
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)",
+                    arguments: [Int64(index.value), Int64(by.value)])
+            }
+        case .doubtResolved(let entry, let annulled):
+            guard let index = state.entries[entry]?.index else { return }
+            try database.execute(
+                sql: "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?",
+                arguments: [
+                    Int64(by.value), annulled == nil ? "confirmed" : "annulled",
+                    Int64(index.value),
+                ])
+        case .amended(let entry, _, _):
+            guard let index = state.entries[entry]?.index else { return }
+            try database.execute(
+                sql: "INSERT INTO amendments VALUES (?, ?)",
+                arguments: [Int64(index.value), Int64(by.value)])
+        default: break
+        }
+    }
+}

@@ -1,0 +1,116 @@
+internal import COSE
+internal import Certification
+
+extension Effect {
+    /// What an effect after the award means, in the words of a history; nil when the act's name and
+    /// outcome say it all.
+    func told(given state: LedgerState) -> Wording? {
+        switch self {
+        case .certificateIssued(let certificate): Self.issued(certificate)
+        case .editionIssued(let number, let edition):
+            Wording(
+                zh: "\(number) 第 \(edition.edition) 版（\(Self.because(edition.because).zh)）",
+                en: "\(number), edition \(edition.edition) (\(Self.because(edition.because).en))")
+        case .versionChanged(_, let version):
+            Wording(
+                zh: "自 \(version.from) 起：\(version.facts.operatorName)，\(version.facts.offering)，"
+                    + "\(version.facts.standard)",
+                en: "from \(version.from) on: \(version.facts.operatorName), "
+                    + "\(version.facts.offering), \(version.facts.standard)")
+        case .turned(let number, let turn): Self.turned(number, turn)
+        case .rectification(let order) where order.outcome == nil && order.reportedOn == nil:
+            Wording(zh: "整改期限 \(order.due)", en: "to be put right by \(order.due)")
+        case .rectification(let order):
+            order.reportedOn.map { $0 > order.due } == true
+                ? Wording(zh: "逾期报告", en: "reported late") : nil
+        case .revocation(let revocation) where revocation.stage == .intended:
+            revocation.answerDue.map {
+                Wording(zh: "陈述申辩期限 \($0)", en: "may answer until \($0)")
+            }
+        case .reported(let report):
+            Wording(
+                zh: "\(report.year) 年度\(report.isLate ? "，逾期报送" : "")",
+                en: "for \(report.year)\(report.isLate ? ", late" : "")")
+        case .reevaluationOpened(let number, let application):
+            Wording(zh: "\(number) 复评，申报 \(application)", en: "\(number), as \(application)")
+        case .userListed(_, let user):
+            Wording(
+                zh: "\(user.name)（\(user.id)），\(user.from) 至 \(user.until)",
+                en: "\(user.name) (\(user.id)), \(user.from) to \(user.until)")
+        case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
+        default: doubtTold(given: state)
+        }
+    }
+
+    private func doubtTold(given state: LedgerState) -> Wording? {
+        switch self {
+        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _):
+            state.entries[entry].map {
+                Wording(zh: "第 \($0.index) 号记录", en: "entry \($0.index)")
+            }
+        case .doubted(let entries):
+            Wording(
+                zh: "存疑：第 \(Self.indices(entries, state, "、")) 号",
+                en: "in doubt: entries \(Self.indices(entries, state, ", "))")
+        case .keyRevoked(_, let since?):
+            Wording(zh: "自第 \(since) 号起存疑", en: "in doubt from entry \(since) on")
+        case .recused(let recusal):
+            Wording(
+                zh: "\(recusal.officer) 回避 \(recusal.subject)",
+                en: "\(recusal.officer) stays away from \(recusal.subject)")
+        case .resumed(let id): Wording(zh: "\(id) 恢复办理", en: "\(id) goes on")
+        default: nil
+        }
+    }
+
+    private static func issued(_ certificate: Certificate) -> Wording {
+        let taken = certificate.isTakenOver
+        return Wording(
+            zh: "编号 \(certificate.number)，有效期 \(certificate.validFrom) 至 "
+                + "\(certificate.validThrough)\(taken ? "；依纸质件补录，本账本未予证明" : "")",
+            en: "\(certificate.number), valid \(certificate.validFrom) to "
+                + "\(certificate.validThrough)\(taken ? "; taken over, not proven here" : "")")
+    }
+
+    private static func turned(_ number: CertificateNumber, _ turn: Turn) -> Wording? {
+        switch turn.kind {
+        case .revoked(_, _, let worksBack):
+            Wording(
+                zh: "\(number) \(worksBack ? "自始撤销" : "自 \(turn.on) 起撤销")",
+                en:
+                    "\(number) \(worksBack ? "revoked from the beginning" : "revoked from \(turn.on)")"
+            )
+        case .reinstated(_, let worksBack):
+            Wording(
+                zh: "\(number) \(worksBack ? "自始恢复" : "自 \(turn.on) 起恢复")",
+                en:
+                    "\(number) \(worksBack ? "as if never revoked" : "in force again from \(turn.on)")"
+            )
+        case .succeeded(let by):
+            Wording(zh: "\(number) 由 \(by) 接续", en: "\(number) is succeeded by \(by)")
+        case .stayed(_, let stayed):
+            Wording(
+                zh: "\(number) \(stayed ? "停止执行" : "恢复执行")",
+                en: "\(number): execution \(stayed ? "stayed" : "goes on")")
+        default: nil
+        }
+    }
+
+    private static func because(_ name: String) -> Wording {
+        switch name {
+        case "loss": Wording(zh: "补发", en: "loss")
+        case "change": Wording(zh: "变更", en: "change")
+        case "correction": Wording(zh: "更正", en: "correction")
+        case "reinstatement": Wording(zh: "恢复", en: "reinstatement")
+        case "succession": Wording(zh: "继受", en: "succession")
+        default: Wording(zh: name, en: name)
+        }
+    }
+
+    private static func indices(
+        _ entries: [Digest], _ state: LedgerState, _ separator: String
+    ) -> String {
+        entries.compactMap { state.entries[$0]?.index.value }.sorted().map(String.init)
+            .joined(separator: separator)
+    }
+}
