@@ -26,6 +26,10 @@ public struct Drafter {
     public var publicDisclosure: ([Digest]) -> Disclosure?
     /// The bytes of a document named as evidence.
     public var document: (String) throws(DraftError) -> [UInt8]
+    /// Reads a scheme's file into its map; a scheme is named as `{"file": NAME}`.
+    public var readScheme: ([UInt8]) throws(DraftError) -> CBORMap = {
+        _ throws(DraftError) in throw .evidence("no reader of scheme files")
+    }
     /// Where salts and `cti` come from.
     public var randomness: Randomness
 
@@ -182,6 +186,9 @@ public struct Drafter {
         case .key:
             guard let text = value.string, text.hasPrefix("@") else { return value }
             return .text(Base64URL.encode(try key(String(text.dropFirst())).publicKey.raw))
+        case .scheme:
+            guard let name = value.mapValue?["file"]?.string else { return value }
+            return .map(try readScheme(try document(name)))
         case .record(let fields):
             guard let map = value.mapValue else { return value }
             var pairs: [(CBOR, CBOR)] = []

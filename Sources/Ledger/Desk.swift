@@ -19,6 +19,8 @@ public final class Desk {
     public var onAdmitted: ((Decision, LedgerState) throws -> Void)?
     /// Told of what is admitted and yet will stand in the way later.
     public var onWarning: ((String) -> Void)?
+    /// Reads a scheme's file, for the act that adopts it.
+    public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
     private var warned: Set<Digest> = []
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [Digest: Disclosure] = [:]
@@ -63,6 +65,7 @@ public final class Desk {
                 }
                 return bytes
             })
+        if let readScheme { drafter.readScheme = readScheme }
         drafter.labels = labels
         let signed = try drafter.sign(line, at: time)
         try checkCodes(signed.disclosures)

@@ -30,6 +30,7 @@ struct ImportCommand: ParsableCommand {
             keys: keys.map { KeyFolder.keys(in: $0, randomness: randomness) } ?? noKeys)
         desk.onAdmitted = try RegisterSync.live(ledger)
         desk.onWarning = Terminal.warn
+        desk.readScheme = Submission.scheme
         var progress = Progress("import")
         var count: UInt64 = 0
         let lines = try files.flatMap { try items($0) }

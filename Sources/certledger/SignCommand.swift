@@ -49,6 +49,7 @@ struct SignCommand: ParsableCommand {
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: [documents], keys: keys)
             desk.onWarning = Terminal.warn
+            desk.readScheme = Submission.scheme
             return try desk.sign(line, at: try options.time())
         }
         guard let scheme else { throw ValidationError("--trust needs --scheme") }

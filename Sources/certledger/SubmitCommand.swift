@@ -4,6 +4,7 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
+import SchemeFile
 
 /// Signs an act if it is not signed yet, and admits it.
 struct SubmitCommand: ParsableCommand {
@@ -28,6 +29,7 @@ struct SubmitCommand: ParsableCommand {
                 keys: { name throws(DraftError) in throw .noKey(name) })
             desk.onAdmitted = try RegisterSync.live(ledger)
             desk.onWarning = Terminal.warn
+            desk.readScheme = Submission.scheme
             outcome = try desk.admit(
                 bytes, try Submission.disclosures(beside: file), dataSubject: nil, now: time,
                 time: time)
@@ -39,6 +41,7 @@ struct SubmitCommand: ParsableCommand {
                 keys: try Submission.keys(key, certificateKey, line))
             desk.onAdmitted = try RegisterSync.live(ledger)
             desk.onWarning = Terminal.warn
+            desk.readScheme = Submission.scheme
             outcome = try Submission.signedOnce(file, line, desk, time)
         }
         try ledger.settle()
@@ -48,6 +51,14 @@ struct SubmitCommand: ParsableCommand {
 
 /// What `sign`, `submit` and `import` share.
 enum Submission {
+    /// A scheme's file as the map that its adoption carries.
+    static func scheme(_ bytes: [UInt8]) throws(DraftError) -> CBORMap {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .evidence("the scheme's file is not UTF-8")
+        }
+        do { return try SchemeFile.parse(text).map } catch { throw .evidence("\(error)") }
+    }
+
     /// The keys for one act: one acting key, and the certificate key under the name the act gives.
     static func keys(
         _ key: String?, _ certificateKey: String?, _ line: ActLine

@@ -40,7 +40,7 @@ public final class SmallLedger {
                 .init(
                     party: party, officer: OfficerID("founder")!, key: head.publicKey,
                     possession: head.sign(claim), post: "key-officer")
-            ])
+            ], takeoverUntil: CivilDate("2026-06-30"))
         let genesis = try draft.genesis(at: time, with: head, randomness: randomness)
         var state = LedgerState()
         state.evolve(try Decider.decide(genesis, given: state))
@@ -67,12 +67,18 @@ public final class SmallLedger {
     /// A desk with every seeded key.
     public func desk() throws -> Desk {
         let randomness = randomness
-        return try Desk(
+        let desk = try Desk(
             try unwrap(ledger), randomness: randomness,
             documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
             keys: { name throws(DraftError) in
                 do { return try randomness.key(named: name) } catch { throw .noKey(name) }
             })
+        desk.readScheme = { bytes throws(DraftError) in
+            do {
+                return try SchemeFile.parse(String(decoding: bytes, as: UTF8.self)).map
+            } catch { throw .evidence("\(error)") }
+        }
+        return desk
     }
 
     /// Signs and admits an act in JSON.

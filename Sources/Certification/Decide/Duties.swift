@@ -117,7 +117,9 @@ private struct DutyLedger {
             }
             return (first...day.year).compactMap { year in
                 let done = state.spotChecks.values.count { $0.year == year }
-                let isOwed = certificates.contains { $0.daysInForce(in: year) >= minimum }
+                let isOwed = certificates.contains {
+                    $0.issuedOn.year <= year && $0.daysInForce(in: year) >= minimum
+                }
                 guard isOwed, done < wanted else { return nil }
                 return duty(
                     .spotCheck, "plan/\(year)", by: roles("spotcheck.planned", scheme),
@@ -191,7 +193,8 @@ private struct DutyLedger {
         let holders = Set(
             certificates.filter { certificate in
                 let status = certificate.status(on: day)
-                return status != .revoked && status != .revokedFromTheBeginning
+                return certificate.issuedOn.year <= year
+                    && status != .revoked && status != .revokedFromTheBeginning
                     && certificate.daysInForce(in: year) >= minimum
             }.map { $0.version(on: last).holder })
         return holders.filter { holder in

@@ -187,7 +187,8 @@ extension Filing {
             validThrough: through, renews: nil, isTakenOver: true,
             editions: [
                 Certificate.Edition(
-                    edition: 1, because: "takeover", issuedOn: from, issuedBy: index,
+                    edition: 1, because: "takeover", issuedOn: event.occurredOn,
+                    issuedBy: index,
                     statusIndex: nil, credential: [])
             ],
             versions: [
