@@ -14,6 +14,7 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "The act.") var file: String
     @Option(help: "The signer's private key, for an act in JSON.") var key: String?
     @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
+    @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -36,7 +37,7 @@ struct SubmitCommand: ParsableCommand {
             try Submission.check(line, isRehearsal: ledger.banner != nil)
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: [documents],
-                keys: try Submission.keys(key, certificateKey, line))
+                keys: try Submission.keys(key, certificateKey, passphrases.keyRing, line))
             desk.onAdmitted = try RegisterSync.live(ledger)
             desk.onWarning = Terminal.warn
             outcome = try Submission.signedOnce(file, line, desk, time)
@@ -50,12 +51,12 @@ struct SubmitCommand: ParsableCommand {
 enum Submission {
     /// The keys for one act: one acting key, and the certificate key under the name the act gives.
     static func keys(
-        _ key: String?, _ certificateKey: String?, _ line: ActLine
+        _ key: String?, _ certificateKey: String?, _ keyRing: KeyRing, _ line: ActLine
     ) throws -> Desk.Keys {
         guard let key else { throw ValidationError("an act in JSON needs --key FILE.pem") }
         return KeyFolder.keys(
-            acting: try Files.privateKey(key),
-            certificate: try certificateKey.map(Files.privateKey),
+            acting: try keyRing.key(at: key),
+            certificate: try certificateKey.map(keyRing.key(at:)),
             certificateName: line.certificateBy)
     }
 
