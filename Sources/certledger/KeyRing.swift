@@ -9,6 +9,8 @@ import Foundation
 final class KeyRing {
     private let passphrases: PassphraseOptions
     private var opened: [String: PrivateKey] = [:]
+    /// What the passphrase's file holds, read once: it may be a pipe.
+    private var given: Passphrase?
 
     init(passphrases: PassphraseOptions) { self.passphrases = passphrases }
 
@@ -43,7 +45,8 @@ final class KeyRing {
     private func pem(in text: String, _ path: String) throws -> String {
         // Read before anyone is asked: what no passphrase opens is not worth typing one for.
         let file = try AgeFile(armored: text)
-        let bytes = try file.open(with: passphrases.passphrase(of: path))
+        if given == nil { given = try passphrases.given() }
+        let bytes = try file.open(with: given ?? passphrases.asked(of: path))
         // What is not text is not PEM either, and said to be so.
         return String(validating: bytes, as: UTF8.self) ?? ""
     }

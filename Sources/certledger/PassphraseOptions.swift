@@ -16,42 +16,50 @@ struct PassphraseOptions: ParsableArguments {
     /// Opens private keys with what the command was given.
     var keyRing: KeyRing { KeyRing(passphrases: self) }
 
-    /// The passphrase that opens a file.
-    func passphrase(of path: String) throws -> Passphrase {
-        if let given = try given() { return given }
-        return try Passphrase(
-            try Self.asked(Terminal.told("\(path)的口令：", "Passphrase of \(path): "), path))
-    }
-
     /// The passphrase of a file that is to be made: asked twice, for nobody sees what was typed.
     func newPassphrase(of path: String) throws -> Passphrase {
         if let given = try given() { return given }
-        let question = Terminal.told("\(path)的新口令：", "New passphrase of \(path): ")
-        let first = try Self.asked(question, path)
-        guard try Self.asked(Terminal.told("再次输入：", "Once more: "), path) == first else {
+        let question = Terminal.told("\(path) 的新口令：", "New passphrase of \(path): ")
+        let first = try Self.answer(question, path)
+        guard try Self.answer(Terminal.told("再次输入：", "Once more: "), path) == first else {
             throw Failure(
                 code: .unreadable, name: "passphrase", text: "the two passphrases are not the same")
         }
         return try Passphrase(first)
     }
 
-    private func given() throws -> Passphrase? {
+    /// The passphrase that a file holds; nil where none is named.
+    func given() throws -> Passphrase? {
         let variable = ProcessInfo.processInfo.environment["CERTLEDGER_PASSPHRASE_FILE"]
         guard let path = passphraseFile ?? variable else { return nil }
-        var line = try Files.read(path)[...]
-        if line.last == UInt8(ascii: "\n") { line.removeLast() }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        var line = try Self.bytes(path)
+        if line.last == UInt8(ascii: "\n") {
+            line.removeLast()
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        }
         guard !line.contains(UInt8(ascii: "\n")) else {
             throw Failure(
                 code: .unreadable, name: "passphrase",
                 text: "found more than one line in \(path), wanted the passphrase alone")
         }
-        do { return try Passphrase(Array(line)) } catch {
+        do { return try Passphrase(line) } catch {
             throw Failure(code: .unreadable, name: "passphrase", text: "\(path): \(error)")
         }
     }
 
-    private static func asked(_ question: String, _ path: String) throws -> [UInt8] {
+    /// The passphrase that opens a file, asked on the terminal.
+    func asked(of path: String) throws -> Passphrase {
+        try Passphrase(
+            Self.answer(Terminal.told("\(path) 的口令：", "Passphrase of \(path): "), path))
+    }
+
+    /// A pipe too, so that `<(pass show key)` never puts the passphrase on a disk.
+    private static func bytes(_ path: String) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path) else { return try Files.read(path) }
+        return [UInt8](try file.readToEnd() ?? Data())
+    }
+
+    private static func answer(_ question: String, _ path: String) throws -> [UInt8] {
         guard let answer = Terminal.secret(question) else {
             throw Failure(
                 code: .unreadable, name: "passphrase",
