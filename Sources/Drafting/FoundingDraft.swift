@@ -40,11 +40,13 @@ public struct FoundingDraft: Sendable {
     public let scheme: Scheme
     /// The founders.
     public let founders: [Founder]
+    /// The last day on which earlier awards may be taken over (art. 30); nil for none.
+    public let takeoverUntil: CivilDate?
 
     /// Takes what a ledger is founded on.
     public init(
         origin: String, isRehearsal: Bool, signingWindowSeconds: Int, logKey: String,
-        scheme: Scheme, founders: [Founder]
+        scheme: Scheme, founders: [Founder], takeoverUntil: CivilDate? = nil
     ) {
         self.origin = origin
         self.isRehearsal = isRehearsal
@@ -52,6 +54,7 @@ public struct FoundingDraft: Sendable {
         self.logKey = logKey
         self.scheme = scheme
         self.founders = founders
+        self.takeoverUntil = takeoverUntil
     }
 
     /// Signs genesis with the first founder's key.
@@ -66,13 +69,13 @@ public struct FoundingDraft: Sendable {
         for id in Set(founders.map(\.party)).sorted() {
             parties.append(party(id, founders.filter { $0.party == id }, from: day))
         }
-        let event = Event(
-            type: "ledger.founded", occurredOn: day, after: zero,
-            fields: [
-                "origin": .text(origin), "rehearsal": .bool(isRehearsal),
-                "signingWindowSeconds": CBOR(signingWindowSeconds), "logKey": .text(logKey),
-                "parties": .array(parties),
-            ])
+        var fields: CBORMap = [
+            "origin": .text(origin), "rehearsal": .bool(isRehearsal),
+            "signingWindowSeconds": CBOR(signingWindowSeconds), "logKey": .text(logKey),
+            "parties": .array(parties),
+        ]
+        if let takeoverUntil { fields["takeoverUntil"] = .text("\(takeoverUntil)") }
+        let event = Event(type: "ledger.founded", occurredOn: day, after: zero, fields: fields)
         do {
             return try SignedStatement(
                 event, by: first.party, on: subject, for: origin, at: now,

@@ -21,6 +21,8 @@ struct InitCommand: ParsableCommand {
     @Flag(help: "A rehearsal: its clock, keys and salts may be set.") var rehearsal = false
     @Option(help: "How long ago an act may have been signed: 10m, 36h, 10d.")
     var signingWindow = "10m"
+    @Option(help: "The last day on which earlier awards may be taken over, like 2026-06-30.")
+    var takeoverUntil: String?
     @Option(help: "The anchor's file.") var anchor: String?
     @Option(help: "In a rehearsal: the clock.") var now: String?
     @Option(help: "In a rehearsal: derive the log's key, cti and salts.") var seed: String?
@@ -42,7 +44,8 @@ struct InitCommand: ParsableCommand {
         } catch { throw ValidationError("--origin: \(error)") }
         let draft = FoundingDraft(
             origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
-            logKey: "\(verifier)", scheme: scheme, founders: try founder.map(founderOf))
+            logKey: "\(verifier)", scheme: scheme, founders: try founder.map(founderOf),
+            takeoverUntil: try lastTakeoverDay())
         let time = try options.time()
         // Everything that can be refused is refused before a folder is made.
         let genesis = try draft.genesis(
@@ -89,6 +92,14 @@ struct InitCommand: ParsableCommand {
         return FoundingDraft.Founder(
             party: party, officer: officer, key: try PublicKey(raw: raw),
             possession: possession, post: "key-officer")
+    }
+
+    private func lastTakeoverDay() throws -> CivilDate? {
+        guard let takeoverUntil else { return nil }
+        guard let day = CivilDate(takeoverUntil) else {
+            throw ValidationError("--takeover-until takes a day like 2026-06-30")
+        }
+        return day
     }
 
     private func window() throws -> Int {

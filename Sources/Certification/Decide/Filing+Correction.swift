@@ -25,8 +25,8 @@ extension Filing {
             throw refusal(.remedied(.annulled(entry)), under: "amendment")
         }
         try checkAmender(entry)
-        let original = try replayed(entry, as: nil)
-        let decision = try replayed(entry, as: corrected.map)
+        let original = try replayed(entry, as: nil).decision
+        let decision = try replayed(entry, as: corrected.map).decision
         var effects: [Effect] = [
             .amended(entry, original: original.effects, corrected: decision.effects)
         ]
@@ -44,8 +44,11 @@ extension Filing {
         else { throw refusal(.remedied(.notItsRole(role)), under: "amendment") }
     }
 
-    /// The decision on an entry at its own place in the log: as it was, or with other fields.
-    func replayed(_ entry: Digest, as corrected: CBORMap?) throws(Refusal) -> Decision {
+    /// The decision on an entry at its own place in the log, as it was or with other fields, and
+    /// the state before it.
+    func replayed(
+        _ entry: Digest, as corrected: CBORMap?
+    ) throws(Refusal) -> (before: LedgerState, decision: Decision) {
         guard let history, let place = state.entries[entry]?.index.value else {
             throw refusal(.remedied(.noHistory), under: "amendment")
         }
@@ -60,7 +63,7 @@ extension Filing {
                 byOneOf: Decider.candidateKeys(for: statement, given: before))
         else { throw refusal(.remedied(.noHistory), under: "amendment") }
         guard let corrected else {
-            return try Decider.decide(signed, given: before, history: history)
+            return (before, try Decider.decide(signed, given: before, history: history))
         }
         let event = Event(
             type: signed.event.type, schema: signed.event.schema,
@@ -69,8 +72,10 @@ extension Filing {
             redacted: self.event.redacted.isEmpty ? signed.event.redacted : self.event.redacted,
             behalf: signed.event.behalf)
         do {
-            return try Decider.decide(
-                signed.saying(event), given: before, history: history)
+            return (
+                before,
+                try Decider.decide(signed.saying(event), given: before, history: history)
+            )
         } catch {
             let why = Wording(zh: error.text(.zh), en: error.text(.en))
             throw refusal(.remedied(.inadmissible(why)), under: "amendment")

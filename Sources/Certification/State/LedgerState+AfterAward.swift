@@ -54,11 +54,11 @@ extension LedgerState {
         case .recused(let recusal): recusals.insert(recusal)
         case .doubted(let entries): doubted.formUnion(entries)
         case .amended(_, let original, let corrected): correct(original, to: corrected)
-        case .doubtResolved(let entry, let annulledEffects):
+        case .doubtResolved(let entry, let annulledEffects, let restored):
             resolved.insert(entry)
             if let annulledEffects {
                 annulled.insert(entry)
-                correct(annulledEffects, to: [])
+                correct(annulledEffects, to: restored)
             }
         default: break
         }

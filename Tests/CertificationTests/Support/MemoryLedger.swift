@@ -30,7 +30,10 @@ struct MemoryLedger {
     }
 
     /// A ledger founded by the leading group's head under a scheme.
-    init(adopting scheme: Scheme, founded time: String = "2025-07-01T09:00") throws {
+    init(
+        adopting scheme: Scheme, founded time: String = "2025-07-01T09:00",
+        takeoverUntil: CivilDate? = nil
+    ) throws {
         let head = try randomness.key(named: "leading-group-founder")
         let now = ActLine.time(time) ?? 0
         let party = PartyID("leading-group")!
@@ -43,7 +46,7 @@ struct MemoryLedger {
                     possession: head.sign(
                         Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)),
                     post: "key-officer")
-            ])
+            ], takeoverUntil: takeoverUntil)
         try admit(draft.genesis(at: now, with: head, randomness: randomness))
         try admit(
             draft.adoption(given: state, at: now + 60, with: head, randomness: randomness))
