@@ -136,7 +136,7 @@ extension Filing {
         if event.type == "entry.confirmed" {
             return [.doubtResolved(entry, annulled: nil, restored: [])]
         }
-        let (before, original) = try replayed(entry, as: nil)
+        let (before, original) = try replayed(entry)
         return [
             .doubtResolved(
                 entry, annulled: original.effects,

@@ -36,8 +36,21 @@ extension Filing {
         }
         if ["annulled", "redone"].contains(remedy.outcome) {
             effects += resumed(by: remedy).map { .resumed($0) }
+            effects += unserved(by: remedy)
         }
         return effects
+    }
+
+    /// A revocation that fell before it was served is served no more.
+    private func unserved(by remedy: Remedy) -> [Effect] {
+        guard
+            var revocation = state.revocations.values.first(where: {
+                $0.decision == remedy.against && $0.stage == .decided
+            })
+        else { return [] }
+        revocation.stage = .dropped
+        return [.revocation(revocation)]
+            + revocation.certificates.map { turn($0, .revocationDropped(revocation.id)) }
     }
 
     /// The certificates that the decision under attack revoked.
@@ -127,6 +140,11 @@ extension Filing {
         }), let due = application.correctionDue {
             try checkExtension(of: due, to: until, limit: nil)
             return [.extended(entry, until: until), .returned(application.id, due: until)]
+        }
+        let request = state.batches.values.compactMap { $0.requests[entry] }.first
+        if let request, !request.isClosed, scheme.rule("opinions-deadline") != nil {
+            try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
+            return [.extended(entry, until: until)]
         }
         throw refusal(.remedied(.noDeadline(entry)), under: "extension")
     }

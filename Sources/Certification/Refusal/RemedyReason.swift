@@ -89,7 +89,8 @@ extension Refusal.RemedyReason {
         case .newDay(let after, let until):
             (
                 "extension", "新期限须在 \(after) 之后\(until.map { "，不得晚于 \($0)" } ?? "")",
-                "the new day must be after \(after)\(until.map { " and no later than \($0)" } ?? "")"
+                "the new day must be after \(after)"
+                    + (until.map { " and no later than \($0)" } ?? "")
             )
         case .notSetBy(let party): ("not-set-by", "该行为由 \(party) 作出", "the act is \(party)'s")
         case .notifiedBefore(let day):

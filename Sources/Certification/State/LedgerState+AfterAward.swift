@@ -50,7 +50,11 @@ extension LedgerState {
         case .remedy(let remedy): remedies[remedy.id] = remedy
         case .interpreted(let id): interpretations.insert(id)
         case .notified(let entry, let day): notified[entry] = day
-        case .extended(let entry, _): extended.insert(entry)
+        case .extended(let entry, let until):
+            extended.insert(entry)
+            for id in batches.keys where batches[id]?.requests[entry] != nil {
+                batches[id]?.requests[entry]?.extendedUntil = until
+            }
         case .recused(let recusal): recusals.insert(recusal)
         case .doubted(let entries): doubted.formUnion(entries)
         case .amended(_, let original, let corrected): correct(original, to: corrected)

@@ -40,7 +40,11 @@ extension LedgerState {
         case .spotChecksPlanned(let year): plannedYears.remove(year)
         case .interpreted(let id): interpretations.remove(id)
         case .notified(let entry, _): notified[entry] = nil
-        case .extended(let entry, _): extended.remove(entry)
+        case .extended(let entry, _):
+            extended.remove(entry)
+            for id in batches.keys where batches[id]?.requests[entry] != nil {
+                batches[id]?.requests[entry]?.extendedUntil = nil
+            }
         default:
             takeBackAuthority(effect)
             takeBackProcedure(effect)

@@ -174,6 +174,40 @@ import Testing
     }
 
     @Test(.admits("entry.amended"))
+    func `given a correction put right again, the last one counts`() throws {
+        var story = try Story.awarded()
+        try story.play("complaint.received", ["kind": "consumer"], day: "2026-03-02", label: "C-1")
+        for kind in ["report", "other"] {
+            try Self.amend(
+                &story, "C-1", ["kind": .text(kind)], by: "office-1", day: "2026-03-06")
+            #expect(story.ledger.state.complaints[ComplaintID("C-1")!]?.kind == kind)
+            #expect(story.ledger.state.inDoubt == [])
+        }
+    }
+
+    @Test(.admits("amendment"))
+    func `given a filing put right, lists that named it are in doubt, and none before it`() throws {
+        var story = try Story.before("standard.assessed")
+        try Self.amend(&story, "application.examined", ["members": ["expert-1"]], by: "expert-1")
+        let relying = ["list.proposed", "committee.decided"].compactMap {
+            story.ledger.labels[$0]
+        }
+        #expect(story.ledger.state.inDoubt == relying)
+        #expect(relying.count == 2)
+    }
+
+    /// Each correction is judged on a replay; a replay does not replay the ones inside it again.
+    @Test(.admits("entry.amended"))
+    func `given sixteen corrections, the next one is judged like the first`() throws {
+        var story = try Story.before("application.reviewed")
+        for number in 0..<16 {
+            let category: CBOR = number.isMultiple(of: 2) ? "millet" : "rice"
+            try Self.amend(&story, "application.received", ["category": category])
+        }
+        #expect(story.application?.category == "rice")
+    }
+
+    @Test(.admits("entry.amended"))
     func `given a complaint's kind put right after its acceptance, it is of that kind`() throws {
         var story = try Story.awarded()
         try story.play("complaint.received", ["kind": "consumer"], day: "2026-03-02", label: "C-1")

@@ -44,6 +44,29 @@ import Testing
             under: "extension")
     }
 
+    /// Asked on Monday 27 October, the tenth working day is Monday 10 November.
+    @Test(.admits("extension"), .refuses("opinions-deadline"), .admits("deadline.extended"))
+    func `given departments with more time, their opinions close the day after it`() throws {
+        var story = try Story.after("opinions.requested")
+        #expect(
+            try story.refusal(
+                "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
+                day: "2025-11-11")?.reason == .remedied(.deadlinePassed(day("2025-11-10"))))
+        try story.playOnRecord(
+            "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
+            day: "2025-11-10")
+        let silent: [String: CBOR?] = ["silent": ["department-agriculture"]]
+        expect(
+            try story.refusal("opinions.closed", silent, day: "2025-11-14"),
+            .opinionsOpen(due: day("2025-11-14")), under: "opinions-deadline")
+        #expect(try story.refusal("opinions.closed", silent, day: "2025-11-15") == nil)
+        expect(
+            try story.refusal(
+                "deadline.extended", of: "opinions.requested", ["until": "2025-11-20"],
+                day: "2025-11-14"),
+            .remedied(.extendedBefore), under: "extension")
+    }
+
     @Test(.refuses("extension"), .refuses("deadline.extended"))
     func `given an act that sets no deadline, or another record, there is none to extend`() throws {
         let story = try Story.before("application.reviewed")

@@ -143,6 +143,20 @@ import Testing
         #expect(try story.refusal("certificate.reinstated") == nil)
     }
 
+    @Test(.admits("remedy.decided"), .refuses("remedy"))
+    func `given a revocation annulled before its service, it is served no more`() throws {
+        var story = try Story.awarded()
+        try story.revoke(served: false)
+        let service = try Story.line(
+            "revocation.served", on: "revocation/V-1", by: "office-1", day: "2026-04-11")
+        try story.play("remedy.lodged", day: "2026-03-02")
+        #expect(try story.ledger.refusal(of: service) == nil)
+        #expect(story.status(on: "2026-04-09") == .revocationIntended)
+        try story.play("remedy.decided", ["outcome": "annulled"], day: "2026-04-10")
+        #expect(story.status(on: "2026-04-10") == .valid)
+        #expect(try story.ledger.refusal(of: service)?.code == "first")
+    }
+
     @Test(
         .refuses("certificate.reinstated"), .refuses("remedy"),
         arguments: ["annulled", "redone", "upheld"])

@@ -108,7 +108,7 @@ extension Story {
 
     /// Intended on 2026-02-02, notified that day, answered on the 3rd, decided on the 9th, served
     /// on the 10th.
-    mutating func revoke() throws {
+    mutating func revoke(served: Bool = true) throws {
         let ground: [String: CBOR?] = ["ground": "quality-penalty"]
         let noticed = ground.merging([
             "factOn": "2026-01-15",
@@ -121,7 +121,7 @@ extension Story {
         try playOnRecord("decision.notified", of: "revocation.intended", day: "2026-02-02")
         try playLine("revocation.answered", on: revocation, by: "operator-1", day: "2026-02-03")
         try playLine("revocation.decided", on: revocation, day: "2026-02-09", ground)
-        try playLine("revocation.served", on: revocation, day: "2026-02-10")
+        if served { try playLine("revocation.served", on: revocation, day: "2026-02-10") }
     }
 
     /// Plays a template of any type, labelled with its type.
