@@ -25,7 +25,8 @@ extension Filing {
             }
             return [.schemeAdopted(adopted)]
         case "calendar.published", "calendar.amended":
-            return [.calendarPublished(try year())]
+            let year = try year()
+            return [.calendarPublished(year)] + movedEnds(by: year)
         default:
             return []
         }

@@ -96,7 +96,7 @@ extension Filing {
             versions: [
                 Certificate.Version(
                     from: claims.validFrom, holder: renews?.holder ?? application.applicant,
-                    facts: facts)
+                    facts: facts, index: index)
             ])
         guard let renews else { return [.certificateIssued(certificate)] }
         return [
