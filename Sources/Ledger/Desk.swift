@@ -34,6 +34,10 @@ public final class Desk {
         self.keys = keys
         self.documents = documents
         vault = try Vault(folder: folder.path)
+        if folder.appends {
+            let state = folder.snapshot.state
+            try vault.settlePending { state.entries[$0] != nil }
+        }
     }
 
     /// Signs an act.
@@ -73,16 +77,21 @@ public final class Desk {
     }
 
     /// Signs a line and admits it; labels are remembered for the lines that follow.
-    public func submit(_ line: ActLine, now: Int64?, time: Int64) throws -> Appender.Outcome {
+    public func submit(
+        _ line: ActLine, from source: String? = nil, now: Int64?, time: Int64
+    ) throws -> Appender.Outcome {
         let signed = try sign(line, at: time)
         let outcome = try admit(
-            signed.statement.bytes, signed.disclosures, dataSubject: signed.dataSubject, now: now,
-            time: max(time, signed.statement.header.issuedAt))
+            signed.statement.bytes, signed.disclosures, dataSubject: signed.dataSubject,
+            from: source,
+            now: now, time: max(time, signed.statement.header.issuedAt))
         if case .registered = outcome {
             if let label = line.label { labels[label] = signed.statement.leafHash }
             for item in line.evidence {
                 if let name = item["file"]?.string, let bytes = Self.document(name, in: documents) {
-                    _ = try vault.put(bytes, dataSubject: signed.dataSubject ?? "\(line.subject)")
+                    _ = try vault.put(
+                        bytes, dataSubject: signed.dataSubject ?? Self.dataSubject(of: line.subject)
+                    )
                 }
             }
             if let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key }) {
@@ -101,10 +110,14 @@ public final class Desk {
         return nil
     }
 
-    /// Admits a signed statement with its disclosures.
+    /// Whose values are, when nobody says: those of the subject itself.
+    static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }
+
+    /// Admits a signed statement with its disclosures; `source` is the file they came from, which
+    /// an erasure will name as a copy out of reach.
     public func admit(
-        _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?, now: Int64?,
-        time: Int64
+        _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?,
+        from source: String? = nil, now: Int64?, time: Int64
     ) throws -> Appender.Outcome {
         try checkCodes(disclosures)
         var stored: [Digest] = []
@@ -115,7 +128,12 @@ public final class Desk {
             }
             stored = try vault.store(
                 disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
-                dataSubject: dataSubject ?? "\(read.header.subject)")
+                dataSubject: dataSubject ?? Self.dataSubject(of: read.header.subject),
+                pendingOn: read.leafHash)
+            if let copy = source {
+                let day = CivilDate(posix: read.header.issuedAt)
+                try vault.noteCopy(copy, of: disclosures.map(\.digest), on: "\(day)")
+            }
         }
         let outcomes: [Appender.Outcome]
         do {
@@ -126,6 +144,9 @@ public final class Desk {
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
+            if let leaf = try? UnverifiedStatement(decoding: statement).leafHash, !stored.isEmpty {
+                try vault.settle(leaf)
+            }
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]
         }

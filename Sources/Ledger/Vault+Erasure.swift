@@ -1,5 +1,5 @@
 public import COSE
-internal import Certification
+public import Certification
 internal import Foundation
 internal import GRDB
 
@@ -18,8 +18,9 @@ extension Vault {
     ///
     /// Copies elsewhere (backups of the vault, the signer's files) are out of reach; so are blocks
     /// that the disk itself keeps. Throws when a value is still found in the vault's files.
-    public func erase(dataSubject: String) throws -> Erasure {
+    public func erase(dataSubject: String, orderedBy entry: EntryIndex? = nil) throws -> Erasure {
         var traces = Traces()
+        let number = Int64(entry?.value ?? 0)
         let erasure = try write { database in
             let disclosures = try Self.rows(
                 database, "SELECT digest, disclosure FROM disclosures WHERE data_subject = ?",
@@ -27,6 +28,16 @@ extension Vault {
             let documents = try Self.rows(
                 database, "SELECT sha256, document FROM documents WHERE data_subject = ?",
                 dataSubject)
+            for (digest, _) in disclosures + documents {
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO erased VALUES (?, ?)",
+                    arguments: [Data(digest.bytes), number])
+            }
+            if entry != nil {
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO erasures VALUES (?, ?)",
+                    arguments: [dataSubject, number])
+            }
             for table in ["disclosures", "documents"] {
                 try database.execute(
                     sql: "DELETE FROM \(table) WHERE data_subject = ?", arguments: [dataSubject])
@@ -47,6 +58,34 @@ extension Vault {
             }
         }
         return erasure
+    }
+
+    /// Whether an ordered erasure was carried out.
+    public func hasErased(_ dataSubject: String, orderedBy entry: EntryIndex) throws -> Bool {
+        do {
+            return try database.read { database in
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM erasures WHERE data_subject = ? AND entry = ?",
+                    arguments: [dataSubject, Int64(entry.value)]) ?? 0
+            } > 0
+        } catch { throw StorageError.wrapping(error, file: path) }
+    }
+
+    /// The byte sequences that must be in no file any more once a data subject is erased: salts
+    /// with their headers, and middles of documents.
+    public func traces(of dataSubject: String) throws -> [[UInt8]] {
+        try write { database in
+            let disclosures = try Self.rows(
+                database, "SELECT digest, disclosure FROM disclosures WHERE data_subject = ?",
+                dataSubject)
+            let documents = try Self.rows(
+                database, "SELECT sha256, document FROM documents WHERE data_subject = ?",
+                dataSubject)
+            return Traces(
+                disclosures: disclosures.map(\.value), documents: documents.map(\.value)
+            ).all.map { [UInt8]($0) }
+        }
     }
 
     private static func rows(

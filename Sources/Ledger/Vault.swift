@@ -18,7 +18,7 @@ public final class Vault: Sendable {
     /// The file's application id: “clva”.
     static let applicationID: Int64 = 0x636c_7661
     /// The version of the schema.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     static let schema = """
         CREATE TABLE disclosures (
@@ -35,6 +35,25 @@ public final class Vault: Sendable {
             PRIMARY KEY (sha256, data_subject)
         ) STRICT;
         CREATE INDEX documents_data_subject ON documents (data_subject);
+        -- Disclosures whose statement may not be in the log yet, by its leaf hash.
+        CREATE TABLE pending (
+            leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            PRIMARY KEY (leaf, digest)
+        ) STRICT, WITHOUT ROWID;
+        -- Digests of what was erased: a value that comes again is not taken back in.
+        CREATE TABLE erased (
+            digest BLOB PRIMARY KEY CHECK (length(digest) = 32), entry INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- Erasures carried out: data subject and the entry that ordered it.
+        CREATE TABLE erasures (
+            data_subject TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (data_subject, entry)
+        ) STRICT, WITHOUT ROWID;
+        -- Copies out of reach: files that values came from or were written to.
+        CREATE TABLE copies (
+            path TEXT NOT NULL, digest BLOB NOT NULL, seen_on TEXT NOT NULL,
+            PRIMARY KEY (path, digest)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Opens the vault of a ledger folder, and makes it when it is not there; a file of another
@@ -48,7 +67,8 @@ public final class Vault: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;
-                    PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON
+                    PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;
+                    PRAGMA temp_store=MEMORY
                     """)
         }
         do {
@@ -79,7 +99,7 @@ public final class Vault: Sendable {
             throw StorageError.unreadable(
                 "the vault is a database of another program (application id \(id))")
         }
-        guard version <= Self.version else {
+        guard version == Self.version else {
             throw StorageError.unreadable(
                 "the vault's schema is version \(version); this program knows \(Self.version)")
         }
@@ -95,10 +115,13 @@ public final class Vault: Sendable {
 
     /// Stores disclosures, each matched to one of the digests first, and returns the digests of
     /// those that were not there before: what may be taken back when the statement is refused.
+    ///
+    /// What was erased is not taken in again. With a leaf hash the values are pending until
+    /// `settle`: a crash before the commit leaves no orphan.
     @discardableResult
     public func store(
         _ disclosures: [Disclosure], matching digests: [Digest], subject: Subject,
-        dataSubject: String
+        dataSubject: String, pendingOn leaf: Digest? = nil
     ) throws -> [Digest] {
         let wanted = Set(digests)
         for disclosure in disclosures where !wanted.contains(disclosure.digest) {
@@ -108,13 +131,21 @@ public final class Vault: Sendable {
         return try write { database in
             var stored: [Digest] = []
             for disclosure in disclosures {
+                let digest = Data(disclosure.digest.bytes)
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO disclosures VALUES (?, ?, ?, ?)",
+                    sql: """
+                        INSERT OR IGNORE INTO disclosures SELECT ?1, ?2, ?3, ?4
+                        WHERE NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?1)
+                        """,
                     arguments: [
-                        Data(disclosure.digest.bytes), Data(disclosure.encoded()),
-                        "\(subject)", dataSubject,
+                        digest, Data(disclosure.encoded()), "\(subject)", dataSubject,
                     ])
-                if database.changesCount > 0 { stored.append(disclosure.digest) }
+                guard database.changesCount > 0 else { continue }
+                stored.append(disclosure.digest)
+                guard let leaf else { continue }
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO pending VALUES (?, ?)",
+                    arguments: [Data(leaf.bytes), digest])
             }
             return stored
         }

@@ -13,15 +13,17 @@ struct Projector {
         let event = decision.statement.event
         let story = Story(decision, state)
         try database.execute(
-            sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             arguments: [
                 Int64(decision.index.value), decision.statement.leafHash.hex,
                 "\(decision.statement.header.subject)", event.type, "\(event.occurredOn)",
                 "\(decision.logDay)", "\(decision.signer.party)", story.partyName,
                 decision.signer.role, "\(decision.signer.officer)", story.post.zh, story.post.en,
                 story.name.zh, story.name.en, story.source.zh, story.source.en, story.author.zh,
-                story.author.en,
+                story.author.en, story.mandate.map { Int64($0.value) },
+                story.keyEntry.map { Int64($0.value) },
             ])
+        try LinkProjector(database: database, decision: decision, state: state).take()
         for effect in decision.effects {
             try take(effect, decision, state)
             try DoubtProjector(database: database, by: decision.index, state: state).take(effect)

@@ -25,6 +25,17 @@ public struct HistoryRow: Hashable, Sendable {
     public func text(_ name: String) -> String {
         map[name]?.string ?? map[name]?.int.map(String.init) ?? ""
     }
+
+    /// What a query of acts selects, from `acts a`, `act_subjects s`, `doubts d`.
+    static let columns = """
+        SELECT a.entry, a.subject, a.type, a.occurred_on AS occurredOn, a.registered_on AS registeredOn,
+            a.party, a.party_name AS partyName, a.officer, a.post_zh AS postZh,
+            a.post_en AS postEn, a.name_zh AS nameZh, a.name_en AS nameEn,
+            a.source_zh AS sourceZh, a.source_en AS sourceEn, a.author_zh AS authorZh,
+            a.author_en AS authorEn, s.told_zh AS toldZh, s.told_en AS toldEn,
+            d.raised_by AS doubtedBy, d.resolved_by AS resolvedBy, d.resolution,
+            (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy
+        """
 }
 
 /// What a list is narrowed to; nil leaves a column open.
@@ -129,18 +140,11 @@ extension RegisterStore {
     /// Every act that touched a subject, up to a day.
     public func history(of subject: Subject, through day: CivilDate) throws -> [HistoryRow] {
         try maps(
-            """
-            SELECT a.entry, a.type, a.occurred_on AS occurredOn, a.registered_on AS registeredOn,
-                a.party, a.party_name AS partyName, a.officer, a.post_zh AS postZh,
-                a.post_en AS postEn, a.name_zh AS nameZh, a.name_en AS nameEn,
-                a.source_zh AS sourceZh, a.source_en AS sourceEn, a.author_zh AS authorZh,
-                a.author_en AS authorEn, s.told_zh AS toldZh, s.told_en AS toldEn,
-                d.raised_by AS doubtedBy, d.resolved_by AS resolvedBy, d.resolution,
-                (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy
-            FROM act_subjects s JOIN acts a ON a.entry = s.entry
-                LEFT JOIN doubts d ON d.entry = a.entry
-            WHERE s.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
-            """, ["\(subject)", "\(day)"]
+            HistoryRow.columns + """
+                     FROM act_subjects s JOIN acts a ON a.entry = s.entry
+                    LEFT JOIN doubts d ON d.entry = a.entry
+                WHERE s.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
+                """, ["\(subject)", "\(day)"]
         ).map(HistoryRow.init)
     }
 

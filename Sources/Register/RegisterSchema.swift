@@ -3,7 +3,7 @@
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 2
+    static let version = 3
     static let applicationID = 0x636c_7267  // “clrg”
 
     static let statements =
@@ -14,14 +14,16 @@ enum RegisterSchema {
                 leaf TEXT NOT NULL
             ) STRICT
             """,
-            ActsTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
+            ActsTable.sql, ActsTable.index, LinksTable.sql, LinksTable.index,
+            PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
             NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
         ] + HoldingTables.statements
 
     /// Every table with its primary key, in the order of the digest.
     static let tables: [(name: String, key: String)] =
         [
-            ("position", "id"), ("acts", "entry"), ("act_subjects", "subject, entry"),
+            ("position", "id"), ("acts", "entry"), ("links", "from_entry, to_entry, field"),
+            ("papers", "entry, position"), ("act_subjects", "subject, entry"),
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
             ("batches", "id"),
             ("doubts", "entry"), ("amendments", "entry, by"),
@@ -37,9 +39,11 @@ enum ActsTable {
             officer TEXT NOT NULL, post_zh TEXT NOT NULL, post_en TEXT NOT NULL,
             name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
             source_zh TEXT NOT NULL, source_en TEXT NOT NULL,
-            author_zh TEXT NOT NULL, author_en TEXT NOT NULL
+            author_zh TEXT NOT NULL, author_en TEXT NOT NULL,
+            mandate INTEGER, key_entry INTEGER
         ) STRICT
         """
+    static let index = "CREATE INDEX acts_subject ON acts (subject, entry)"
 }
 
 enum ActSubjectsTable {

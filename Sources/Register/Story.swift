@@ -20,6 +20,19 @@ struct Story {
         state.authority.parties[decision.signer.party]?.name ?? "\(decision.signer.party)"
     }
 
+    /// The entry that granted the mandate under which the act was signed.
+    var mandate: EntryIndex? {
+        let signer = decision.signer
+        let running = state.authority.mandates(
+            of: signer.officer, for: signer.party, on: decision.logDay)
+        return (running.first { $0.post == signer.post } ?? running.first)?.grantedBy
+    }
+
+    /// The entry that enrolled the signing key.
+    var keyEntry: EntryIndex? {
+        state.authority.keys[decision.statement.key]?.enrolledBy
+    }
+
     var post: Wording {
         scheme?.posts[decision.signer.post] ?? Wording(zh: "", en: "")
     }

@@ -219,56 +219,6 @@ struct CalendarCommand: ParsableCommand {
     }
 }
 
-/// The vault: documents in, values out, every look written down.
-struct VaultCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "vault", abstract: "Documents and values that the ledger does not show.",
-        subcommands: [Put.self, Show.self])
-
-    struct Put: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Store a document.")
-        @Argument(help: "The document.") var file: String
-        @Option(help: "Its data subject.") var subject: String
-        @OptionGroup var options: LedgerOptions
-
-        func run() throws {
-            _ = try options.open()
-            print(
-                try Vault(folder: options.path).put(try Files.read(file), dataSubject: subject).hex)
-        }
-    }
-
-    struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Show the value or document of a digest; the look is written down.")
-        @Argument(help: "The digest, 64 hex digits.") var digest: String
-        @OptionGroup var options: LedgerOptions
-
-        func run() throws {
-            guard let digest = Digest(hex: digest) else {
-                throw ValidationError("DIGEST is 64 lowercase hex digits")
-            }
-            _ = try options.open()
-            let vault = try Vault(folder: options.path)
-            let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
-            try vault.recordAccess(
-                JSONLine.print([
-                    "at": CBOR(Int(Date().timeIntervalSince1970)), "who": .text(user),
-                    "digest": .text(digest.hex),
-                ]))
-            if let disclosure = try vault.disclosure(digest) {
-                print(JSONLine.print([.text(disclosure.key), disclosure.value]))
-            } else if let document = try vault.document(digest) {
-                FileHandle.standardOutput.write(Data(document))
-            } else {
-                throw Failure(
-                    code: .unreadable, name: "vault",
-                    text: "the vault holds nothing for this digest")
-            }
-        }
-    }
-}
-
 /// What leaves the house, one kind a subcommand.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

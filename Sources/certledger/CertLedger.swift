@@ -12,7 +12,7 @@ struct CertLedger: ParsableCommand {
             KeyCommand.self, InitCommand.self, ActCommand.self, SignCommand.self,
             SubmitCommand.self, ImportCommand.self, StatusCommand.self, HistoryCommand.self,
             NextCommand.self, ListCommand.self, DueCommand.self, OverdueCommand.self,
-            StatisticsCommand.self,
+            StatisticsCommand.self, TraceCommand.self,
             RebuildCommand.self, AuditCommand.self,
             BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
             CalendarCommand.self, VaultCommand.self, ExportCommand.self,

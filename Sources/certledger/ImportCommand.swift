@@ -101,7 +101,7 @@ struct ImportCommand: ParsableCommand {
             let time = try options.time()
             outcome = try desk.admit(
                 item.bytes, try Submission.disclosures(beside: item.path), dataSubject: nil,
-                now: time, time: time)
+                from: Submission.disclosuresPath(beside: item.path), now: time, time: time)
         } else {
             guard isRehearsal, keys != nil else {
                 throw Failure(
@@ -110,7 +110,7 @@ struct ImportCommand: ParsableCommand {
             }
             let line = try ActLine(parsing: item.bytes)
             let time = try line.issuedAt ?? options.time()
-            outcome = try desk.submit(line, now: nil, time: time)
+            outcome = try desk.submit(line, from: item.path, now: nil, time: time)
         }
         switch outcome {
         case .registered: break

@@ -15,6 +15,8 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "The act.") var file: String
     @Option(help: "The signer's private key, for an act in JSON.") var key: String?
     @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
+    @Option(help: "For a signed .scitt: whose values its .disclosures are.")
+    var dataSubject: String?
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -31,8 +33,8 @@ struct SubmitCommand: ParsableCommand {
             desk.onWarning = Terminal.warn
             desk.readScheme = Submission.scheme
             outcome = try desk.admit(
-                bytes, try Submission.disclosures(beside: file), dataSubject: nil, now: time,
-                time: time)
+                bytes, try Submission.disclosures(beside: file), dataSubject: dataSubject,
+                from: Submission.disclosuresPath(beside: file), now: time, time: time)
         } else {
             let line = try ActLine(parsing: bytes)
             try Submission.check(line, isRehearsal: ledger.banner != nil)
@@ -79,9 +81,13 @@ enum Submission {
         }
     }
 
+    static func disclosuresPath(beside file: String) -> String {
+        URL(filePath: file).deletingPathExtension().path + ".disclosures"
+    }
+
     /// The disclosures that travel beside a statement, in a CBOR array of their bytes.
     static func disclosures(beside file: String) throws -> [Disclosure] {
-        let path = URL(filePath: file).deletingPathExtension().path + ".disclosures"
+        let path = disclosuresPath(beside: file)
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         guard let array = try? CBOR(decoding: Files.read(path)).arrayValue else {
             throw Failure(
@@ -106,7 +112,7 @@ enum Submission {
         if FileManager.default.fileExists(atPath: pending) {
             outcome = try desk.admit(
                 Files.read(pending), disclosures(beside: pending), dataSubject: line.dataSubject,
-                now: time, time: time)
+                from: disclosuresPath(beside: pending), now: time, time: time)
         } else {
             try Files.create(signed.statement.bytes, at: pending)
             if !signed.disclosures.isEmpty {
@@ -114,7 +120,8 @@ enum Submission {
             }
             outcome = try desk.admit(
                 signed.statement.bytes, signed.disclosures, dataSubject: line.dataSubject,
-                now: time, time: max(time, signed.statement.header.issuedAt))
+                from: disclosuresPath(beside: pending), now: time,
+                time: max(time, signed.statement.header.issuedAt))
         }
         if case .registered = outcome { return outcome }
         // What was refused is signed anew next time: its reason may be gone, its time will be.

@@ -98,7 +98,7 @@ import Testing
         .inspectionFirst, .disclosureDiffers, .effectiveBefore(date), .successorMissing,
         .editionBasis("change"), .remedyUnfit(RemedyID("remedy-1")!), .remedyDecided,
         .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),
-        .beyondMandate(officer), .yearNotEntered(2027),
+        .beyondMandate(officer), .yearNotEntered(2027), .retentionRuns(date),
     ]
 
     /// All of them.

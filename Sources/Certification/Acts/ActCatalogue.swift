@@ -9,7 +9,7 @@ public enum ActCatalogue {
     public static let shapes: [ActShape] =
         authority + people + calls + applications + evaluation + deliberation + notice + award
         + supervision + revocation + holder + complaints + closing + corrections + changes
-        + remedies
+        + remedies + vault
 
     /// The shape of an act type, or nil when there is none.
     public static func shape(_ type: String) -> ActShape? { byType[type] }

@@ -16,7 +16,7 @@ extension ActCatalogue {
         Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
     ]
 
-    private static let confirms = Field("confirms", .entry, zeroHash, optional: true)
+    static let confirms = Field("confirms", .entry, zeroHash, optional: true)
 
     /// Root of authority: genesis, schemes, bodies, officers, keys (DESIGN; arts. 4, 5).
     static let authority: [ActShape] = [

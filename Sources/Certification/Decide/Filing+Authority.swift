@@ -64,24 +64,11 @@ extension Filing {
         }
         try checkGrant(party)
         if needsTwoOfficers(party) {
-            guard let confirmed = fields.optionalText("confirms").flatMap({ Digest(hex: $0) })
-            else {
+            guard fields.optionalText("confirms") != nil else {
                 _ = try change(party)  // refused now rather than when the second officer signs
-                return [
-                    .proposed(
-                        statement.leafHash,
-                        Authority.Proposal(officer: signer.officer, content: proposedContent))
-                ]
+                return [proposal]
             }
-            // The very same act: else one officer would name another's proposal for a change of
-            // his own.
-            guard let proposal = state.authority.proposals[confirmed],
-                proposal.content == proposedContent
-            else { throw refusal(.proposalUnknown, under: "two-officers") }
-            guard proposal.officer != signer.officer else {
-                throw refusal(.secondOfficerIsFirst(proposal.officer), under: "two-officers")
-            }
-            return [.confirmed(confirmed), try change(party)]
+            return [try confirmation(under: "two-officers"), try change(party)]
         }
         guard fields.optionalText("confirms") == nil else {
             throw refusal(.proposalUnknown, under: "two-officers")
@@ -128,12 +115,28 @@ extension Filing {
             && rule.texts("acts").contains(event.type)
     }
 
-    /// What a proposal says, whoever signs it: type, subject, fields.
+    /// The first of two officers proposes.
+    var proposal: Effect {
+        .proposed(
+            statement.leafHash,
+            Authority.Proposal(officer: signer.officer, content: proposedContent))
+    }
+
+    /// The second confirms the very same act: else one officer would name another's proposal for a
+    /// change of his own.
+    func confirmation(under rule: String) throws(Refusal) -> Effect {
+        guard let confirmed = fields.optionalText("confirms").flatMap({ Digest(hex: $0) }),
+            let proposal = state.authority.proposals[confirmed],
+            proposal.content == proposedContent
+        else { throw refusal(.proposalUnknown, under: rule) }
+        guard proposal.officer != signer.officer else {
+            throw refusal(.secondOfficerIsFirst(proposal.officer), under: rule)
+        }
+        return .confirmed(confirmed)
+    }
+
     private var proposedContent: Digest {
-        let said = CBORMap(
-            event.fields.pairs.filter { $0.key != "confirms" }.map { ($0.key, $0.value) })
-        return Digest.sha256(
-            CBOR.array([.text(event.type), .text("\(subject)"), .map(said)]).encoded())
+        Authority.Proposal.content(event.type, on: subject, event.fields)
     }
 
     private func change(_ party: Authority.Party) throws(Refusal) -> Effect {

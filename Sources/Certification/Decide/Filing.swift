@@ -171,6 +171,7 @@ struct Filing {
         case "misuse", "interpretation": return try misuseEffects()
         case "remedy": return try remedyEffects()
         case "certificate": return try changeEffects()
+        case "vault": return try erasureEffects()
         default: return try applicationEffects()
         }
     }

@@ -52,6 +52,8 @@ extension Refusal {
         case beyondMandate(OfficerID)
         /// The year … is not in the calendar yet.
         case yearNotEntered(Int)
+        /// The retention period runs to ….
+        case retentionRuns(CivilDate?)
     }
 }
 
@@ -152,6 +154,11 @@ extension Refusal.RemedyReason {
             )
         case .yearNotEntered(let year):
             ("year-not-entered", "\(year) 年尚未登记", "the year \(year) is not in the calendar yet")
+        case .retentionRuns(let day):
+            (
+                "retention-runs", "保管期限\(day.map { "至 \($0)，" } ?? "")尚未届满或未列明",
+                "the retention period has not ended\(day.map { ": it runs to \($0)" } ?? "")"
+            )
         default: ("remedied", "", "")
         }
     }

@@ -75,6 +75,16 @@ public struct Authority: Hashable, Sendable, Codable {
         public let officer: OfficerID
         /// SHA-256 over type, subject and fields: the second half must say the same.
         public let content: Digest
+
+        /// What a proposal says, whoever signs it: type, subject, fields but `confirms`.
+        public static func content(
+            _ type: String, on subject: Subject, _ fields: CBORMap
+        ) -> Digest {
+            let said = CBORMap(
+                fields.pairs.filter { $0.key != "confirms" }.map { ($0.key, $0.value) })
+            return Digest.sha256(
+                CBOR.array([.text(type), .text("\(subject)"), .map(said)]).encoded())
+        }
     }
 
     /// The number of each key, in the order of enrolment.

@@ -122,6 +122,8 @@ public indirect enum Effect: Hashable, Sendable {
     case extended(Digest, until: CivilDate)
     /// An officer stays away from a subject.
     case recused(Recusal)
+    /// The vault is to forget a data subject.
+    case erasureOrdered(String)
     /// An entry was corrected: what it had changed, and what it should have.
     case amended(Digest, original: [Effect], corrected: [Effect])
     /// These entries rest on something that turned out otherwise.

@@ -36,7 +36,7 @@ extension LedgerState {
 
     /// What goes on beside certificates: checks, revocations, complaints, remedies (arts. 18–29;
     /// general rules 1, 7, 9, 10).
-    mutating func applyAfterAward(_ effect: Effect) {
+    mutating func applyAfterAward(_ effect: Effect, at index: EntryIndex) {
         switch effect {
         case .supervised(let supervision): supervisions[supervision.entry] = supervision
         case .spotChecksPlanned(let year): plannedYears.insert(year)
@@ -51,6 +51,7 @@ extension LedgerState {
         case .interpreted(let id): interpretations.insert(id)
         case .notified(let entry, let day): notified[entry] = day
         case .extended(let entry, _): extended.insert(entry)
+        case .erasureOrdered(let id): erasures[id] = index
         case .recused(let recusal): recusals.insert(recusal)
         case .doubted(let entries): doubted.formUnion(entries)
         case .amended(_, let original, let corrected): correct(original, to: corrected)

@@ -79,7 +79,7 @@ extension LedgerState {
         default:
             applyToApplication(effect, on: mark.occurredOn, leaf)
             applyToCertificate(effect)
-            applyAfterAward(effect)
+            applyAfterAward(effect, at: index)
         }
     }
 

@@ -101,6 +101,8 @@ public struct LedgerState: Hashable, Sendable, Codable {
     public var interpretations: Set<String> = []
     /// The days on which decisions reached those they are about, by leaf hash.
     public var notified: [Digest: CivilDate] = [:]
+    /// The data subjects that the vault was to forget, each with the newest entry that says so.
+    public var erasures: [String: EntryIndex] = [:]
     /// Entries whose deadline was extended, each once.
     public var extended: Set<Digest> = []
     /// Who stays away from what.

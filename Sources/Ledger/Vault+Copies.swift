@@ -1,0 +1,69 @@
+public import COSE
+internal import Certification
+internal import Foundation
+internal import GRDB
+
+/// Copies of values that the vault knows of and cannot reach: files that they were read from, and
+/// its own backups.
+extension Vault {
+    /// Remembers that a file holds these values, too.
+    public func noteCopy(_ path: String, of digests: [Digest], on day: String) throws {
+        let path = URL(filePath: path).standardizedFileURL.path
+        try write { database in
+            for digest in digests {
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO copies VALUES (?, ?, ?)",
+                    arguments: [path, Data(digest.bytes), day])
+            }
+        }
+    }
+
+    /// The files known to hold values of a data subject, besides the vault.
+    public func copies(of dataSubject: String) throws -> [String] {
+        do {
+            return try database.read { database in
+                try String.fetchAll(
+                    database,
+                    sql: """
+                        SELECT DISTINCT path FROM copies WHERE digest IN (
+                            SELECT digest FROM disclosures WHERE data_subject = ?1
+                            UNION SELECT sha256 FROM documents WHERE data_subject = ?1)
+                        ORDER BY path
+                        """, arguments: [dataSubject])
+            }
+        } catch { throw StorageError.wrapping(error, file: path) }
+    }
+
+    /// Writes a copy of the vault, for its owner alone, and checks it. The copy is remembered: an
+    /// erasure names it as out of reach.
+    public func backup(to file: String, on day: String) throws {
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw StorageError.unreadable("\(file) exists already")
+        }
+        let partial = DurableFile.temporaryPath(beside: file)
+        do {
+            try DurableFile.makePrivate(partial)
+            try database.writeWithoutTransaction {
+                try $0.execute(sql: "VACUUM INTO ?", arguments: [partial])
+            }
+            let copy = try DatabaseQueue(path: partial)
+            let state = try copy.read {
+                try String.fetchOne($0, sql: "PRAGMA integrity_check") ?? ""
+            }
+            try copy.close()
+            guard state == "ok" else { throw StorageError.inputOutput("the copy: \(state)") }
+            try DurableFile.sync(partial)
+            guard rename(partial, file) == 0 else { throw StorageError.system(file) }
+            try DurableFile.syncFolder(of: file)
+        } catch {
+            unlink(partial)
+            throw StorageError.wrapping(error, file: file)
+        }
+        let held = try write { database in
+            try Row.fetchAll(
+                database, sql: "SELECT digest FROM disclosures UNION SELECT sha256 FROM documents"
+            ).map { Digest(try $0.bytes(0, of: "a vault's key")) }
+        }
+        try noteCopy(file, of: held.compactMap { $0 }, on: day)
+    }
+}

@@ -1,0 +1,36 @@
+public import COSE
+internal import Foundation
+internal import GRDB
+
+/// The vault is written before the log commits: what a crash left in between is put right here.
+extension Vault {
+    /// The statement of these values is in the log: they stay.
+    public func settle(_ leaf: Digest) throws {
+        try write { database in
+            try database.execute(
+                sql: "DELETE FROM pending WHERE leaf = ?", arguments: [Data(leaf.bytes)])
+        }
+    }
+
+    /// Goes through what is pending since a crash: values of statements that are in the log stay,
+    /// the others are removed without a trace. Returns how many were removed.
+    @discardableResult
+    public func settlePending(isRegistered: (Digest) -> Bool) throws -> Int {
+        let pending = try database.read { database in
+            try Row.fetchAll(database, sql: "SELECT leaf, digest FROM pending")
+                .map { row in
+                    (
+                        Digest(try row.bytes(0, of: "a pending leaf")),
+                        Digest(try row.bytes(1, of: "a pending digest"))
+                    )
+                }
+        }
+        var orphans: [Digest] = []
+        for case (let leaf?, let digest?) in pending where !isRegistered(leaf) {
+            orphans.append(digest)
+        }
+        try remove(orphans)
+        if !pending.isEmpty { try write { try $0.execute(sql: "DELETE FROM pending") } }
+        return orphans.count
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import COSE
+import Certification
+import Foundation
+import Ledger
+
+/// The vault: documents in, values out, every look written down; it forgets, and is backed up
+/// apart.
+struct VaultCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vault", abstract: "Documents and values that the ledger does not show.",
+        subcommands: [Put.self, Show.self, Erase.self, Backup.self])
+
+    struct Put: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Store a document.")
+        @Argument(help: "The document.") var file: String
+        @Option(help: "Its data subject.") var subject: String
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            _ = try options.open()
+            let vault = try Vault(folder: options.path)
+            let digest = try vault.put(try Files.read(file), dataSubject: subject)
+            let day = CivilDate(posix: try options.time())
+            try vault.noteCopy(file, of: [digest], on: "\(day)")
+            print(digest.hex)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the value or document of a digest; the look is written down first.")
+        @Argument(help: "The digest, 64 hex digits.") var digest: String
+        @Option(help: "Why it is looked at.") var why: String
+        @Option(help: "Who looks; else the machine's user.") var who: String?
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            guard let digest = Digest(hex: digest) else {
+                throw ValidationError("DIGEST is 64 lowercase hex digits")
+            }
+            _ = try options.open()
+            let vault = try Vault(folder: options.path)
+            try vault.recordAccess(VaultLook.access(to: digest.hex, why: why, who: who))
+            if let disclosure = try vault.disclosure(digest) {
+                print(JSONLine.print([.text(disclosure.key), disclosure.value]))
+            } else if let document = try vault.document(digest) {
+                FileHandle.standardOutput.write(Data(document))
+            } else {
+                throw Failure(
+                    code: .unreadable, name: "vault",
+                    text: "the vault holds nothing for this digest")
+            }
+        }
+    }
+
+    struct Backup: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a copy of the vault, apart from the ledger's.")
+        @Argument(help: "The file to write.") var file: String
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            _ = try options.open()
+            let day = CivilDate(posix: try options.time())
+            try Vault(folder: options.path).backup(to: file, on: "\(day)")
+            print(Terminal.told("已备份保管库", "backed up the vault"))
+        }
+    }
+}
+
+/// A look at a confidential value, as the access log keeps it.
+enum VaultLook {
+    static func access(to what: String, why: String, who: String?) throws -> VaultAccess {
+        guard !why.isEmpty else { throw ValidationError("--why says why it is looked at") }
+        let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
+        return VaultAccess(
+            who: who ?? user, at: Int64(Date().timeIntervalSince1970), what: what, why: why)
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+
+extension VaultCommand {
+    /// One person's values go, across all subjects; two officers say so in the log first.
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Erase one person's values, on a basis, by two officers.",
+            discussion: """
+                With one --key the act is proposed; run again with the other officer's key, it is \
+                confirmed and carried out. What was ordered and not carried out is carried out \
+                without a key.
+                """)
+        @Argument(help: "The data subject, for example complainant-1.") var dataSubject: String
+        @Option(help: "law, retention or order.") var basis: String?
+        @Option(help: "The provision, the retention schedule or the order.") var document: String?
+        @Option(help: "For retention: the day the period ended.") var keptUntil: String?
+        @Option(help: "An officer's private key; give two, of two officers.") var key: [String] = []
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            guard let subject = Subject("vault/\(dataSubject)") else {
+                throw ValidationError("DATA-SUBJECT is an id like complainant-1")
+            }
+            let ledger = try options.open(appends: true)
+            let vault = try Vault(folder: options.path)
+            if let entry = try due(ledger, vault) { return try carryOut(entry, ledger, vault) }
+            guard let basis, let document, !key.isEmpty else {
+                throw ValidationError("an erasure wants --basis, --document and two --key")
+            }
+            var fields: CBORMap = ["basis": .text(basis), "document": .text(document)]
+            if let keptUntil { fields["keptUntil"] = .text(keptUntil) }
+            for key in key {
+                let outcome = try submit(fields, subject, key, ledger)
+                try ledger.settle()
+                if case .refused(let refusal) = outcome { throw refusal }
+                if case .unreadable(let error) = outcome { throw error }
+            }
+            guard let entry = try due(ledger, vault) else {
+                return print(
+                    Terminal.told(
+                        "已提出，须由另一名经办人确认后清除", "proposed; another officer must confirm it"))
+            }
+            try carryOut(entry, ledger, vault)
+        }
+
+        /// The entry that ordered an erasure which has not been carried out here.
+        private func due(_ ledger: LedgerFolder, _ vault: Vault) throws -> EntryIndex? {
+            guard let entry = ledger.snapshot.state.erasures[dataSubject],
+                try !vault.hasErased(dataSubject, orderedBy: entry)
+            else { return nil }
+            return entry
+        }
+
+        /// The act as the first officer proposes it, or as the second confirms it.
+        private func submit(
+            _ fields: CBORMap, _ subject: Subject, _ key: String, _ ledger: LedgerFolder
+        ) throws -> Appender.Outcome {
+            let state = ledger.snapshot.state
+            let acting = try Files.privateKey(key)
+            let officer = state.authority.keys[acting.publicKey]?.officer
+            let content = Authority.Proposal.content("vault.erased", on: subject, fields)
+            var fields = fields
+            if let open = state.authority.proposals.first(where: {
+                $0.value.content == content && $0.value.officer != officer
+            }) {
+                fields["confirms"] = .text(open.key.hex)
+            }
+            let time = try options.time()
+            let day = CivilDate(posix: max(time, state.latestIssuedAt))
+            let line = try ActLine(
+                parsing: Array(
+                    JSONLine.print([
+                        "by": "officer", "type": "vault.erased", "sub": .text("\(subject)"),
+                        "occurredOn": .text("\(day)"), "fields": .map(fields),
+                    ]).utf8))
+            let desk = try Desk(
+                ledger, randomness: options.randomness, documents: ["."],
+                keys: KeyFolder.keys(acting: acting, certificate: nil, certificateName: nil))
+            desk.onAdmitted = try RegisterSync.live(ledger)
+            return try desk.submit(line, now: time, time: time)
+        }
+
+        private func carryOut(
+            _ entry: EntryIndex, _ ledger: LedgerFolder, _ vault: Vault
+        ) throws {
+            let copies = try vault.copies(of: dataSubject)
+            let traces = try vault.traces(of: dataSubject)
+            let erasure = try vault.erase(dataSubject: dataSubject, orderedBy: entry)
+            let folder = URL(filePath: options.path).standardizedFileURL.path + "/"
+            let found = try FileSearch.files(under: folder, holding: traces)
+            if let banner = ledger.banner { print(banner) }
+            print(
+                Terminal.told(
+                    "已清除 \(erasure.disclosures.count) 项值、\(erasure.documents.count) 份文件（第 \(entry) 号）",
+                    "erased \(erasure.disclosures.count) values and \(erasure.documents.count) "
+                        + "documents (entry \(entry))"))
+            for path in copies where !path.hasPrefix(folder) {
+                print(Terminal.told("无法触及的副本：\(path)", "a copy out of reach: \(path)"))
+            }
+            guard found.isEmpty else {
+                throw Failure(
+                    code: .machine, name: "erasure",
+                    text: "still in \(found.joined(separator: ", "))",
+                    hint: "delete these files; the vault itself holds nothing of it any more")
+            }
+        }
+    }
+}
+
+/// Looks through files for byte sequences.
+enum FileSearch {
+    /// The files under a folder that hold any of the sequences, by path.
+    static func files(under folder: String, holding traces: [[UInt8]]) throws -> [String] {
+        guard !traces.isEmpty else { return [] }
+        let wanted = traces.map { Data($0) }
+        let names =
+            FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return try names.sorted().filter { name in
+            var isFolder: ObjCBool = false
+            let path = folder + name
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            else { return false }
+            let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+            return wanted.contains { bytes.range(of: $0) != nil }
+        }
+    }
+}
