@@ -17,6 +17,7 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: "A file or a folder.") var file: String
     @Option(help: "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed.")
     var keys: String?
+    @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -25,9 +26,10 @@ struct ImportCommand: ParsableCommand {
         let isRehearsal = ledger.banner != nil
         let randomness = options.randomness
         let noKeys: Desk.Keys = { name throws(DraftError) in throw .noKey(name) }
+        let keyRing = passphrases.keyRing
         let desk = try Desk(
             ledger, randomness: randomness, documents: documents,
-            keys: keys.map { KeyFolder.keys(in: $0, randomness: randomness) } ?? noKeys)
+            keys: keys.map { KeyFolder.keys(in: $0, keyRing, randomness: randomness) } ?? noKeys)
         desk.onAdmitted = try RegisterSync.live(ledger)
         desk.onWarning = Terminal.warn
         desk.readScheme = Submission.scheme

@@ -19,7 +19,7 @@ extension Filing {
             guard adopted.edition == wanted else {
                 throw refusal(.schemeEdition(found: adopted.edition, wanted: wanted))
             }
-            // What is under way keeps the edition it was begun under: a new one is never dated back.
+            // What is under way keeps its edition: a new one is never dated back.
             guard wanted == 1 || adopted.inForceFrom >= event.occurredOn else {
                 throw refusal(.schemeDatedBack(adopted.inForceFrom))
             }

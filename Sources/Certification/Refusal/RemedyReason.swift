@@ -91,7 +91,8 @@ extension Refusal.RemedyReason {
         case .newDay(let after, let until):
             (
                 "extension", "新期限须在 \(after) 之后\(until.map { "，不得晚于 \($0)" } ?? "")",
-                "the new day must be after \(after)\(until.map { " and no later than \($0)" } ?? "")"
+                "the new day must be after \(after)"
+                    + (until.map { " and no later than \($0)" } ?? "")
             )
         case .notSetBy(let party): ("not-set-by", "该期限由 \(party) 设定", "it was set by \(party)")
         case .notifiedBefore(let day):

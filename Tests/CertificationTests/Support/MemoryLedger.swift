@@ -32,7 +32,7 @@ struct MemoryLedger {
     /// A ledger founded by the leading group's head under a scheme.
     init(
         adopting scheme: Scheme, founded time: String = "2025-07-01T09:00",
-        takeoverUntil: CivilDate? = nil
+        takeoverUntil: CivilDate? = CivilDate("2026-06-30")
     ) throws {
         let head = try randomness.key(named: "leading-group-founder")
         let now = ActLine.time(time) ?? 0
