@@ -44,7 +44,7 @@ extension Effect {
 
     private func doubtTold(given state: LedgerState) -> Wording? {
         switch self {
-        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _):
+        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
             state.entries[entry].map {
                 Wording(zh: "第 \($0.index) 号记录", en: "entry \($0.index)")
             }
