@@ -97,7 +97,8 @@ extension VaultCommand {
             if let banner = ledger.banner { print(banner) }
             print(
                 Terminal.told(
-                    "已清除 \(erasure.disclosures.count) 项值、\(erasure.documents.count) 份文件（第 \(entry) 号）",
+                    "已清除 \(erasure.disclosures.count) 项值、"
+                        + "\(erasure.documents.count) 份文件（第 \(entry) 号）",
                     "erased \(erasure.disclosures.count) values and \(erasure.documents.count) "
                         + "documents (entry \(entry))"))
             for path in copies where !path.hasPrefix(folder) {

@@ -74,7 +74,7 @@ extension Filing {
         let before = certificate.application.flatMap { state.applications[$0] }
         var application = Application(
             id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
-            category: before?.category ?? "", city: certificate.city,
+            category: certificate.category, city: certificate.city,
             isService: before?.isService ?? false, receivedOn: receivedOn, isLate: false,
             redacted: event.redacted,
             eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []),
@@ -199,7 +199,8 @@ extension Filing {
         }
         return Certificate(
             number: number, application: nil, scheme: scheme.id,
-            sector: try fields.text("sector"), city: try fields.text("city"), validFrom: from,
+            sector: try fields.text("sector"), category: try fields.text("category"),
+            city: try fields.text("city"), validFrom: from,
             validThrough: through, renews: nil, isTakenOver: true,
             editions: [
                 Certificate.Edition(

@@ -16,8 +16,13 @@ extension Filing {
             return [.revocation(revocation)]
         case "revocation.dropped":
             revocation.stage = .dropped
+            // What it rested on is settled with it: nothing stays to be put right for ever.
+            let settled = revocation.rectification.flatMap { state.rectifications[$0] }
             return [.revocation(revocation)]
                 + revocation.certificates.map { turn($0, .revocationDropped(id)) }
+                + [settled].compactMap {
+                    $0.map { turn($0.certificate, .rectificationEnded($0.id)) }
+                }
         case "revocation.decided": return try decision(revocation)
         default: return try service(revocation)
         }

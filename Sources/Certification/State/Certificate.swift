@@ -82,6 +82,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public let scheme: String
     /// Sector.
     public let sector: String
+    /// Category.
+    public let category: String
     /// City, by division code.
     public let city: String
     /// The first day.

@@ -17,7 +17,9 @@ extension LedgerState {
             }
         case .versionChanged(let number, let version):
             certificates[number]?.versions.append(version)
-        case .turned(let number, let turn): certificates[number]?.turns.append(turn)
+        case .turned(let number, let turn):
+            certificates[number]?.turns.append(turn)
+            if case .reinstated = turn.kind { certificates[number]?.recoveredOn = nil }
         case .userListed(let number, let user): certificates[number]?.users[user.id] = user
         case .changeNoted(let number, let change):
             let known = certificates[number]?.changes.firstIndex { $0.request == change.request }

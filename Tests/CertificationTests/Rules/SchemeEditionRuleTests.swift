@@ -50,7 +50,7 @@ import Testing
             from: "2025-11-06", "rules", "notice-period", Self.shorter)
         #expect(try Self.adopt(story, fields, day: "2025-11-06") == nil)
         expect(
-            try Self.adopt(story, fields, day: "2025-11-07"), .notInForce(day("2025-11-06")),
+            try Self.adopt(story, fields, day: "2025-11-07"), .schemeDatedBack(day("2025-11-06")),
             under: "scheme.adopted")
         expect(
             try Self.adopt(story, fields, day: "2025-11-06", by: "office-1"),

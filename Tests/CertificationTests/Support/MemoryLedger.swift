@@ -54,10 +54,10 @@ struct MemoryLedger {
 
     /// The entries so far, for what is judged at an earlier place.
     var history: LogHistory {
-        let statements = decisions.map(\.statement.bytes)
+        let decisions = decisions
         return LogHistory { range, body in
-            for index in range where index < UInt64(statements.count) {
-                body(index, statements[Int(index)])
+            for index in range where index < UInt64(decisions.count) {
+                body(index, decisions[Int(index)].statement.bytes)
             }
         }
     }
