@@ -56,8 +56,8 @@ import Testing
 
     @Test func `nobody who complained is named, in no form of the trace`() throws {
         let trace = try Self.trace("complaint/C-2026-1")
-        let told = try
-            trace.lines(.zh) + trace.lines(.en) + [
+        let told =
+            try trace.lines(.zh) + trace.lines(.en) + [
                 trace.dot(.zh), trace.dot(.en), JSONLine.print(.map(trace.map)),
             ]
         for text in told {
