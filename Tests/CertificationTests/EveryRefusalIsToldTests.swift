@@ -81,7 +81,7 @@ import Testing
         .rectificationRuns(due: date), .reportIsThere(date), .groundUnknown("whim"),
         .groundRestsOn("fraud", word), .notFailed(RectificationID("R-1")!),
         .penaltyLevel(found: "town", wanted: "county"), .reachesAlso([number]),
-        .otherHolder(number), .notFromTheBeginning("fraud"), .notNotified,
+        .otherHolder(number), .notFromTheBeginning("fraud"), .noticedFromService, .notNotified,
         .answerRuns(due: date), .groundDiffers(found: "fraud", noticed: "other-breach"),
         .notNoticed(number), .reportTwice(party, 2026), .yearRuns(2026), .reportLists([number]),
         .reevaluationEarly(from: date), .reevaluationWanted(number), .renews(number),

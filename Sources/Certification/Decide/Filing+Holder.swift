@@ -24,7 +24,10 @@ extension Filing {
         let holder = try fields.party("holder")
         let year = try fields.number("year")
         guard state.authority.parties[holder] != nil else { throw refusal(.unknownParty(holder)) }
-        try checkHolder(holder)
+        try checkHolder(holder, under: "self-report")
+        guard state.reports[id] == nil else {
+            throw standing.held(.twice(kind: "report", id: "\(id)"))
+        }
         guard !state.reports.values.contains(where: { $0.holder == holder && $0.year == year })
         else { throw standing.held(.reportTwice(holder, year), under: "self-report-due") }
         guard event.occurredOn.year > year else {
@@ -49,10 +52,10 @@ extension Filing {
 
     /// Art. 21: arts. 11 to 17 once more, in full, as an application of its own.
     private func reevaluation() throws(Refusal) -> [Effect] {
-        let certificate = try certificate("certificate")
+        let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         guard status.isInForce || status == .expired else {
-            throw standing.held(.notInForce(certificate.number, status), under: "certified")
+            throw standing.held(.notInForce(certificate.number, status), under: "reevaluation")
         }
         guard certificate.reevaluation == nil else { throw standing.done() }
         guard !certificate.hasDeclined else {

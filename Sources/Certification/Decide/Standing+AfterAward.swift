@@ -182,10 +182,12 @@ extension Standing {
     }
 
     /// A certificate in force on the day: what only may be checked, changed, revoked, given back.
-    func checkInForce(_ certificate: Certificate, on other: CivilDate? = nil) throws(Refusal) {
+    func checkInForce(
+        _ certificate: Certificate, on other: CivilDate? = nil, under rule: String = "certified"
+    ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
         guard status.isInForce else {
-            throw held(.notInForce(certificate.number, status), under: "certified")
+            throw held(.notInForce(certificate.number, status), under: rule)
         }
     }
 

@@ -178,6 +178,7 @@ private struct Life {
                 if annulled.map({ $0 > place }) != true {
                     revocation = Revocation(id: id, fromTheBeginning: true)
                 }
+                if turn.on <= day { intended.remove(id) }
                 continue
             }
             guard turn.on <= day else { continue }
