@@ -180,6 +180,18 @@ import Testing
         #expect(Self.status(of: turns, on: "2028-12-08") == status)
     }
 
+    @Test func `given it is revoked and another follows all the same, it stays revoked`() {
+        let follows = (Turn.Kind.succeeded(by: CertificateNumber("LNYP-2028-00001")!), "2028-12-08")
+        #expect(Self.status(of: Self.revoked + [follows], on: "2028-12-08") == .revoked)
+        let undone = (Turn.Kind.reinstated(Self.remedy, fromTheBeginning: true), "2029-01-08")
+        #expect(
+            Self.status(of: Self.revoked + [follows, undone], on: "2028-12-08") == .succeeded)
+        // Given back first, decided on afterwards: it was at an end already.
+        #expect(
+            Self.status(of: [(.surrendered, "2026-05-20")] + Self.revoked, on: "2026-06-01")
+                == .surrendered)
+    }
+
     @Test func `given it ends twice, the first end stands`() {
         let turns: [(Turn.Kind, String)] = [
             (.surrendered, "2026-06-15"), (.deregistered, "2026-07-01"),

@@ -178,6 +178,24 @@ import Testing
         #expect(try story.status(on: "2028-12-08") == .succeeded)
     }
 
+    /// No bridging (ours).
+    @Test(.admits("reevaluation"))
+    func `given the new certificate comes late, the old one has expired until then`() throws {
+        var story = try Self.opened()
+        try story.playAgain(from: "standard.assessed", before: "award.published", in: 2028)
+        try story.play(Story.again("award.published", in: 2028).with(occurredOn: "2029-01-15"))
+        try story.play(
+            Story.again("certificate.issued", in: 2028).with(
+                fields: ["renews": "LNYP-2025-00001"], occurredOn: "2029-01-16"))
+        #expect(try story.status(on: "2028-12-08") == .expired)
+        #expect(try story.status(on: "2029-01-14") == .expired)
+        #expect(try story.status(on: "2029-01-15") == .succeeded)
+        let renewed = try #require(
+            story.ledger.state.certificates[CertificateNumber("LNYP-2028-00001")!])
+        #expect(renewed.status(on: day("2029-01-14")) == .notYetValid)
+        #expect(renewed.validThrough == day("2032-01-14"))
+    }
+
     @Test(.admits("reevaluation"), .refuses("reevaluation"))
     func `given a certificate, its offering gets no second one by a new application`() throws {
         for (offering, reason) in [

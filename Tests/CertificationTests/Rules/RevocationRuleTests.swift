@@ -275,6 +275,23 @@ import Testing
             .held(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
     }
 
+    @Test(.admits("revocation.served"))
+    func `given two decisions on one certificate, the first one served is its revocation`() throws {
+        var story = try Story.intended()
+        try story.play(
+            "revocation.intended", ["ground": "fraud"], day: "2026-05-18", on: "revocation/RV-2",
+            label: "second")
+        try story.notify("second", on: "2026-05-18")
+        try story.play("revocation.decided", day: "2026-05-26")
+        try story.play(
+            "revocation.decided", ["ground": "fraud"], day: "2026-05-26", on: "revocation/RV-2")
+        try story.play("revocation.served", day: "2026-06-01")
+        try story.play("revocation.served", day: "2026-06-15", on: "revocation/RV-2")
+        let certificate = try #require(story.ledger.state.certificates[Story.certificate])
+        #expect(certificate.status(on: day("2026-06-15")) == .revoked)
+        #expect(certificate.revocation(on: day("2026-06-14")) == RevocationID("RV-1")!)
+    }
+
     @Test(.admits("effect"), .refuses("effect"))
     func `given fraud, the notice may say from the beginning; no other ground may`() throws {
         var story = try Story.awarded()
