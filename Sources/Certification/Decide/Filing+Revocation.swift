@@ -17,10 +17,16 @@ extension Filing {
         case "revocation.dropped":
             revocation.stage = .dropped
             return [.revocation(revocation)]
-                + revocation.certificates.map { turn($0, .revocationDropped(id)) }
+                + revocation.certificates.flatMap { dropped($0, revocation) }
         case "revocation.decided": return try decision(revocation)
         default: return try service(revocation)
         }
+    }
+
+    /// With the intention goes what it rested on: nothing more can come of a failed order.
+    private func dropped(_ number: CertificateNumber, _ revocation: Revocation) -> [Effect] {
+        [turn(number, .revocationDropped(revocation.id))]
+            + (revocation.rectification.map { [turn(number, .rectificationEnded($0))] } ?? [])
     }
 
     private func intention(_ id: RevocationID) throws(Refusal) -> [Effect] {

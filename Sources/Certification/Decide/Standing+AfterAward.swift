@@ -159,6 +159,9 @@ extension Standing {
         case "certificate.recovered", "certificate.voided":
             guard certificate.revocation(on: day) != nil else { throw first("revocation.served") }
             if certificate.recoveredOn != nil { throw done() }
+            guard certificate.status(on: day) != .validUnderReview else {
+                throw held(.executionStayed(certificate.number), under: "remedy")
+            }
         case "reevaluation.declined":
             if certificate.hasDeclined { throw done() }
             try checkInForce(certificate)

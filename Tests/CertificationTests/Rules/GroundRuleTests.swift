@@ -154,6 +154,17 @@ import Testing
             under: "ground.failed-spot-check", Self.source2)
     }
 
+    /// Nothing more can come of that order: what is dropped does not leave it pending for ever.
+    @Test(.admits("revocation.dropped"))
+    func `given ground (2) is dropped, nothing is left to put right`() throws {
+        var story = try Story.failedRectification()
+        try story.play("revocation.intended", Self.failed, day: "2026-05-15")
+        try story.play("revocation.dropped", day: "2026-05-20")
+        #expect(try story.status(on: "2026-05-14") == .rectificationPending)
+        #expect(try story.status(on: "2026-05-19") == .revocationIntended)
+        #expect(try story.status(on: "2026-05-20") == .valid)
+    }
+
     // (4)
 
     @Test(.admits("ground"), arguments: ["county", "city", "province", "nation"])

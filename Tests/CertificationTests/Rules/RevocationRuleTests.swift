@@ -334,6 +334,31 @@ import Testing
 
     // The paper.
 
+    @Test(.refuses("certificate.recovered"), .refuses("certificate.voided"), .refuses("remedy"))
+    func `given a stay of execution, the paper is not taken back until it ends`() throws {
+        var story = try Story.revoked()
+        func stay(_ stayed: Bool, on day: String) throws -> ActLine {
+            try Story.line(
+                "remedy.stayed", on: "remedy/RM-9", by: "office-1", day: day,
+                ["stayed": .bool(stayed)])
+        }
+        try story.play(
+            Story.line(
+                "remedy.lodged", on: "remedy/RM-9", by: "operator-1", day: "2026-06-08",
+                ["against": "@decided"]))
+        var lodged = story
+        try story.play(stay(true, on: "2026-06-15"))
+        for type in ["certificate.recovered", "certificate.voided"] {
+            #expect(try lodged.refusal(type) == nil)
+            expect(
+                try story.refusal(type), .held(.executionStayed(Story.certificate)),
+                under: "remedy", "本系统规则（无条文，参照行政复议法、行政诉讼法）")
+        }
+        try lodged.play("certificate.recovered")
+        try story.play(stay(false, on: "2026-06-30"))
+        #expect(try story.refusal("certificate.recovered") == nil)
+    }
+
     @Test(
         .admits("certificate.recovered"), .refuses("certificate.recovered"),
         .admits("certificate.voided"), .refuses("certificate.voided"),
