@@ -28,6 +28,18 @@ extension Filing {
         guard state.reports[id] == nil else {
             throw standing.held(.twice(kind: "report", id: "\(id)"))
         }
+        let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
+        try checkReport(listed, of: holder, in: year)
+        let due = standing.reportDue(year)
+        return YearlyReport(
+            id: id, holder: holder, year: year, certificates: listed.sorted(),
+            receivedOn: receivedOn, isLate: due.map { receivedOn > $0 } ?? false)
+    }
+
+    private func checkReport(
+        _ listed: [CertificateNumber], of holder: PartyID, in year: Int
+    ) throws(Refusal) {
+        guard scheme.rule("self-report-due") != nil else { return }
         guard !state.reports.values.contains(where: { $0.holder == holder && $0.year == year })
         else { throw standing.held(.reportTwice(holder, year), under: "self-report-due") }
         guard event.occurredOn.year > year else {
@@ -38,14 +50,9 @@ extension Filing {
                 && $0.version(on: Self.lastDay(of: year)).holder == holder
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
-        let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
         guard !wanted.isEmpty, listed.count == wanted.count, Set(listed) == Set(wanted) else {
             throw standing.held(.reportLists(wanted), under: "self-report-due")
         }
-        let due = standing.reportDue(year)
-        return YearlyReport(
-            id: id, holder: holder, year: year, certificates: wanted, receivedOn: receivedOn,
-            isLate: due.map { receivedOn > $0 } ?? false)
     }
 
     static func lastDay(of year: Int) -> CivilDate { CivilDate("\(year)-12-31") ?? .latest }

@@ -37,7 +37,9 @@ extension Filing {
         let certificates = try intendedCertificates()
         let holder = certificates[0].holder
         let fromTheBeginning = fields.flag("fromTheBeginning")
-        if fromTheBeginning, ground.parameters["fromTheBeginning"] != .bool(true) {
+        if scheme.rule("effect") != nil, fromTheBeginning,
+            ground.parameters["fromTheBeginning"] != .bool(true)
+        {
             throw standing.held(.notFromTheBeginning(name), under: "effect")
         }
         try checkReach(ground, certificates, holder)
@@ -206,7 +208,8 @@ extension Filing {
         try checkGroundHolds(revocation, named)
         // The decision may be milder than the notice, not harsher.
         let fromTheBeginning = fields.flag("fromTheBeginning")
-        guard revocation.fromTheBeginning || !fromTheBeginning else {
+        guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
+        else {
             throw standing.held(.noticedFromService, under: "effect")
         }
         revocation.fromTheBeginning = fromTheBeginning

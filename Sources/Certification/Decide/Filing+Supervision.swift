@@ -141,7 +141,10 @@ extension Filing {
             let check = state.spotChecks.values.first(where: {
                 $0.result == basis || $0.reinspectionResult == basis
             }), check.certificate == number, check.standingOutcome != "conforming"
-        else { throw standing.held(.noFinding(basis), under: "rectification") }
+        else {
+            guard scheme.rule("rectification") != nil else { return nil }
+            throw standing.held(.noFinding(basis), under: "rectification")
+        }
         guard check.servedOn != nil else { throw standing.first("spotcheck.served") }
         guard !check.isReinspectionOpen || scheme.rule("reinspection") == nil else {
             throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
@@ -163,14 +166,14 @@ extension Filing {
             return [.rectification(order)]
         }
         let outcome = try reasonedOutcome()
-        if outcome == "silent" {
+        if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
                 throw standing.held(.reportIsThere(reported), under: "rectification")
             }
             guard event.occurredOn > order.due else {
                 throw standing.held(.rectificationRuns(due: order.due), under: "rectification")
             }
-        } else if order.reportedOn == nil {
+        } else if outcome != "silent", order.reportedOn == nil {
             throw standing.first("rectification.reported")
         }
         order.outcome = outcome

@@ -72,7 +72,7 @@ extension Standing {
         }
         if rectification.isOver { throw done() }
         if act.type == "rectification.rechecked", rectification.reportedOn == nil,
-            day <= rectification.due
+            day <= rectification.due, scheme.rule("rectification") != nil
         {
             throw held(.rectificationRuns(due: rectification.due), under: "rectification")
         }

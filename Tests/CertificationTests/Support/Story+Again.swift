@@ -9,6 +9,10 @@ extension Story {
     static func calledAgain(in year: Int, under scheme: Scheme? = nil) throws -> Story {
         var story = try awarded(under: scheme)
         try story.renewMandates(on: "2026-01-05")
+        guard story.ledger.state.calendar.years[year] == nil else {
+            try story.call("\(year)-1", day: "\(year)-06-01")
+            return story
+        }
         let days = (WorkingCalendar.shipped.years[2026]?.holidays ?? []).filter { $0.weekday <= 5 }
         try story.play(
             line(
