@@ -125,6 +125,7 @@ struct Filing {
     private func effects() throws(Refusal) -> [Effect] {
         switch event.type {
         case "scheme.adopted", "calendar.published", "anchor.accepted": try groundEffects()
+        case "logkey.changed": [try logKeyChange()]
         case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
             "key.revoked", "record.confirmed", "record.disputed":
             try authorityEffects()
