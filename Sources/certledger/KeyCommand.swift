@@ -8,7 +8,7 @@ import Foundation
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Make, show and prove keys.",
-        subcommands: [New.self, Show.self, Prove.self])
+        subcommands: [New.self, Show.self, Prove.self, RotateLog.self])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a new Ed25519 key.")
