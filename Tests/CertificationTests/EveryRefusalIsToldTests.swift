@@ -30,6 +30,7 @@ import Testing
         .wrongRole(found: "operator", wanted: "office"),
         .grantingRole(found: "office", target: "expert-panel"), .partyExists(party),
         .keyEnrolledTwice, .keyUnknown, .unusableKey("small order"), .possessionUnproven,
+        .logKeyName(found: "a", wanted: "b"), .overlapOver(date, date),
         .secondOfficerIsFirst(officer), .proposalUnknown, .mandatePeriod,
         .mandateUnknown(officer, post: "member"), .behalfNotAllowed(type: "vote.cast"),
         .behalfAuthor("public"), .notAuthor, .notRecordedOnBehalf, .clockAhead(seconds: 601),
