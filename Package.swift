@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "COSE", dependencies: ["CLibsodium"], swiftSettings: pure),
+        .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
@@ -62,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "certledger",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "Register",
+                "Age", "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "Register",
                 "SchemeFile",
                 "TransparencyLog", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -99,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "TestSupport", "certledger",
+                "Age", "COSE", "Certification", "Drafting", "Ledger", "TestSupport", "certledger",
                 "certverify",
             ],
             swiftSettings: settings),
@@ -119,6 +120,7 @@ let package = Package(
                 "TestSupport", "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
+        .testTarget(name: "AgeTests", dependencies: ["Age", "COSE"], swiftSettings: settings),
         .testTarget(name: "COSETests", dependencies: ["COSE"], swiftSettings: settings),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: settings

@@ -1,9 +1,9 @@
 import CLibsodium
 
 /// The one place that initialises libsodium, before its first use.
-enum Sodium {
+package enum Sodium {
     /// Runs `sodium_init` once in the process, whichever thread comes first.
-    static let ready: Void = {
+    package static let ready: Void = {
         // -1 means that no source of randomness could be opened: nothing can run safely then.
         precondition(sodium_init() >= 0, "libsodium could not be initialised")
     }()

@@ -12,6 +12,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownType(String)
     /// A key that is not there.
     case noKey(String)
+    /// A key that is there and cannot be read, and the way out.
+    case keyNotRead(String, hint: String?)
     /// The signing party cannot be told: the key is not enrolled and none is named.
     case noParty(String)
     /// What only a ledger at hand can fill in.
@@ -29,6 +31,7 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unresolved(let reference): "the reference \(reference) leads to no entry"
         case .unknownType(let type): "there is no act type \(type)"
         case .noKey(let name): "there is no key \(name)"
+        case .keyNotRead(let fault, _): "the key cannot be read: \(fault)"
         case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
         case .needsLedger(let field):
             "\(field) is left out, and only a ledger at hand can fill it in"

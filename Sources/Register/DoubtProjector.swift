@@ -18,7 +18,7 @@ struct DoubtProjector {
                     sql: "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)",
                     arguments: [Int64(index.value), Int64(by.value)])
             }
-        case .doubtResolved(let entry, let annulled):
+        case .doubtResolved(let entry, let annulled, _):
             guard let index = state.entries[entry]?.index else { return }
             try database.execute(
                 sql: "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?",

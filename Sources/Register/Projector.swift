@@ -85,7 +85,7 @@ struct Projector {
             try stage(id, state.applications[id]?.stage ?? "", decision, state)
         case .amended(_, let original, let corrected):
             for effect in original + corrected { try correct(effect, decision, state) }
-        case .doubtResolved(_, let annulled?):
+        case .doubtResolved(_, let annulled?, _):
             for effect in annulled { try correct(effect, decision, state) }
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, state)

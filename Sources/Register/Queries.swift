@@ -28,7 +28,8 @@ public struct HistoryRow: Hashable, Sendable {
 
     /// What a query of acts selects, from `acts a`, `act_subjects s`, `doubts d`.
     static let columns = """
-        SELECT a.entry, a.subject, a.type, a.occurred_on AS occurredOn, a.registered_on AS registeredOn,
+        SELECT a.entry, a.subject, a.type, a.occurred_on AS occurredOn,
+            a.registered_on AS registeredOn,
             a.party, a.party_name AS partyName, a.officer, a.post_zh AS postZh,
             a.post_en AS postEn, a.name_zh AS nameZh, a.name_en AS nameEn,
             a.source_zh AS sourceZh, a.source_en AS sourceEn, a.author_zh AS authorZh,

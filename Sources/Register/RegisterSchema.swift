@@ -10,7 +10,8 @@ enum RegisterSchema {
         [
             """
             CREATE TABLE position (
-                id INTEGER PRIMARY KEY CHECK (id = 0), identity TEXT NOT NULL, size INTEGER NOT NULL,
+                id INTEGER PRIMARY KEY CHECK (id = 0), identity TEXT NOT NULL,
+                size INTEGER NOT NULL,
                 leaf TEXT NOT NULL
             ) STRICT
             """,

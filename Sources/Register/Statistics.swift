@@ -50,13 +50,15 @@ extension RegisterStore {
     private static func stages(_ applications: [CBORMap]) -> [CBORMap] {
         var counts: [String: (zh: CBOR, en: CBOR, count: Int)] = [:]
         for map in applications {
-            let name = map["state"]?.string ?? ""
+            // Two acts may end applications by outcomes of one name: the wording tells them apart.
+            let name = "\(map["state"]?.string ?? "") \(map["stateEn"]?.string ?? "")"
             let known = counts[name]?.count ?? 0
             counts[name] = (map["stateZh"] ?? .null, map["stateEn"] ?? .null, known + 1)
         }
         return counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map {
             CBORMap([
-                ("state", .text($0.key)), ("stateZh", $0.value.zh), ("stateEn", $0.value.en),
+                ("state", .text(String($0.key.prefix { $0 != " " }))), ("stateZh", $0.value.zh),
+                ("stateEn", $0.value.en),
                 ("count", CBOR($0.value.count)),
             ])
         }

@@ -44,7 +44,7 @@ extension Effect {
 
     private func doubtTold(given state: LedgerState) -> Wording? {
         switch self {
-        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _):
+        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
             state.entries[entry].map {
                 Wording(zh: "第 \($0.index) 号记录", en: "entry \($0.index)")
             }
@@ -77,15 +77,11 @@ extension Effect {
         case .revoked(_, _, let worksBack):
             Wording(
                 zh: "\(number) \(worksBack ? "自始撤销" : "自 \(turn.on) 起撤销")",
-                en:
-                    "\(number) \(worksBack ? "revoked from the beginning" : "revoked from \(turn.on)")"
-            )
+                en: "\(number) revoked from \(worksBack ? "the beginning" : "\(turn.on)")")
         case .reinstated(_, let worksBack):
             Wording(
                 zh: "\(number) \(worksBack ? "自始恢复" : "自 \(turn.on) 起恢复")",
-                en:
-                    "\(number) \(worksBack ? "as if never revoked" : "in force again from \(turn.on)")"
-            )
+                en: "\(number) in force again from \(worksBack ? "the beginning" : "\(turn.on)")")
         case .succeeded(let by):
             Wording(zh: "\(number) 由 \(by) 接续", en: "\(number) is succeeded by \(by)")
         case .stayed(_, let stayed):

@@ -151,6 +151,7 @@ struct AnchorCommand: ParsableCommand {
         @Argument(help: "The checkpoint to accept.") var checkpoint: String
         @Option(help: "The founding role's private key.") var key: String
         @Option(help: "Why.") var reason = "经核对后接受"
+        @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -179,7 +180,8 @@ struct AnchorCommand: ParsableCommand {
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: ["."],
                 keys: KeyFolder.keys(
-                    acting: try Files.privateKey(key), certificate: nil, certificateName: nil))
+                    acting: try passphrases.keyRing.key(at: key), certificate: nil,
+                    certificateName: nil))
             let outcome = try desk.submit(line, now: time, time: time)
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
             try ledger.settle()

@@ -1,3 +1,4 @@
+import Age
 import ArgumentParser
 import COSE
 import Certification
@@ -73,11 +74,15 @@ struct Failure: Error {
                 code: isPermission ? .machine : .unreadable, name: "ledger-file",
                 text: error.description, hint: error.hint)
         case let error as DraftError:
-            return Failure(code: .unreadable, name: "act", text: error.description)
+            var failure = Failure(code: .unreadable, name: "act", text: error.description)
+            if case .keyNotRead(_, let hint) = error { failure.hint = hint }
+            return failure
         case let error as StatementError:
             return Failure(code: .unreadable, name: "statement", text: error.description)
         case let error as SchemeFileError:
             return Failure(code: .unreadable, name: "scheme", text: error.description)
+        case let error as AgeError:
+            return Failure(code: .unreadable, name: "passphrase", text: error.description)
         case let error as KeyError:
             return Failure(code: .unreadable, name: "key", text: "\(error)")
         case let error as CocoaError:

@@ -18,6 +18,7 @@ struct InitCommand: ParsableCommand {
     @Option(help: "A founder: PARTY/OFFICER=FILE.proof, the first of them signs.")
     var founder: [String]
     @Option(help: "The first founder's private key.") var key: String
+    @OptionGroup var passphrases: PassphraseOptions
     @Flag(help: "A rehearsal: its clock, keys and salts may be set.") var rehearsal = false
     @Option(help: "How long ago an act may have been signed: 10m, 36h, 10d.")
     var signingWindow = "10m"
@@ -35,7 +36,7 @@ struct InitCommand: ParsableCommand {
         options.seed = seed
         try options.checkRehearsal(rehearsal)
         let scheme = try SchemeFile.parse(try Files.text(scheme))
-        let founderKey = try Files.privateKey(key)
+        let founderKey = try passphrases.keyRing.key(at: key)
         let logKey = try options.randomness.key(named: "log")
         let name = rehearsal && !origin.contains("REHEARSAL") ? "\(origin)/REHEARSAL" : origin
         let verifier: VerifierKey

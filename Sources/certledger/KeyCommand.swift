@@ -1,26 +1,38 @@
+import Age
 import ArgumentParser
 import COSE
 import Certification
 import Drafting
 import Foundation
 
-/// Keys: PKCS#8 PEM, mode 0600, as OpenSSL reads them.
+/// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Make, show and prove keys.",
-        subcommands: [New.self, Show.self, Prove.self])
+        commandName: "key", abstract: "Make, show, prove and protect keys.",
+        subcommands: [New.self, Show.self, Prove.self, Protect.self, Export.self])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a new Ed25519 key.")
         @Argument(help: "The file to write.") var file: String
         @Option(help: "In a rehearsal: derive the key from this text and the file's name.")
         var seed: String?
+        @Flag(
+            name: .customLong("passphrase"),
+            help: "Put the key under a passphrase, asked twice where no file holds it.")
+        var isProtected = false
+        @OptionGroup var passphrases: PassphraseOptions
 
         func run() throws {
+            try Files.checkAbsent(file)
             let name = URL(filePath: file).deletingPathExtension().lastPathComponent
             let randomness = seed.map { Randomness.seeded($0) } ?? .system
             let key = try randomness.key(named: name)
-            try Files.create(Array(key.pem.utf8), at: file, mode: 0o600)
+            let wanted = isProtected || passphrases.passphraseFile != nil
+            let bytes =
+                wanted
+                ? try KeyRing.protected(key, with: passphrases.newPassphrase(of: file))
+                : Array(key.pem.utf8)
+            try Files.create(bytes, at: file, mode: 0o600)
             print(Hex.encode(key.publicKey.keyIdentifier))
         }
     }
@@ -28,11 +40,12 @@ struct KeyCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the public key of a key.")
         @Argument(help: "A private or public key in PEM.") var file: String
+        @OptionGroup var passphrases: PassphraseOptions
         @Flag(help: "Print JSON, for programs.") var json = false
 
         func run() throws {
-            let text = try Files.text(file)
-            let key = try (try? PublicKey(pem: text)) ?? PrivateKey(pem: text).publicKey
+            let published = try? PublicKey(pem: try Files.text(file))
+            let key = try published ?? passphrases.keyRing.key(at: file).publicKey
             if json {
                 print(
                     JSONLine.print([
@@ -55,9 +68,10 @@ struct KeyCommand: ParsableCommand {
         @Option(help: "The ledger's identity, 64 hex digits; left out for its founders.")
         var identity: String?
         @Option(help: "The proof's file.") var out: String
+        @OptionGroup var passphrases: PassphraseOptions
 
         func run() throws {
-            let key = try Files.privateKey(file)
+            let key = try passphrases.keyRing.key(at: file)
             guard let party = PartyID(party), let officer = OfficerID(officer) else {
                 throw ValidationError("--party and --officer are ids of letters, digits, . _ -")
             }
@@ -73,6 +87,39 @@ struct KeyCommand: ParsableCommand {
                 "possession": .text(Base64URL.encode(key.sign(claim))),
             ])
             try Files.create(Array((proof + "\n").utf8), at: out)
+        }
+    }
+    struct Protect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a private key under a passphrase, in a file of its own.")
+        @Argument(help: "The private key, in plain PEM.") var file: String
+        @Option(help: "The file to write.") var out: String
+        @OptionGroup var passphrases: PassphraseOptions
+
+        func run() throws {
+            guard !AgeFile.isArmored(try Files.text(file)) else {
+                throw Failure(
+                    code: .unreadable, name: "key", text: "\(file) is under a passphrase already",
+                    hint: "`certledger key export \(file)` prints it in plain PEM")
+            }
+            try Files.checkAbsent(out)
+            let key = try passphrases.keyRing.key(at: file)
+            let bytes = try KeyRing.protected(key, with: passphrases.newPassphrase(of: out))
+            try Files.create(bytes, at: out, mode: 0o600)
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a private key in plain PKCS#8 PEM, for other programs.")
+        @Argument(help: "The private key.") var file: String
+        @Option(help: "The file to write instead, mode 0600.") var out: String?
+        @OptionGroup var passphrases: PassphraseOptions
+
+        func run() throws {
+            let key = try passphrases.keyRing.key(at: file)
+            guard let out else { return print(key.pem, terminator: "") }
+            try Files.create(Array(key.pem.utf8), at: out, mode: 0o600)
         }
     }
 }

@@ -2,19 +2,20 @@ import COSE
 import Drafting
 import Foundation
 
-/// Private keys by name: `NAME.pem` in a folder, or one file under any name.
+/// Private keys by name: `NAME.pem` in a folder, under a passphrase or not, or one file under any
+/// name.
 enum KeyFolder {
     /// Keys of a folder; in a seeded rehearsal a key that is not there is derived and written.
-    static func keys(in folder: String, randomness: Randomness) -> (String) throws(DraftError) ->
-        PrivateKey
-    {
+    static func keys(
+        in folder: String, _ keyRing: KeyRing, randomness: Randomness
+    ) -> (String) throws(DraftError) -> PrivateKey {
         { name throws(DraftError) in
             let path = "\(folder)/\(name).pem"
-            if let data = FileManager.default.contents(atPath: path) {
-                guard let text = String(data: data, encoding: .utf8),
-                    let key = try? PrivateKey(pem: text)
-                else { throw .noKey("\(path) (it is not a private key in PEM)") }
-                return key
+            if FileManager.default.fileExists(atPath: path) {
+                do { return try keyRing.key(at: path) } catch {
+                    let failure = Failure.failure(for: error)
+                    throw .keyNotRead(failure?.text ?? "\(error)", hint: failure?.hint)
+                }
             }
             guard case .seeded = randomness, let key = try? randomness.key(named: name) else {
                 throw .noKey(path)

@@ -85,10 +85,15 @@ enum Files {
 
     /// Writes a new file; what is there already is never overwritten.
     static func create(_ bytes: [UInt8], at path: String, mode: Int = 0o644) throws {
+        try checkAbsent(path)
+        try write(bytes, to: path, mode: mode)
+    }
+
+    /// Refuses a path where something is, before anyone is asked for what would go there.
+    static func checkAbsent(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw Failure(code: .unreadable, name: "file", text: "\(path) exists already")
         }
-        try write(bytes, to: path, mode: mode)
     }
 
     static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws {
@@ -97,12 +102,6 @@ enum Files {
                 atPath: path, contents: Data(bytes), attributes: [.posixPermissions: mode])
         else {
             throw Failure(code: .machine, name: "file", text: "\(path) cannot be written")
-        }
-    }
-
-    static func privateKey(_ path: String) throws -> PrivateKey {
-        do { return try PrivateKey(pem: try text(path)) } catch let error as KeyError {
-            throw Failure(code: .unreadable, name: "key", text: "\(path): \(error)")
         }
     }
 }

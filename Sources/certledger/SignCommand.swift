@@ -17,6 +17,7 @@ struct SignCommand: ParsableCommand {
     @Option(help: "The statement's file, or a folder for JSON lines.") var out: String
     @Option(help: "Without a ledger at hand: its trust file.") var trust: String?
     @Option(help: "Without a ledger at hand: the scheme's YAML file.") var scheme: String?
+    @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -28,8 +29,9 @@ struct SignCommand: ParsableCommand {
         if isMany {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         }
+        let keyRing = passphrases.keyRing
         for (number, line) in lines.enumerated() {
-            let signed = try sign(line)
+            let signed = try sign(line, keyRing)
             let target = isMany ? "\(out)/\(String(1_000_001 + number).dropFirst()).scitt" : out
             try Files.create(signed.statement.bytes, at: target)
             if !signed.disclosures.isEmpty {
@@ -40,8 +42,8 @@ struct SignCommand: ParsableCommand {
         }
     }
 
-    private func sign(_ line: ActLine) throws -> Drafter.Signed {
-        let keys = try Submission.keys(key, certificateKey, line)
+    private func sign(_ line: ActLine, _ keyRing: KeyRing) throws -> Drafter.Signed {
+        let keys = try Submission.keys(key, certificateKey, keyRing, line)
         let documents = URL(filePath: file).deletingLastPathComponent().path
         guard let trust else {
             let ledger = try options.open()

@@ -17,6 +17,7 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
     @Option(help: "For a signed .scitt: whose values its .disclosures are.")
     var dataSubject: String?
+    @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -40,7 +41,7 @@ struct SubmitCommand: ParsableCommand {
             try Submission.check(line, isRehearsal: ledger.banner != nil)
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: [documents],
-                keys: try Submission.keys(key, certificateKey, line))
+                keys: try Submission.keys(key, certificateKey, passphrases.keyRing, line))
             desk.onAdmitted = try RegisterSync.live(ledger)
             desk.onWarning = Terminal.warn
             desk.readScheme = Submission.scheme
@@ -63,12 +64,12 @@ enum Submission {
 
     /// The keys for one act: one acting key, and the certificate key under the name the act gives.
     static func keys(
-        _ key: String?, _ certificateKey: String?, _ line: ActLine
+        _ key: String?, _ certificateKey: String?, _ keyRing: KeyRing, _ line: ActLine
     ) throws -> Desk.Keys {
         guard let key else { throw ValidationError("an act in JSON needs --key FILE.pem") }
         return KeyFolder.keys(
-            acting: try Files.privateKey(key),
-            certificate: try certificateKey.map(Files.privateKey),
+            acting: try keyRing.key(at: key),
+            certificate: try certificateKey.map(keyRing.key(at:)),
             certificateName: line.certificateBy)
     }
 

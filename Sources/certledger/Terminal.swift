@@ -29,6 +29,24 @@ enum Terminal {
 
     static func warn(_ text: String) { error("certledger: warning: \(text)") }
 
+    /// Asks on the terminal, without showing what is typed; nil where nobody is there to ask.
+    ///
+    /// The answer is bytes up to a line feed, as `age` takes them.
+    static func secret(_ question: String) -> [UInt8]? {
+        var shown = termios()
+        guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        hidden.c_lflag |= tcflag_t(ECHONL)
+        guard tcsetattr(STDIN_FILENO, TCSANOW, &hidden) == 0 else { return nil }
+        defer { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
+        FileHandle.standardError.write(Data(question.utf8))
+        var answer: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") { answer.append(byte) }
+        return answer
+    }
+
     /// One of two texts, in the reader's language.
     static func told(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 }

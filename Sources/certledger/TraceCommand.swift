@@ -11,9 +11,9 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace",
         abstract: "What a subject led to, and what it rests on: acts, documents, mandates.",
         discussion: """
-            ID is a subject like complaint/C-2026-1, a certificate's number, or an entry like #528. \
-            Nobody whose name is in the vault is named, unless --with-vault: then each look is \
-            written to the access log first.
+            ID is a subject like complaint/C-2026-1, a certificate's number, or an entry like \
+            #528. Nobody whose name is in the vault is named, unless --with-vault: then each \
+            look is written to the access log first.
             """)
     @Argument(help: "A subject, a certificate's number, or an entry like #528.") var id: String
     @Flag(help: "Print Graphviz.") var dot = false

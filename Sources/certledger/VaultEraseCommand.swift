@@ -20,6 +20,7 @@ extension VaultCommand {
         @Option(help: "The provision, the retention schedule or the order.") var document: String?
         @Option(help: "For retention: the day the period ended.") var keptUntil: String?
         @Option(help: "An officer's private key; give two, of two officers.") var key: [String] = []
+        @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -61,7 +62,7 @@ extension VaultCommand {
             _ fields: CBORMap, _ subject: Subject, _ key: String, _ ledger: LedgerFolder
         ) throws -> Appender.Outcome {
             let state = ledger.snapshot.state
-            let acting = try Files.privateKey(key)
+            let acting = try passphrases.keyRing.key(at: key)
             let officer = state.authority.keys[acting.publicKey]?.officer
             let content = Authority.Proposal.content("vault.erased", on: subject, fields)
             var fields = fields
@@ -96,7 +97,8 @@ extension VaultCommand {
             if let banner = ledger.banner { print(banner) }
             print(
                 Terminal.told(
-                    "已清除 \(erasure.disclosures.count) 项值、\(erasure.documents.count) 份文件（第 \(entry) 号）",
+                    "已清除 \(erasure.disclosures.count) 项值、"
+                        + "\(erasure.documents.count) 份文件（第 \(entry) 号）",
                     "erased \(erasure.disclosures.count) values and \(erasure.documents.count) "
                         + "documents (entry \(entry))"))
             for path in copies where !path.hasPrefix(folder) {

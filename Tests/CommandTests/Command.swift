@@ -9,22 +9,13 @@ struct Command {
         let error: String
     }
 
-    /// Runs `certledger` or `certverify` with words, in English.
+    /// Runs `certledger` or `certverify` with words, in English, with nobody at the terminal.
     static func run(
-        _ words: [String], program: String = "certledger", folder: String? = nil
+        _ words: [String], program: String = "certledger", folder: String? = nil,
+        environment: [String: String] = [:]
     ) throws -> Result {
-        let process = Process()
-        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
-            .appending(path: program)
-        if let url = process.executableURL, !FileManager.default.isExecutableFile(atPath: url.path)
-        {
-            process.executableURL = Repository.root.appending(path: ".build/debug/\(program)")
-        }
-        process.arguments = words
-        var environment = ProcessInfo.processInfo.environment
-        environment["LC_ALL"] = "C"
-        environment["CERTLEDGER_DIR"] = folder
-        process.environment = environment
+        let process = process(words, program: program, folder: folder, environment: environment)
+        process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         let error = Pipe()
         process.standardOutput = output
@@ -36,5 +27,27 @@ struct Command {
         return Result(
             code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
             error: String(decoding: fault, as: UTF8.self))
+    }
+
+    /// The program, not yet started.
+    static func process(
+        _ words: [String], program: String = "certledger", folder: String? = nil,
+        environment given: [String: String] = [:]
+    ) -> Process {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent()
+            .appending(path: program)
+        if let url = process.executableURL, !FileManager.default.isExecutableFile(atPath: url.path)
+        {
+            process.executableURL = Repository.root.appending(path: ".build/debug/\(program)")
+        }
+        process.arguments = words
+        var environment = ProcessInfo.processInfo.environment
+        environment["LC_ALL"] = "C"
+        environment["CERTLEDGER_DIR"] = folder
+        environment["CERTLEDGER_PASSPHRASE_FILE"] = nil
+        environment.merge(given) { $1 }
+        process.environment = environment
+        return process
     }
 }

@@ -122,7 +122,8 @@ import Testing
         (["calendar", "due", "2025-13-01", "15"], 2, "DATE is a date like 2025-11-03"),
         (["calendar", "due", "2026-12-30", "15"], 2, "2027"),
         (["act", "template", "no.such"], 2, "there is no act type no.such"),
-        (["vault", "show", "12"], 2, "DIGEST is 64 lowercase hex digits"),
+        (["vault", "show", "12"], 2, "Missing expected argument '--why <why>'"),
+        (["vault", "show", "12", "--why", "x"], 2, "DIGEST is 64 lowercase hex digits"),
         (["no-such-command"], 2, "no-such-command"),
     ])
     func `usage and unreadable input end 2`(words: [String], code: Int, text: String) throws {

@@ -196,7 +196,7 @@ import Testing
             "PRAGMA application_id = 5",
             "the vault is a database of another program (application id 5)"
         ),
-        ("PRAGMA user_version = 2", "the vault's schema is version 2; this program knows 1"),
+        ("PRAGMA user_version = 3", "the vault's schema is version 3; this program knows 2"),
     ])
     func `a foreign or newer vault is refused by name`(sql: String, text: String) throws {
         let place = try Place()

@@ -55,19 +55,19 @@ import Testing
         let again = try Self.register(batch: 500).digest()
         #expect(before == again)
         let position = try #require(try register.position())
-        #expect(position.size == 473)
+        #expect(position.size == 881)
     }
 
     @Test(
         arguments: [
             ("2025-12-18", nil), ("2025-12-19", "valid"), ("2028-12-18", "valid"),
-            ("2028-12-19", "expired"),
+            ("2028-12-19", "expired"), ("2029-12-31", "expired"),
         ] as [(String, String?)])
     func `a certificate's status turns on the days of its validity`(
         day: String, status: String?
     ) throws {
         let register = try Self.shared.get()
-        let number = try #require(CertificateNumber("LNYP-2025-00001"))
+        let number = try #require(CertificateNumber("LNYP-2025-00010"))
         let row = try register.certificate(number, on: try Self.day(day))
         #expect(row?.status == status)
     }

@@ -6,6 +6,7 @@ enum Modules {
     /// Modules of ours that a module builds on directly.
     static let below: [String: [String]] = [
         "COSE": [],
+        "Age": ["COSE"],
         "TransparencyLog": ["COSE"],
         "Certification": ["COSE"],
         "Drafting": ["Certification"],
@@ -20,13 +21,14 @@ enum Modules {
         "certverify": ["Verification", "LedgerFile"],
         "certledger": [
             "RegisterSite", "Register", "Ledger", "Verification", "Drafting",
-            "SchemeFile", "Witness", "CertificatePaper",
+            "SchemeFile", "Witness", "CertificatePaper", "Age",
         ],
     ]
 
     /// What a module may import that is not ours, beyond the standard library.
     static let foreign: [String: Set<String>] = [
         "COSE": ["CLibsodium"],
+        "Age": ["CLibsodium"],
         "SchemeFile": ["Yams"],
         "LedgerFile": ["CSQLite"],
         "Verification": ["CZlib", "CMinizip"],
@@ -40,7 +42,7 @@ enum Modules {
     ]
 
     /// No I/O, no clock, no randomness: these arrive as arguments.
-    static let pure: Set<String> = ["COSE", "TransparencyLog", "Certification"]
+    static let pure: Set<String> = ["COSE", "Age", "TransparencyLog", "Certification"]
 
     /// Foundation drags ICU into the static verifier.
     static let withoutFoundation: Set<String> = pure.union(["LedgerFile", "Verification"])

@@ -13,12 +13,12 @@ import Verification
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: "\(small.path)/ledger.sqlite"))
         #expect(audit.report.findings == [])
-        #expect(audit.report.size == 473)
+        #expect(audit.report.size == 881)
         #expect(
             audit.report.identity?.hex
-                == "13dbf90492d430afcdceecfe03d061cefe27e40911003ac5fdd1bb3df04d9238")
+                == "54aaf8a426808925fd3b87e78ba9f9d5f324c1186a9af833b3f6761da2eed583")
         #expect(
             audit.report.root?.hex
-                == "bbb7253974010702e44c9df0afedc40b3b486499a43e5d68b8363625652b897c")
+                == "fdef6960a795399f5c4429b212098273aaa2595603478296fcefbe34102df638")
     }
 }

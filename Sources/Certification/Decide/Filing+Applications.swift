@@ -117,13 +117,7 @@ extension Filing {
         }
         guard !batch.isClosed else { throw refusal(.batchClosed(batchID), under: "closing") }
         let applicant = try fields.party("applicant")
-        guard let role = state.authority.parties[applicant]?.role else {
-            throw refusal(.unknownParty(applicant))
-        }
-        guard standing.outsiders.isEmpty || standing.outsiders.contains(role) else {
-            let wanted = standing.outsiders.sorted().joined(separator: ", ")
-            throw refusal(.applicantRole(found: role, wanted: wanted))
-        }
+        try checkOperator(applicant)
         let sector = try fields.text("sector")
         guard scheme.sectors[sector] != nil else {
             throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")

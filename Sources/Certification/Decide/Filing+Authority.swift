@@ -19,13 +19,14 @@ extension Filing {
             guard adopted.edition == wanted else {
                 throw refusal(.schemeEdition(found: adopted.edition, wanted: wanted))
             }
-            // What is under way keeps the edition it was begun under: a new one is never dated back.
+            // What is under way keeps its edition: a new one is never dated back.
             guard wanted == 1 || adopted.inForceFrom >= event.occurredOn else {
                 throw refusal(.schemeDatedBack(adopted.inForceFrom))
             }
             return [.schemeAdopted(adopted)]
         case "calendar.published", "calendar.amended":
-            return [.calendarPublished(try year())]
+            let year = try year()
+            return [.calendarPublished(year)] + movedEnds(by: year)
         default:
             return []
         }

@@ -86,7 +86,8 @@ extension Filing {
         let renews = try renewed(application, facts)
         let certificate = Certificate(
             number: number, application: application.id, scheme: scheme.id,
-            sector: application.sector, city: application.city, validFrom: claims.validFrom,
+            sector: application.sector, category: application.category, city: application.city,
+            validFrom: claims.validFrom,
             validThrough: claims.validThrough, renews: renews?.number, isTakenOver: false,
             editions: [
                 Certificate.Edition(
@@ -96,7 +97,7 @@ extension Filing {
             versions: [
                 Certificate.Version(
                     from: claims.validFrom, holder: renews?.holder ?? application.applicant,
-                    facts: facts)
+                    facts: facts, index: index)
             ])
         guard let renews else { return [.certificateIssued(certificate)] }
         return [

@@ -13,7 +13,7 @@ extension Filing {
         case "change.decided": return try changeDecision(certificate)
         case "certificate.reissued": return [try newEdition(certificate)]
         case "certificate.surrendered":
-            try checkHolder(certificate.holder)
+            try checkHolder(holder(of: certificate))
             return [turn(certificate.number, .surrendered, on: receivedOn)]
         case "holder.succeeded": return try succession(certificate)
         case "holder.deregistered":
@@ -30,7 +30,7 @@ extension Filing {
     }
 
     private func request(_ certificate: Certificate) throws(Refusal) -> Effect {
-        try checkHolder(certificate.holder)
+        try checkHolder(holder(of: certificate))
         guard !event.redacted.isEmpty || !act.redacts.contains(PublicFacts.key) else {
             throw refusal(.noOffering, under: "offering")
         }
@@ -71,6 +71,7 @@ extension Filing {
             disclosure.key == PublicFacts.key, change.redacted.contains(disclosure.digest),
             let facts = try? PublicFacts(disclosure.value)
         else { throw refusal(.remedied(.disclosureDiffers), under: "disclosure") }
+        change.effectiveOn = effectiveOn
         if scheme.rule("credit-code") != nil, facts.creditCode != certificate.facts.creditCode {
             do { _ = try CreditCode(facts.creditCode) } catch {
                 throw refusal(.codeInvalid("\(error)"), under: "credit-code")
@@ -80,7 +81,9 @@ extension Filing {
             .changeNoted(certificate.number, change),
             .versionChanged(
                 certificate.number,
-                Certificate.Version(from: effectiveOn, holder: certificate.holder, facts: facts)),
+                Certificate.Version(
+                    from: effectiveOn, holder: certificate.version(on: effectiveOn).holder,
+                    facts: facts, index: index)),
         ]
     }
 
@@ -115,10 +118,16 @@ extension Filing {
         guard let hash = fields.optionalText("basis").flatMap({ Digest(hex: $0) }),
             let mark = state.entries[hash], types.contains(mark.type.name)
         else { throw refusal(.remedied(.editionBasis(because)), under: "edition") }
-        if because == "change" {
-            guard certificate.changes.contains(where: { $0.decision == hash }) else {
-                throw refusal(.remedied(.editionBasis(because)), under: "edition")
+        let isItsOwn =
+            switch because {
+            case "change":
+                certificate.changes.contains { $0.decision == hash && $0.effectiveOn != nil }
+            case "reinstatement": certificate.turns.contains { $0.index == mark.index }
+            case "succession": certificate.versions.contains { $0.index == mark.index }
+            default: true
             }
+        guard isItsOwn else {
+            throw refusal(.remedied(.editionBasis(because)), under: "edition")
         }
     }
 
@@ -130,9 +139,7 @@ extension Filing {
         guard let successor = fields.optionalText("successor").flatMap({ PartyID($0) }),
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil
         else { throw refusal(.remedied(.successorMissing), under: "succession") }
-        guard state.authority.parties[successor] != nil else {
-            throw refusal(.unknownParty(successor))
-        }
+        try checkOperator(successor)
         guard effectiveOn >= event.occurredOn else {
             throw refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession")
         }
@@ -145,7 +152,8 @@ extension Filing {
         return [
             .versionChanged(
                 certificate.number,
-                Certificate.Version(from: effectiveOn, holder: successor, facts: facts))
+                Certificate.Version(
+                    from: effectiveOn, holder: successor, facts: facts, index: index))
         ]
     }
 }

@@ -152,12 +152,17 @@ extension Filing {
 }
 
 extension Standing {
+    /// The limits of a kind of complaint.
+    func complaintRule(_ kind: String) -> Scheme.Rule? { scheme.complaintRule(kind) }
+}
+
+extension Scheme {
     /// The limits of a kind of complaint (art. 22; ours).
-    func complaintRule(_ kind: String) -> Scheme.Rule? {
+    func complaintRule(_ kind: String) -> Rule? {
         switch kind {
-        case "consumer": scheme.rule("consumer-complaint")
-        case "report": scheme.rule("report-of-breach")
-        default: scheme.rule("other-complaint")
+        case "consumer": rule("consumer-complaint")
+        case "report": rule("report-of-breach")
+        default: rule("other-complaint")
         }
     }
 }

@@ -25,8 +25,11 @@ extension Filing {
             throw refusal(.remedied(.annulled(entry)), under: "amendment")
         }
         try checkAmender(entry)
-        let original = try replayed(entry, as: nil)
-        let decision = try replayed(entry, as: corrected.map)
+        let (before, signed) = try placed(entry)
+        // A second correction starts from the first.
+        let newest = try newestRestatement(of: entry).map { signed.saying($0.event(for: signed)) }
+        let original = try Decider.decide(newest ?? signed, given: before, history: history)
+        let decision = try restated(signed, as: corrected.map, before)
         var effects: [Effect] = [
             .amended(entry, original: original.effects, corrected: decision.effects)
         ]
@@ -44,8 +47,16 @@ extension Filing {
         else { throw refusal(.remedied(.notItsRole(role)), under: "amendment") }
     }
 
-    /// The decision on an entry at its own place in the log: as it was, or with other fields.
-    func replayed(_ entry: Digest, as corrected: CBORMap?) throws(Refusal) -> Decision {
+    /// The decision on an entry at its own place in the log, and the state before it.
+    func replayed(_ entry: Digest) throws(Refusal) -> (before: LedgerState, decision: Decision) {
+        let (before, signed) = try placed(entry)
+        return (before, try Decider.decide(signed, given: before, history: history))
+    }
+
+    /// An entry and the state at its own place in the log.
+    private func placed(
+        _ entry: Digest
+    ) throws(Refusal) -> (before: LedgerState, signed: SignedStatement) {
         guard let history, let place = state.entries[entry]?.index.value else {
             throw refusal(.remedied(.noHistory), under: "amendment")
         }
@@ -59,74 +70,93 @@ extension Filing {
             let signed = statement.verified(
                 byOneOf: Decider.candidateKeys(for: statement, given: before))
         else { throw refusal(.remedied(.noHistory), under: "amendment") }
-        guard let corrected else {
-            return try Decider.decide(signed, given: before, history: history)
-        }
-        let event = Event(
-            type: signed.event.type, schema: signed.event.schema,
-            occurredOn: fields.optionalDate("day") ?? signed.event.occurredOn,
-            after: signed.event.after, fields: corrected, evidence: signed.event.evidence,
-            redacted: self.event.redacted.isEmpty ? signed.event.redacted : self.event.redacted,
-            behalf: signed.event.behalf)
+        return (before, signed)
+    }
+
+    /// The decision on what an entry should have said, at the place of what it said.
+    private func restated(
+        _ signed: SignedStatement, as corrected: CBORMap, _ before: LedgerState
+    ) throws(Refusal) -> Decision {
+        let restated = Restatement(
+            fields: corrected, day: fields.optionalDate("day"), redacted: event.redacted)
         do {
             return try Decider.decide(
-                signed.saying(event), given: before, history: history)
+                signed.saying(restated.event(for: signed)), given: before, history: history)
         } catch {
             let why = Wording(zh: error.text(.zh), en: error.text(.en))
             throw refusal(.remedied(.inadmissible(why)), under: "amendment")
         }
     }
 
-    /// The later entries that name the amended one, or that decide on an application it moved.
+    /// What the newest correction of an entry made of it, if there was one that stands.
+    private func newestRestatement(of entry: Digest) throws(Refusal) -> Restatement? {
+        guard let history, let place = state.entries[entry]?.index.value else { return nil }
+        var newest: Restatement?
+        history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
+            guard let statement = try? UnverifiedStatement(decoding: bytes),
+                statement.event.type == "entry.amended",
+                state.entries[statement.leafHash]?.signer != nil,
+                !state.annulled.contains(statement.leafHash)
+            else { return }
+            let fields = Fields(statement.event.fields)
+            guard (try? fields.entry("entry")) == entry, let corrected = fields.record("fields")
+            else { return }
+            let redacted = statement.event.redacted
+            newest = Restatement(
+                fields: corrected.map, day: fields.optionalDate("day") ?? newest?.day,
+                redacted: redacted.isEmpty ? newest?.redacted ?? [] : redacted)
+        }
+        return newest
+    }
+
+    /// Acts about a record that do not rest on what it says.
+    private static let telling: Set<String> = [
+        "entry.amended", "entry.confirmed", "entry.annulled", "decision.notified",
+        "record.confirmed", "record.disputed",
+    ]
+
+    /// The later entries that name the amended one, or that take a step or decide on an
+    /// application it was about, alone or on a list.
     private func reliedOn(_ entry: Digest, _ original: Decision) throws(Refusal) -> [Digest] {
         guard let history, let place = state.entries[entry]?.index.value else { return [] }
-        let moved = Set(original.applications.map { "application/\($0)" })
+        let moved = Set(original.applications)
         var relying: [Digest] = []
         history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
-            guard let statement = try? UnverifiedStatement(decoding: bytes) else { return }
-            let event = statement.event
-            let named = ActCatalogue.shape(event.type).map {
-                Self.entries(in: .map(event.fields), .record($0.fields))
-            }
+            guard let statement = try? UnverifiedStatement(decoding: bytes),
+                let shape = ActCatalogue.shape(statement.event.type),
+                !Self.telling.contains(shape.type)
+            else { return }
+            let named = Self.entries(in: .map(statement.event.fields), .record(shape.fields))
+            let act = scheme.acts[shape.type]
             let decidesOnIt =
-                scheme.acts[event.type]?.decides == true
-                && moved.contains("\(statement.header.subject)")
-            if named?.contains(entry) == true || decidesOnIt {
-                relying.append(statement.leafHash)
-            }
+                (act?.decides == true || act?.isStep == true)
+                && !moved.isDisjoint(with: Self.applications(of: statement))
+            if named.contains(entry) || decidesOnIt { relying.append(statement.leafHash) }
         }
         return relying
     }
+
+    private static func applications(of statement: UnverifiedStatement) -> [ApplicationID] {
+        let fields = Fields(statement.event.fields)
+        let subject = statement.header.subject
+        return fields.records("entries").compactMap { try? $0.application("application") }
+            + fields.applications("applications")
+            + [try? fields.application("application")].compactMap { $0 }
+            + [subject.kind == "application" ? ApplicationID(subject.id) : nil].compactMap { $0 }
+    }
 }
 
-/// The entries of a log, for the rare acts that must be judged at an earlier place.
-public struct LogHistory {
-    /// Gives the entries of a range in order: index and statement; what is not there is left out.
-    public typealias Read = (Range<UInt64>, (UInt64, [UInt8]) -> Void) -> Void
+/// What an entry should have said: its fields in whole, its day and its digests where they differ.
+private struct Restatement {
+    let fields: CBORMap
+    let day: CivilDate?
+    let redacted: [Digest]
 
-    private let read: Read
-
-    /// A history that reads entries with a function.
-    public init(_ read: @escaping Read) { self.read = read }
-
-    func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) { read(range, body) }
-}
-
-extension LedgerState {
-    /// Takes an entry that is in the log: admitted as it was, or skipped as an audit skips it.
-    mutating func take(_ bytes: [UInt8], history: LogHistory) {
-        let leaf = Digest.sha256([0] + bytes)
-        guard let statement = try? UnverifiedStatement(decoding: bytes) else {
-            skip(leaf: leaf)
-            return
-        }
-        let keys = Decider.candidateKeys(for: statement, given: self)
-        guard let signed = statement.verified(byOneOf: keys),
-            let decision = try? Decider.decide(signed, given: self, history: history)
-        else {
-            skip(leaf: leaf, statement)
-            return
-        }
-        evolve(decision)
+    func event(for signed: SignedStatement) -> Event {
+        let event = signed.event
+        return Event(
+            type: event.type, schema: event.schema, occurredOn: day ?? event.occurredOn,
+            after: event.after, fields: fields, evidence: event.evidence,
+            redacted: redacted.isEmpty ? event.redacted : redacted, behalf: event.behalf)
     }
 }

@@ -40,10 +40,14 @@ extension Filing {
         // others standing.
         guard let rule = scheme.rules["quorum"] else { return }
         let present = fields.officers("present")
-        let members = state.authority.holders(
-            of: rule.text("post") ?? "member", role: rule.text("role") ?? "",
-            on: event.occurredOn)
-        if scheme.rule("members") != nil { try check(present, areAmong: Set(members)) }
+        let post = rule.text("post") ?? "member"
+        let role = rule.text("role") ?? ""
+        let members = state.authority.holders(of: post, role: role, on: event.occurredOn)
+        if scheme.rule("members") != nil {
+            let delegates = state.authority.delegates(of: post, role: role, on: event.occurredOn)
+            try check(present, areAmong: Set(members).union(delegates.keys))
+            try checkSeats(present, members, delegates)
+        }
         let numerator = rule.number("presentNumerator") ?? 2
         let denominator = max(1, rule.number("presentDenominator") ?? 3)
         let wanted = (members.count * numerator + denominator - 1) / denominator
@@ -61,13 +65,34 @@ extension Filing {
         }
     }
 
+    /// A delegate sits in a member's place, and not beside him: one seat, one vote.
+    private func checkSeats(
+        _ present: [OfficerID], _ members: [OfficerID], _ delegates: [OfficerID: Set<OfficerID>]
+    ) throws(Refusal) {
+        var taken = Set(present).intersection(members)
+        for officer in present where !members.contains(officer) {
+            let free = (delegates[officer] ?? []).subtracting(taken).sorted {
+                $0.description < $1.description
+            }
+            guard let seat = free.first else {
+                throw refusal(.notMember(officer), under: "members")
+            }
+            taken.insert(seat)
+        }
+    }
+
+    /// Those present whose votes count for an application: not those recused from it.
+    func voters(for application: ApplicationID?) -> Int {
+        let officers = fields.officers("present")
+        return officers.count - (application.map { recused(among: officers, from: $0) } ?? 0)
+    }
+
     /// The counts add up to those present, and what is carried has their majority.
     func checkCounts(
         _ counts: Fields, _ application: ApplicationID?, _ outcome: SchemeAct.Outcome
     ) throws(Refusal) {
         guard scheme.rules["quorum"] != nil else { return }
-        let officers = fields.officers("present")
-        let present = officers.count - (application.map { recused(among: officers, from: $0) } ?? 0)
+        let present = voters(for: application)
         let votes = try counts.number("for")
         let counted = try votes + counts.number("against") + counts.number("abstained")
         guard counted == present || scheme.rule("votes") == nil else {
@@ -86,7 +111,7 @@ extension Filing {
         _ counts: Fields, _ id: ApplicationID, _ outcome: SchemeAct.Outcome
     ) throws(Refusal) {
         guard outcome.destination == .ended, scheme.rule("majority") != nil else { return }
-        let present = fields.officers("present").count
+        let present = voters(for: id)
         let votes = try counts.number("for")
         guard votes * 2 <= present else {
             throw refusal(
@@ -163,6 +188,7 @@ extension Filing {
             let id = try answer.application("application")
             guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
             guard answered.insert(id).inserted else { throw refusal(.entryTwice(id)) }
+            try checkHandler(of: id)
             if try answer.text("answer") != "agreed" { negative.append(id) }
         }
         // A department counts as having answered when it has on all that is still under way.

@@ -9,7 +9,7 @@ extension Filing {
         case "reevaluation.opened": return try reevaluation()
         case "reevaluation.declined":
             let certificate = try ownCertificate()
-            try checkHolder(certificate.holder)
+            try checkHolder(holder(of: certificate))
             return [.reevaluationDeclined(certificate.number)]
         case "user.authorised": return [try authorisation()]
         case "user.suspended", "user.removed": return [try unlisting()]
@@ -84,7 +84,7 @@ extension Filing {
         let before = certificate.application.flatMap { state.applications[$0] }
         var application = Application(
             id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
-            category: before?.category ?? "", city: certificate.city,
+            category: certificate.category, city: certificate.city,
             isService: before?.isService ?? false, receivedOn: receivedOn, isLate: false,
             redacted: event.redacted,
             eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []),
@@ -106,7 +106,7 @@ extension Filing {
     /// Only under a regional brand, within its offering and its period (ours; art. 24).
     private func authorisation() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
-        try checkHolder(certificate.holder)
+        try checkHolder(holder(of: certificate))
         let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
         guard sectors.isEmpty || sectors.contains(certificate.sector) else {
             throw standing.held(.noUsers(sector: certificate.sector), under: "authorisation")
@@ -148,7 +148,7 @@ extension Filing {
 
     private func unlisting() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
-        try checkHolder(certificate.holder)
+        try checkHolder(holder(of: certificate))
         let id = try userID()
         guard var user = certificate.users[id], user.removedOn == nil else {
             throw standing.held(.unknown(kind: "user", id: "\(id)"))
@@ -160,6 +160,22 @@ extension Filing {
             user.suspendedOn = event.occurredOn
         }
         return .userListed(certificate.number, user)
+    }
+
+    /// Whose the certificate is on the day of the act: a successor's from his day on.
+    func holder(of certificate: Certificate) -> PartyID {
+        certificate.version(on: event.occurredOn).holder
+    }
+
+    /// Who applies for a certificate, or holds one, is an operator that is known.
+    func checkOperator(_ party: PartyID) throws(Refusal) {
+        guard let role = state.authority.parties[party]?.role else {
+            throw refusal(.unknownParty(party))
+        }
+        guard standing.outsiders.isEmpty || standing.outsiders.contains(role) else {
+            let wanted = standing.outsiders.sorted().joined(separator: ", ")
+            throw refusal(.applicantRole(found: role, wanted: wanted))
+        }
     }
 
     private func checkTakeover() throws(Refusal) {
@@ -185,7 +201,7 @@ extension Filing {
         guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
         else { throw refusal(.numberForm(standing.numberForm), under: "number") }
         let holder = try fields.party("holder")
-        guard state.authority.parties[holder] != nil else { throw refusal(.unknownParty(holder)) }
+        try checkOperator(holder)
         let from = try fields.date("validFrom")
         let through = try fields.date("validThrough")
         guard from <= through, from <= event.occurredOn else {
@@ -193,7 +209,8 @@ extension Filing {
         }
         return Certificate(
             number: number, application: nil, scheme: scheme.id,
-            sector: try fields.text("sector"), city: try fields.text("city"), validFrom: from,
+            sector: try fields.text("sector"), category: try fields.text("category"),
+            city: try fields.text("city"), validFrom: from,
             validThrough: through, renews: nil, isTakenOver: true,
             editions: [
                 Certificate.Edition(
@@ -202,7 +219,8 @@ extension Filing {
                     statusIndex: nil, credential: [])
             ],
             versions: [
-                Certificate.Version(from: from, holder: holder, facts: try facts("facts"))
+                Certificate.Version(
+                    from: from, holder: holder, facts: try facts("facts"), index: index)
             ])
     }
 
@@ -218,9 +236,7 @@ extension Filing {
         }
         let batch = try openBatch()
         let applicant = try fields.party("applicant")
-        guard state.authority.parties[applicant] != nil else {
-            throw refusal(.unknownParty(applicant))
-        }
+        try checkOperator(applicant)
         let stage = try fields.text("stage")
         guard scheme.order(of: stage) != nil else {
             throw refusal(.unknownName(kind: "stage", name: stage))

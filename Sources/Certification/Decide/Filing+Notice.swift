@@ -97,7 +97,7 @@ extension Filing {
         try checkSession()
         // The committee decides by majority whichever way it goes: a sent-back or removed entry
         // falls by the same votes that a rejected objection stands by.
-        let present = fields.officers("present").count
+        let present = voters(for: application.id)
         try checkCounts(fields, application.id, outcome)
         if scheme.rule("majority") != nil, try fields.number("for") * 2 <= present {
             throw refusal(

@@ -1,7 +1,7 @@
 import COSE
 
-/// Delegation, recusal, entries in doubt, an amended calendar (general rules 1, 12; DESIGN, Root of
-/// authority).
+/// Delegation, recusal, entries in doubt, ends that an amended calendar moves (general rules 1, 12;
+/// DESIGN, Root of authority).
 extension Filing {
     func peopleEffects() throws(Refusal) -> [Effect] {
         switch event.type {
@@ -67,6 +67,13 @@ extension Filing {
         }
     }
 
+    /// A recused officer's list does not hold the application; a session's may, where his vote on
+    /// it is not counted.
+    func checkHandler(of application: ApplicationID) throws(Refusal) {
+        guard fields.map["present"] == nil else { return }
+        try checkNotRecused([signer.officer], from: "application/\(application)")
+    }
+
     /// Who of those present is recused from an application: his vote is not counted for it.
     func recused(among officers: [OfficerID], from application: ApplicationID) -> Int {
         guard scheme.rule("recusal") != nil else { return 0 }
@@ -74,6 +81,40 @@ extension Filing {
             state.recusals.contains(
                 Recusal(officer: officer, subject: "application/\(application)"))
         }
+    }
+
+    /// Ends that were counted when their time began to run, and are not yet reached: a year that is
+    /// entered or amended counts for them too; what was extended to a day stays at it.
+    func movedEnds(by year: HolidayYear) -> [Effect] {
+        let calendar = state.calendar.entering(year, on: day)
+        let isOpen = { (due: CivilDate?) in due.map { $0 >= day } ?? true }
+        var effects: [Effect] = []
+        for var complaint in state.complaints.values.sorted(by: { $0.id < $1.id })
+        where complaint.isAccepted == nil && complaint.endedOn == nil && isOpen(complaint.acceptDue)
+            && !state.extended.contains(complaint.receipt)
+        {
+            guard
+                let days = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)?
+                    .number("acceptWorkingDays"),
+                let due = try? calendar.end(of: days, workingDaysAfter: complaint.receivedOn),
+                due != complaint.acceptDue
+            else { continue }
+            complaint.acceptDue = due
+            effects.append(.complaint(complaint))
+        }
+        for var revocation in state.revocations.values.sorted(by: { $0.id < $1.id })
+        where revocation.stage == .intended && isOpen(revocation.answerDue)
+            && !state.extended.contains(revocation.notice)
+        {
+            guard let from = revocation.answerFrom,
+                let days = scheme.rule("revocation-answer")?.number("workingDays"),
+                let due = try? calendar.end(of: days, workingDaysAfter: from),
+                due != revocation.answerDue
+            else { continue }
+            revocation.answerDue = due
+            effects.append(.revocation(revocation))
+        }
+        return effects
     }
 
     /// An entry in doubt is confirmed or annulled by the body whose it is, under another key, or by
@@ -92,9 +133,15 @@ extension Filing {
         guard key?.publicKey != statement.key else {
             throw refusal(.remedied(.inDoubt(entry)), under: "in-doubt")
         }
-        if event.type == "entry.confirmed" { return [.doubtResolved(entry, annulled: nil)] }
-        let original = try replayed(entry, as: nil).effects
-        return [.doubtResolved(entry, annulled: original)]
+        if event.type == "entry.confirmed" {
+            return [.doubtResolved(entry, annulled: nil, restored: [])]
+        }
+        let (before, original) = try replayed(entry)
+        return [
+            .doubtResolved(
+                entry, annulled: original.effects,
+                restored: before.overwritten(by: original.effects))
+        ]
     }
 
     /// Nothing new rests on an entry in doubt before it is confirmed, nor on an annulled one.

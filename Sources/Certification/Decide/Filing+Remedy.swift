@@ -36,8 +36,21 @@ extension Filing {
         }
         if ["annulled", "redone"].contains(remedy.outcome) {
             effects += resumed(by: remedy).map { .resumed($0) }
+            effects += unserved(by: remedy)
         }
         return effects
+    }
+
+    /// A revocation that fell before it was served is served no more.
+    private func unserved(by remedy: Remedy) -> [Effect] {
+        guard
+            var revocation = state.revocations.values.first(where: {
+                $0.decision == remedy.against && $0.stage == .decided
+            })
+        else { return [] }
+        revocation.stage = .dropped
+        return [.revocation(revocation)]
+            + revocation.certificates.map { turn($0, .revocationDropped(revocation.id)) }
     }
 
     /// The certificates that the decision under attack revoked.
@@ -84,12 +97,13 @@ extension Filing {
         if let day = state.notified[entry] {
             throw refusal(.remedied(.notifiedBefore(day)))
         }
-        try checkSameBody(entry)
+        try checkSameBody(entry, under: event.type)
         var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
         if var revocation = state.revocations.values.first(where: { $0.notice == entry }),
             let rule = scheme.rule("revocation-answer")
         {
             // A period that protects runs from the later of the day of receipt and the log day.
+            revocation.answerFrom = protectedDay
             revocation.answerDue = try standing.workingDays(
                 rule.number("workingDays") ?? 0, after: protectedDay)
             effects.append(.revocation(revocation))
@@ -101,7 +115,7 @@ extension Filing {
     func extensionEffects() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
         let until = try fields.date("until")
-        try checkSameBody(entry)
+        try checkSameBody(entry, under: "extension")
         guard !state.extended.contains(entry) else {
             throw refusal(.remedied(.extendedBefore), under: "extension")
         }
@@ -126,6 +140,11 @@ extension Filing {
         }), let due = application.correctionDue {
             try checkExtension(of: due, to: until, limit: nil)
             return [.extended(entry, until: until), .returned(application.id, due: until)]
+        }
+        let request = state.batches.values.compactMap { $0.requests[entry] }.first
+        if let request, !request.isClosed, scheme.rule("opinions-deadline") != nil {
+            try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
+            return [.extended(entry, until: until)]
         }
         throw refusal(.remedied(.noDeadline(entry)), under: "extension")
     }
@@ -160,8 +179,12 @@ extension Filing {
             try checkExtension(of: due, to: until, limit: limit)
             complaint.acceptDue = until
         } else {
-            guard let due = complaint.endDue, let days = rule?.number("endExtensionDays") else {
-                throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+            // A kind that has a time to accept has its end set by the acceptance alone.
+            guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
+                complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
+            else { throw refusal(.remedied(.noDeadline(entry)), under: "extension") }
+            guard !isEndExtended(complaint, rule) else {
+                throw refusal(.remedied(.extendedBefore), under: "extension")
             }
             try checkExtension(of: due, to: until, limit: due.adding(days: days))
             complaint.endDue = until
@@ -169,9 +192,17 @@ extension Filing {
         return .complaint(complaint)
     }
 
+    /// Whether the end was put off before, by whichever entry its extension named.
+    private func isEndExtended(_ complaint: Complaint, _ rule: Scheme.Rule?) -> Bool {
+        let byReceipt = rule?.number("acceptWorkingDays") == nil
+        return [byReceipt ? complaint.receipt : nil, complaint.considered].contains { entry in
+            entry.map { state.extended.contains($0) } ?? false
+        }
+    }
+
     /// The body that made an entry tells of it, extends it.
-    func checkSameBody(_ entry: Digest) throws(Refusal) {
+    private func checkSameBody(_ entry: Digest, under rule: String) throws(Refusal) {
         guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
-        throw refusal(.remedied(.notSetBy(key.party)), under: "extension")
+        throw refusal(.remedied(.notSetBy(key.party)), under: rule)
     }
 }

@@ -99,6 +99,7 @@ extension Filing {
         guard seen.insert(id).inserted else { throw refusal(.entryTwice(id)) }
         let batch = subject.kind == "batch" ? subject.id : fields.optionalText("batch")
         guard application.batch.description == batch else { throw refusal(.otherBatch(id)) }
+        try checkHandler(of: id)
         try standing.check(application)
         return application
     }

@@ -327,6 +327,7 @@ struct Standing {
     /// The last day on which departments may answer (art. 15; period ours).
     func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {
         guard let rule = scheme.rule("opinions-deadline") else { return request.askedOn }
+        if let until = request.extendedUntil { return until }
         return try workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
     }
 

@@ -22,7 +22,7 @@ extension Refusal {
         case extendedBefore
         /// The new day must be after … and no later than ….
         case newDay(after: CivilDate, until: CivilDate?)
-        /// The deadline was set by ….
+        /// The act that is told of, or sets the deadline, is …'s.
         case notSetBy(PartyID)
         /// Those concerned were notified on ….
         case notifiedBefore(CivilDate)
@@ -91,9 +91,10 @@ extension Refusal.RemedyReason {
         case .newDay(let after, let until):
             (
                 "extension", "新期限须在 \(after) 之后\(until.map { "，不得晚于 \($0)" } ?? "")",
-                "the new day must be after \(after)\(until.map { " and no later than \($0)" } ?? "")"
+                "the new day must be after \(after)"
+                    + (until.map { " and no later than \($0)" } ?? "")
             )
-        case .notSetBy(let party): ("not-set-by", "该期限由 \(party) 设定", "it was set by \(party)")
+        case .notSetBy(let party): ("not-set-by", "该行为由 \(party) 作出", "the act is \(party)'s")
         case .notifiedBefore(let day):
             ("notified-before", "已于 \(day) 告知", "those concerned were notified on \(day)")
         case .changeUnknown: ("change-unknown", "没有待办的该项变更申请", "there is no such open change")

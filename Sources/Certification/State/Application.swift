@@ -7,7 +7,7 @@ public struct Application: Hashable, Sendable, Codable {
         /// The entry that reported it.
         public let report: Digest
         /// The day of the fact.
-        public let factOn: CivilDate
+        public internal(set) var factOn: CivilDate
         /// Whether the stage's body has decided on it.
         public var isDecided = false
         /// Whether it was found to stand.

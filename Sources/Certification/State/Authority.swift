@@ -121,11 +121,26 @@ public struct Authority: Hashable, Sendable, Codable {
         mandates.filter { $0.party == party && $0.officer == officer && $0.runs(on: day) }
     }
 
-    /// The officers of a body who hold a post on a day, in order.
+    /// The officers of a body who hold a post on a day, in order; who sits for another holds none.
     public func holders(of post: String, role: String, on day: CivilDate) -> [OfficerID] {
         let officers = mandates.filter {
             $0.post == post && $0.runs(on: day) && parties[$0.party]?.role == role
+                && $0.delegatedBy == nil
         }.map(\.officer)
         return Set(officers).sorted { $0.description < $1.description }
+    }
+
+    /// Who may sit for a holder of a post on a day (代理), each with the holders he sits for.
+    public func delegates(
+        of post: String, role: String, on day: CivilDate
+    ) -> [OfficerID: Set<OfficerID>] {
+        var delegates: [OfficerID: Set<OfficerID>] = [:]
+        for mandate in mandates where mandate.post == post && mandate.runs(on: day) {
+            guard let holder = mandate.delegatedBy, parties[mandate.party]?.role == role else {
+                continue
+            }
+            delegates[mandate.officer, default: []].insert(holder)
+        }
+        return delegates
     }
 }

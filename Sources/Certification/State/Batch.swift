@@ -39,6 +39,8 @@ public struct OpinionRequest: Hashable, Sendable, Codable {
     public let askedOn: CivilDate
     /// The departments that have answered.
     public var answered: Set<PartyID> = []
+    /// The last day to answer, when it was extended.
+    public var extendedUntil: CivilDate?
     /// Whether the office has closed it.
     public var isClosed = false
 }

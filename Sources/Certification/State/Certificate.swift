@@ -30,6 +30,8 @@ public struct Certificate: Hashable, Sendable, Codable {
         public let holder: PartyID
         /// The facts.
         public let facts: PublicFacts
+        /// The entry that made it so.
+        public let index: EntryIndex
     }
 
     /// An organisation that may use the mark under a regional brand (arts. 23–25).
@@ -37,17 +39,17 @@ public struct Certificate: Hashable, Sendable, Codable {
         /// Its id.
         public let id: UserID
         /// Its name.
-        public let name: String
+        public internal(set) var name: String
         /// Its unified social credit code.
-        public let creditCode: String
+        public internal(set) var creditCode: String
         /// Where it makes or sells the product.
-        public let place: String
+        public internal(set) var place: String
         /// The product.
-        public let product: String
+        public internal(set) var product: String
         /// The first day.
-        public let from: CivilDate
+        public internal(set) var from: CivilDate
         /// The last day.
-        public let until: CivilDate
+        public internal(set) var until: CivilDate
         /// The day from which it is suspended from the list.
         public var suspendedOn: CivilDate?
         /// The day from which it is removed.
@@ -59,15 +61,17 @@ public struct Certificate: Hashable, Sendable, Codable {
         /// The entry that asked.
         public let request: Digest
         /// What is to change.
-        public let what: [String]
+        public internal(set) var what: [String]
         /// Whether it leaves the certified scope, so that art. 12 comes first.
-        public let needsInspection: Bool
+        public internal(set) var needsInspection: Bool
         /// The digests that the request redacted, one of which is the new facts'.
-        public let redacted: [Digest]
+        public internal(set) var redacted: [Digest]
         /// Whether the conformity inspection found it conforming.
         public var isConforming = false
         /// The decision's entry, once there is one.
         public var decision: Digest?
+        /// The day from which it applies, when it was granted.
+        public var effectiveOn: CivilDate?
     }
 
     /// Its number.
@@ -78,6 +82,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public let scheme: String
     /// Sector.
     public let sector: String
+    /// Category.
+    public let category: String
     /// City, by division code.
     public let city: String
     /// The first day.

@@ -7,11 +7,11 @@ public struct Complaint: Hashable, Sendable, Codable {
     /// The entry that received it.
     public let receipt: Digest
     /// `consumer`, `report` or `other`.
-    public let kind: String
+    public internal(set) var kind: String
     /// `evaluation` or `holder`.
-    public let about: String
+    public internal(set) var about: String
     /// The day of receipt.
-    public let receivedOn: CivilDate
+    public internal(set) var receivedOn: CivilDate
     /// The last day to decide whether it is accepted.
     public var acceptDue: CivilDate?
     /// The decision's entry.
@@ -37,11 +37,11 @@ public struct Complaint: Hashable, Sendable, Codable {
 /// Misuse of the mark by anyone (Opinions 二(四)2).
 public struct Misuse: Hashable, Sendable, Codable {
     /// How the mark was misused.
-    public let how: String
+    public internal(set) var how: String
     /// The certificate whose number or mark it was, if any.
-    public let certificate: CertificateNumber?
+    public internal(set) var certificate: CertificateNumber?
     /// The day it was found.
-    public let foundOn: CivilDate
+    public internal(set) var foundOn: CivilDate
     /// How it ended.
     public var outcome: String?
 }
@@ -51,11 +51,11 @@ public struct Remedy: Hashable, Sendable, Codable {
     /// Its id.
     public let id: RemedyID
     /// `reexamination`, `review` or `lawsuit`.
-    public let kind: String
+    public internal(set) var kind: String
     /// The decision it is against.
-    public let against: Digest
+    public internal(set) var against: Digest
     /// The day it was lodged.
-    public let lodgedOn: CivilDate
+    public internal(set) var lodgedOn: CivilDate
     /// Whether execution is stayed.
     public var isStayed = false
     /// How it was decided.

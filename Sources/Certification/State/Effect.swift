@@ -128,8 +128,9 @@ public indirect enum Effect: Hashable, Sendable {
     case amended(Digest, original: [Effect], corrected: [Effect])
     /// These entries rest on something that turned out otherwise.
     case doubted([Digest])
-    /// An entry in doubt was confirmed, or annulled with what it had changed.
-    case doubtResolved(Digest, annulled: [Effect]?)
+    /// An entry in doubt was confirmed; or annulled, with what it had changed and what stood there
+    /// before.
+    case doubtResolved(Digest, annulled: [Effect]?, restored: [Effect])
 }
 
 /// An application's way from one stage to another.

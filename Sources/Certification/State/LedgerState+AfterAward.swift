@@ -17,7 +17,9 @@ extension LedgerState {
             }
         case .versionChanged(let number, let version):
             certificates[number]?.versions.append(version)
-        case .turned(let number, let turn): certificates[number]?.turns.append(turn)
+        case .turned(let number, let turn):
+            certificates[number]?.turns.append(turn)
+            if case .reinstated = turn.kind { certificates[number]?.recoveredOn = nil }
         case .userListed(let number, let user): certificates[number]?.users[user.id] = user
         case .changeNoted(let number, let change):
             let known = certificates[number]?.changes.firstIndex { $0.request == change.request }
@@ -50,16 +52,20 @@ extension LedgerState {
         case .remedy(let remedy): remedies[remedy.id] = remedy
         case .interpreted(let id): interpretations.insert(id)
         case .notified(let entry, let day): notified[entry] = day
-        case .extended(let entry, _): extended.insert(entry)
+        case .extended(let entry, let until):
+            extended.insert(entry)
+            for id in batches.keys where batches[id]?.requests[entry] != nil {
+                batches[id]?.requests[entry]?.extendedUntil = until
+            }
         case .erasureOrdered(let id): erasures[id] = index
         case .recused(let recusal): recusals.insert(recusal)
         case .doubted(let entries): doubted.formUnion(entries)
         case .amended(_, let original, let corrected): correct(original, to: corrected)
-        case .doubtResolved(let entry, let annulledEffects):
+        case .doubtResolved(let entry, let annulledEffects, let restored):
             resolved.insert(entry)
             if let annulledEffects {
                 annulled.insert(entry)
-                correct(annulledEffects, to: [])
+                correct(annulledEffects, to: restored)
             }
         default: break
         }

@@ -5,41 +5,12 @@ import COSE
 extension LedgerState {
     mutating func correct(_ original: [Effect], to corrected: [Effect]) {
         for (old, new) in Self.pairs(original, corrected) {
-            switch (old, new) {
-            case (.moved(let move), nil): takeBack(move)
-            case (.moved(let old), .moved(let new)?):
-                if applications[old.application]?.stage == old.to {
-                    applications[old.application]?.stage = new.to
-                }
-            case (.ended(let id, let ending), nil):
-                if applications[id]?.ending == ending { applications[id]?.ending = nil }
-            case (.applicationReceived(let old), .applicationReceived(let new)?):
-                replace(old, new)
-            case (.standardAssessed(let id, let old), .standardAssessed(_, let new)?):
-                if applications[id]?.assessedStandard == old {
-                    applications[id]?.assessedStandard = new
-                }
-            case (.eligibilitySupplied, .eligibilitySupplied(let id, let items)?):
-                applications[id]?.eligibility.formUnion(items)
-            case (.certificateIssued(let certificate), nil):
-                applications.keys.first { $0 == certificate.application }.map {
-                    applications[$0]?.certificate = nil
-                }
-                certificates[certificate.number] = nil
-            case (.turned(let number, let turn), let new):
-                certificates[number]?.turns.removeAll { $0 == turn }
-                if case .turned(_, let turn)? = new { certificates[number]?.turns.append(turn) }
-            case (.versionChanged(let number, let version), let new):
-                certificates[number]?.versions.removeAll { $0 == version }
-                if case .versionChanged(_, let version)? = new {
-                    certificates[number]?.versions.append(version)
-                }
-            case (.awarded(let id, let day), nil):
-                if applications[id]?.awardedOn == day { applications[id]?.awardedOn = nil }
-            case (.mandateGranted(let mandate), nil):
-                authority.mandates.removeAll { $0 == mandate }
-            default: replaceValues(old, new)
+            guard let new else {
+                takeBack(old)
+                continue
             }
+            correctApplication(old, new)
+            correctRecord(old, new)
         }
         for new in Self.additions(original, corrected) {
             switch new {
@@ -51,44 +22,80 @@ extension LedgerState {
         }
     }
 
-    /// Records that are kept whole: each field that the correction changes, if it still stands.
-    private mutating func replaceValues(_ old: Effect, _ new: Effect?) {
+    private mutating func correctApplication(_ old: Effect, _ new: Effect) {
         switch (old, new) {
-        case (.supervised(let old), .supervised(let new)?): supervisions[old.entry] = new
-        case (.supervised(let old), nil): supervisions[old.entry] = nil
-        case (.reported(let old), .reported(let new)?): reports[old.id] = new
-        case (.reported(let old), nil): reports[old.id] = nil
-        case (.complaint(let old), .complaint(let new)?):
-            if complaints[old.id] == old { complaints[old.id] = new }
-        case (.complaint(let old), nil):
-            if complaints[old.id] == old { complaints[old.id] = nil }
-        case (.spotCheck(let old), .spotCheck(let new)?):
-            if spotChecks[old.id] == old { spotChecks[old.id] = new }
-        case (.spotCheck(let old), nil):
-            if spotChecks[old.id] == old { spotChecks[old.id] = nil }
-        case (.rectification(let old), .rectification(let new)?):
-            if rectifications[old.id] == old { rectifications[old.id] = new }
-        case (.rectification(let old), nil):
-            if rectifications[old.id] == old { rectifications[old.id] = nil }
-        case (.revocation(let old), nil):
-            if revocations[old.id] == old { revocations[old.id] = nil }
-        case (.misuse(let id, let old), let new):
-            guard misuses[id] == old else { return }
-            if case .misuse(_, let misuse)? = new { misuses[id] = misuse }
-            if new == nil { misuses[id] = nil }
-        case (.userListed(let number, let old), .userListed(_, let new)?):
-            if certificates[number]?.users[old.id] == old {
-                certificates[number]?.users[old.id] = new
+        case (.moved(let old), .moved(let new)):
+            if applications[old.application]?.stage == old.to {
+                applications[old.application]?.stage = new.to
             }
-        case (.userListed(let number, let old), nil):
-            certificates[number]?.users[old.id] = nil
+        case (.ended(let id, let old), .ended(_, let new)):
+            if applications[id]?.ending == old { applications[id]?.ending = new }
+        case (.applicationReceived(let old), .applicationReceived(let new)): replace(old, new)
+        case (.standardAssessed(let id, let old), .standardAssessed(_, let new)):
+            if applications[id]?.assessedStandard == old {
+                applications[id]?.assessedStandard = new
+            }
+        case (.eligibilitySupplied(let id, let old), .eligibilitySupplied(_, let new)):
+            applications[id]?.eligibility.subtract(Set(old).subtracting(new))
+            applications[id]?.eligibility.formUnion(new)
+        case (.returned(let id, let old), .returned(_, let new)):
+            if applications[id]?.correctionDue == old { applications[id]?.correctionDue = new }
+        case (.awarded(let id, let old), .awarded(_, let new)):
+            if applications[id]?.awardedOn == old, applications[id]?.certificate == nil {
+                applications[id]?.awardedOn = new
+            }
+        case (.adverseFactReported(let id, let fact), .adverseFactReported(_, let new)):
+            let place = applications[id]?.adverseFacts.firstIndex { $0.report == fact.report }
+            if let place { applications[id]?.adverseFacts[place].factOn = new.factOn }
+        case (.adverseFactDecided(let id, let report, _), .adverseFactDecided(_, _, let stands)):
+            let place = applications[id]?.adverseFacts.firstIndex { $0.report == report }
+            if let place { applications[id]?.adverseFacts[place].stands = stands }
+        case (.opinionAnswered(_, _, _, let old), .opinionAnswered(_, _, _, let new)):
+            for id in old { applications[id]?.negativeOpinions -= 1 }
+            for id in new { applications[id]?.negativeOpinions += 1 }
+        case (.awardStep(let batch, let hash, _), .awardStep(_, _, let step)):
+            batches[batch]?.awardSteps[hash] = step
+        case (.batchAmended(let id, let old), .batchAmended(_, let new)):
+            if batches[id]?.closes == old { batches[id]?.closes = new }
+        case (.objectionDecided(let id, let old), .objectionDecided(_, let new)):
+            if objections[id]?.outcome == old { objections[id]?.outcome = new }
         default: break
         }
     }
 
-    private mutating func takeBack(_ move: Move) {
-        guard applications[move.application]?.stage == move.to else { return }
-        applications[move.application]?.stage = move.from
+    /// Records after the award: each field that the correction changes, if it still stands.
+    private mutating func correctRecord(_ old: Effect, _ new: Effect) {
+        switch (old, new) {
+        case (.turned(let number, let old), .turned(_, let new)):
+            let place = certificates[number]?.turns.firstIndex(of: old)
+            if let place { certificates[number]?.turns[place] = new }
+        case (.versionChanged(let number, let old), .versionChanged(_, let new)):
+            let place = certificates[number]?.versions.firstIndex(of: old)
+            if let place { certificates[number]?.versions[place] = new }
+        case (.userListed(let number, let old), .userListed(_, let new)):
+            let user = certificates[number]?.users[old.id]
+            certificates[number]?.users[old.id] = user?.corrected(old, to: new)
+        case (.changeNoted(let number, let old), .changeNoted(_, let new)):
+            let changes = certificates[number]?.changes ?? []
+            if let place = changes.firstIndex(where: { $0.request == old.request }) {
+                certificates[number]?.changes[place] = changes[place].corrected(old, to: new)
+            }
+        case (.supervised(let old), .supervised(let new)): supervisions[old.entry] = new
+        case (.reported(let old), .reported(let new)): reports[old.id] = new
+        case (.complaint(let old), .complaint(let new)):
+            complaints[old.id] = complaints[old.id]?.corrected(old, to: new)
+        case (.spotCheck(let old), .spotCheck(let new)):
+            spotChecks[old.id] = spotChecks[old.id]?.corrected(old, to: new)
+        case (.rectification(let old), .rectification(let new)):
+            rectifications[old.id] = rectifications[old.id]?.corrected(old, to: new)
+        case (.revocation(let old), .revocation(let new)):
+            revocations[old.id] = revocations[old.id]?.corrected(old, to: new)
+        case (.misuse(let id, let old), .misuse(_, let new)):
+            misuses[id] = misuses[id]?.corrected(old, to: new)
+        case (.remedy(let old), .remedy(let new)):
+            remedies[old.id] = remedies[old.id]?.corrected(old, to: new)
+        default: break
+        }
     }
 
     private mutating func replace(_ old: Application, _ new: Application) {
@@ -130,6 +137,16 @@ extension Effect {
         case .spotCheck(let check): "spot check \(check.id)"
         case .rectification(let rectification): "rectification \(rectification.id)"
         case .revocation(let revocation): "revocation \(revocation.id)"
+        case .remedy(let remedy): "remedy \(remedy.id)"
+        case .changeNoted(let number, let change): "change \(number) \(change.request.hex)"
+        case .returned(let id, _): "returned \(id)"
+        case .batchAmended(let id, _): "window \(id)"
+        case .adverseFactReported(let id, let fact): "fact \(id) \(fact.report.hex)"
+        case .adverseFactDecided(let id, let report, _): "decided \(id) \(report.hex)"
+        case .opinionAnswered(let batch, let request, let party, _):
+            "answer \(batch) \(request.hex) \(party)"
+        case .awardStep(_, let hash, _): "step \(hash.hex)"
+        case .objectionDecided(let id, _): "objection \(id)"
         case .misuse(let id, _): "misuse \(id)"
         case .userListed(let number, let user): "user \(number) \(user.id)"
         default: "\(self)"

@@ -41,8 +41,9 @@ extension LedgerState {
         case .mandateWithdrawn(let party, let officer, let post):
             for place in authority.mandates.indices {
                 let mandate = authority.mandates[place]
-                guard mandate.party == party, mandate.officer == officer, mandate.post == post,
-                    mandate.withdrawnOn == nil
+                // What he delegated falls with it.
+                guard mandate.party == party, mandate.post == post, mandate.withdrawnOn == nil,
+                    mandate.officer == officer || mandate.delegatedBy == officer
                 else { continue }
                 authority.mandates[place].withdrawnOn = mark.occurredOn
             }

@@ -5,17 +5,17 @@ public struct SpotCheck: Hashable, Sendable, Codable {
     /// Its id.
     public let id: SpotCheckID
     /// The certificate.
-    public let certificate: CertificateNumber
+    public internal(set) var certificate: CertificateNumber
     /// The user under a regional brand who was checked, if it was one.
-    public let user: UserID?
+    public internal(set) var user: UserID?
     /// The year it counts for.
-    public let year: Int
+    public internal(set) var year: Int
     /// The day of the sample.
-    public let sampledOn: CivilDate
+    public internal(set) var sampledOn: CivilDate
     /// The sample's entry.
     public let sampledBy: Digest
     /// The complaint it rests on, if any.
-    public let complaint: ComplaintID?
+    public internal(set) var complaint: ComplaintID?
     /// The result's outcome.
     public var outcome: String?
     /// The result's entry.
@@ -55,17 +55,17 @@ public struct Rectification: Hashable, Sendable, Codable {
     /// Its id.
     public let id: RectificationID
     /// The certificate.
-    public let certificate: CertificateNumber
+    public internal(set) var certificate: CertificateNumber
     /// The order's entry.
     public let order: Digest
     /// The finding it rests on.
-    public let basis: Digest
+    public internal(set) var basis: Digest
     /// The spot check it rests on, if any.
-    public let spotCheck: SpotCheckID?
+    public internal(set) var spotCheck: SpotCheckID?
     /// The complaint it rests on, if any.
-    public let complaint: ComplaintID?
+    public internal(set) var complaint: ComplaintID?
     /// The day of the order.
-    public let orderedOn: CivilDate
+    public internal(set) var orderedOn: CivilDate
     /// The last day.
     public var due: CivilDate
     /// The day of the holder's newest report.
@@ -103,23 +103,25 @@ public struct Revocation: Hashable, Sendable, Codable {
     /// Its id.
     public let id: RevocationID
     /// The ground.
-    public let ground: String
+    public internal(set) var ground: String
     /// The day of the fact: whose edition of the scheme names the grounds (general rule 11).
-    public let factOn: CivilDate
+    public internal(set) var factOn: CivilDate
     /// The holder.
-    public let holder: PartyID
+    public internal(set) var holder: PartyID
     /// The certificates that the notice named; after the decision, those it reaches.
     public var certificates: [CertificateNumber]
     /// The notice's entry.
     public let notice: Digest
     /// The day of the notice.
-    public let intendedOn: CivilDate
+    public internal(set) var intendedOn: CivilDate
     /// The rectification it rests on, under ground (2).
-    public let rectification: RectificationID?
+    public internal(set) var rectification: RectificationID?
     /// The complaint it rests on, if any.
-    public let complaint: ComplaintID?
+    public internal(set) var complaint: ComplaintID?
     /// Whether it is to work from the beginning.
     public var fromTheBeginning: Bool
+    /// The day from which the time to answer runs, once the holder was notified.
+    public var answerFrom: CivilDate?
     /// The last day to answer, once the holder was notified.
     public var answerDue: CivilDate?
     /// The day of the holder's answer.

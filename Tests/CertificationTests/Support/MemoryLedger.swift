@@ -32,7 +32,7 @@ struct MemoryLedger {
     /// A ledger founded by the leading group's head under a scheme.
     init(
         adopting scheme: Scheme, founded time: String = "2025-07-01T09:00",
-        takeoverUntil: CivilDate? = nil
+        takeoverUntil: CivilDate? = CivilDate("2026-06-30")
     ) throws {
         let head = try randomness.key(named: "leading-group-founder")
         let now = ActLine.time(time) ?? 0
@@ -54,10 +54,10 @@ struct MemoryLedger {
 
     /// The entries so far, for what is judged at an earlier place.
     var history: LogHistory {
-        let statements = decisions.map(\.statement.bytes)
+        let decisions = decisions
         return LogHistory { range, body in
-            for index in range where index < UInt64(statements.count) {
-                body(index, statements[Int(index)])
+            for index in range where index < UInt64(decisions.count) {
+                body(index, decisions[Int(index)].statement.bytes)
             }
         }
     }

@@ -3,7 +3,7 @@ import Certification
 import Drafting
 import Foundation
 
-/// *Given* the rehearsal of the 2025 call up to some act: the state that a rule's test starts from.
+/// *Given* the rehearsal up to some act: the state that a rule's test starts from.
 enum Rehearsal {
     /// Every act of the rehearsal, in order.
     static let lines: [ActLine] = {
@@ -46,8 +46,21 @@ enum Rehearsal {
     /// The leaf hash of genesis, in hex: what a signer who has seen nothing says.
     static var genesis: String { (try? ended().state.founding?.identity.hex) ?? "" }
 
-    /// The ledger after the last act.
+    /// How many acts there are up to 14 April 2026, in the files 01 to 16: the 2025 call and the
+    /// next one up to its notice.
+    static let firstCallCount = 471
+
+    /// The ledger after the first call, on 14 April 2026.
     static func ended() throws -> MemoryLedger {
+        let states = try states.get()
+        guard states.count > firstCallCount else {
+            throw MemoryLedger.PlayError(place: "rehearsal", fault: "empty")
+        }
+        return states[firstCallCount]
+    }
+
+    /// The ledger after the last act, at the end of 2029.
+    static func whole() throws -> MemoryLedger {
         guard let last = try states.get().last else {
             throw MemoryLedger.PlayError(place: "rehearsal", fault: "empty")
         }

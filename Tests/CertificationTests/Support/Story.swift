@@ -43,8 +43,9 @@ struct Story {
         return stories
     }
 
-    private init(under scheme: Scheme) throws {
-        ledger = try MemoryLedger(adopting: scheme)
+    /// Bodies, officers and keys, and nothing else yet; perhaps with a time for taking over.
+    init(under scheme: Scheme, takeoverUntil: CivilDate? = nil) throws {
+        ledger = try MemoryLedger(adopting: scheme, takeoverUntil: takeoverUntil)
         for line in try Self.bodies() { try ledger.play(line) }
     }
 
@@ -65,7 +66,9 @@ struct Story {
         let side = try #require(
             Self.sideActs[type] ?? Self.supervisionActs[type] ?? Self.remedyActs[type],
             "no act \(type)")
-        return try Self.line(type, on: side.subject, by: side.by, day: day, side.fields)
+        return try Self.line(
+            type, on: side.subject, by: side.by, day: day, side.fields,
+            certificateBy: type == "certificate.reissued" ? "office-certificate" : nil)
     }
 
     @discardableResult

@@ -1,0 +1,52 @@
+import COSE
+
+/// The entries of a log, for the rare acts that must be judged at an earlier place.
+public struct LogHistory {
+    /// Gives the entries of a range in order: index and statement; what is not there is left out.
+    public typealias Read = (Range<UInt64>, (UInt64, [UInt8]) -> Void) -> Void
+
+    /// Decisions on acts that themselves read the history. Without them the replay of a log with
+    /// many corrections would replay each of them inside all later ones.
+    private final class Memory {
+        var decisions: [Digest: Decision?] = [:]
+    }
+
+    private let read: Read
+    private let memory = Memory()
+
+    /// A history that reads entries with a function.
+    public init(_ read: @escaping Read) { self.read = read }
+
+    func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) { read(range, body) }
+
+    fileprivate func decision(
+        on signed: SignedStatement, given state: LedgerState
+    ) -> Decision? {
+        guard ["entry.amended", "entry.annulled"].contains(signed.event.type) else {
+            return try? Decider.decide(signed, given: state, history: self)
+        }
+        if let known = memory.decisions[signed.leafHash] { return known }
+        let decision = try? Decider.decide(signed, given: state, history: self)
+        memory.decisions[signed.leafHash] = .some(decision)
+        return decision
+    }
+}
+
+extension LedgerState {
+    /// Takes an entry that is in the log: admitted as it was, or skipped as an audit skips it.
+    mutating func take(_ bytes: [UInt8], history: LogHistory) {
+        let leaf = Digest.sha256([0] + bytes)
+        guard let statement = try? UnverifiedStatement(decoding: bytes) else {
+            skip(leaf: leaf)
+            return
+        }
+        let keys = Decider.candidateKeys(for: statement, given: self)
+        guard let signed = statement.verified(byOneOf: keys),
+            let decision = history.decision(on: signed, given: self)
+        else {
+            skip(leaf: leaf, statement)
+            return
+        }
+        evolve(decision)
+    }
+}

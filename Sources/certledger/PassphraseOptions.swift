@@ -1,0 +1,71 @@
+import Age
+import ArgumentParser
+import Foundation
+
+/// Where a passphrase comes from: a file, else CERTLEDGER_PASSPHRASE_FILE, else the terminal.
+///
+/// Never an argument: the list of processes and the shell's history would show it.
+struct PassphraseOptions: ParsableArguments {
+    @Option(
+        help: """
+            A file whose one line is the passphrase of a private key; else \
+            CERTLEDGER_PASSPHRASE_FILE, else asked on the terminal.
+            """)
+    var passphraseFile: String?
+
+    /// Opens private keys with what the command was given.
+    var keyRing: KeyRing { KeyRing(passphrases: self) }
+
+    /// The passphrase of a file that is to be made: asked twice, for nobody sees what was typed.
+    func newPassphrase(of path: String) throws -> Passphrase {
+        if let given = try given() { return given }
+        let question = Terminal.told("\(path) 的新口令：", "New passphrase of \(path): ")
+        let first = try Self.answer(question, path)
+        guard try Self.answer(Terminal.told("再次输入：", "Once more: "), path) == first else {
+            throw Failure(
+                code: .unreadable, name: "passphrase", text: "the two passphrases are not the same")
+        }
+        return try Passphrase(first)
+    }
+
+    /// The passphrase that a file holds; nil where none is named.
+    func given() throws -> Passphrase? {
+        let variable = ProcessInfo.processInfo.environment["CERTLEDGER_PASSPHRASE_FILE"]
+        guard let path = passphraseFile ?? variable else { return nil }
+        var line = try Self.bytes(path)
+        if line.last == UInt8(ascii: "\n") {
+            line.removeLast()
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        }
+        guard !line.contains(UInt8(ascii: "\n")) else {
+            throw Failure(
+                code: .unreadable, name: "passphrase",
+                text: "found more than one line in \(path), wanted the passphrase alone")
+        }
+        do { return try Passphrase(line) } catch {
+            throw Failure(code: .unreadable, name: "passphrase", text: "\(path): \(error)")
+        }
+    }
+
+    /// The passphrase that opens a file, asked on the terminal.
+    func asked(of path: String) throws -> Passphrase {
+        try Passphrase(
+            Self.answer(Terminal.told("\(path) 的口令：", "Passphrase of \(path): "), path))
+    }
+
+    /// A pipe too, so that `<(pass show key)` never puts the passphrase on a disk.
+    private static func bytes(_ path: String) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path) else { return try Files.read(path) }
+        return [UInt8](try file.readToEnd() ?? Data())
+    }
+
+    private static func answer(_ question: String, _ path: String) throws -> [UInt8] {
+        guard let answer = Terminal.secret(question) else {
+            throw Failure(
+                code: .unreadable, name: "passphrase",
+                text: "\(path) is under a passphrase, and there is no terminal to ask for it",
+                hint: "name a file with --passphrase-file or in CERTLEDGER_PASSPHRASE_FILE")
+        }
+        return answer
+    }
+}

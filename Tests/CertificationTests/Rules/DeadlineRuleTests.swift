@@ -1,0 +1,234 @@
+import COSE
+import Testing
+
+@testable import Certification
+
+/// General rules 9, 12: notifications, deadlines, and the calendar they are counted in.
+@Suite struct DeadlineRuleTests {
+    /// Returned on 2025-08-28 for correction until 10 September.
+    private static func returned() throws -> Story {
+        var story = try Story.before("application.reviewed")
+        try story.play(
+            "application.reviewed",
+            ["outcome": "returned", "reason": "缺少证明", "due": "2025-09-10"], label: "returned")
+        return story
+    }
+
+    @Test(
+        .admits("extension"), .refuses("extension"), .admits("deadline.extended"),
+        .refuses("deadline.extended"))
+    func `given a deadline, its body extends it once, before it passes`() throws {
+        var story = try Self.returned()
+        func refusal(
+            _ until: String, on date: String, by key: String = "sec-1"
+        ) throws -> Refusal? {
+            try story.refusal(
+                "deadline.extended", of: "returned", ["until": .text(until)], by: key, day: date)
+        }
+        #expect(try refusal("2025-09-20", on: "2025-09-10") == nil)
+        expect(
+            try refusal("2025-09-20", on: "2025-09-11"),
+            .remedied(.deadlinePassed(day("2025-09-10"))), under: "extension")
+        expect(
+            try refusal("2025-09-20", on: "2025-09-05", by: "office-1"),
+            .remedied(.notSetBy(PartyID("secretariat")!)), under: "extension")
+        expect(
+            try refusal("2025-09-10", on: "2025-09-05"),
+            .remedied(.newDay(after: day("2025-09-10"), until: nil)), under: "extension")
+        try story.playOnRecord(
+            "deadline.extended", of: "returned", ["until": "2025-09-20"], by: "sec-1",
+            day: "2025-09-05")
+        #expect(story.application?.correctionDue == day("2025-09-20"))
+        expect(
+            try refusal("2025-09-30", on: "2025-09-06"), .remedied(.extendedBefore),
+            under: "extension")
+    }
+
+    /// Asked on Monday 27 October, the tenth working day is Monday 10 November.
+    @Test(.admits("extension"), .refuses("opinions-deadline"), .admits("deadline.extended"))
+    func `given departments with more time, their opinions close the day after it`() throws {
+        var story = try Story.after("opinions.requested")
+        #expect(
+            try story.refusal(
+                "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
+                day: "2025-11-11")?.reason == .remedied(.deadlinePassed(day("2025-11-10"))))
+        try story.playOnRecord(
+            "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
+            day: "2025-11-10")
+        let silent: [String: CBOR?] = ["silent": ["department-agriculture"]]
+        expect(
+            try story.refusal("opinions.closed", silent, day: "2025-11-14"),
+            .opinionsOpen(due: day("2025-11-14")), under: "opinions-deadline")
+        #expect(try story.refusal("opinions.closed", silent, day: "2025-11-15") == nil)
+        expect(
+            try story.refusal(
+                "deadline.extended", of: "opinions.requested", ["until": "2025-11-20"],
+                day: "2025-11-14"),
+            .remedied(.extendedBefore), under: "extension")
+    }
+
+    @Test(.refuses("extension"), .refuses("deadline.extended"))
+    func `given an act that sets no deadline, or another record, there is none to extend`() throws {
+        let story = try Story.before("application.reviewed")
+        let entry = try #require(story.ledger.labels["application.recommended"])
+        expect(
+            try story.refusal("deadline.extended", of: "application.recommended", by: "market-1"),
+            .remedied(.noDeadline(entry)), under: "extension")
+        expect(
+            try story.refusal(
+                "deadline.extended", ["entry": .text(entry.hex)], by: "market-1", on: "record/1"),
+            .unknownEntry(entry), under: "deadline.extended")
+    }
+
+    @Test(
+        .admits("application.lapsed"), .refuses("application.lapsed"),
+        arguments: [("2025-09-20", false), ("2025-09-21", true)])
+    func `given a correction until 20 September, the application lapses on the day after`(
+        date: String, hasPassed: Bool
+    ) throws {
+        var story = try Self.returned()
+        try story.playOnRecord(
+            "deadline.extended", of: "returned", ["until": "2025-09-20"], by: "sec-1",
+            day: "2025-09-05")
+        guard hasPassed else {
+            expect(
+                try story.refusal("application.lapsed", day: date),
+                .correctionRuns(due: day("2025-09-20")), under: "correction")
+            return
+        }
+        try story.play("application.lapsed", day: date)
+        #expect(story.application?.ending?.outcome == "application.lapsed")
+        expect(
+            try story.refusal("application.corrected", day: "2025-09-22"),
+            .ended(Story.one, outcome: "application.lapsed"), under: "application.corrected")
+    }
+
+    @Test(.refuses("application.lapsed"))
+    func `given nothing was returned, nothing lapses`() throws {
+        let story = try Story.before("application.reviewed")
+        #expect(try story.refusal("application.lapsed", by: "sec-1")?.code == "past-stage")
+    }
+
+    @Test(.admits("decision.notified"), .refuses("decision.notified"))
+    func `given a decision, its body tells of it, once`() throws {
+        var story = try Self.returned()
+        let entry = try #require(story.ledger.labels["returned"])
+        expect(
+            try story.refusal("decision.notified", of: "returned", by: "office-1"),
+            .remedied(.notSetBy(PartyID("secretariat")!)), under: "decision.notified")
+        expect(
+            try story.refusal(
+                "decision.notified", of: "returned", by: "sec-1", day: "2025-08-27"),
+            .occursBeforeCause(day("2025-08-27"), day("2025-08-28")), under: "dates")
+        try story.playOnRecord("decision.notified", of: "returned", by: "sec-1", day: "2025-08-29")
+        #expect(story.ledger.state.notified[entry] == day("2025-08-29"))
+        expect(
+            try story.refusal("decision.notified", of: "returned", by: "sec-1"),
+            .remedied(.notifiedBefore(day("2025-08-29"))), under: "decision.notified")
+    }
+
+    /// The year 2025 with Friday 21 November off too.
+    private static let amendedDays: [String: CBOR?] = {
+        let year = WorkingCalendar.shipped.years[2025]
+        let days = (year?.holidays ?? []) + [day("2025-11-21")]
+        return [
+            "holidays": .array(days.map { .text("\($0)") }),
+            "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
+        ]
+    }()
+
+    /// The notice of 2025-11-06 ends on Thursday 27 November, or a day later without the 21st.
+    @Test(
+        .admits("calendar.amended"), .admits("calendar"), .refuses("notice-period"),
+        arguments: ["2025-11-20", "2025-11-27"])
+    func `given a holiday more before a notice has ended, its end moves`(amended: String) throws {
+        var story = try Story.after("notice.published")
+        try story.play("calendar.amended", Self.amendedDays, day: amended)
+        expect(
+            try story.refusal("award.submitted", day: "2025-11-28"),
+            .noticeRuns(began: day("2025-11-06"), ends: day("2025-11-28")),
+            under: "notice-period", RuleCase.article(16))
+        #expect(try story.refusal("award.submitted", day: "2025-11-29") == nil)
+    }
+
+    @Test(.admits("calendar.amended"), .admits("calendar"))
+    func `given a holiday more after a notice has ended, its end stays`() throws {
+        var story = try Story.after("notice.published")
+        try story.play("calendar.amended", Self.amendedDays, day: "2025-11-28")
+        #expect(try story.refusal("award.submitted", day: "2025-11-28") == nil)
+    }
+
+    @Test(.refuses("calendar.amended"), .refuses("calendar"))
+    func `given a year that was never entered, it is not amended, and only by the office`() throws {
+        let story = try Story.after("notice.published")
+        expect(
+            try story.refusal(
+                "calendar.amended", ["year": 2027, "holidays": ["2027-01-01"], "workdays": []],
+                on: "calendar/2027"),
+            .remedied(.yearNotEntered(2027)), under: "calendar")
+        expect(
+            try story.refusal("calendar.amended", Self.amendedDays, by: "sec-1"),
+            .wrongRole(found: "secretariat/officer", wanted: "office"), under: "calendar.amended")
+        expect(
+            try Story.awarded().refusal(
+                "calendar.amended", Self.amendedDays, on: "calendar/2026"),
+            .wrongSubject(
+                type: "calendar.amended", wanted: "calendar/2025", found: "calendar/2026"),
+            under: "calendar.amended")
+    }
+
+    /// A report received on Monday 2025-11-17: fifteen working days end on 8 December.
+    @Test(
+        .admits("calendar.amended"), .admits("report-of-breach"),
+        arguments: [("2025-11-20", "2025-12-09"), ("2025-12-09", "2025-12-08")])
+    func `given a holiday more, a complaint's limit moves unless it was reached`(
+        amended: String, due: String
+    ) throws {
+        var story = try Story.after("notice.published")
+        try story.play("complaint.received", day: "2025-11-17")
+        let complaint = { story.ledger.state.complaints[ComplaintID("C-1")!] }
+        #expect(complaint()?.acceptDue == day("2025-12-08"))
+        try story.play("calendar.amended", Self.amendedDays, day: amended)
+        #expect(complaint()?.acceptDue == day(due))
+    }
+
+    /// General rule 12: an end beyond the known calendar is open until its year is entered.
+    @Test(.admits("calendar.published"), .admits("calendar"))
+    func `given a limit that ends in a year not entered, it is open until the year is`() throws {
+        var story = try Story.after("notice.published")
+        try story.play("complaint.received", day: "2025-12-29")
+        let complaint = { story.ledger.state.complaints[ComplaintID("C-1")!] }
+        #expect(complaint()?.acceptDue == nil)
+        let year = WorkingCalendar.shipped.years[2026]
+        try story.playLine(
+            "calendar.published", on: "calendar/2026", day: "2025-12-30",
+            [
+                "year": 2026,
+                "holidays": .array((year?.holidays ?? []).map { .text("\($0)") }),
+                "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
+            ])
+        #expect(complaint()?.acceptDue == day("2026-01-20"))
+    }
+
+    /// Told on Monday 2026-03-02: five working days end on the 9th, or with a holiday more on the
+    /// 10th.
+    @Test(.admits("calendar.amended"), .admits("decision.notified"))
+    func `given a holiday more while the holder may answer, his time is longer by a day`() throws {
+        var story = try Story.awarded()
+        try story.playLine(
+            "revocation.intended", on: "revocation/V-1", day: "2026-03-02",
+            ["ground": "other-breach", "factOn": "2026-01-15", "provision": "示例规定第一条"])
+        try story.playOnRecord("decision.notified", of: "revocation.intended", day: "2026-03-02")
+        let revocation = { story.ledger.state.revocations[RevocationID("V-1")!] }
+        #expect(revocation()?.answerDue == day("2026-03-09"))
+        let year = WorkingCalendar.shipped.years[2026]
+        let holidays = (year?.holidays ?? []) + [day("2026-03-04")]
+        try story.play(
+            "calendar.amended",
+            [
+                "year": 2026, "holidays": .array(holidays.sorted().map { .text("\($0)") }),
+                "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
+            ], day: "2026-03-03", on: "calendar/2026")
+        #expect(revocation()?.answerDue == day("2026-03-10"))
+    }
+}
