@@ -211,7 +211,7 @@ import Testing
     func `given service on 1 June 2026, the days before it were in force`(year: Int, days: Int)
         throws
     {
-        let story = try Story.revoked()
+        let story = try Story.afterRevocation()
         let certificate = try #require(story.ledger.state.certificates[Story.certificate])
         #expect(certificate.daysInForce(in: year) == days)
     }

@@ -160,9 +160,9 @@ import Testing
         var story = try Story.failedRectification()
         try story.play("revocation.intended", Self.failed, day: "2026-05-15")
         try story.play("revocation.dropped", day: "2026-05-20")
-        #expect(try story.status(on: "2026-05-14") == .rectificationPending)
-        #expect(try story.status(on: "2026-05-19") == .revocationIntended)
-        #expect(try story.status(on: "2026-05-20") == .valid)
+        #expect(story.status(on: "2026-05-14") == .rectificationPending)
+        #expect(story.status(on: "2026-05-19") == .revocationIntended)
+        #expect(story.status(on: "2026-05-20") == .valid)
     }
 
     // (4)

@@ -75,12 +75,12 @@ import Testing
     func `given an order, a re-inspection that conforms lifts it`() throws {
         var story = try Story.failedCheck()
         try story.play("rectification.ordered", day: "2026-03-19")
-        #expect(try story.status(on: "2026-03-19") == .rectificationPending)
+        #expect(story.status(on: "2026-03-19") == .rectificationPending)
         try story.play("reinspection.requested", day: "2026-03-20")
         try story.play("reinspection.concluded", day: "2026-04-10")
         #expect(try Self.rectification(story).isFulfilled)
-        #expect(try story.status(on: "2026-04-09") == .rectificationPending)
-        #expect(try story.status(on: "2026-04-10") == .valid)
+        #expect(story.status(on: "2026-04-09") == .rectificationPending)
+        #expect(story.status(on: "2026-04-10") == .valid)
     }
 
     @Test(.admits("rectification.reported"), .refuses("rectification.reported"))
@@ -115,8 +115,8 @@ import Testing
             .reasonMissing(outcome: "not-fulfilled"), under: "reasons")
         try story.play("rectification.rechecked", day: "2026-05-06")
         #expect(try Self.rectification(story).isOver)
-        #expect(try story.status(on: "2026-05-05") == .rectificationPending)
-        #expect(try story.status(on: "2026-05-06") == .valid)
+        #expect(story.status(on: "2026-05-05") == .rectificationPending)
+        #expect(story.status(on: "2026-05-06") == .valid)
         for type in ["rectification.reported", "rectification.rechecked"] {
             #expect(try story.refusal(type)?.code == "done-already")
         }

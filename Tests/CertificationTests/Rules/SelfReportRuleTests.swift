@@ -141,7 +141,7 @@ import Testing
         #expect(Self.owing(story, on: "2026-12-31").isEmpty)
         #expect(Self.owing(story, on: "2027-03-31").isEmpty)
         #expect(Self.owing(story, on: "2027-04-01") == ["party/operator-0001 2027-03-31"])
-        #expect(Self.owing(try Story.revoked(), on: "2027-04-01").isEmpty)
+        #expect(Self.owing(try Story.afterRevocation(), on: "2027-04-01").isEmpty)
         try story.play("report.filed", day: "2027-04-01")
         #expect(Self.owing(story, on: "2027-04-01").isEmpty)
     }

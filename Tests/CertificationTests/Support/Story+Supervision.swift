@@ -110,7 +110,7 @@ extension Story {
     }
 
     /// Decided on 2026-05-26, served on 06-01.
-    static func revoked() throws -> Story {
+    static func afterRevocation() throws -> Story {
         var story = try intended()
         try story.play("revocation.decided", day: "2026-05-26", label: "decided")
         try story.play("revocation.served", day: "2026-06-01")
@@ -155,10 +155,5 @@ extension Story {
         ] { text = text.replacing("\"\(known)\"", with: "\"\(other)\"") }
         let second = try JSONDecoder().decode(Certificate.self, from: Data(text.utf8))
         ledger.state.certificates[second.number] = second
-    }
-
-    /// The status of the story's certificate on a day.
-    func status(on date: String) throws -> CertificateStatus {
-        try #require(ledger.state.certificates[Self.certificate]).status(on: CivilDate(date)!)
     }
 }
