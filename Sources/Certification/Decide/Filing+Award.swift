@@ -118,6 +118,8 @@ extension Filing {
         if let named { return state.certificates[named] }
         let other = state.certificates.values.first { certificate in
             let status = certificate.status(on: event.occurredOn)
+            // Who declined re-evaluation and let it expire may apply anew.
+            if status == .expired, certificate.hasDeclined { return false }
             return certificate.scheme == scheme.id && (status.isInForce || status == .expired)
                 && certificate.facts.creditCode == facts.creditCode
                 && certificate.facts.offering == facts.offering
