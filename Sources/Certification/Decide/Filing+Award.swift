@@ -22,7 +22,9 @@ extension Filing {
             let applications = try listedApplications()
             try check(applications.map(\.id), after: "approval", in: id, of: "award.approved")
             var effects: [Effect] = []
+            let dated = standing.dated(event.occurredOn)
             for application in applications {
+                if standing.waitsForNotice { try dated.checkNoticeHasRun(for: application) }
                 try standing.checkNoObjection(to: application)
                 effects.append(.awarded(application.id, on: event.occurredOn))
                 effects += try step(application)
