@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Acceptance: a scheme of another house, with five stages, other roles, two years' validity and one
-/// ground, runs from the call to a revocation. The rules are data.
+/// Acceptance: a scheme of another house, with five stages, other roles, two years' validity and
+/// one ground, runs from the call to a revocation. The rules are data.
 @Suite struct SecondSchemeTests {
     private static var fixture: String {
         Repository.fixtures.appending(path: "tea-house").path
