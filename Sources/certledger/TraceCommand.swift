@@ -12,8 +12,8 @@ struct TraceCommand: ParsableCommand {
         abstract: "What a subject led to, and what it rests on: acts, documents, mandates.",
         discussion: """
             ID is a subject like complaint/C-2026-1, a certificate's number, or an entry like \
-            #528. Nobody whose name is in the vault is named, unless --with-vault: then each look is \
-            written to the access log first.
+            #528. Nobody whose name is in the vault is named, unless --with-vault: then each look \
+            is written to the access log first.
             """)
     @Argument(help: "A subject, a certificate's number, or an entry like #528.") var id: String
     @Flag(help: "Print Graphviz.") var dot = false
@@ -111,11 +111,19 @@ struct TraceVault {
                 "(the document \(digest.hex.prefix(16)) is named, not in the vault)")
         }
             + values(act).map { digest, value in
-                value.map { "⟨\($0.key): \($0.value.string ?? JSONLine.print($0.value))⟩" }
+                value.map { "⟨\($0.key): \(Self.text($0.value))⟩" }
                     ?? Terminal.told(
                         "（值 \(digest.hex.prefix(16)) 不在保管库）",
                         "(the value \(digest.hex.prefix(16)) is not in the vault)")
             }
+    }
+
+    /// A value as it is; quoted where it would move the cursor or break the line.
+    private static func text(_ value: CBOR) -> String {
+        guard let text = value.string,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { return JSONLine.print(value) }
+        return text
     }
 
     /// The same for programs.
