@@ -22,40 +22,43 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "Who looks; else the machine's user.") var who: String?
     @OptionGroup var query: QueryOptions
 
-    func run() throws {
+    func validate() throws {
         if withVault, why?.isEmpty ?? true {
             throw ValidationError("--with-vault needs --why, which the access log keeps")
         }
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
-        let subject = try subject(register)
-        guard let trace = try register.trace(of: subject, through: day) else {
-            throw Failure(
-                code: .unreadable, name: "unknown-subject",
-                text: Terminal.told(
-                    "截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)"),
-                hint: Terminal.told(
-                    "--as-of 可问其他日期", "--as-of asks about another day"))
-        }
-        if dot { return print(trace.dot(Terminal.language), terminator: "") }
-        query.announce(ledger)
-        if query.options.json { return print(JSONLine.print(.map(trace.map))) }
-        let vault = try Vault(folder: query.options.path)
-        for line in try trace.lines(
-            Terminal.language, beside: { try beside($0, ledger, vault) })
-        {
-            print(line)
+        if dot, withVault || query.options.json {
+            throw ValidationError("--dot stands alone: a picture shows nothing of the vault")
         }
     }
 
-    private func subject(_ register: RegisterStore) throws -> Subject {
+    func run() throws {
+        let ledger = try query.options.open()
+        let day = try query.day(ledger)
+        let register = try RegisterSync.current(ledger)
+        let subject = try subject(register, day)
+        guard let trace = try register.trace(of: subject, through: day) else {
+            throw unknown("\(subject)", day)
+        }
+        if dot {
+            // A picture is for a program; what it is a rehearsal of is told beside it.
+            if let banner = ledger.banner { Terminal.error(banner) }
+            return print(trace.dot(Terminal.language), terminator: "")
+        }
+        let looks = try TraceVault(ledger, why: withVault ? why : nil, who: who)
+        query.announce(ledger)
+        if query.options.json {
+            return print(JSONLine.print(.map(try trace.map(beside: looks.map))))
+        }
+        for line in try trace.lines(Terminal.language, beside: looks.lines) { print(line) }
+    }
+
+    private func subject(_ register: RegisterStore, _ day: CivilDate) throws -> Subject {
         if id.hasPrefix("#") {
-            guard let index = EntryIndex(String(id.dropFirst())),
-                let subject = try register.subject(ofEntry: index)
-            else {
-                throw Failure(
-                    code: .unreadable, name: "unknown-entry", text: "there is no entry \(id)")
+            guard let index = EntryIndex(String(id.dropFirst())) else {
+                throw ValidationError("an entry looks like #528")
+            }
+            guard let subject = try register.subject(ofEntry: index, through: day) else {
+                throw unknown(Terminal.told("第 \(index) 号", "entry \(index)"), day)
             }
             return subject
         }
@@ -66,38 +69,99 @@ struct TraceCommand: ParsableCommand {
         return subject
     }
 
-    /// What is missing of an act's documents, and with leave what the vault holds of it.
-    private func beside(
-        _ act: Trace.Act, _ ledger: LedgerFolder, _ vault: Vault
-    ) throws -> [String] {
-        var lines: [String] = []
-        for paper in act.papers where paper["kind"]?.string == "sha256" {
-            guard let digest = paper["name"]?.string.flatMap({ Digest(hex: $0) }),
-                try vault.document(digest) == nil
-            else { continue }
-            lines.append(
-                Terminal.told(
-                    "（文件 \(digest.hex.prefix(16)) 不在保管库）",
-                    "(the document \(digest.hex.prefix(16)) is named, not in the vault)"))
+    private func unknown(_ what: String, _ day: CivilDate) -> Failure {
+        Failure(
+            code: .unreadable, name: "unknown-subject",
+            text: Terminal.told(
+                "截至 \(day)，账本中没有 \(what)", "as of \(day) the ledger has no \(what)"),
+            hint: Terminal.told(
+                "--as-of 可问其他日期；`certledger list complaints` 列出投诉举报",
+                "--as-of asks about another day; `certledger list complaints` lists complaints"))
+    }
+}
+
+/// What the vault holds, or no longer holds, of the acts of a trace.
+struct TraceVault {
+    let ledger: LedgerFolder
+    /// Why values are looked at; nil when only what is missing is told.
+    let why: String?
+    let who: String?
+    private let vault: Vault?
+    /// Whether there is a vault that the asker may not open: then nothing is said of it.
+    private let isClosed: Bool
+
+    /// Opens the vault where there is one: a question makes none.
+    init(_ ledger: LedgerFolder, why: String?, who: String?) throws {
+        self.ledger = ledger
+        self.why = why
+        self.who = who
+        let isThere = FileManager.default.fileExists(atPath: ledger.path + "/vault.sqlite")
+        do { vault = isThere ? try Vault(folder: ledger.path) : nil } catch {
+            guard why == nil else { throw error }
+            vault = nil
         }
-        guard withVault, let bytes = try ledger.log.entry(at: act.entry.value),
-            let statement = try? UnverifiedStatement(decoding: bytes)
-        else { return lines }
-        let salted = statement.event.evidence.compactMap {
-            $0["salted"]?.string.flatMap { Digest(hex: $0) }
+        isClosed = isThere && vault == nil
+    }
+
+    /// For people: documents that are missing, and the values with leave to look at them.
+    func lines(_ act: Trace.Act) throws -> [String] {
+        try missing(act).map { digest in
+            Terminal.told(
+                "（文件 \(digest.hex.prefix(16)) 已列明，不在保管库）",
+                "(the document \(digest.hex.prefix(16)) is named, not in the vault)")
         }
-        for digest in statement.event.redacted + salted {
-            try vault.recordAccess(
-                VaultLook.access(to: digest.hex, why: why ?? "", who: who))
-            let value = try vault.disclosure(digest).map {
-                "\($0.key): \($0.value.string ?? JSONLine.print($0.value))"
-            }
-            lines.append(
-                value.map { "⟨\($0)⟩" }
+            + values(act).map { digest, value in
+                value.map { "⟨\($0.key): \(Self.text($0.value))⟩" }
                     ?? Terminal.told(
                         "（值 \(digest.hex.prefix(16)) 不在保管库）",
-                        "(the value \(digest.hex.prefix(16)) is not in the vault)"))
+                        "(the value \(digest.hex.prefix(16)) is not in the vault)")
+            }
+    }
+
+    /// A value as it is; quoted where it would move the cursor or break the line.
+    private static func text(_ value: CBOR) -> String {
+        guard let text = value.string,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { return JSONLine.print(value) }
+        return text
+    }
+
+    /// The same for programs.
+    func map(_ act: Trace.Act) throws -> CBORMap {
+        var pairs: [(CBOR, CBOR)] = [
+            ("notInVault", .array(try missing(act).map { .text($0.hex) }))
+        ]
+        if why != nil {
+            let values = try values(act).map { digest, value -> CBOR in
+                [
+                    "digest": .text(digest.hex), "key": value.map { .text($0.key) } ?? .null,
+                    "value": value?.value ?? .null,
+                ]
+            }
+            pairs.append(("values", .array(values)))
         }
-        return lines
+        return CBORMap(pairs)
+    }
+
+    private func missing(_ act: Trace.Act) throws -> [Digest] {
+        if isClosed { return [] }
+        return try act.papers.filter { $0["kind"]?.string == "sha256" }
+            .compactMap { $0["name"]?.string.flatMap { Digest(hex: $0) } }
+            .filter { digest in
+                guard let vault else { return true }
+                return try vault.document(digest) == nil
+            }
+    }
+
+    /// The values behind an act's digests; each look is written down before it is taken.
+    private func values(_ act: Trace.Act) throws -> [(Digest, Disclosure?)] {
+        guard let why, let bytes = try ledger.log.entry(at: act.entry.value) else { return [] }
+        let event = try UnverifiedStatement(decoding: bytes).event
+        let salted = event.evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
+        return try (event.redacted + salted).map { digest in
+            guard let vault else { return (digest, nil) }
+            try vault.recordAccess(VaultLook.access(to: digest.hex, why: why, who: who))
+            return (digest, try vault.disclosure(digest))
+        }
     }
 }

@@ -31,6 +31,7 @@ import Testing
             Set(Self.subjects(trace.ledTo)) == [
                 "complaint/C-2026-1", "spotcheck/SC-2026-2", "rectification/RC-2026-1",
                 "revocation/RV-2026-1", "record/482", "record/528", "remedy/RM-2026-1",
+                "certificate/LNYP-2025-00002",
             ])
         #expect(
             Set(trace.acts.map { $0.row.text("type") }).isSuperset(of: [
@@ -58,7 +59,7 @@ import Testing
         let trace = try Self.trace("complaint/C-2026-1")
         let told =
             try trace.lines(.zh) + trace.lines(.en) + [
-                trace.dot(.zh), trace.dot(.en), JSONLine.print(.map(trace.map)),
+                trace.dot(.zh), trace.dot(.en), JSONLine.print(.map(trace.map())),
             ]
         for text in told {
             #expect(!text.contains("示例举报人"))

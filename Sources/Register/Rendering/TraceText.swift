@@ -19,14 +19,15 @@ extension Trace {
     private static func lines(
         _ node: Node, _ indent: String, _ language: Language, _ beside: (Act) throws -> [String]
     ) rethrows -> [String] {
-        let isChinese = language == .zh
-        if node.isRepeated {
-            return [indent + node.subject + (isChinese ? "（见上）" : " (see above)")]
+        if let entry = node.shownAt {
+            let place = language == .zh ? "见第 \(entry) 号" : "see entry \(entry)"
+            return ["\(indent)\(node.subject) → \(place)"]
         }
         var lines = [indent + node.subject]
         for act in node.acts {
-            lines += act.lines(language).map { indent + "  " + $0 }
-            lines += try beside(act).map { indent + "    " + $0 }
+            let told = act.lines(language)
+            lines.append(indent + "  " + told[0])
+            lines += (told.dropFirst() + (try beside(act))).map { indent + "      " + $0 }
         }
         for next in node.next { lines += try Self.lines(next, indent + "    ", language, beside) }
         return lines
@@ -36,28 +37,33 @@ extension Trace {
     /// follows on the same subject.
     public func dot(_ language: Language) -> String {
         var text = "digraph trace {\n  rankdir=LR;\n  node [shape=box];\n"
-        var previous: [String: EntryIndex] = [:]
-        let acts = acts
-        let shown = Set(acts.map(\.entry))
         for act in acts {
             let name = act.row.text(language == .zh ? "nameZh" : "nameEn")
             let label = "\(act.entry) \(act.row.text("occurredOn"))\\n\(Self.escaped(name))"
             text += "  e\(act.entry) [label=\"\(label)\"];\n"
         }
-        for act in acts {
-            for link in act.links {
-                guard let to = link["entry"]?.int, shown.contains(EntryIndex(UInt64(to))) else {
-                    continue
-                }
-                text += "  e\(to) -> e\(act.entry)"
-                text += " [label=\"\(Self.escaped(link["field"]?.string ?? ""))\"];\n"
-            }
-            if let before = previous[act.subject] {
-                text += "  e\(before) -> e\(act.entry) [style=dotted];\n"
-            }
-            previous[act.subject] = act.entry
+        for edge in edges {
+            let style = edge.field.map { "label=\"\(Self.escaped($0))\"" } ?? "style=dotted"
+            text += "  e\(edge.from) -> e\(edge.to) [\(style)];\n"
         }
         return text + "}\n"
+    }
+
+    /// From an act to one that names it in a field, or that follows it on the same subject.
+    private var edges: [(from: EntryIndex, to: EntryIndex, field: String?)] {
+        let acts = acts
+        let shown = Set(acts.map(\.entry))
+        var previous: [String: EntryIndex] = [:]
+        var edges: [(from: EntryIndex, to: EntryIndex, field: String?)] = []
+        for act in acts {
+            for link in act.links {
+                let from = EntryIndex(UInt64(link["entry"]?.int ?? 0))
+                if shown.contains(from) { edges.append((from, act.entry, link["field"]?.string)) }
+            }
+            if let from = previous[act.subject] { edges.append((from, act.entry, nil)) }
+            previous[act.subject] = act.entry
+        }
+        return edges
     }
 
     private static func escaped(_ text: String) -> String {
@@ -65,25 +71,24 @@ extension Trace {
             .replacing("\n", with: " ")
     }
 
-    /// The trace for programs: acts and the edges between them.
-    public var map: CBORMap {
-        let acts = acts
-        let shown = Set(acts.map(\.entry))
-        var edges: [CBOR] = []
-        for act in acts {
-            for link in act.links {
-                guard let to = link["entry"]?.int, shown.contains(EntryIndex(UInt64(to))) else {
-                    continue
-                }
-                edges.append([
-                    "from": CBOR(to), "to": CBOR(Int(act.entry.value)),
-                    "field": link["field"] ?? .null,
-                ])
-            }
-        }
-        return CBORMap([
-            ("subject", .text(ledTo.subject)), ("acts", .array(acts.map { .map($0.map) })),
-            ("edges", .array(edges)),
+    /// The trace for programs: a node an act; an edge from an act to one that names it in a field,
+    /// or, where the field is null, to the next on the same subject.
+    ///
+    /// - Parameter beside: further members of a node, for example what the vault holds of it.
+    public func map(beside: (Act) throws -> CBORMap = { _ in CBORMap([]) }) rethrows -> CBORMap {
+        CBORMap([
+            ("subject", .text(ledTo.subject)),
+            ("nodes", .array(try acts.map { .map($0.map(with: try beside($0))) })),
+            (
+                "edges",
+                .array(
+                    edges.map { edge in
+                        [
+                            "from": CBOR(Int(edge.from.value)), "to": CBOR(Int(edge.to.value)),
+                            "field": edge.field.map { .text($0) } ?? .null,
+                        ]
+                    })
+            ),
         ])
     }
 }
@@ -92,21 +97,22 @@ extension Trace.Act {
     /// The subject it was written on.
     public var subject: String { row.text("subject") }
 
-    var map: CBORMap {
-        CBORMap(
-            row.map.pairs.map { ($0.key, $0.value) } + [
-                ("papers", .array(papers.map { .map($0) })),
-                ("mandates", .array(mandates.map { CBOR(Int($0.value)) })),
-            ])
+    fileprivate func map(with more: CBORMap) -> CBORMap {
+        var map = row.map
+        map["papers"] = .array(papers.map { .map($0) })
+        map["mandates"] = .array(mandates.map { CBOR(Int($0.value)) })
+        for (name, value) in more.pairs { map[name] = value }
+        return map
     }
 
-    /// The act with its documents and the mandate it was signed under.
-    func lines(_ language: Language) -> [String] {
+    /// The act in a line; below it its documents, who signed, and under which mandate.
+    fileprivate func lines(_ language: Language) -> [String] {
         let isChinese = language == .zh
-        var lines = row.lines(language)
+        let told = row.lines(language).map { $0.drop { $0 == " " } }
+        var lines = [told.prefix(2).joined(separator: "  ")] + told.dropFirst(2).map(String.init)
         for paper in papers {
             let name = paper["name"]?.string ?? ""
-            let told: String =
+            let text: String =
                 switch paper["kind"]?.string {
                 case "archive": name
                 case "salted": isChinese ? "保密文件 \(name)" : "confidential document \(name)"
@@ -115,12 +121,15 @@ extension Trace.Act {
                         + (paper["bytes"]?.int.map { isChinese ? "（\($0) 字节）" : " (\($0) bytes)" }
                             ?? "")
                 }
-            lines.append("            " + (isChinese ? "证据：" : "evidence: ") + told)
+            lines.append((isChinese ? "证据：" : "evidence: ") + text)
         }
-        if !mandates.isEmpty {
-            let chain = mandates.map { "\($0)" }.joined(separator: " ← ")
-            lines.append(
-                "            " + (isChinese ? "授权：第 \(chain) 号" : "mandate: entry \(chain)"))
+        let chain = mandates.map { isChinese ? "第 \($0) 号" : "\($0)" }.joined(separator: " ← ")
+        let officer = row.text("officer")
+        switch (isChinese, mandates.isEmpty) {
+        case (true, false): lines.append("签署：\(officer)；授权：\(chain)")
+        case (false, false): lines.append("signed by \(officer) under entry \(chain)")
+        case (true, true): lines.append("签署：\(officer)")
+        case (false, true): lines.append("signed by \(officer)")
         }
         return lines
     }

@@ -40,23 +40,64 @@ struct LinkProjector {
     func take() throws {
         let event = decision.statement.event
         guard let shape = ActCatalogue.shape(event.type) else { return }
-        for field in shape.fields {
-            guard let value = event.fields[.text(field.name)] else { continue }
+        try link(event.fields, shape.fields)
+        try linkCorrected(event.fields)
+        try linkRecovered()
+        try papers(event.evidence)
+    }
+
+    private func link(_ fields: CBORMap, _ shape: [Field]) throws {
+        for field in shape {
+            guard let value = fields[.text(field.name)] else { continue }
             for hash in Self.entries(in: value, field.kind) {
                 if let entry = state.entries[hash]?.index { try link(to: entry, field.name) }
             }
-            guard let kind = Self.named[field.name] else { continue }
-            for text in [value.string].compactMap({ $0 })
-                + (value.arrayValue ?? []).compactMap(\.string)
-            {
-                guard let subject = Subject("\(kind)/\(text)"),
-                    subject != decision.statement.header.subject,
-                    let hash = state.newest[subject], let entry = state.entries[hash]?.index
+            for subject in Self.subjects(in: value, field.name) {
+                guard subject != decision.statement.header.subject,
+                    let entry = standing(subject)
                 else { continue }
                 try link(to: entry, field.name)
             }
         }
-        try papers(event.evidence)
+    }
+
+    /// What a correction names in the corrected act's place.
+    private func linkCorrected(_ fields: CBORMap) throws {
+        guard let corrected = fields["fields"]?.mapValue,
+            let amended = fields["entry"]?.string.flatMap({ Digest(hex: $0) }),
+            let type = state.entries[amended]?.type, let shape = ActCatalogue.shape(type.name)
+        else { return }
+        try link(corrected, shape.fields)
+    }
+
+    /// A certificate comes back, or is declared void, because of a revocation that no field names.
+    private func linkRecovered() throws {
+        for case .recovered(let number, _) in decision.effects {
+            let revoked = state.certificates[number]?.turns.last { turn in
+                if case .revoked = turn.kind { true } else { false }
+            }
+            if let revoked { try link(to: revoked.index, "revocation") }
+        }
+    }
+
+    /// The entry that stands for a subject named by its id: a certificate's newest edition, and
+    /// of another subject its newest act.
+    private func standing(_ subject: Subject) -> EntryIndex? {
+        if subject.kind == "certificate",
+            let edition = CertificateNumber(subject.id).flatMap({ state.certificates[$0] })?
+                .editions.last
+        {
+            return edition.issuedBy
+        }
+        return state.newest[subject].flatMap { state.entries[$0]?.index }
+    }
+
+    private static func subjects(in value: CBOR, _ name: String) -> [Subject] {
+        let texts = value.arrayValue?.compactMap(\.string) ?? [value.string].compactMap { $0 }
+        // What an officer stays away from is named as a whole subject.
+        if name == "from" { return texts.compactMap { Subject($0) } }
+        guard let kind = named[name] else { return [] }
+        return texts.compactMap { Subject("\(kind)/\($0)") }
     }
 
     private func link(to entry: EntryIndex, _ field: String) throws {
@@ -82,6 +123,10 @@ struct LinkProjector {
     private static func entries(in value: CBOR, _ kind: FieldKind) -> [Digest] {
         switch kind {
         case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
+        case .record(let fields):
+            fields.flatMap { field in
+                value.mapValue?[.text(field.name)].map { entries(in: $0, field.kind) } ?? []
+            }
         case .list(let kind, _): value.arrayValue?.flatMap { entries(in: $0, kind) } ?? []
         default: []
         }

@@ -24,12 +24,12 @@ public struct Trace: Hashable, Sendable {
     public struct Node: Hashable, Sendable {
         /// The subject.
         public let subject: String
-        /// Its acts, oldest first; empty where it was shown before.
+        /// Its acts, oldest first; of a subject that much else hangs on, only those of this case.
         public let acts: [Act]
         /// What comes next.
         public let next: [Node]
-        /// Whether it was shown before in this trace.
-        public let isRepeated: Bool
+        /// The first of its acts, when they are not shown here but elsewhere in this trace.
+        public let shownAt: EntryIndex?
     }
 
     /// What it led to.
@@ -53,103 +53,50 @@ public struct Trace: Hashable, Sendable {
 extension RegisterStore {
     /// The trace of a subject as of a day, or nil when nothing was written on it by then.
     public func trace(of subject: Subject, through day: CivilDate) throws -> Trace? {
-        guard try !acts(on: "\(subject)", through: day).isEmpty else { return nil }
-        var seen: Set<String> = []
-        let forward = try node("\(subject)", day, .ledTo, &seen, depth: 0)
-        seen = ["\(subject)"]
-        let back = try Trace.Node(
-            subject: "\(subject)", acts: [],
-            next: neighbours("\(subject)", day, .restsOn).map {
-                try node($0, day, .restsOn, &seen, depth: 1)
-            }, isRepeated: false)
-        return Trace(ledTo: forward, restsOn: back)
+        guard let first = try acts(on: "\(subject)", through: day).first?.entry else { return nil }
+        var forward = TraceWalk(register: self, day: day, direction: .ledTo)
+        let ledTo = try forward.node("\(subject)")
+        var back = TraceWalk(register: self, day: day, direction: .restsOn)
+        back.shown["\(subject)"] = first
+        let restsOn = Trace.Node(
+            subject: "\(subject)", acts: [], next: try back.next("\(subject)"), shownAt: nil)
+        return Trace(ledTo: ledTo, restsOn: restsOn)
     }
 
-    /// The subject that an entry was written on, or nil.
-    public func subject(ofEntry entry: EntryIndex) throws -> Subject? {
-        try maps("SELECT subject FROM acts WHERE entry = ?", [Int64(entry.value)])
-            .first?["subject"]?.string.flatMap { Subject($0) }
+    /// The subject that an entry was written on, or nil when there was no such entry by that day.
+    public func subject(ofEntry entry: EntryIndex, through day: CivilDate) throws -> Subject? {
+        try maps(
+            "SELECT subject FROM acts WHERE entry = ? AND occurred_on <= ?",
+            [Int64(entry.value), "\(day)"]
+        ).first?["subject"]?.string.flatMap { Subject($0) }
     }
 
-    private enum Direction { case ledTo, restsOn }
-
-    /// Subjects that much else hangs on: named, not followed.
-    private static let hubs: Set<String> = [
-        "party", "batch", "certificate", "application", "notice", "ledger", "scheme", "calendar",
-        "session",
-    ]
-
-    private func node(
-        _ subject: String, _ day: CivilDate, _ direction: Direction, _ seen: inout Set<String>,
-        depth: Int
-    ) throws -> Trace.Node {
-        guard seen.insert(subject).inserted else {
-            return Trace.Node(subject: subject, acts: [], next: [], isRepeated: true)
-        }
-        let acts = try acts(on: subject, through: day)
-        let isHub = depth > 0 && Self.hubs.contains(String(subject.prefix { $0 != "/" }))
-        var next: [Trace.Node] = []
-        if depth < 12, !isHub {
-            for other in try neighbours(subject, day, direction) {
-                next.append(try node(other, day, direction, &seen, depth: depth + 1))
-            }
-        }
-        return Trace.Node(
-            subject: subject, acts: isHub ? [] : acts, next: next, isRepeated: false)
+    /// The acts written on a subject, oldest first.
+    func acts(on subject: String, through day: CivilDate) throws -> [Trace.Act] {
+        try maps(TraceQueries.acts, [subject, "\(day)"]).map(act)
     }
 
-    private func neighbours(
-        _ subject: String, _ day: CivilDate, _ direction: Direction
-    ) throws -> [String] {
-        // What an ending names, it led to; what any other act names, it rests on.
-        let (back, forth) =
-            direction == .ledTo ? ("to_entry", "from_entry") : ("from_entry", "to_entry")
-        return try maps(
-            """
-            SELECT b.subject, min(b.entry) AS first FROM (
-                SELECT l.\(forth) AS entry FROM acts a JOIN links l ON l.\(back) = a.entry
-                WHERE a.subject = ?1 AND a.occurred_on <= ?2
-                    AND l.field NOT IN ('acts', 'mergedInto')
-                UNION SELECT l.\(back) FROM acts a JOIN links l ON l.\(forth) = a.entry
-                WHERE a.subject = ?1 AND a.occurred_on <= ?2
-                    AND l.field IN ('acts', 'mergedInto')) n
-                JOIN acts b ON b.entry = n.entry
-            WHERE b.subject <> ?1 AND b.occurred_on <= ?2
-            GROUP BY b.subject ORDER BY first
-            """, [subject, "\(day)"]
-        ).compactMap { $0["subject"]?.string }
+    /// One act, by its entry.
+    func act(_ entry: EntryIndex) throws -> Trace.Act? {
+        try maps(TraceQueries.oneAct, [Int64(entry.value)]).first.map(act)
     }
 
-    private func acts(on subject: String, through day: CivilDate) throws -> [Trace.Act] {
-        let rows = try maps(
-            HistoryRow.columns + """
-                 FROM acts a LEFT JOIN act_subjects s ON s.entry = a.entry AND s.subject = a.subject
-                    LEFT JOIN doubts d ON d.entry = a.entry
-                WHERE a.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
-                """, [subject, "\(day)"])
-        return try rows.map { map in
-            let entry = EntryIndex(UInt64(map["entry"]?.int ?? 0))
-            return Trace.Act(
-                row: HistoryRow(map: map), entry: entry,
-                papers: try maps(
-                    "SELECT kind, name, bytes FROM papers WHERE entry = ? ORDER BY position",
-                    [Int64(entry.value)]),
-                mandates: try mandates(of: entry),
-                links: try maps(
-                    """
-                    SELECT to_entry AS entry, field FROM links WHERE from_entry = ?
-                    ORDER BY to_entry, field
-                    """, [Int64(entry.value)]))
-        }
+    private func act(_ map: CBORMap) throws -> Trace.Act {
+        let entry = EntryIndex(UInt64(map["entry"]?.int ?? 0))
+        return Trace.Act(
+            row: HistoryRow(map: map), entry: entry,
+            papers: try maps(TraceQueries.papers, [Int64(entry.value)]),
+            mandates: try mandates(of: entry),
+            links: try maps(TraceQueries.links, [Int64(entry.value)]))
     }
 
     /// Who signed under which mandate, up to the founding.
     private func mandates(of entry: EntryIndex) throws -> [EntryIndex] {
         var chain: [EntryIndex] = []
         var here = Int64(entry.value)
-        while chain.count < 16,
-            let granted = try maps("SELECT mandate FROM acts WHERE entry = ?", [here])
-                .first?["mandate"]?.int, Int64(granted) != here
+        while let granted = try maps(TraceQueries.mandate, [here]).first?["mandate"]?.int,
+            // A mandate rests on an earlier entry; only the founding's on itself.
+            Int64(granted) < here
         {
             chain.append(EntryIndex(UInt64(granted)))
             here = Int64(granted)
