@@ -104,7 +104,7 @@ extension Filing {
         {
             // A period that protects runs from the later of the day of receipt and the log day.
             revocation.answerFrom = protectedDay
-            revocation.answerDue = try standing.workingDays(
+            revocation.answerDue = try? standing.workingDays(
                 rule.number("workingDays") ?? 0, after: protectedDay)
             effects.append(.revocation(revocation))
         }

@@ -36,7 +36,7 @@ extension Filing {
     private func sample() throws(Refusal) -> SpotCheck {
         guard let id = SpotCheckID(subject.id) else { throw refusal(.malformed("spot check id")) }
         let certificate = try certificate("certificate")
-        try standing.checkInForce(certificate, on: event.occurredOn)
+        try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let year = try fields.number("year")
         guard year == event.occurredOn.year else {
             throw standing.held(.wrongYear(found: year, wanted: event.occurredOn.year))
@@ -117,7 +117,7 @@ extension Filing {
             throw refusal(.malformed("rectification id"))
         }
         let certificate = try certificate("certificate")
-        try standing.checkInForce(certificate, on: event.occurredOn)
+        try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let basis = try fields.entry("basis")
         let check = try finding(basis, against: certificate.number)
         let days = scheme.rule("rectification")?.number("days") ?? 0

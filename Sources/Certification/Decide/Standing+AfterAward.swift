@@ -105,11 +105,20 @@ extension Standing {
 
     /// Without notice, or before the time to answer has run, nothing is revoked (due process).
     func checkAnswered(_ revocation: Revocation) throws(Refusal) {
-        guard scheme.rule("revocation-answer") != nil else { return }
-        guard let due = revocation.answerDue else {
+        guard let rule = scheme.rule("revocation-answer") else { return }
+        guard let from = revocation.answerFrom else {
             throw held(.notNotified, under: "revocation-answer")
         }
-        guard revocation.answeredOn != nil || day > due else {
+        if revocation.answeredOn != nil { return }
+        // An end beyond the known calendar is open, and the decision waits (general rule 12).
+        let days = rule.number("workingDays") ?? 0
+        let due: CivilDate
+        if let known = revocation.answerDue {
+            due = known
+        } else {
+            due = try workingDays(days, after: from)
+        }
+        guard day > due else {
             throw held(.answerRuns(due: due), under: "revocation-answer")
         }
     }
@@ -186,11 +195,12 @@ extension Standing {
 
     /// A certificate in force on the day: what only may be checked, changed, revoked, given back.
     func checkInForce(
-        _ certificate: Certificate, on other: CivilDate? = nil, under rule: String = "certified"
+        _ certificate: Certificate, on other: CivilDate? = nil, under rule: String? = nil
     ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
         guard status.isInForce else {
-            throw held(.notInForce(certificate.number, status), under: rule)
+            let reason = Refusal.HeldReason.notInForce(certificate.number, status)
+            throw rule.map { held(reason, under: $0) } ?? held(reason)
         }
     }
 
@@ -198,7 +208,7 @@ extension Standing {
     private func checkStanding(_ certificate: Certificate) throws(Refusal) {
         let status = certificate.status(on: day)
         guard status.isInForce || status == .expired else {
-            throw held(.notInForce(certificate.number, status), under: "certified")
+            throw held(.notInForce(certificate.number, status))
         }
     }
 

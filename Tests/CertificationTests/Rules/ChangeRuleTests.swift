@@ -307,8 +307,8 @@ import Testing
         #expect(story.status(on: "2026-01-20") == .merged)
         expect(
             try story.refusal("holder.succeeded", day: "2026-01-21"),
-            .held(.notInForce(Story.certificate, .merged)), under: "certified",
-            RuleCase.article(18))
+            .held(.notInForce(Story.certificate, .merged)),
+            under: "holder.succeeded")
     }
 
     @Test(.admits("holder.deregistered"), .refuses("holder.deregistered"))

@@ -210,6 +210,28 @@ import Testing
         #expect(complaint()?.acceptDue == day("2026-01-20"))
     }
 
+    /// The calendar ends with 2027: five working days from 28 December end in a year not known.
+    @Test(.admits("revocation-answer"), .refuses("calendar"))
+    func `given an answer's end beyond the calendar, it is notified and the decision waits`()
+        throws
+    {
+        var story = try Story.awarded()
+        let ground: [String: CBOR?] = ["ground": "other-breach"]
+        try story.playLine(
+            "revocation.intended", on: "revocation/V-1", day: "2027-12-27",
+            ground.merging(["factOn": "2027-12-01", "provision": "示例规定第一条"]) { $1 })
+        try story.playOnRecord("decision.notified", of: "revocation.intended", day: "2027-12-28")
+        let revocation = { story.ledger.state.revocations[RevocationID("V-1")!] }
+        #expect(revocation()?.answerDue == nil)
+        let decision = try Story.line(
+            "revocation.decided", on: "revocation/V-1", by: "office-1", day: "2028-01-31", ground)
+        expect(
+            try story.ledger.refusal(of: decision), .calendarUnknown(2028), under: "calendar")
+        try story.playLine(
+            "revocation.answered", on: "revocation/V-1", by: "operator-1", day: "2027-12-30")
+        #expect(try story.ledger.refusal(of: decision) == nil)
+    }
+
     /// Told on Monday 2026-03-02: five working days end on the 9th, or with a holiday more on the
     /// 10th.
     @Test(.admits("calendar.amended"), .admits("decision.notified"))

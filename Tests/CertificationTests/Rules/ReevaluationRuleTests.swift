@@ -15,7 +15,7 @@ import Testing
         return story
     }
 
-    @Test(.admits("validity"), .refuses("validity"), .refuses("certified"))
+    @Test(.admits("validity"), .refuses("validity"), .refuses("reevaluation.declined"))
     func `given publication on 8 December, the last day is 7 December three years on`() throws {
         let story = try Story.awarded()
         let certificate = try #require(story.ledger.state.certificates[Story.certificate])
@@ -27,8 +27,8 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .expired)
         expect(
             try story.refusal("reevaluation.declined", day: "2028-12-08"),
-            .held(.notInForce(Story.certificate, .expired)), under: "certified",
-            RuleCase.article(18))
+            .held(.notInForce(Story.certificate, .expired)),
+            under: "reevaluation.declined")
     }
 
     @Test(.admits("validity"))
