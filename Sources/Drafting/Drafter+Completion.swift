@@ -8,7 +8,10 @@ extension Drafter {
     ) throws(DraftError) {
         switch line.type {
         case "key.enrolled" where fields["possession"] == nil:
-            fields = fields.setting("possession", try possession(line))
+            fields = fields.setting(
+                "possession", try possession(line, for: PartyID(line.subject.id)))
+        case "logkey.changed":
+            try completeLogKey(&fields, line)
         case "notice.published":
             fields = fields.setting("entries", try disclosedEntries(fields))
         case "certificate.issued" where fields["credential"] == nil:
@@ -23,14 +26,33 @@ extension Drafter {
     }
 
     /// The new key's own signature, when its file is at hand under `@NAME`.
-    private func possession(_ line: ActLine) throws(DraftError) -> CBOR {
-        guard let name = line.fields["publicKey"]?.string, name.hasPrefix("@"),
-            let party = PartyID(line.subject.id)
-        else { throw .needsLedger("possession") }
+    private func possession(
+        _ line: ActLine, for party: PartyID?
+    ) throws(DraftError) -> CBOR {
+        guard let name = line.fields["publicKey"]?.string, name.hasPrefix("@"), let party else {
+            throw .needsLedger("possession")
+        }
         let newKey = try key(String(name.dropFirst()))
         let claim = Genesis.possessionClaim(
             identity: state.founding?.identity, party: party, key: newKey.publicKey)
         return .text(Base64URL.encode(newKey.sign(claim)))
+    }
+
+    /// The log's new key under the ledger's origin, proven to be held for the founder.
+    private func completeLogKey(
+        _ fields: inout CBORMap, _ line: ActLine
+    ) throws(DraftError) {
+        guard let founding = state.founding else { throw .needsLedger("logKey") }
+        if fields["logKey"] == nil,
+            let raw = fields["publicKey"]?.string.flatMap({ Base64URL.decode($0) }),
+            let key = try? PublicKey(raw: raw)
+        {
+            let verifier = LogVerifierKey(name: founding.origin, publicKey: key)
+            fields = fields.setting("logKey", .text("\(verifier)"))
+        }
+        if fields["possession"] == nil {
+            fields = fields.setting("possession", try possession(line, for: founding.founder))
+        }
     }
 
     private func disclosedEntries(_ fields: CBORMap) throws(DraftError) -> CBOR {

@@ -34,15 +34,15 @@ public final class Appender {
     /// The state after the newest committed entry.
     public private(set) var state: LedgerState
     private let log: any EventLog
-    private let key: PrivateKey
+    private let keys: [PrivateKey]
     private var frontier: Frontier
 
-    /// An appender on a log, with the log's own key, from a state that belongs to it.
+    /// An appender on a log, with the log's own keys at hand, from a state that belongs to it.
     public init(
-        log: any EventLog, key: PrivateKey, state: LedgerState, frontier: Frontier
+        log: any EventLog, keys: [PrivateKey], state: LedgerState, frontier: Frontier
     ) throws {
         self.log = log
-        self.key = key
+        self.keys = keys
         self.state = state
         self.frontier = frontier
         let size = try log.entryCount()
@@ -78,25 +78,50 @@ public final class Appender {
             }
             outcomes.append(outcome)
         }
-        guard let last = admitted.last, let origin = next.founding?.origin else { return outcomes }
-        // Registration never precedes signing, and times of checkpoints never run back.
-        let newest = try log.latestCheckpoint()?.time ?? 0
-        let registeredAt = max(time, newest, next.latestIssuedAt)
-        let root = tree.root
-        let checkpoint = try Checkpoint(origin: origin, size: tree.size, root: root)
-        let stored = StoredCheckpoint(
-            size: tree.size, time: registeredAt,
-            noteSignature: checkpoint.noteSignature(by: key),
-            receiptSignature: Receipt.signature(
-                by: key, origin: origin, subject: "\(last.header.subject)",
-                registeredAt: registeredAt, root: root))
+        guard !admitted.isEmpty else { return outcomes }
         try log.append(
             LogBatch(
                 expectedSize: frontier.size, statements: admitted.map(\.bytes),
-                leaves: admitted.map(\.leafHash), nodes: nodes, checkpoint: stored))
+                leaves: admitted.map(\.leafHash), nodes: nodes,
+                checkpoint: try checkpoint(over: admitted, tree, given: next, at: time)))
         state = next
         frontier = tree
         return outcomes
+    }
+
+    /// Signs the checkpoint over a batch with the keys that the log names for it, and the receipts
+    /// of its entries with the one in force.
+    private func checkpoint(
+        over admitted: [SignedStatement], _ tree: Frontier, given state: LedgerState,
+        at time: Int64
+    ) throws -> StoredCheckpoint {
+        let origin = state.founding?.origin ?? ""
+        let signer = try privateKey(state.logKeys.signer(atSize: tree.size))
+        let former = try state.logKeys.former(atSize: tree.size, on: state.logDay)
+            .map(privateKey)
+        // A new key that is not at hand could never sign: its act must not stand.
+        _ = try privateKey(state.logKeys.signer(atSize: tree.size + 1))
+        // Registration never precedes signing, and times of checkpoints never run back.
+        let newest = try log.latestCheckpoint()?.time ?? 0
+        let registeredAt = max(time, newest, state.latestIssuedAt)
+        let root = tree.root
+        let checkpoint = try Checkpoint(origin: origin, size: tree.size, root: root)
+        return StoredCheckpoint(
+            size: tree.size, time: registeredAt,
+            noteSignature: checkpoint.noteSignature(by: signer),
+            formerSignature: former.map { checkpoint.noteSignature(by: $0) },
+            receiptSignatures: admitted.flatMap {
+                Receipt.signature(
+                    by: signer, origin: origin, subject: "\($0.header.subject)",
+                    registeredAt: registeredAt, root: root)
+            })
+    }
+
+    private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
+        guard let key, let held = keys.first(where: { key.isHeld(by: $0) }) else {
+            throw StorageError.logKeyMissing(key?.verifierKey ?? "the log")
+        }
+        return held
     }
 
     private func decide(

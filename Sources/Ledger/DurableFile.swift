@@ -25,6 +25,12 @@ enum DurableFile {
         try syncFolder(of: path)
     }
 
+    /// Takes a file away, durably; one that is not there is gone already.
+    static func remove(_ path: String) throws(StorageError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .system(path) }
+        try syncFolder(of: path)
+    }
+
     /// A name beside a file that no other process uses.
     static func temporaryPath(beside path: String) -> String {
         "\(path).new-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"

@@ -9,8 +9,8 @@ extension LedgerFolder {
     public func newestNote() throws -> SignedNote? { try checkpoints().newestNote() }
 
     /// The log's checkpoints and receipts.
-    public func checkpoints() throws -> Checkpoints {
-        Checkpoints(of: log, origin: origin, key: try logKey())
+    public func checkpoints() -> Checkpoints {
+        Checkpoints(of: log, origin: origin, keys: snapshot.state.logKeys)
     }
 
     /// Publishes the newest checkpoint: the anchor moves first, and is synced (DESIGN, Anchor).

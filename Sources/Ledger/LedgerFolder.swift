@@ -15,6 +15,10 @@ public final class LedgerFolder {
         public static let state = "state"
         /// The log's private key.
         public static let key = "log.pem"
+        /// The log's private key before it, while both sign.
+        public static let formerKey = "log-former.pem"
+        /// A new private key of the log, until its act stands.
+        public static let nextKey = "log-next.pem"
         /// The C2SP policy.
         public static let policy = "policy"
         /// The trust file.
@@ -115,41 +119,45 @@ public final class LedgerFolder {
 
     /// The keys that may have signed the anchor.
     var anchorKeys: [VerifierKey] {
-        guard let text = snapshot.state.founding?.logKey, let key = try? VerifierKey(parsing: text)
-        else { return [] }
-        return [key]
+        snapshot.state.logKeys.all.compactMap { try? VerifierKey(parsing: $0.verifierKey) }
     }
 
-    /// The log's private key.
-    public func logKey() throws -> PrivateKey {
-        guard let bytes = try DurableFile.read(path + "/" + File.key),
-            let pem = String(validating: bytes, as: UTF8.self)
-        else { throw StorageError.permission("\(path)/\(File.key)") }
-        return try PrivateKey(pem: pem)
+    private var keyFiles: LogKeyFiles { LogKeyFiles(folder: path) }
+
+    /// Keeps a new key of the log in the folder, synced, before the act that names it is appended;
+    /// gives the key that the act is to name: that of an earlier try, where one was left over.
+    public func proposeLogKey(_ key: PrivateKey) throws -> PrivateKey {
+        try keyFiles.propose(key, given: snapshot.state)
     }
+
+    /// Drops a proposed key whose act was refused.
+    public func withdrawLogKey() throws { try keyFiles.withdraw() }
 
     /// Appends a batch and keeps the snapshot beside it.
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64
     ) throws -> [Appender.Outcome] {
         let appender = try Appender(
-            log: log, key: try logKey(), state: snapshot.state, frontier: snapshot.frontier)
+            log: log, keys: try keyFiles.keys(), state: snapshot.state,
+            frontier: snapshot.frontier)
         let outcomes = try appender.append(requests, now: now, time: time)
         snapshot = appender.snapshot
         return outcomes
     }
 
-    /// Writes the snapshot, and policy and trust as the log now has them.
+    /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
     public func settle() throws {
+        if appends { try keyFiles.arrange(given: snapshot.state) }
         try snapshot.save(path + "/" + File.state)
         try DurableFile.write(Array(policyText().utf8), to: path + "/" + File.policy)
         try DurableFile.write(Array(trustText().utf8), to: path + "/" + File.trust)
     }
 
-    /// The C2SP policy: the log's key, no witnesses.
+    /// The C2SP policy: a line for each key that the log has had, the newest first; no witnesses.
     public func policyText() -> String {
-        guard let founding = snapshot.state.founding else { return "" }
-        return "log \(founding.logKey)\nquorum none\n"
+        let keys = snapshot.state.logKeys.all.suffix(Policy.maximumCount).reversed()
+        if keys.isEmpty { return "" }
+        return keys.map { "log \($0.verifierKey)\n" }.joined() + "quorum none\n"
     }
 
     /// The trust file, one item a line: the ledger's identity, certificate keys (FORMATS §5).

@@ -55,8 +55,14 @@ public struct LogBatch: Sendable {
             throw .malformedBatch(
                 "the time \(checkpoint.time) runs back behind \(latest?.time ?? 0)")
         }
+        let former = checkpoint.formerSignature?.count ?? PublicKey.signatureByteCount
         guard checkpoint.noteSignature.count == PublicKey.signatureByteCount,
-            checkpoint.receiptSignature.count == PublicKey.signatureByteCount
+            former == PublicKey.signatureByteCount,
+            checkpoint.receiptSignatures.count % PublicKey.signatureByteCount == 0
         else { throw .malformedBatch("a signature has not 64 bytes") }
+        guard checkpoint.receiptCount == statements.count else {
+            throw .malformedBatch(
+                "\(statements.count) statements, \(checkpoint.receiptCount) receipts")
+        }
     }
 }

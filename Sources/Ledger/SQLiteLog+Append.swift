@@ -61,12 +61,13 @@ extension SQLiteLog {
     ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO checkpoints (size, time, note_signature, receipt_signature)
-                VALUES (?, ?, ?, ?)
+                INSERT INTO checkpoints
+                    (size, time, note_signature, former_signature, receipt_signatures)
+                VALUES (?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             Int64(checkpoint.size), checkpoint.time, Data(checkpoint.noteSignature),
-            Data(checkpoint.receiptSignature),
+            checkpoint.formerSignature.map { Data($0) }, Data(checkpoint.receiptSignatures),
         ])
     }
 }

@@ -121,7 +121,10 @@ extension SQLiteLog {
     ) throws -> [StoredCheckpoint] {
         try Row.fetchAll(
             database,
-            sql: "SELECT size, time, note_signature, receipt_signature FROM checkpoints \(clause)",
+            sql: """
+                SELECT size, time, note_signature, former_signature, receipt_signatures
+                FROM checkpoints \(clause)
+                """,
             arguments: arguments
         ).map { row in
             let size = try row.count(0, of: "a checkpoint's size")
@@ -129,7 +132,8 @@ extension SQLiteLog {
             return StoredCheckpoint(
                 size: size, time: Int64(clamping: try row.count(1, of: what)),
                 noteSignature: try row.bytes(2, of: what),
-                receiptSignature: try row.bytes(3, of: what))
+                formerSignature: row.hasNull(atIndex: 3) ? nil : try row.bytes(3, of: what),
+                receiptSignatures: try row.bytes(4, of: what))
         }
     }
 

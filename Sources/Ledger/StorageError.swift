@@ -22,6 +22,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case malformedBatch(String)
     /// A file that is not what it should be.
     case unreadable(String)
+    /// A private key of the log that the log names for its next checkpoint is not in the folder.
+    case logKeyMissing(String)
     /// The ledger must not be appended to before its anchor is settled.
     case anchor(String)
 
@@ -40,6 +42,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .leafExists: "the log holds this statement already"
         case .malformedBatch(let fault): "the batch cannot be appended: \(fault)"
         case .unreadable(let fault): fault
+        case .logKeyMissing(let key): "the private key of \(key) is not in the folder"
         case .anchor(let fault): fault
         }
     }

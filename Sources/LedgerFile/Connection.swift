@@ -113,6 +113,9 @@ struct Row {
         return content(sqlite3_column_blob(statement, column), column)
     }
 
+    /// Whether a column holds NULL.
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
     /// The number of an INTEGER column, or nil when it holds something else.
     func number(_ column: Int32) -> Int64? {
         guard sqlite3_column_type(statement, column) == SQLITE_INTEGER else { return nil }

@@ -10,6 +10,8 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
     case foreign(applicationID: Int64)
     /// It was written by a newer version.
     case newer(version: Int64)
+    /// It was written by an older version whose schema is read no more.
+    case older(version: Int64)
     /// It has no tables of a ledger.
     case notALedger(String)
     /// A table has the name but not the text that the schema gives it; its rows mean nothing.
@@ -28,6 +30,9 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
         case .foreign(let id): "a database of another program (application id \(id)), not a ledger"
         case .newer(let version):
             "the ledger's schema is version \(version); this program knows \(LedgerSchema.version)"
+        case .older(let version):
+            "the ledger's schema is version \(version), which is read no more; this program knows "
+                + "\(LedgerSchema.version)"
         case .notALedger(let fault): "not a ledger file: \(fault)"
         case .schemaDiffers(let name): "the table \(name) is not what the ledger's schema says"
         case .damaged(let fault): "the ledger file is damaged: \(fault)"

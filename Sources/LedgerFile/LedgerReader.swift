@@ -45,6 +45,9 @@ public final class LedgerReader: LogSource {
         guard version > 0 else {
             throw LedgerFileError.notALedger("its schema has the version \(version)")
         }
+        guard version == Int64(LedgerSchema.version) else {
+            throw LedgerFileError.older(version: version)
+        }
         let found = try schema()
         for (name, sql) in LedgerSchema.tables {
             guard let texts = found[name] else {
@@ -130,12 +133,18 @@ public final class LedgerReader: LogSource {
     public func checkpoints() throws -> [StoredCheckpoint]? {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
-            "SELECT size, time, note_signature, receipt_signature FROM checkpoints ORDER BY size"
+            """
+            SELECT size, time, note_signature, former_signature, receipt_signatures
+            FROM checkpoints ORDER BY size
+            """
         ) { row in
             checkpoints.append(
                 StoredCheckpoint(
                     size: UInt64(clamping: row.number(0) ?? 0), time: row.number(1) ?? 0,
-                    noteSignature: row.bytes(2) ?? [], receiptSignature: row.bytes(3) ?? []))
+                    noteSignature: row.bytes(2) ?? [],
+                    // What is neither NULL nor bytes is a signature, and a bad one.
+                    formerSignature: row.isNull(3) ? nil : row.bytes(3) ?? [],
+                    receiptSignatures: row.bytes(4) ?? []))
         }
         return checkpoints
     }

@@ -9,8 +9,9 @@
 public enum LedgerSchema {
     /// The file's application id: “cled”.
     public static let applicationID: Int32 = 0x636c_6564
-    /// The version of the schema.
-    public static let version: Int32 = 1
+    /// The version of the schema. Version 1, which never left the house, kept no signature of a
+    /// former key and only one receipt a checkpoint: it is refused by name.
+    public static let version: Int32 = 2
 
     /// The tables, by name.
     public static let tables: [(name: String, sql: String)] = [
@@ -40,7 +41,10 @@ public enum LedgerSchema {
                 size INTEGER PRIMARY KEY CHECK (size > 0),
                 time INTEGER NOT NULL CHECK (time >= 0),
                 note_signature BLOB NOT NULL CHECK (length(note_signature) = 64),
-                receipt_signature BLOB NOT NULL CHECK (length(receipt_signature) = 64)
+                former_signature BLOB CHECK (length(former_signature) = 64),
+                receipt_signatures BLOB NOT NULL CHECK (
+                    length(receipt_signatures) > 0 AND length(receipt_signatures) % 64 = 0
+                )
             ) STRICT
             """
         ),

@@ -9,15 +9,34 @@ public struct StoredCheckpoint: Hashable, Sendable {
     public let time: Int64
     /// The log's Ed25519 signature over the checkpoint's text; 64 bytes.
     public let noteSignature: [UInt8]
-    /// The log's signature of the receipt of its last entry, which covers `time`; 64 bytes.
-    public let receiptSignature: [UInt8]
+    /// The same by the log's former key, while both sign; 64 bytes, or nil.
+    public let formerSignature: [UInt8]?
+    /// The log's signatures of the receipts of the entries that it is the first to cover, in their
+    /// order; each covers `time`; 64 bytes each. All are kept: a key that is gone signs nothing
+    /// again, and a receipt is the same whenever it is made.
+    public let receiptSignatures: [UInt8]
 
     /// Takes the stored columns as they are; whether they verify is the audit's to say.
-    public init(size: UInt64, time: Int64, noteSignature: [UInt8], receiptSignature: [UInt8]) {
+    public init(
+        size: UInt64, time: Int64, noteSignature: [UInt8], formerSignature: [UInt8]? = nil,
+        receiptSignatures: [UInt8]
+    ) {
         self.size = size
         self.time = time
         self.noteSignature = noteSignature
-        self.receiptSignature = receiptSignature
+        self.formerSignature = formerSignature
+        self.receiptSignatures = receiptSignatures
+    }
+
+    /// How many entries it is the first to cover, by the receipts that it keeps.
+    public var receiptCount: Int { receiptSignatures.count / PublicKey.signatureByteCount }
+
+    /// The stored signature of an entry's receipt; nil when it keeps none of it.
+    public func receiptSignature(of index: UInt64) -> [UInt8]? {
+        let count = UInt64(receiptCount)
+        guard index < size, count <= size, index >= size - count else { return nil }
+        let start = Int(index - (size - count)) * PublicKey.signatureByteCount
+        return Array(receiptSignatures[start..<(start + PublicKey.signatureByteCount)])
     }
 }
 

@@ -5,15 +5,6 @@ import TransparencyLog
 /// Checkpoints: each is rebuilt from the tree and must carry the log's signature, and each extends
 /// the one before, because all are taken from one growing tree.
 extension LedgerAudit {
-    /// The keys that checkpoints may carry: the auditor's own, else the one that genesis names.
-    private var checkpointKeys: [PublicKey] {
-        if !logKeys.isEmpty { return logKeys }
-        guard let text = state.founding?.logKey, let key = try? VerifierKey(parsing: text) else {
-            return []
-        }
-        return [key.publicKey]
-    }
-
     mutating func check(_ stored: StoredCheckpoint) {
         let place = stored.size == 0 ? nil : stored.size - 1
         guard stored.size > checkpointSize, stored.size == frontier.size else {
@@ -32,34 +23,125 @@ extension LedgerAudit {
         checkpointSize = stored.size
         checkpointTime = stored.time
         report.checkpointCount += 1
-        report.signatureCount += 2
-        let checkpoint = try? Checkpoint(
-            origin: state.founding?.origin ?? "", size: frontier.size, root: frontier.root)
-        let text = checkpoint?.text ?? []
-        if !checkpointKeys.contains(where: { $0.verifies(stored.noteSignature, over: text) }) {
-            report.findings.append(
-                Finding(
-                    .checkpoint, entry: place, zh: "检查点（\(stored.size)）没有账本密钥的有效签名",
-                    en: "the checkpoint of size \(stored.size) is not signed by the log's key"))
+        readLogKeys()
+        let text = checkpointText
+        report.signatureCount += 1
+        let signer = logKey(state.logKeys.signer(atSize: stored.size))
+        if signer?.publicKey.verifies(stored.noteSignature, over: text) != true {
+            noteWrongSigner(stored.noteSignature, at: stored.size)
         }
-        checkReceipt(stored, at: place)
+        checkFormer(stored.formerSignature, at: stored.size)
+        checkPolicy(at: stored.size)
+        checkReceipts(stored, by: signer?.publicKey)
+        uncovered.removeAll()
     }
 
-    /// The receipt of the batch's last entry: its signature covers the registration time.
-    private mutating func checkReceipt(_ stored: StoredCheckpoint, at place: UInt64?) {
-        guard let last = lastSubject else { return }
-        let isSigned = checkpointKeys.contains { key in
-            Receipt.isSigned(
-                stored.receiptSignature, by: key, origin: state.founding?.origin ?? "",
-                subject: last, registeredAt: stored.time, root: frontier.root)
+    /// The text of the checkpoint over the entries read so far.
+    private var checkpointText: [UInt8] {
+        let checkpoint = try? Checkpoint(
+            origin: state.founding?.origin ?? "", size: frontier.size, root: frontier.root)
+        return checkpoint?.text ?? []
+    }
+
+    private mutating func readLogKeys() {
+        for key in state.logKeys.all where verifiers[key.verifierKey] == nil {
+            verifiers[key.verifierKey] = try? VerifierKey(parsing: key.verifierKey)
         }
-        if !isSigned {
-            report.findings.append(
-                Finding(
-                    .checkpoint, entry: place,
-                    zh: "第 \(place ?? 0) 号记录的收据或登记时间与签名不符",
-                    en: "the stored receipt of entry \(place ?? 0), or its time, does not verify"))
+    }
+
+    private func logKey(_ key: LogKeys.Key?) -> VerifierKey? {
+        key.flatMap { verifiers[$0.verifierKey] }
+    }
+
+    /// Tells a stranger's signature, or a broken one, from one by a key that was the log's before
+    /// or would be later.
+    private mutating func noteWrongSigner(_ signature: [UInt8], at size: UInt64) {
+        let text = checkpointText
+        let isLogs = state.logKeys.all.contains {
+            logKey($0)?.publicKey.verifies(signature, over: text) == true
         }
+        addCheckpoint(
+            size,
+            zh: isLogs ? "由当时并非账本密钥的密钥签署" : "没有账本密钥的有效签名",
+            en: isLogs
+                ? "is signed by a key that is not the log's there"
+                : "is not signed by the log's key")
+    }
+
+    /// In an overlap the former key signs too; before and after it, one key alone.
+    private mutating func checkFormer(_ signature: [UInt8]?, at size: UInt64) {
+        let former = state.logKeys.former(atSize: size, on: state.logDay)
+        switch (signature, former) {
+        case (nil, nil): break
+        case (nil, .some):
+            addCheckpoint(
+                size, zh: "缺少并用期内原密钥的签名",
+                en: "lacks the former key's signature, and the overlap runs")
+        case (.some, nil):
+            addCheckpoint(
+                size, zh: "并用期外另有第二个签名", en: "has a second signature, and no overlap runs")
+        case (.some(let signature), .some(let former)):
+            report.signatureCount += 1
+            if logKey(former)?.publicKey.verifies(signature, over: checkpointText) != true {
+                addCheckpoint(
+                    size, zh: "没有原密钥的有效签名", en: "is not signed by the log's former key")
+            }
+        }
+    }
+
+    /// Who trusts the keys of a policy must find one of them among those that sign here.
+    private mutating func checkPolicy(at size: UInt64) {
+        guard !policyKeys.isEmpty else { return }
+        let keys = [
+            state.logKeys.signer(atSize: size),
+            state.logKeys.former(atSize: size, on: state.logDay),
+        ]
+        let isNamed = keys.contains { key in
+            logKey(key).map { policyKeys.contains($0.publicKey) } == true
+        }
+        if !isNamed {
+            addCheckpoint(
+                size, zh: "由信任策略未列的账本密钥签署", en: "is signed by a log key that the policy lacks")
+        }
+    }
+
+    /// The receipts of the entries that a checkpoint is the first to cover: each signature covers
+    /// the registration time.
+    private mutating func checkReceipts(_ stored: StoredCheckpoint, by signer: PublicKey?) {
+        let wanted = uncovered.count * PublicKey.signatureByteCount
+        if stored.receiptSignatures.count != wanted {
+            addCheckpoint(
+                stored.size, zh: "所存收据签名为 \(stored.receiptSignatures.count) 字节，应为 \(wanted)",
+                en: "keeps \(stored.receiptSignatures.count) bytes of receipts; wanted \(wanted)")
+            return
+        }
+        let first = stored.size - UInt64(uncovered.count)
+        for (offset, subject) in uncovered.enumerated() {
+            let index = first + UInt64(offset)
+            // An entry that cannot be read has its own finding.
+            guard let subject else { continue }
+            report.signatureCount += 1
+            let isSigned = signer.map { key in
+                Receipt.isSigned(
+                    stored.receiptSignature(of: index) ?? [], by: key,
+                    origin: state.founding?.origin ?? "", subject: subject,
+                    registeredAt: stored.time, root: frontier.root)
+            }
+            if isSigned != true {
+                report.findings.append(
+                    Finding(
+                        .checkpoint, entry: index,
+                        zh: "第 \(index) 号记录的收据或登记时间与签名不符",
+                        en: "the stored receipt of entry \(index), or its time, does not verify"))
+            }
+        }
+    }
+
+    private mutating func addCheckpoint(_ size: UInt64, zh: String, en: String) {
+        report.findings.append(
+            Finding(
+                .checkpoint, entry: size - 1, zh: "检查点（\(size)）\(zh)",
+                en: "the checkpoint of size \(size) \(en)"))
     }
 
     /// Every entry lies under a checkpoint, and none reaches beyond the log.
@@ -93,19 +175,17 @@ extension LedgerAudit {
         }
     }
 
-    /// The published note of a tile directory: signed by the log, about this very tree.
+    /// The published note of a tile directory: signed by the keys that are the log's at its size,
+    /// and by no other that ever was, about this very tree.
     mutating func checkPublished(_ bytes: [UInt8]) {
         report.signatureCount += 1
+        readLogKeys()
         do {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(parsingText: note.text)
-            let origin = state.founding?.origin ?? ""
-            let keys = try checkpointKeys.map {
-                try VerifierKey(name: origin, kind: .ed25519, publicKey: $0)
-            }
-            _ = try note.verified(by: keys)
+            let signers = try note.verified(by: state.logKeys.all.compactMap { logKey($0) })
             report.checkpointCount += 1
-            guard checkpoint.origin == origin, checkpoint.size == frontier.size,
+            guard checkpoint.origin == state.founding?.origin, checkpoint.size == frontier.size,
                 checkpoint.root == frontier.root
             else {
                 report.findings.append(
@@ -117,10 +197,35 @@ extension LedgerAudit {
                     ))
                 return
             }
+            checkSigners(Set(signers.map(\.publicKey)), atSize: checkpoint.size)
+            checkPolicy(at: checkpoint.size)
         } catch {
             report.findings.append(
                 Finding(
                     .checkpoint, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
+        }
+    }
+
+    private mutating func checkSigners(_ found: Set<PublicKey>, atSize size: UInt64) {
+        var wanted: Set<PublicKey> = []
+        if let signer = logKey(state.logKeys.signer(atSize: size)) {
+            wanted.insert(signer.publicKey)
+            if !found.contains(signer.publicKey) {
+                addCheckpoint(size, zh: "没有账本密钥的有效签名", en: "is not signed by the log's key")
+            }
+        }
+        if let former = logKey(state.logKeys.former(atSize: size, on: state.logDay)) {
+            wanted.insert(former.publicKey)
+            if !found.contains(former.publicKey) {
+                addCheckpoint(
+                    size, zh: "缺少并用期内原密钥的签名",
+                    en: "lacks the former key's signature, and the overlap runs")
+            }
+        }
+        if !found.isSubset(of: wanted) {
+            addCheckpoint(
+                size, zh: "由当时并非账本密钥的密钥签署",
+                en: "is signed by a key that is not the log's there")
         }
     }
 }

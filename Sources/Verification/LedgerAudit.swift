@@ -17,6 +17,8 @@ public struct LedgerAudit: Sendable {
         public var checkpointSize: UInt64
         /// Its time.
         public var checkpointTime: Int64
+        /// The subjects of entries that no checkpoint covered yet; nil where one cannot be read.
+        public var uncovered: [String?]
         /// The findings until then.
         public var findingTexts: [String]
     }
@@ -43,12 +45,15 @@ public struct LedgerAudit: Sendable {
     var checkpointTime: Int64
     private let trusted: Digest?
     let known: [UInt64: [Digest]]
-    let logKeys: [PublicKey]
-    /// The subject of the newest entry read: what its receipt is about.
-    var lastSubject: String?
+    let policyKeys: [PublicKey]
+    /// The log's keys so far, read once each.
+    var verifiers: [String: VerifierKey] = [:]
+    /// The subjects of the entries that no checkpoint covers yet: what their receipts are about.
+    var uncovered: [String?]
 
     /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
-    /// the log keys of a policy; without a policy, the key that genesis names.
+    /// the log keys of a policy, one of which must have signed each checkpoint. Which key is the
+    /// log's at a position, the log itself says: genesis, and every admitted change of key.
     public init(
         trusting identity: Digest? = nil, known: [Known] = [], logKeys: [PublicKey] = [],
         from resume: Resume? = nil
@@ -59,14 +64,16 @@ public struct LedgerAudit: Sendable {
         checkpointTime = resume?.checkpointTime ?? 0
         trusted = identity
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
-        self.logKeys = logKeys
+        policyKeys = logKeys
+        uncovered = resume?.uncovered ?? []
     }
 
     /// Where a later run may go on from.
     public var resume: Resume {
         Resume(
             state: state, frontier: frontier, checkpointSize: checkpointSize,
-            checkpointTime: checkpointTime, findingTexts: report.findings.map { $0.text(.en) })
+            checkpointTime: checkpointTime, uncovered: uncovered,
+            findingTexts: report.findings.map { $0.text(.en) })
     }
 
     /// The state that the admissible entries give.
@@ -97,6 +104,7 @@ public struct LedgerAudit: Sendable {
             }
             expected += 1
             try take(bytes, at: index, storedHash: storedHash, source, onDecision)
+            if checkpoints == nil { uncovered.removeAll() }
             while let next = waiting.first, next.size <= frontier.size {
                 waiting.removeFirst()
                 check(next)
@@ -130,14 +138,14 @@ public struct LedgerAudit: Sendable {
             add(.tree, index, zh: "所存叶哈希与记录不符", en: "the stored leaf hash is not the statement's")
         }
         try appendLeaf(leaf, at: index, source)
-        lastSubject = nil
         let statement: UnverifiedStatement
         do { statement = try UnverifiedStatement(decoding: bytes) } catch {
+            uncovered.append(nil)
             add(.statement, index, zh: "记录格式不合要求：\(error)", en: "\(error)")
             state.skip(leaf: leaf)
             return
         }
-        lastSubject = "\(statement.header.subject)"
+        uncovered.append("\(statement.header.subject)")
         let keys = Decider.candidateKeys(for: statement, given: state)
         report.signatureCount += 1
         guard let signed = statement.verified(byOneOf: keys) else {

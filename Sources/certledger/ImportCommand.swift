@@ -11,10 +11,11 @@ struct ImportCommand: ParsableCommand {
         commandName: "import", abstract: "Admit many acts, in order.",
         discussion: """
             FILE is acts in JSON lines or a signed .scitt; a folder is read in the order of its \
-            files' names. JSON is signed with --keys, on a rehearsal only.
+            files' names. Several are taken one after the other, as one: an act may name the \
+            label of an earlier file's. JSON is signed with --keys, on a rehearsal only.
             """)
 
-    @Argument(help: "A file or a folder.") var file: String
+    @Argument(help: "Files or folders.") var files: [String]
     @Option(help: "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed.")
     var keys: String?
     @OptionGroup var passphrases: PassphraseOptions
@@ -22,7 +23,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let ledger = try options.open(appends: true)
-        let files = try sources()
+        let files = try files.flatMap { try sources($0) }
         let isRehearsal = ledger.banner != nil
         let randomness = options.randomness
         let noKeys: Desk.Keys = { name throws(DraftError) in throw .noKey(name) }
@@ -71,6 +72,7 @@ struct ImportCommand: ParsableCommand {
 
     /// Evidence files are named from the acts' folder, or from the one above it.
     private var documents: [String] {
+        guard let file = files.first else { return [] }
         let above = URL(filePath: file).deletingLastPathComponent()
         return [
             file.hasSuffix(".jsonl") ? above.path : file, above.path,
@@ -78,7 +80,7 @@ struct ImportCommand: ParsableCommand {
         ]
     }
 
-    private func sources() throws -> [String] {
+    private func sources(_ file: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
             throw Failure(code: .unreadable, name: "file", text: "there is no file \(file)")

@@ -8,8 +8,10 @@ import Foundation
 /// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Make, show, prove and protect keys.",
-        subcommands: [New.self, Show.self, Prove.self, Protect.self, Export.self])
+        commandName: "key", abstract: "Make, show, prove, protect and rotate keys.",
+        subcommands: [
+            New.self, Show.self, Prove.self, Protect.self, Export.self, RotateLog.self,
+        ])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a new Ed25519 key.")

@@ -11,7 +11,7 @@ import Testing
     /// What is not a step of the procedure: the root of authority and the calendar.
     private static let groundwork: Set<String> = [
         "scheme.adopted", "calendar.published", "party.registered", "mandate.granted",
-        "mandate.withdrawn", "key.enrolled", "key.revoked", "anchor.accepted",
+        "mandate.withdrawn", "key.enrolled", "key.revoked", "anchor.accepted", "logkey.changed",
         "record.confirmed", "record.disputed",
     ]
 

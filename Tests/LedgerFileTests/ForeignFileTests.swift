@@ -40,16 +40,26 @@ import Verification
 
     @Test func `a newer schema is named by its version`() throws {
         let (folder, path) = try Self.database(
-            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 2",
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 3",
             "CREATE TABLE entries (x)")
         defer { withExtendedLifetime(folder) {} }
         try Self.refuse(
-            path, .newer(version: 2), "the ledger's schema is version 2; this program knows 1")
+            path, .newer(version: 3), "the ledger's schema is version 3; this program knows 2")
+    }
+
+    @Test func `the schema before this one is named by its version`() throws {
+        let (folder, path) = try Self.database(
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 1",
+            "CREATE TABLE entries (x)")
+        defer { withExtendedLifetime(folder) {} }
+        try Self.refuse(
+            path, .older(version: 1),
+            "the ledger's schema is version 1, which is read no more; this program knows 2")
     }
 
     @Test func `a ledger's id without its tables is not a ledger`() throws {
         let (folder, path) = try Self.database(
-            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 1",
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 2",
             "CREATE TABLE entries (x)")
         defer { withExtendedLifetime(folder) {} }
         try Self.refuse(

@@ -59,10 +59,10 @@ import Verification
             "checkpoints",
             [
                 // A size that is there, between, beyond the entries; and no size.
-                "VALUES (3, 4000000000, zeroblob(64), zeroblob(64))",
-                "VALUES (1, 4000000000, zeroblob(64), zeroblob(64))",
-                "VALUES (4, 4000000000, zeroblob(64), zeroblob(64))",
-                "VALUES (NULL, 4000000000, zeroblob(64), zeroblob(64))",
+                "VALUES (3, 4000000000, zeroblob(64), NULL, zeroblob(64))",
+                "VALUES (1, 4000000000, zeroblob(64), NULL, zeroblob(64))",
+                "VALUES (4, 4000000000, zeroblob(64), NULL, zeroblob(64))",
+                "VALUES (NULL, 4000000000, zeroblob(64), NULL, zeroblob(64))",
             ])
 
     @Test func `every table refuses what is not its next row`() throws {
@@ -103,10 +103,10 @@ import Verification
         try database.execute("INSERT INTO nodes VALUES (4, randomblob(32))")
         #expect(
             database.refusal(
-                of: "INSERT INTO checkpoints VALUES (4, 1, zeroblob(64), zeroblob(64))")
+                of: "INSERT INTO checkpoints VALUES (4, 1, zeroblob(64), NULL, zeroblob(64))")
                 == "append-only: checkpoints takes the next row only")
         try database.execute(
-            "INSERT INTO checkpoints VALUES (4, 4000000000, zeroblob(64), zeroblob(64))")
+            "INSERT INTO checkpoints VALUES (4, 4000000000, zeroblob(64), NULL, zeroblob(64))")
         try database.execute("ROLLBACK")
         #expect(try database.ledgerRows() == before)
     }

@@ -131,7 +131,7 @@ import TransparencyLog
         _ = try small.hand([try small.signed(7)])
         #expect(throws: StorageError.sizeConflict(expected: 3, found: 4)) {
             _ = try Appender(
-                log: folder.log, key: small.logKey, state: old.state, frontier: old.frontier)
+                log: folder.log, keys: [small.logKey], state: old.state, frontier: old.frontier)
         }
         #expect(try findings(small.file) == [])
     }
@@ -170,7 +170,7 @@ import TransparencyLog
         let small = try SmallLedger()
         let folder = try small.opened()
         let receipt = try Receipt(decoding: folder.receipt(at: EntryIndex(2)))
-        #expect(try folder.log.latestCheckpoint()?.receiptSignature == receipt.signature)
+        #expect(try folder.log.latestCheckpoint()?.receiptSignatures == receipt.signature)
         #expect(try findings(small.file) == [])
     }
 

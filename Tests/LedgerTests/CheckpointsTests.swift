@@ -1,4 +1,5 @@
 import COSE
+import Certification
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,8 @@ import TransparencyLog
 @Suite struct CheckpointsTests {
     private static func papers(_ storage: StorageFolder) throws -> Checkpoints {
         Checkpoints(
-            of: try storage.open, origin: storage.batches.origin, key: storage.batches.key)
+            of: try storage.open, origin: storage.batches.origin,
+            keys: LogKeys(founding: "\(try storage.batches.verifier())"))
     }
 
     @Test func `a stored checkpoint is the note that was signed`() throws {
@@ -73,12 +75,14 @@ import TransparencyLog
         let log = MemoryLog()
         var batches = try Batches()
         let batch = batches.next(3)
-        let wrong = batches.checkpoint(time: 5)
+        let wrong = batches.checkpoint(time: 5, count: 3)
         try log.append(
             LogBatch(
                 expectedSize: 0, statements: batch.statements, leaves: batch.leaves,
                 nodes: batch.nodes[..<2] + [batch.nodes[0], batch.nodes[3]], checkpoint: wrong))
-        let papers = Checkpoints(of: log, origin: batches.origin, key: batches.key)
+        let papers = Checkpoints(
+            of: log, origin: batches.origin,
+            keys: LogKeys(founding: "\(try batches.verifier())"))
         let fault = StorageError.unreadable(
             "the stored signature of the checkpoint of size 3 does not verify; "
                 + "`certledger audit` tells more")
@@ -86,18 +90,41 @@ import TransparencyLog
         #expect(throws: fault) { try papers.receipt(of: 2, subject: Batches.subject(2)) }
     }
 
-    @Test func `after a change of key, old notes and last receipts keep the old key's line`() throws
-    {
-        let storage = try StorageFolder(2)
-        defer { storage.close() }
-        let old = storage.batches.key.publicKey
+    @Test func `notes and receipts say whose key was the log's at their position`() throws {
+        var batches = try Batches()
+        let log = MemoryLog()
+        let origin = batches.origin
         let new = try PrivateKey(seed: [UInt8](repeating: 8, count: 32))
-        let before = try Self.papers(storage)
-        let after = Checkpoints(
-            of: try storage.open, origin: storage.batches.origin, key: new, formerKeys: [old])
-        #expect(try after.newestNote() == before.newestNote())
-        let subject = Batches.subject(1)
-        #expect(
-            try after.receipt(of: 1, subject: subject) == before.receipt(of: 1, subject: subject))
+        let newest = try VerifierKey(name: origin, kind: .ed25519, publicKey: new.publicKey)
+        var keys = LogKeys(founding: "\(try batches.verifier())")
+        keys.change(to: "\(newest)", by: EntryIndex(2), overlapUntil: .earliest)
+        try log.append(batches.next(3))
+        let before = try Checkpoints(of: log, origin: origin, keys: keys).newestNote()
+        #expect(try before?.encoded == batches.note().encoded, "the change's own checkpoint")
+        let batch = batches.next(1)
+        let checkpoint = try Checkpoint(
+            origin: origin, size: 4, root: try #require(batches.roots[4]))
+        let time = batch.checkpoint.time
+        let subject = Batches.subject(3)
+        let receipt = Receipt.signature(
+            by: new, origin: origin, subject: subject, registeredAt: time, root: checkpoint.root)
+        try log.append(
+            LogBatch(
+                expectedSize: 3, statements: batch.statements, leaves: batch.leaves,
+                nodes: batch.nodes,
+                checkpoint: StoredCheckpoint(
+                    size: 4, time: time, noteSignature: checkpoint.noteSignature(by: new),
+                    formerSignature: batch.checkpoint.noteSignature, receiptSignatures: receipt)))
+        let papers = Checkpoints(of: log, origin: origin, keys: keys)
+        let note = try #require(try papers.newestNote())
+        #expect(try note.verified(by: [batches.verifier(), newest]).count == 2)
+        #expect(try note.signatures.map(\.keyID) == [newest.keyID, batches.verifier().keyID])
+        let root = checkpoint.root
+        let last = try papers.receipt(of: 3, subject: subject)
+        #expect(last.sign1.isSigned(by: new.publicKey, payload: root.bytes))
+        let first = try papers.receipt(of: 0, subject: Batches.subject(0))
+        let signed = first.sign1.isSigned(
+            by: batches.key.publicKey, payload: try #require(batches.roots[3]).bytes)
+        #expect(signed)
     }
 }

@@ -39,7 +39,8 @@ import TransparencyLog
             let nodes = leaves.flatMap { next.append($0) }
             return LogBatch(
                 expectedSize: size, statements: texts.map { Array($0.utf8) }, leaves: leaves,
-                nodes: nodes, checkpoint: EventLogContractTests.checkpoint(next.size))
+                nodes: nodes,
+                checkpoint: EventLogContractTests.checkpoint(next.size, count: texts.count))
         }
 
         /// All that can be read from the log.
@@ -55,11 +56,13 @@ import TransparencyLog
         }
     }
 
-    static func checkpoint(_ size: UInt64) -> StoredCheckpoint {
+    /// Sizes that three divides are signed by a former key too.
+    static func checkpoint(_ size: UInt64, count: Int = 1) -> StoredCheckpoint {
         StoredCheckpoint(
             size: size, time: 1_000 + Int64(size),
             noteSignature: [UInt8](repeating: UInt8(size), count: 64),
-            receiptSignature: [UInt8](repeating: UInt8(size) + 100, count: 64))
+            formerSignature: size % 3 == 0 ? [UInt8](repeating: 7, count: 64) : nil,
+            receiptSignatures: [UInt8](repeating: UInt8(size) + 100, count: 64 * count))
     }
 
     static func leaf(_ text: String) -> Digest { Tree.leafHash(Array(text.utf8)) }
@@ -95,11 +98,12 @@ import TransparencyLog
     @Test(arguments: Kind.allCases)
     func `the checkpoint of an entry is the first that covers it`(_ kind: Kind) throws {
         let subject = try Subject(kind)
-        #expect(try subject.log.checkpoint(covering: 0) == Self.checkpoint(2))
-        #expect(try subject.log.checkpoint(covering: 1) == Self.checkpoint(2))
+        #expect(try subject.log.checkpoint(covering: 0) == Self.checkpoint(2, count: 2))
+        #expect(try subject.log.checkpoint(covering: 1) == Self.checkpoint(2, count: 2))
         #expect(try subject.log.checkpoint(covering: 2) == Self.checkpoint(3))
         #expect(try subject.log.latestCheckpoint() == Self.checkpoint(3))
-        #expect(try subject.log.checkpoints() == [Self.checkpoint(2), Self.checkpoint(3)])
+        #expect(
+            try subject.log.checkpoints() == [Self.checkpoint(2, count: 2), Self.checkpoint(3)])
     }
 
     @Test(arguments: Kind.allCases)

@@ -82,6 +82,7 @@ import TransparencyLog
 
     enum Fault: CaseIterable {
         case noStatement, noLeaf, noNode, extraNode, sizeOff, timeBack, shortNote, shortReceipt
+        case shortFormer, noReceipt, extraReceipt
         case emptyStatement, longStatement
     }
 
@@ -106,7 +107,8 @@ import TransparencyLog
         var size = batch.checkpoint.size
         var time = batch.checkpoint.time
         var note = batch.checkpoint.noteSignature
-        var receipt = batch.checkpoint.receiptSignature
+        var former: [UInt8]?
+        var receipts = batch.checkpoint.receiptSignatures
         switch fault {
         case .noStatement: (statements, leaves, nodes) = ([], [], [])
         case .noLeaf: leaves.removeLast()
@@ -115,14 +117,18 @@ import TransparencyLog
         case .sizeOff: size += 1
         case .timeBack: time -= 11
         case .shortNote: note.removeLast()
-        case .shortReceipt: receipt.removeLast()
+        case .shortReceipt: receipts.removeLast()
+        case .shortFormer: former = [UInt8](repeating: 1, count: 63)
+        case .noReceipt: receipts.removeLast(64)
+        case .extraReceipt: receipts += [UInt8](repeating: 1, count: 64)
         case .emptyStatement: statements[1] = []
         case .longStatement: statements[1] = [UInt8](repeating: 1, count: 65_536)
         }
         return LogBatch(
             expectedSize: batch.expectedSize, statements: statements, leaves: leaves, nodes: nodes,
             checkpoint: StoredCheckpoint(
-                size: size, time: time, noteSignature: note, receiptSignature: receipt))
+                size: size, time: time, noteSignature: note, formerSignature: former,
+                receiptSignatures: receipts))
     }
 
     @Test(arguments: Kind.allCases)

@@ -42,19 +42,22 @@ public struct Batches {
         roots[frontier.size] = frontier.root
         return LogBatch(
             expectedSize: size, statements: statements, leaves: leaves, nodes: nodes,
-            checkpoint: checkpoint(time: time))
+            checkpoint: checkpoint(time: time, count: statements.count))
     }
 
-    /// The checkpoint of the tree as it is.
-    public func checkpoint(time: Int64) -> StoredCheckpoint {
+    /// The checkpoint of the tree as it is, the first over so many entries.
+    public func checkpoint(time: Int64, count: Int = 1) -> StoredCheckpoint {
         let root = frontier.root
         let note = (try? Checkpoint(origin: origin, size: frontier.size, root: root))?
             .noteSignature(by: key)
         return StoredCheckpoint(
             size: frontier.size, time: time, noteSignature: note ?? [],
-            receiptSignature: Receipt.signature(
-                by: key, origin: origin, subject: Self.subject(max(frontier.size, 1) - 1),
-                registeredAt: time, root: root))
+            receiptSignatures: (0..<UInt64(count)).flatMap {
+                Receipt.signature(
+                    by: key, origin: origin,
+                    subject: Self.subject(frontier.size - UInt64(count) + $0),
+                    registeredAt: time, root: root)
+            })
     }
 
     /// The signed note over the tree as it is.

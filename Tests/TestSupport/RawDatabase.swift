@@ -51,7 +51,8 @@ public final class RawDatabase {
             + rows("SELECT 'node', position, hex(hash) FROM nodes")
             + rows(
                 """
-                SELECT 'checkpoint', size, time, hex(note_signature), hex(receipt_signature)
+                SELECT 'checkpoint', size, time, hex(note_signature),
+                    hex(former_signature), hex(receipt_signatures)
                 FROM checkpoints
                 """)
     }

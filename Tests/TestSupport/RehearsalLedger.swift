@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 import Certification
 public import Drafting
 import Foundation
@@ -38,9 +38,12 @@ public enum RehearsalLedger {
 }
 
 extension SmallLedger {
-    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key:
-    /// what a dishonest operator can do.
-    public func force(_ signed: Drafter.Signed) throws {
+    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key, or
+    /// by another and perhaps a second one: what a dishonest operator can do.
+    public func force(
+        _ signed: Drafter.Signed, by key: PrivateKey? = nil, former: PrivateKey? = nil
+    ) throws {
+        let logKey = key ?? self.logKey
         let ledger = try unwrap(ledger)
         var frontier = ledger.snapshot.frontier
         let statement = signed.statement
@@ -56,7 +59,8 @@ extension SmallLedger {
                 checkpoint: StoredCheckpoint(
                     size: frontier.size, time: at,
                     noteSignature: checkpoint.noteSignature(by: logKey),
-                    receiptSignature: Receipt.signature(
+                    formerSignature: former.map { checkpoint.noteSignature(by: $0) },
+                    receiptSignatures: Receipt.signature(
                         by: logKey, origin: origin, subject: "\(statement.header.subject)",
                         registeredAt: at, root: frontier.root))))
     }

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A folder that is gone when the test is.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {

@@ -95,7 +95,7 @@ import Verification
             }
             if window.checkpoint.size == index + 1 {
                 missed += try Self.missedCheckpointFlips(audit, window)
-                flips += 136
+                flips += 72 + window.checkpoint.receiptSignatures.count
             }
             try audit.run(window)
         }
@@ -147,17 +147,19 @@ import Verification
             window.checkpoint = StoredCheckpoint(
                 size: stored.size, time: stored.time,
                 noteSignature: flipped(stored.noteSignature, at: offset),
-                receiptSignature: stored.receiptSignature)
+                receiptSignatures: stored.receiptSignatures)
             if try isClean(audit, window) { missed.append("note \(stored.size) \(offset)") }
+        }
+        for offset in stored.receiptSignatures.indices {
             window.checkpoint = StoredCheckpoint(
                 size: stored.size, time: stored.time, noteSignature: stored.noteSignature,
-                receiptSignature: flipped(stored.receiptSignature, at: offset))
+                receiptSignatures: flipped(stored.receiptSignatures, at: offset))
             if try isClean(audit, window) { missed.append("receipt \(stored.size) \(offset)") }
         }
         for bit in 0..<8 {
             window.checkpoint = StoredCheckpoint(
                 size: stored.size, time: stored.time ^ (1 << Int64(bit * 4)),
-                noteSignature: stored.noteSignature, receiptSignature: stored.receiptSignature)
+                noteSignature: stored.noteSignature, receiptSignatures: stored.receiptSignatures)
             if try isClean(audit, window) { missed.append("time \(stored.size) bit \(bit * 4)") }
         }
         return missed

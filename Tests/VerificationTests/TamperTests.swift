@@ -53,7 +53,7 @@ import Verification
         var missed: [String] = []
         try tampering.withoutGuards {
             let cells = try tampering.cells()
-            #expect(cells.count == 8 * 3 + 15 * 2 + 7 * 4)
+            #expect(cells.count == 8 * 3 + 15 * 2 + 7 * 5)
             for cell in cells {
                 for (offset, change) in try tampering.flips(of: cell) {
                     try change.apply()

@@ -56,10 +56,15 @@ final class Tampering {
     }
 
     enum Value {
+        case null
         case number(Int64)
         case bytes([UInt8])
 
         init(_ statement: OpaquePointer?, _ column: Int32) {
+            guard sqlite3_column_type(statement, column) != SQLITE_NULL else {
+                self = .null
+                return
+            }
             guard sqlite3_column_type(statement, column) == SQLITE_BLOB else {
                 self = .number(sqlite3_column_int64(statement, column))
                 return
@@ -73,7 +78,9 @@ final class Tampering {
 
     static let columns = [
         "entries": ["position", "leaf_hash", "statement"], "nodes": ["position", "hash"],
-        "checkpoints": ["size", "time", "note_signature", "receipt_signature"],
+        "checkpoints": [
+            "size", "time", "note_signature", "former_signature", "receipt_signatures",
+        ],
     ]
 
     /// Every cell of every table.
@@ -89,10 +96,21 @@ final class Tampering {
     }
 
     /// A flip of each byte of a cell; of long statements every 37th, so that all places of the
-    /// encoding are met over 40 entries; a number is changed by one.
+    /// encoding are met over 40 entries; a number is changed by one; nothing becomes a signature.
     func flips(of cell: Cell) throws -> [(Int, Change)] {
         let rows = try query("SELECT \(cell.column) FROM \(cell.table) WHERE rowid = \(cell.rowID)")
         switch rows[0][0] {
+        case .null:
+            return [
+                (
+                    0,
+                    Change(
+                        apply: {
+                            try self.set(cell.table, cell.column, "zeroblob(64)", cell.rowID)
+                        },
+                        undo: { try self.set(cell.table, cell.column, "NULL", cell.rowID) })
+                )
+            ]
         case .number(let number):
             // A key moved far beyond its neighbours, so that the move itself collides with none.
             let isKey = cell.column == "position" || cell.column == "size"

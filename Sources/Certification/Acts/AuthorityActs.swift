@@ -83,6 +83,16 @@ extension ActCatalogue {
                 Field("reason", .text(2000), "锚文件遗失，经核对后接受"),
             ]),
         ActShape(
+            "logkey.changed", on: "ledger",
+            [
+                Field("logKey", .text(400), "origin+hash+key"),
+                Field("publicKey", .key, .text(String(repeating: "A", count: 43))),
+                Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
+                Field("overlapUntil", .date, "2026-06-30"),
+                Field("why", .choice(["rotation", "compromise"]), "rotation"),
+                Field("reason", .text(2000), "按年度计划更换"),
+            ]),
+        ActShape(
             "record.confirmed", on: "record",
             [Field("entry", .entry, zeroHash)]),
         ActShape(

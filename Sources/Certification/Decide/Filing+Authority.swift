@@ -6,10 +6,7 @@ extension Filing {
         switch event.type {
         case "scheme.adopted":
             let adopted = try Self.read(fields)
-            let founder = state.founding.flatMap { state.authority.parties[$0.founder] }
-            guard signer.role == founder?.role, signer.role == scheme.foundingRole else {
-                throw refusal(.wrongRole(found: signer.role, wanted: scheme.foundingRole))
-            }
+            try checkFoundingRole()
             guard subject.id == adopted.id else {
                 throw refusal(
                     .wrongSubject(
@@ -29,6 +26,14 @@ extension Filing {
             return [.calendarPublished(year)] + movedEnds(by: year)
         default:
             return []
+        }
+    }
+
+    /// What the scheme's own word cannot give away: rules and log keys are the founders' to change.
+    func checkFoundingRole() throws(Refusal) {
+        let founder = state.founding.flatMap { state.authority.parties[$0.founder] }
+        guard signer.role == founder?.role, signer.role == scheme.foundingRole else {
+            throw refusal(.wrongRole(found: signer.role, wanted: scheme.foundingRole))
         }
     }
 
@@ -177,8 +182,8 @@ extension Filing {
     private func enrolledKey(_ party: Authority.Party) throws(Refusal) -> Authority.Key {
         let key = try Self.key(
             fields, party: party.id, identity: state.founding?.identity, at: state.size)
-        let isLogKey = state.founding.map { Self.isLogKey(key.publicKey, $0.logKey) } ?? false
-        guard state.authority.keys[key.publicKey] == nil, !isLogKey else {
+        guard state.authority.keys[key.publicKey] == nil, !state.logKeys.contain(key.publicKey)
+        else {
             throw refusal(.keyEnrolledTwice, under: "possession")
         }
         return key

@@ -20,7 +20,7 @@ extension Filing {
             try checkPast([try fields.date("deregisteredOn")])
             return [turn(certificate.number, .deregistered)]
         default:
-            if let id = certificate.revocation(on: event.occurredOn),
+            if let id = certificate.revocation(on: day),
                 let served = state.revocations[id]?.servedOn
             {
                 try checkNotBefore(served)

@@ -24,7 +24,22 @@ extension Filing {
         let holder = try fields.party("holder")
         let year = try fields.number("year")
         guard state.authority.parties[holder] != nil else { throw refusal(.unknownParty(holder)) }
-        try checkHolder(holder)
+        try checkHolder(holder, under: "self-report")
+        guard state.reports[id] == nil else {
+            throw standing.held(.twice(kind: "report", id: "\(id)"))
+        }
+        let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
+        try checkReport(listed, of: holder, in: year)
+        let due = standing.reportDue(year)
+        return YearlyReport(
+            id: id, holder: holder, year: year, certificates: listed.sorted(),
+            receivedOn: receivedOn, isLate: due.map { receivedOn > $0 } ?? false)
+    }
+
+    private func checkReport(
+        _ listed: [CertificateNumber], of holder: PartyID, in year: Int
+    ) throws(Refusal) {
+        guard scheme.rule("self-report-due") != nil else { return }
         guard !state.reports.values.contains(where: { $0.holder == holder && $0.year == year })
         else { throw standing.held(.reportTwice(holder, year), under: "self-report-due") }
         guard event.occurredOn.year > year else {
@@ -35,24 +50,19 @@ extension Filing {
                 && $0.version(on: Self.lastDay(of: year)).holder == holder
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
-        let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
         guard !wanted.isEmpty, listed.count == wanted.count, Set(listed) == Set(wanted) else {
             throw standing.held(.reportLists(wanted), under: "self-report-due")
         }
-        let due = standing.reportDue(year)
-        return YearlyReport(
-            id: id, holder: holder, year: year, certificates: wanted, receivedOn: receivedOn,
-            isLate: due.map { receivedOn > $0 } ?? false)
     }
 
     static func lastDay(of year: Int) -> CivilDate { CivilDate("\(year)-12-31") ?? .latest }
 
     /// Art. 21: arts. 11 to 17 once more, in full, as an application of its own.
     private func reevaluation() throws(Refusal) -> [Effect] {
-        let certificate = try certificate("certificate")
+        let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         guard status.isInForce || status == .expired else {
-            throw standing.held(.notInForce(certificate.number, status), under: "certified")
+            throw standing.held(.notInForce(certificate.number, status), under: "reevaluation")
         }
         guard certificate.reevaluation == nil else { throw standing.done() }
         guard !certificate.hasDeclined else {

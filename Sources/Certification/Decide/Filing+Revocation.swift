@@ -36,7 +36,9 @@ extension Filing {
         let certificates = try intendedCertificates()
         let holder = certificates[0].holder
         let fromTheBeginning = fields.flag("fromTheBeginning")
-        if fromTheBeginning, ground.parameters["fromTheBeginning"] != .bool(true) {
+        if scheme.rule("effect") != nil, fromTheBeginning,
+            ground.parameters["fromTheBeginning"] != .bool(true)
+        {
             throw standing.held(.notFromTheBeginning(name), under: "effect")
         }
         try checkReach(ground, certificates, holder)
@@ -70,7 +72,7 @@ extension Filing {
             guard let number = CertificateNumber(text),
                 let certificate = state.certificates[number]
             else { throw standing.held(.unknown(kind: "certificate", id: text)) }
-            try standing.checkInForce(certificate, on: event.occurredOn)
+            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
                 throw standing.held(.twice(kind: "certificate", id: text))
             }
@@ -131,8 +133,7 @@ extension Filing {
         }
     }
 
-    /// Ground (2): the spot check failed and was not put right in time, as a re-check or recorded
-    /// silence after the deadline says, with no re-inspection open.
+    /// Ground (2) rests on a failed rectification of the one certificate that it concerns.
     private func checkRectification(
         _ ground: Scheme.Rule, _ certificates: [Certificate]
     ) throws(Refusal) {
@@ -143,17 +144,39 @@ extension Filing {
                 .groundRestsOn(ground.name, Wording(zh: "未到位的整改", en: "a failed rectification")),
                 ground: ground)
         }
+        try checkFailed(order, ground, certificates)
+        for certificate in certificates where certificate.number != order.certificate {
+            throw refusal(.noFinding(order.order), ground: ground)
+        }
+    }
+
+    /// The spot check failed and was not put right in time, as a re-check or recorded silence
+    /// after the deadline says, with no re-inspection open and none that found it conforming.
+    private func checkFailed(
+        _ order: Rectification, _ ground: Scheme.Rule, _ certificates: [Certificate]
+    ) throws(Refusal) {
         let open = state.spotChecks.values.filter { check in
             check.isReinspectionOpen && certificates.contains { $0.number == check.certificate }
         }
-        if let check = open.min(by: { $0.id < $1.id }) {
+        if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
             throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
         }
-        guard order.hasFailed, order.spotCheck != nil else {
-            throw refusal(.notFailed(id), ground: ground)
+        let check = order.spotCheck.flatMap { state.spotChecks[$0] }
+        guard order.hasFailed, let check, check.standingOutcome != "conforming" else {
+            throw refusal(.notFailed(order.id), ground: ground)
         }
-        for certificate in certificates where certificate.number != order.certificate {
-            throw refusal(.noFinding(order.order), ground: ground)
+    }
+
+    /// What the notice rested on still holds on the day of the decision.
+    private func checkGroundHolds(
+        _ revocation: Revocation, _ certificates: [Certificate]
+    ) throws(Refusal) {
+        let ground = try ground(revocation.ground, on: revocation.factOn)
+        try checkReach(ground, certificates, revocation.holder)
+        if let order = revocation.rectification.flatMap({ state.rectifications[$0] }),
+            ground.text("restsOn") == "rectification"
+        {
+            try checkFailed(order, ground, certificates)
         }
     }
 
@@ -165,7 +188,7 @@ extension Filing {
                 .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
         }
         try standing.dated(event.occurredOn).checkAnswered(revocation)
-        var numbers: [CertificateNumber] = []
+        var named: [Certificate] = []
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text), revocation.certificates.contains(number)
             else {
@@ -175,15 +198,21 @@ extension Filing {
                 throw standing.held(.notNoticed(number), under: "revocation-answer")
             }
             guard let certificate = state.certificates[number] else { continue }
-            try standing.checkInForce(certificate, on: event.occurredOn)
-            guard !numbers.contains(number) else {
+            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
+            guard !named.contains(where: { $0.number == number }) else {
                 throw standing.held(.twice(kind: "certificate", id: text))
             }
-            numbers.append(number)
+            named.append(certificate)
         }
-        guard fields.flag("fromTheBeginning") == revocation.fromTheBeginning else {
-            throw standing.held(.notFromTheBeginning(name), under: "effect")
+        try checkGroundHolds(revocation, named)
+        // The decision may be milder than the notice, not harsher.
+        let fromTheBeginning = fields.flag("fromTheBeginning")
+        guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
+        else {
+            throw standing.held(.noticedFromService, under: "effect")
         }
+        revocation.fromTheBeginning = fromTheBeginning
+        let numbers = named.map(\.number)
         let spared = revocation.certificates.filter { !numbers.contains($0) }
         revocation.certificates = numbers
         revocation.stage = .decided

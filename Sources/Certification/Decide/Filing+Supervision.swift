@@ -65,6 +65,9 @@ extension Filing {
             check.result = statement.leafHash
             return [.spotCheck(check)]
         case "spotcheck.served":
+            if let result = check.result.flatMap({ state.entries[$0] }) {
+                try checkNotBefore(result.occurredOn)
+            }
             check.servedOn = event.occurredOn
             return [.spotCheck(check)]
         case "reinspection.requested":
@@ -72,6 +75,7 @@ extension Filing {
                 throw standing.unknown("certificate")
             }
             try checkHolder(certificate.holder)
+            if let served = check.servedOn { try checkNotBefore(served) }
             if let served = check.servedOn, let rule = scheme.rule("reinspection") {
                 let due = served.adding(days: rule.number("days") ?? 0)
                 guard receivedOn <= due else {
@@ -137,7 +141,10 @@ extension Filing {
             let check = state.spotChecks.values.first(where: {
                 $0.result == basis || $0.reinspectionResult == basis
             }), check.certificate == number, check.standingOutcome != "conforming"
-        else { throw standing.held(.noFinding(basis), under: "rectification") }
+        else {
+            guard scheme.rule("rectification") != nil else { return nil }
+            throw standing.held(.noFinding(basis), under: "rectification")
+        }
         guard check.servedOn != nil else { throw standing.first("spotcheck.served") }
         guard !check.isReinspectionOpen || scheme.rule("reinspection") == nil else {
             throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
@@ -159,14 +166,14 @@ extension Filing {
             return [.rectification(order)]
         }
         let outcome = try reasonedOutcome()
-        if outcome == "silent" {
+        if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
                 throw standing.held(.reportIsThere(reported), under: "rectification")
             }
             guard event.occurredOn > order.due else {
                 throw standing.held(.rectificationRuns(due: order.due), under: "rectification")
             }
-        } else if order.reportedOn == nil, outcome == "fulfilled" {
+        } else if outcome != "silent", order.reportedOn == nil {
             throw standing.first("rectification.reported")
         }
         order.outcome = outcome
@@ -178,10 +185,12 @@ extension Filing {
     // What acts after the award share.
 
     /// The certificate that a field names.
-    func certificate(_ name: String) throws(Refusal) -> Certificate {
+    func certificate(
+        _ name: String, under rule: String = "certified"
+    ) throws(Refusal) -> Certificate {
         let text = try fields.text(name)
         guard let number = CertificateNumber(text), let certificate = state.certificates[number]
-        else { throw standing.held(.unknown(kind: "certificate", id: text), under: "certified") }
+        else { throw standing.held(.unknown(kind: "certificate", id: text), under: rule) }
         return certificate
     }
 
@@ -219,15 +228,15 @@ extension Filing {
     }
 
     /// Nobody but the holder reports, answers, asks; a paper says whose it is (general rule 2).
-    func checkHolder(_ holder: PartyID) throws(Refusal) {
+    func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
             guard Fields(behalf).optionalText("party") == "\(holder)" else {
-                throw standing.held(.notHolder(holder), under: "on-behalf")
+                throw standing.held(.notHolder(holder), under: rule ?? "on-behalf")
             }
             return
         }
         guard !standing.outsiders.contains(signer.role) || signer.party == holder else {
-            throw standing.held(.notHolder(holder), under: "authority")
+            throw standing.held(.notHolder(holder), under: rule ?? "authority")
         }
     }
 

@@ -134,6 +134,7 @@ struct Filing {
         switch event.type {
         case "scheme.adopted", "calendar.published", "calendar.amended", "anchor.accepted":
             try groundEffects()
+        case "logkey.changed": [try logKeyChange()]
         case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
             "key.revoked", "record.confirmed", "record.disputed":
             try authorityEffects()

@@ -72,7 +72,7 @@ extension Standing {
         }
         if rectification.isOver { throw done() }
         if act.type == "rectification.rechecked", rectification.reportedOn == nil,
-            day <= rectification.due
+            day <= rectification.due, scheme.rule("rectification") != nil
         {
             throw held(.rectificationRuns(due: rectification.due), under: "rectification")
         }
@@ -159,6 +159,9 @@ extension Standing {
         case "certificate.recovered", "certificate.voided":
             guard certificate.revocation(on: day) != nil else { throw first("revocation.served") }
             if certificate.recoveredOn != nil { throw done() }
+            guard certificate.status(on: day) != .validUnderReview else {
+                throw held(.executionStayed(certificate.number), under: "remedy")
+            }
         case "reevaluation.declined":
             if certificate.hasDeclined { throw done() }
             try checkInForce(certificate)
@@ -182,10 +185,12 @@ extension Standing {
     }
 
     /// A certificate in force on the day: what only may be checked, changed, revoked, given back.
-    func checkInForce(_ certificate: Certificate, on other: CivilDate? = nil) throws(Refusal) {
+    func checkInForce(
+        _ certificate: Certificate, on other: CivilDate? = nil, under rule: String = "certified"
+    ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
         guard status.isInForce else {
-            throw held(.notInForce(certificate.number, status), under: "certified")
+            throw held(.notInForce(certificate.number, status), under: rule)
         }
     }
 

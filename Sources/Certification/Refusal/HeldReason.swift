@@ -45,6 +45,10 @@ extension Refusal {
         case otherHolder(CertificateNumber)
         /// The ground … works from service on, not from the beginning.
         case notFromTheBeginning(String)
+        /// The notice said: from service on.
+        case noticedFromService
+        /// The revocation of … is stayed.
+        case executionStayed(CertificateNumber)
         /// The holder has not been notified of the intention.
         case notNotified
         /// The holder's time to answer runs to ….
@@ -161,6 +165,16 @@ extension Refusal.HeldReason {
             (
                 "not-from-the-beginning", "情形 \(ground) 自送达起生效，不得追溯",
                 "the ground \(ground) works from service on, not from the beginning"
+            )
+        case .noticedFromService:
+            (
+                "noticed-from-service", "拟撤销告知未载明自始撤销，不得追溯",
+                "the notice did not say from the beginning"
+            )
+        case .executionStayed(let number):
+            (
+                "execution-stayed", "证书 \(number) 的撤销决定停止执行期间，不得收回或作废",
+                "the revocation of \(number) is stayed: it is neither taken back nor void"
             )
         case .notNotified:
             ("not-notified", "拟撤销尚未告知主体", "the holder has not been notified of the intention")

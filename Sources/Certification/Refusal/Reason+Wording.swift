@@ -135,6 +135,14 @@ extension Refusal.Reason {
             Told(
                 "possession-unproven", "未能证明持有该密钥",
                 "the proof that the key is held does not verify")
+        case .logKeyName(let found, let wanted):
+            Told(
+                "log-key-name", "账本密钥名为 \(found)，应为 \(wanted)",
+                "the log key is named \(found); the log is \(wanted)")
+        case .overlapOver(let last, let day):
+            Told(
+                "overlap-over", "新旧密钥并用至 \(last)，早于登记日 \(day)",
+                "the overlap ends on \(last), before the day of registration \(day)")
         case .secondOfficerIsFirst(let officer):
             Told(
                 "second-officer", "须由另一名人员确认，\(officer) 已是提出人",

@@ -63,6 +63,10 @@ extension Refusal {
         case unusableKey(String)
         /// The proof that the key is held does not verify.
         case possessionUnproven
+        /// The log key is named …; the log is ….
+        case logKeyName(found: String, wanted: String)
+        /// The overlap ends on …, before the day of registration ….
+        case overlapOver(CivilDate, CivilDate)
         /// Another officer must confirm; … proposed it.
         case secondOfficerIsFirst(OfficerID)
         /// There is no such proposal to confirm.

@@ -78,7 +78,7 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
             self = .revokedFromTheBeginning
         } else if day < validFrom {
             self = .notYetValid
-        } else if let ending = life.ending {
+        } else if let ending = life.ending, !isRevoked || !life.isRevokedFirst {
             self = ending
         } else if isRevoked {
             self = .revoked
@@ -164,6 +164,8 @@ private struct Life {
     var revocation: Revocation?
     var isStayed = false
     var ending: CertificateStatus?
+    /// Whether it ended when it was revoked already.
+    var isRevokedFirst = false
     var intended: Set<RevocationID> = []
     var rectifications: Set<RectificationID> = []
 
@@ -178,6 +180,7 @@ private struct Life {
                 if annulled.map({ $0 > place }) != true {
                     revocation = Revocation(id: id, fromTheBeginning: true)
                 }
+                if turn.on <= day { intended.remove(id) }
                 continue
             }
             guard turn.on <= day else { continue }
@@ -199,10 +202,16 @@ private struct Life {
             revocation = nil
             isStayed = false
             rectifications = []
-        case .surrendered: ending = ending ?? .surrendered
-        case .deregistered: ending = ending ?? .deregistered
-        case .merged: ending = ending ?? .merged
-        case .succeeded: ending = ending ?? .succeeded
+        case .surrendered: end(.surrendered)
+        case .deregistered: end(.deregistered)
+        case .merged: end(.merged)
+        case .succeeded: end(.succeeded)
         }
+    }
+
+    private mutating func end(_ status: CertificateStatus) {
+        guard ending == nil else { return }
+        ending = status
+        isRevokedFirst = revocation != nil
     }
 }

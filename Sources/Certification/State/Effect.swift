@@ -4,6 +4,8 @@ public import COSE
 public indirect enum Effect: Hashable, Sendable {
     /// Genesis fixed the ledger.
     case founded(LedgerState.Founding)
+    /// The log's own key is another, after an overlap in which both sign.
+    case logKeyChanged(verifierKey: String, overlapUntil: CivilDate)
     /// An edition of a scheme is in force.
     case schemeAdopted(Scheme)
     /// A year's working days are known.

@@ -31,7 +31,11 @@ extension LedgerState {
     private mutating func apply(_ effect: Effect, at mark: EntryMark, _ leaf: Digest) {
         let index = mark.index
         switch effect {
-        case .founded(let founding): self.founding = founding
+        case .founded(let founding):
+            self.founding = founding
+            logKeys = LogKeys(founding: founding.logKey)
+        case .logKeyChanged(let key, let last):
+            logKeys.change(to: key, by: index, overlapUntil: last)
         case .schemeAdopted(let scheme):
             if firstScheme == nil { firstScheme = scheme.id }
             schemes[scheme.id, default: []].append(scheme)

@@ -51,6 +51,8 @@ public struct LedgerState: Hashable, Sendable, Codable {
 
     /// What genesis fixed; nil before entry 0.
     public var founding: Founding?
+    /// The log's own keys.
+    public var logKeys = LogKeys()
     /// The number of entries.
     public var size: UInt64 = 0
     /// The latest `iat` of all entries.

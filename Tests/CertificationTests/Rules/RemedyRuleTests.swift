@@ -9,7 +9,7 @@ import Testing
 
     /// Revoked on 2026-02-10, and a review of it lodged on 2026-03-02.
     private static func lodged() throws -> Story {
-        var story = try Story.revoked()
+        var story = try Story.penalised()
         try story.play("remedy.lodged", day: "2026-03-02")
         return story
     }
@@ -27,7 +27,7 @@ import Testing
     func `given a decision, a remedy is lodged against it, once under its id, and stops nothing`()
         throws
     {
-        var story = try Story.revoked()
+        var story = try Story.penalised()
         let remedy = RemedyID("R-1")!
         expect(
             try story.refusal("remedy.lodged", ["against": "@revocation.served"]),

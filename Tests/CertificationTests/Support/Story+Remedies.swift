@@ -98,9 +98,9 @@ extension Story {
     }
 
     /// The awarded story with its certificate revoked for a penalty, served on 2026-02-10.
-    static func revoked() throws -> Story { try revokedStory.get() }
+    static func penalised() throws -> Story { try penalisedStory.get() }
 
-    private static let revokedStory: Result<Story, any Error> = Result {
+    private static let penalisedStory: Result<Story, any Error> = Result {
         var story = try Story.awarded()
         try story.revoke()
         return story

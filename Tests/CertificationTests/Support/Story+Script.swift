@@ -204,6 +204,10 @@ extension Story {
         ),
         "key.revoked": ("party/committee", "office-1", ["publicKey": "@member-3"]),
         "anchor.accepted": ("ledger/genesis", "leading-group-founder", [:]),
+        "logkey.changed": (
+            "ledger/genesis", "leading-group-founder",
+            ["publicKey": "@log-2", "logKey": CBOR?.none, "possession": CBOR?.none]
+        ),
         "batch.amended": ("batch/2025-1", "office-1", [:]),
         "application.declined": ("application/LN-2025-0001", "sec-1", [:]),
         "application.corrected": (

@@ -1,0 +1,134 @@
+import COSE
+import Drafting
+import Foundation
+import TestSupport
+import Testing
+
+/// The queries over the whole rehearsal, as their users type them.
+@Suite struct QueryTests {
+    /// The rehearsal's ledger, played once; its folder lives as long as the suite.
+    private static let folder: Result<TemporaryFolder, any Error> = Result {
+        let small = try RehearsalLedger.before()
+        small.close()
+        return small.folder
+    }
+
+    private static func run(_ words: [String]) throws -> Command.Result {
+        try Command.run(words, folder: "\(folder.get().path)/ledger")
+    }
+
+    private static func rows(_ words: [String]) throws -> [CBORMap] {
+        let result = try run(words + ["--json"])
+        #expect(result.code == 0, "\(result.error)")
+        let value = try JSONText.parse(Array(result.output.utf8))
+        return try #require(value.arrayValue).compactMap(\.mapValue)
+    }
+
+    @Test func `what is overdue on the first of May 2027 is named with rule and body`() throws {
+        let rows = try Self.rows(["overdue", "--as-of", "2027-05-01"])
+        #expect(
+            rows.map { "\($0["due"]?.string ?? "") \($0["duty"]?.string ?? "")" } == [
+                "2026-12-19 reevaluation", "2027-03-31 report",
+            ])
+        #expect(rows.last?["by"]?.arrayValue == ["operator-0012"])
+        #expect(rows.last?["rule"]?.string == "self-report-due")
+        let told = try Self.run(["overdue", "--as-of", "2027-05-01", "--lang", "zh"])
+        #expect(told.output.contains("报送年度自查报告"))
+        #expect(told.output.contains("本系统规则"))
+    }
+
+    @Test func `what is due within thirty days leaves out what is later or past`() throws {
+        let rows = try Self.rows(["due", "--within", "30d", "--as-of", "2026-07-14"])
+        #expect(
+            rows.map { $0["subject"]?.string } == [
+                "rectification/RC-2026-1", "rectification/RC-2026-2",
+            ])
+        let none = try Self.rows(["due", "--within", "1d", "--as-of", "2026-07-14"])
+        #expect(none.isEmpty)
+        let wrong = try Self.run(["due", "--within", "30"])
+        #expect(wrong.code == 2)
+        #expect(wrong.error.contains("--within takes a number of days like 30d"))
+    }
+
+    @Test(arguments: [
+        ("complaints", ["--state", "revocation"], ["C-2026-1"], "complaint"),
+        ("complaints", ["--state", "declined"], ["C-2026-2"], "complaint"),
+        ("inspections", ["--certificate", "LNYP-2025-00002"], ["SC-2026-2"], "inspection"),
+        ("revocations", ["--state", "dropped"], ["RV-2027-5"], "revocation"),
+        ("revocations", ["--certificate", "LNYP-2025-00003"], ["RV-2026-2"], "revocation"),
+        ("users", ["--state", "suspended"], ["user-2"], "user"),
+        ("reports", ["--state", "late", "--year", "2026"], ["0007-2026"], "report"),
+    ])
+    func `a list is narrowed by its filters`(
+        kind: String, filters: [String], ids: [String], column: String
+    ) throws {
+        let day = kind == "users" ? "2027-03-01" : "2029-12-31"
+        let rows = try Self.rows(["list", kind, "--as-of", day] + filters)
+        #expect(rows.compactMap { $0[.text(column)]?.string } == ids)
+    }
+
+    @Test func `a list of an earlier day shows what had come by then`() throws {
+        let rows = try Self.rows(["list", "revocations", "--as-of", "2026-08-25"])
+        #expect(rows.compactMap { $0["state"]?.string } == ["decided"])
+        #expect(rows.compactMap { $0["servedOn"]?.string } == [])
+    }
+
+    @Test func `CSV begins with a byte order mark only on request`() throws {
+        let words = ["list", "users", "--as-of", "2027-03-01", "--csv"]
+        let plain = try Self.run(words)
+        #expect(plain.output.hasPrefix("certificate,user,name,"))
+        let marked = try Self.run(words + ["--bom"])
+        #expect(marked.output == "\u{FEFF}" + plain.output)
+        #expect(plain.output.contains("\r\n"))
+    }
+
+    @Test func `statistics count the first year against its target`() throws {
+        let result = try Self.run(
+            ["statistics", "--year", "2025", "--as-of", "2026-01-31", "--json"])
+        #expect(result.code == 0)
+        let map = try #require(try JSONText.parse(Array(result.output.utf8)).mapValue)
+        let targets = try #require(map["targets"]?.arrayValue?.first?.mapValue)
+        #expect(targets["year"]?.int == 2025)
+        #expect(targets["target"]?.int == 20)
+        #expect(targets["awarded"]?.int == 12)
+        let stages = try #require(map["stages"]?.arrayValue).compactMap(\.mapValue)
+        #expect(stages.reduce(0) { $0 + ($1["count"]?.int ?? 0) } == 34)
+        let days = try #require(map["days"]?.arrayValue).compactMap(\.mapValue)
+        #expect(days.first { $0["state"]?.string == "on-notice" } != nil)
+    }
+
+    @Test func `a trace names nobody, and with the vault only after the look is written`() throws {
+        let words = ["trace", "complaint/C-2026-2", "--as-of", "2029-12-31"]
+        let plain = try Self.run(words)
+        #expect(plain.code == 0)
+        #expect(plain.output.contains("complaint considered: declined"))
+        #expect(!plain.output.contains("示例消费者乙"))
+        let log = "\(try Self.folder.get().path)/ledger/vault-access.log"
+        let without = try Self.run(words + ["--with-vault"])
+        #expect(without.code == 2)
+        #expect(without.error.contains("--with-vault needs --why"))
+        #expect(!FileManager.default.fileExists(atPath: log))
+        let named = try Self.run(words + ["--with-vault", "--why", "核对答复"])
+        #expect(named.output.contains("示例消费者乙"))
+        #expect(try String(contentsOfFile: log, encoding: .utf8).contains("核对答复"))
+    }
+
+    @Test(arguments: [
+        ("complaint/C-1999-1", "the ledger has no complaint/C-1999-1"),
+        ("#999999", "there is no entry #999999"),
+        ("what is this", "ID looks like complaint/C-2026-1"),
+    ])
+    func `a trace of nothing ends 2 and says how to ask`(id: String, text: String) throws {
+        let result = try Self.run(["trace", id, "--as-of", "2029-12-31"])
+        #expect(result.code == 2)
+        #expect(result.error.contains(text), "\(result.error)")
+    }
+
+    @Test func `a trace in Graphviz is one graph with an edge for what is named`() throws {
+        let result = try Self.run(
+            ["trace", "revocation/RV-2026-1", "--as-of", "2029-12-31", "--dot"])
+        #expect(result.output.hasPrefix("digraph trace {\n"))
+        #expect(result.output.hasSuffix("}\n"))
+        #expect(result.output.contains("[label=\"rectification\"]"))
+    }
+}

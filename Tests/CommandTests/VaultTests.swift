@@ -1,0 +1,174 @@
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import TestSupport
+import Testing
+
+/// The vault forgets one person by two officers, and nothing of him is left in any file.
+@Suite struct VaultTests {
+    /// What the complainant said; found nowhere else in the repository.
+    private static let secrets = [
+        "虚构举报人甄无名", "虚构内容：甲乙丙丁戊己庚辛", "虚构被举报者子丑寅卯",
+    ]
+
+    /// The first call's bodies on a disk, with a complaint by signed file and its disclosures.
+    private static func ledgerWithComplaint() throws -> (small: SmallLedger, copies: String) {
+        let small = try RehearsalLedger.before { $0.type == "batch.called" }
+        let copies = "\(small.folder.path)/elsewhere"
+        try FileManager.default.createDirectory(
+            atPath: copies, withIntermediateDirectories: true)
+        let act = """
+            {"by":"office-1","type":"complaint.received","sub":"complaint/C-1",\
+            "occurredOn":"2025-07-09","iat":"2025-07-09T10:00","dataSubject":"person-1",\
+            "fields":{"kind":"report","about":"holder","named":true,"channel":"12315",\
+            "complainant":"\(secrets[0])","content":"\(secrets[1])","subject":"\(secrets[2])"},\
+            "behalf":{"kind":"public","form":"web","on":"2025-07-09","archive":"档号 1"}}
+            """
+        try act.write(toFile: "\(copies)/complaint.json", atomically: true, encoding: .utf8)
+        for name in ["office-1", "office-2-new", "sec-1"] {
+            try small.randomness.key(named: name).pem.write(
+                toFile: "\(copies)/\(name).pem", atomically: true, encoding: .utf8)
+        }
+        small.close()
+        let submitted = try Command.run(
+            [
+                "submit", "\(copies)/complaint.json", "--key", "\(copies)/office-1.pem",
+                "--now", "2025-07-09T10:00", "--seed", "vault",
+            ], folder: small.path)
+        #expect(submitted.code == 0, "\(submitted.error)")
+        return (small, copies)
+    }
+
+    private static func erase(
+        _ small: SmallLedger, _ copies: String, by officers: [String],
+        basis: [String] = ["--basis", "law", "--document", "示例条例第五条"]
+    ) throws -> Command.Result {
+        try Command.run(
+            ["vault", "erase", "person-1"] + basis
+                + officers.flatMap { ["--key", "\(copies)/\($0).pem"] }
+                + ["--now", "2025-07-10T10:00", "--seed", "vault"], folder: small.path)
+    }
+
+    /// Whether any file under a folder holds any of the texts or salts.
+    private static func isFound(_ traces: [Data], under folder: String) throws -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+        return try (names ?? []).filter { name in
+            var isFolder: ObjCBool = false
+            let path = "\(folder)/\(name)"
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            else { return false }
+            let bytes = try Data(contentsOf: URL(filePath: path))
+            return traces.contains { bytes.range(of: $0) != nil }
+        }
+    }
+
+    @Test func `after an erasure by two officers the values and salts are in no file`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let traces = try Vault(folder: small.path).traces(of: "person-1").map { Data($0) }
+        #expect(traces.count == 3)
+        let all = traces + Self.secrets.map { Data($0.utf8) }
+        #expect(try !Self.isFound(all, under: small.path).isEmpty)
+
+        let erased = try Self.erase(small, copies, by: ["office-1", "office-2-new"])
+        #expect(erased.code == 0, "\(erased.error)")
+        #expect(erased.output.contains("erased 3 values"))
+        // The signer's own disclosures are out of reach, and are named.
+        #expect(
+            erased.output.contains("a copy out of reach: \(copies)/complaint.disclosures"),
+            "\(erased.output)")
+        #expect(try Self.isFound(all, under: small.path) == [])
+
+        let rebuilt = try Command.run(["rebuild"], folder: small.path)
+        #expect(rebuilt.code == 0)
+        let backup = "\(small.folder.path)/backup.sqlite"
+        #expect(try Command.run(["backup", backup], folder: small.path).code == 0)
+        for name in ["complaint.json", "complaint.scitt", "complaint.disclosures"] {
+            try FileManager.default.removeItem(atPath: "\(copies)/\(name)")
+        }
+        #expect(try Self.isFound(all, under: small.folder.path) == [])
+        #expect(try Command.run(["audit"], folder: small.path).code == 0)
+        let verified = try Command.run(
+            [
+                "ledger", "\(small.path)/ledger.sqlite", "--policy", "\(small.path)/policy",
+                "--trust", "\(small.path)/trust",
+            ], program: "certverify", folder: small.path)
+        #expect(verified.code == 0, "\(verified.error)\(verified.output)")
+    }
+
+    @Test func `one officer proposes, and nothing is erased before another confirms`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let proposed = try Self.erase(small, copies, by: ["office-1"])
+        #expect(proposed.code == 0)
+        #expect(proposed.output.contains("another officer must confirm it"))
+        #expect(try Vault(folder: small.path).traces(of: "person-1").count == 3)
+        // The same officer again proposes again, and confirms nothing.
+        let again = try Self.erase(small, copies, by: ["office-1"])
+        #expect(again.output.contains("another officer must confirm it"))
+        #expect(try Vault(folder: small.path).traces(of: "person-1").count == 3)
+        let confirmed = try Self.erase(small, copies, by: ["office-2-new"])
+        #expect(confirmed.code == 0, "\(confirmed.error)")
+        #expect(try Vault(folder: small.path).traces(of: "person-1").isEmpty)
+    }
+
+    @Test(arguments: [
+        (["--document", "x"], ["office-1", "office-2-new"], 2, "--basis"),
+        (["--basis", "whim", "--document", "x"], ["office-1"], 3, "basis"),
+        (["--basis", "law", "--document", "x"], ["sec-1"], 3, "is for office"),
+        (["--basis", "retention", "--document", "x"], ["office-1"], 3, "retention period"),
+        (["--basis", "law", "--document", "x"], [], 2, "--key"),
+    ])
+    func `an erasure without basis, mandate or key is refused and erases nothing`(
+        basis: [String], officers: [String], code: Int, text: String
+    ) throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let result = try Self.erase(small, copies, by: officers, basis: basis)
+        #expect(Int(result.code) == code, "\(result.error)")
+        #expect(result.error.contains(text), "\(result.error)")
+        #expect(try Vault(folder: small.path).traces(of: "person-1").count == 3)
+    }
+
+    @Test func `what was erased does not come back when its statement is handed in again`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
+        let again = try Command.run(
+            [
+                "submit", "\(copies)/complaint.scitt", "--data-subject", "person-1",
+                "--now", "2025-07-10T11:00", "--seed", "vault",
+            ], folder: small.path)
+        #expect(again.code == 0, "\(again.error)")
+        #expect(try Vault(folder: small.path).traces(of: "person-1").isEmpty)
+    }
+
+    @Test func `a look is written down before the value is shown, and not without a reason`() throws
+    {
+        let (small, _) = try Self.ledgerWithComplaint()
+        let digest = try #require(
+            try Vault(folder: small.path).digests(of: "person-1").first)
+        let log = "\(small.path)/vault-access.log"
+        let without = try Command.run(["vault", "show", digest.hex], folder: small.path)
+        #expect(without.code == 2)
+        #expect(!FileManager.default.fileExists(atPath: log))
+        let shown = try Command.run(
+            ["vault", "show", digest.hex, "--why", "核对", "--who", "示例核查员"],
+            folder: small.path)
+        #expect(shown.code == 0)
+        #expect(Self.secrets.contains { shown.output.contains($0) })
+        let line = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(line.contains(digest.hex) && line.contains("核对") && line.contains("示例核查员"))
+    }
+
+    @Test func `a backup of the vault is its owner's alone, and named as a copy`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let file = "\(copies)/vault-copy.sqlite"
+        #expect(try Command.run(["vault", "backup", file], folder: small.path).code == 0)
+        let attributes = try FileManager.default.attributesOfItem(atPath: file)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let erased = try Self.erase(small, copies, by: ["office-1", "office-2-new"])
+        #expect(erased.output.contains("a copy out of reach: \(file)"), "\(erased.output)")
+        let twice = try Command.run(["vault", "backup", file], folder: small.path)
+        #expect(twice.code == 2)
+    }
+}
