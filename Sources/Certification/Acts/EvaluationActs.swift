@@ -236,7 +236,7 @@ extension ActCatalogue {
         ActShape(
             "award.published", on: "batch",
             [
-                Field("approval", .entry, zeroHash),
+                Field("approval", .entry, zeroHash, optional: true),
                 Field("document", .text(200), "示例公告〔2025〕1号"),
                 Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
             ]),

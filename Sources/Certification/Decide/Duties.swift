@@ -208,9 +208,10 @@ private struct DutyLedger {
             let status = certificate.status(on: day)
             guard let scheme = state.scheme(certificate.scheme, on: day),
                 let months = scheme.rule("reevaluation-window")?.number("months"),
-                certificate.reevaluation == nil, !certificate.hasDeclined,
+                !certificate.hasDeclined,
                 status.isInForce || status == .expired,
                 let standing = standing(subject, scheme, "reevaluation.declined"),
+                !standing.isReevaluated(certificate),
                 day >= standing.reevaluationOpens(certificate, months: months)
             else { return nil }
             return duty(

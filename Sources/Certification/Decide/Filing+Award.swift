@@ -22,7 +22,9 @@ extension Filing {
             let applications = try listedApplications()
             try check(applications.map(\.id), after: "approval", in: id, of: "award.approved")
             var effects: [Effect] = []
+            let dated = standing.dated(event.occurredOn)
             for application in applications {
+                if standing.waitsForNotice { try dated.checkNoticeHasRun(for: application) }
                 try standing.checkNoObjection(to: application)
                 effects.append(.awarded(application.id, on: event.occurredOn))
                 effects += try step(application)
@@ -118,6 +120,8 @@ extension Filing {
         if let named { return state.certificates[named] }
         let other = state.certificates.values.first { certificate in
             let status = certificate.status(on: event.occurredOn)
+            // Who declined re-evaluation and let it expire may apply anew.
+            if status == .expired, certificate.hasDeclined { return false }
             return certificate.scheme == scheme.id && (status.isInForce || status == .expired)
                 && certificate.facts.creditCode == facts.creditCode
                 && certificate.facts.offering == facts.offering

@@ -64,7 +64,7 @@ extension Filing {
         guard status.isInForce || status == .expired else {
             throw standing.held(.notInForce(certificate.number, status), under: "reevaluation")
         }
-        guard certificate.reevaluation == nil else { throw standing.done() }
+        guard !standing.isReevaluated(certificate) else { throw standing.done() }
         guard !certificate.hasDeclined else {
             let declined = scheme.acts["reevaluation.declined"]?.wording
             throw standing.held(
@@ -263,6 +263,11 @@ extension Standing {
         let day = rule.number("day") ?? 31
         return CivilDate(
             "\(year + 1)-\(ASCII.padded(month, width: 2))-\(ASCII.padded(day, width: 2))")
+    }
+
+    /// Whether its re-evaluation is under way or done; one that failed may be opened again.
+    func isReevaluated(_ certificate: Certificate) -> Bool {
+        certificate.reevaluation.flatMap { state.applications[$0] }.map { !$0.isOver } ?? false
     }
 
     /// The first day on which re-evaluation may be opened.

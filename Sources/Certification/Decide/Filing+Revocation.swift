@@ -16,16 +16,17 @@ extension Filing {
             return [.revocation(revocation)]
         case "revocation.dropped":
             revocation.stage = .dropped
-            // What it rested on is settled with it: nothing stays to be put right for ever.
-            let settled = revocation.rectification.flatMap { state.rectifications[$0] }
             return [.revocation(revocation)]
-                + revocation.certificates.map { turn($0, .revocationDropped(id)) }
-                + [settled].compactMap {
-                    $0.map { turn($0.certificate, .rectificationEnded($0.id)) }
-                }
+                + revocation.certificates.flatMap { dropped($0, revocation) }
         case "revocation.decided": return try decision(revocation)
         default: return try service(revocation)
         }
+    }
+
+    /// With the intention goes what it rested on: nothing more can come of a failed order.
+    private func dropped(_ number: CertificateNumber, _ revocation: Revocation) -> [Effect] {
+        [turn(number, .revocationDropped(revocation.id))]
+            + (revocation.rectification.map { [turn(number, .rectificationEnded($0))] } ?? [])
     }
 
     private func intention(_ id: RevocationID) throws(Refusal) -> [Effect] {

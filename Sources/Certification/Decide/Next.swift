@@ -109,7 +109,7 @@ extension Standing {
     /// Whether an application may take the step now, periods included.
     func checkStep(_ application: Application) throws(Refusal) {
         try check(application)
-        if act.type == "award.submitted" { try checkNoticeHasRun(for: application) }
+        if waitsForNotice { try checkNoticeHasRun(for: application) }
         if act.type == "opinions.closed", let batch = state.batches[application.batch] {
             try checkOpinions(of: batch)
         }

@@ -177,8 +177,9 @@ struct Standing {
                 throw refusal(.requestUnknown)
             }
         case "opinions.closed": try checkOpinions(of: batch)
-        case "award.submitted": try checkSubmission(of: batch)
-        default: try checkSomeReady(in: batch)
+        default:
+            if waitsForNotice { return try checkSubmission(of: batch) }
+            try checkSomeReady(in: batch)
         }
     }
 
@@ -346,6 +347,13 @@ struct Standing {
             }
             throw refusal(.calendarMalformed("\(error)"), under: "calendar")
         }
+    }
+
+    /// Whether the act is the first that a public notice must have run before: the submission, or
+    /// the award's publication where the scheme has no submission.
+    var waitsForNotice: Bool {
+        act.type == "award.submitted"
+            || (act.type == "award.published" && scheme.acts["award.submitted"] == nil)
     }
 
     /// Submission waits until the day after the notice's last day, and for every objection
