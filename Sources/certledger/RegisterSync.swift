@@ -13,15 +13,35 @@ enum RegisterSync {
 
     /// The register of a ledger at the log's newest entry.
     static func current(_ ledger: LedgerFolder) throws -> RegisterStore {
+        try alone(ledger) { try inStep(ledger) }
+    }
+
+    /// Holds other processes off: of two questions at once, one brings the register into step.
+    private static func alone<Value>(
+        _ ledger: LedgerFolder, _ body: () throws -> Value
+    ) throws -> Value {
+        let file = path(ledger) + ".lock"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Failure(code: .machine, name: "register", text: "\(file) cannot be written")
+        }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else {
+            throw Failure(code: .machine, name: "register", text: "\(file) cannot be locked")
+        }
+        return try body()
+    }
+
+    private static func inStep(_ ledger: LedgerFolder) throws -> RegisterStore {
         let register = try RegisterStore(path: path(ledger))
         let size = ledger.snapshot.state.size
         guard let position = try register.position() else {
-            return try rebuild(ledger)
+            return try made(ledger)
         }
         let state = ledger.snapshot.state
         guard position.identity == state.founding?.identity.hex, position.size <= size,
             try isSame(position.leaf, at: position.size, ledger)
-        else { return try rebuild(ledger) }
+        else { return try made(ledger) }
         if position.size < size {
             try replay(ledger, from: position.size) { try register.take([($0, $1)]) }
         }
@@ -37,7 +57,7 @@ enum RegisterSync {
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
     static func live(_ ledger: LedgerFolder) throws -> (Decision, LedgerState) throws -> Void {
-        let register = try RegisterStore(path: path(ledger))
+        let register = try alone(ledger) { try RegisterStore(path: path(ledger)) }
         var size = try register.position()?.size ?? 0
         return { decision, state in
             guard decision.index.value == size else { return }
@@ -49,6 +69,10 @@ enum RegisterSync {
     /// A new file beside the old one, swapped by rename.
     @discardableResult
     static func rebuild(_ ledger: LedgerFolder) throws -> RegisterStore {
+        try alone(ledger) { try made(ledger) }
+    }
+
+    private static func made(_ ledger: LedgerFolder) throws -> RegisterStore {
         let new = path(ledger) + ".new"
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: new + suffix)

@@ -37,7 +37,8 @@ struct TraceCommand: ParsableCommand {
         let register = try RegisterSync.current(ledger)
         let subject = try subject(register, day)
         guard let trace = try register.trace(of: subject, through: day) else {
-            throw unknown("\(subject)", day)
+            throw unknown(
+                "截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)")
         }
         if dot {
             // A picture is for a program; what it is a rehearsal of is told beside it.
@@ -58,7 +59,8 @@ struct TraceCommand: ParsableCommand {
                 throw ValidationError("an entry looks like #528")
             }
             guard let subject = try register.subject(ofEntry: index, through: day) else {
-                throw unknown(Terminal.told("第 \(index) 号", "entry \(index)"), day)
+                throw unknown(
+                    "截至 \(day)，没有第 \(index) 号", "there is no entry #\(index) as of \(day)")
             }
             return subject
         }
@@ -69,11 +71,9 @@ struct TraceCommand: ParsableCommand {
         return subject
     }
 
-    private func unknown(_ what: String, _ day: CivilDate) -> Failure {
+    private func unknown(_ zh: String, _ en: String) -> Failure {
         Failure(
-            code: .unreadable, name: "unknown-subject",
-            text: Terminal.told(
-                "截至 \(day)，账本中没有 \(what)", "as of \(day) the ledger has no \(what)"),
+            code: .unreadable, name: "unknown-subject", text: Terminal.told(zh, en),
             hint: Terminal.told(
                 "--as-of 可问其他日期；`certledger list complaints` 列出投诉举报",
                 "--as-of asks about another day; `certledger list complaints` lists complaints"))
