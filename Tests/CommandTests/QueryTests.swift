@@ -115,7 +115,7 @@ import Testing
 
     @Test(arguments: [
         ("complaint/C-1999-1", "the ledger has no complaint/C-1999-1"),
-        ("#999999", "the ledger has no entry 999999"),
+        ("#999999", "there is no entry #999999"),
         ("what is this", "ID looks like complaint/C-2026-1"),
     ])
     func `a trace of nothing ends 2 and says how to ask`(id: String, text: String) throws {
