@@ -117,7 +117,7 @@ extension Filing {
         guard named == application.reevaluates else {
             throw standing.held(.renews(application.reevaluates), under: "reevaluation")
         }
-        if let named { return state.certificates[named] }
+        if let named { return try renewable(named) }
         let other = state.certificates.values.first { certificate in
             let status = certificate.status(on: event.occurredOn)
             // Who declined re-evaluation and let it expire may apply anew.
@@ -131,6 +131,16 @@ extension Filing {
             throw standing.held(.reevaluationWanted(other.number), under: "reevaluation")
         }
         return nil
+    }
+
+    /// What was revoked or given back since its re-evaluation began is not renewed.
+    private func renewable(_ number: CertificateNumber) throws(Refusal) -> Certificate? {
+        guard let old = state.certificates[number] else { return nil }
+        let status = old.status(on: event.occurredOn)
+        guard status.isInForce || status == .expired else {
+            throw standing.held(.notInForce(number, status), under: "reevaluation")
+        }
+        return old
     }
 
     /// The credential says what the ledger says, under the issuing body's certificate key

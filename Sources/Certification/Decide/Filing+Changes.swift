@@ -129,6 +129,10 @@ extension Filing {
         guard isItsOwn else {
             throw refusal(.remedied(.editionBasis(because)), under: "edition")
         }
+        // Printed before its day, the new edition would say what no longer holds.
+        if let version = certificate.versions.first(where: { $0.index == mark.index }) {
+            try checkNotBefore(version.from)
+        }
     }
 
     /// A successor confirmed by the office holds it from his day on; else the certificate ends.

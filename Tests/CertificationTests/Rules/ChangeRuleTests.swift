@@ -171,6 +171,9 @@ import Testing
                     day: "2026-02-02"),
                 .editionWrong(2), under: "edition")
         }
+        expect(
+            try story.refusal("certificate.reissued", change, day: "2026-01-31"),
+            .occursBeforeCause(day("2026-01-31"), day("2026-02-01")), under: "dates")
         try story.play("certificate.reissued", change, day: "2026-02-02")
         #expect(story.held?.edition == 2)
         let bytes = try #require(story.held?.editions.last?.credential)

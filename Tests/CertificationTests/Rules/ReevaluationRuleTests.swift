@@ -178,6 +178,25 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .succeeded)
     }
 
+    @Test(.admits("reevaluation"), .refuses("reevaluation"))
+    func `given the old certificate is given back meanwhile, it is not renewed`() throws {
+        var story = try Self.opened()
+        try story.playAgain(from: "standard.assessed", before: "award.published", in: 2028)
+        var kept = story
+        try story.playLine(
+            "certificate.surrendered", on: "certificate/LNYP-2025-00001", by: "operator-1",
+            day: "2028-12-07")
+        let line = try Story.again("certificate.issued", in: 2028).with(
+            fields: ["renews": "LNYP-2025-00001"])
+        try kept.playAgain(from: "award.published", before: "certificate.issued", in: 2028)
+        #expect(try kept.ledger.refusal(of: line) == nil)
+        try story.playAgain(from: "award.published", before: "certificate.issued", in: 2028)
+        expect(
+            try story.ledger.refusal(of: line),
+            .held(.notInForce(Story.certificate, .surrendered)), under: "reevaluation",
+            Self.article)
+    }
+
     /// No bridging (ours).
     @Test(.admits("reevaluation"))
     func `given the new certificate comes late, the old one has expired until then`() throws {
