@@ -44,8 +44,12 @@ let package = Package(
         .target(
             name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "CSQLite"],
             swiftSettings: settings),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .target(
-            name: "Verification", dependencies: ["COSE", "Certification", "TransparencyLog"],
+            name: "Verification",
+            dependencies: ["COSE", "Certification", "TransparencyLog", "CZlib", "CMinizip"],
             swiftSettings: settings),
         .target(
             name: "Ledger",

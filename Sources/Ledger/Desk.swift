@@ -144,8 +144,8 @@ public final class Desk {
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
-            if let leaf = try? UnverifiedStatement(decoding: statement).leafHash, !stored.isEmpty {
-                try vault.settle(leaf)
+            if !disclosures.isEmpty {
+                try vault.settle(UnverifiedStatement(decoding: statement).leafHash)
             }
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]

@@ -4,15 +4,20 @@ internal import GRDB
 
 /// The vault is written before the log commits: what a crash left in between is put right here.
 extension Vault {
-    /// The statement of these values is in the log: they stay.
+    /// The statement of these values is in the log: they stay, whatever becomes of others that
+    /// name them.
     public func settle(_ leaf: Digest) throws {
         try write { database in
             try database.execute(
-                sql: "DELETE FROM pending WHERE leaf = ?", arguments: [Data(leaf.bytes)])
+                sql: """
+                    DELETE FROM pending
+                    WHERE digest IN (SELECT digest FROM pending WHERE leaf = ?)
+                    """,
+                arguments: [Data(leaf.bytes)])
         }
     }
 
-    /// Goes through what is pending since a crash: values of statements that are in the log stay,
+    /// Goes through what is pending since a crash: values that a statement in the log names stay,
     /// the others are removed without a trace. Returns how many were removed.
     @discardableResult
     public func settlePending(isRegistered: (Digest) -> Bool) throws -> Int {
@@ -25,11 +30,13 @@ extension Vault {
                     )
                 }
         }
-        var orphans: [Digest] = []
-        for case (let leaf?, let digest?) in pending where !isRegistered(leaf) {
-            orphans.append(digest)
+        var kept: Set<Digest> = []
+        var orphans: Set<Digest> = []
+        for case (let leaf?, let digest?) in pending {
+            if isRegistered(leaf) { kept.insert(digest) } else { orphans.insert(digest) }
         }
-        try remove(orphans)
+        orphans.subtract(kept)
+        try remove(orphans.sorted())
         if !pending.isEmpty { try write { try $0.execute(sql: "DELETE FROM pending") } }
         return orphans.count
     }

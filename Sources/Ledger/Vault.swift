@@ -140,12 +140,17 @@ public final class Vault: Sendable {
                     arguments: [
                         digest, Data(disclosure.encoded()), "\(subject)", dataSubject,
                     ])
-                guard database.changesCount > 0 else { continue }
-                stored.append(disclosure.digest)
+                let isNew = database.changesCount > 0
+                if isNew { stored.append(disclosure.digest) }
                 guard let leaf else { continue }
+                // One that is there already may be pending under another statement: then this
+                // one has a say in whether it stays.
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO pending VALUES (?, ?)",
-                    arguments: [Data(leaf.bytes), digest])
+                    sql: """
+                        INSERT OR IGNORE INTO pending SELECT ?1, ?2
+                        WHERE ?3 OR EXISTS (SELECT 1 FROM pending WHERE digest = ?2)
+                        """,
+                    arguments: [Data(leaf.bytes), digest, isNew])
             }
             return stored
         }
@@ -157,9 +162,11 @@ public final class Vault: Sendable {
         if digests.isEmpty { return }
         try write { database in
             for digest in digests {
-                try database.execute(
-                    sql: "DELETE FROM disclosures WHERE digest = ?",
-                    arguments: [Data(digest.bytes)])
+                for table in ["disclosures", "pending"] {
+                    try database.execute(
+                        sql: "DELETE FROM \(table) WHERE digest = ?",
+                        arguments: [Data(digest.bytes)])
+                }
             }
         }
         try truncateLog()

@@ -111,6 +111,46 @@ import Testing
         #expect(try findings(small.file) == [])
     }
 
+    static let leaves = [Digest.sha256([1]), Digest.sha256([2])]
+
+    static func store(_ vault: Vault, pendingOn leaf: Digest) throws -> [Digest] {
+        try vault.store(
+            [disclosure], matching: [disclosure.digest], subject: subject,
+            dataSubject: "office-0", pendingOn: leaf)
+    }
+
+    @Test func `what a refused act took back stays when a later act brings it again`() throws {
+        let folder = try TemporaryFolder()
+        let vault = try Vault(folder: folder.path)
+        try vault.remove(Self.store(vault, pendingOn: Self.leaves[0]))
+        _ = try Self.store(vault, pendingOn: Self.leaves[1])
+        try vault.settle(Self.leaves[1])
+        #expect(try vault.settlePending { $0 == Self.leaves[1] } == 0)
+        #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
+    }
+
+    @Test(arguments: [true, false])
+    func `a value that waits for two acts stays when one of them is in the log`(
+        isSettled: Bool
+    ) throws {
+        let folder = try TemporaryFolder()
+        let vault = try Vault(folder: folder.path)
+        // The first append ended without saying whether it is in the log.
+        #expect(try Self.store(vault, pendingOn: Self.leaves[0]) == [Self.disclosure.digest])
+        #expect(try Self.store(vault, pendingOn: Self.leaves[1]) == [])
+        if isSettled { try vault.settle(Self.leaves[1]) }
+        #expect(try vault.settlePending { $0 == Self.leaves[1] } == 0)
+        #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
+    }
+
+    @Test func `a value that waits for acts that never came is removed`() throws {
+        let folder = try TemporaryFolder()
+        let vault = try Vault(folder: folder.path)
+        for leaf in Self.leaves { _ = try Self.store(vault, pendingOn: leaf) }
+        #expect(try vault.settlePending { _ in false } == 1)
+        #expect(try vault.disclosure(Self.disclosure.digest) == nil)
+    }
+
     @Test func `a disclosure that the statement does not promise is not admitted`() throws {
         let small = try SmallLedger()
         let statement = try small.signed(7)
