@@ -133,6 +133,16 @@ public final class LedgerFolder {
     /// Drops a proposed key whose act was refused.
     public func withdrawLogKey() throws { try keyFiles.withdraw() }
 
+    /// The log's private key in force, for the lists that the log signs (FORMATS §8).
+    public func logKey() throws -> PrivateKey {
+        let signer = snapshot.state.logKeys.signer(atSize: snapshot.state.size + 1)
+        let keys = try keyFiles.keys()
+        guard let key = keys.first(where: { signer?.isHeld(by: $0) == true }) else {
+            throw StorageError.permission("\(path)/\(File.key) is not the key that the log names")
+        }
+        return key
+    }
+
     /// Appends a batch and keeps the snapshot beside it.
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64

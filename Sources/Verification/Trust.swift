@@ -24,6 +24,12 @@ public struct Trust: Hashable, Sendable {
     /// The issuers.
     public let issuers: [Issuer]
 
+    /// What statements for this ledger carry as `aud` (FORMATS §1).
+    public var audience: String { "\(origin)#\(ledger)" }
+
+    /// What credentials of this ledger carry as `iss`: the head of its identity (FORMATS §7).
+    public var ledger: String { String(identity.hex.prefix(16)) }
+
     /// Reads a trust file, strictly.
     public init(parsing text: String) throws(TrustError) {
         var ledger: (String, Digest)?

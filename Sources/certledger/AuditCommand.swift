@@ -224,8 +224,11 @@ struct CalendarCommand: ParsableCommand {
 /// What leaves the house, one kind a subcommand.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Export statements, receipts, proofs, tiles.",
-        subcommands: [Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self])
+        commandName: "export", abstract: "Export statements, receipts, proofs, tiles, the register.",
+        subcommands: [
+            Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self,
+            ExportRegisterCommand.self,
+        ])
 
     struct Options: ParsableArguments {
         @Argument(help: "The entry's index.") var index: UInt64

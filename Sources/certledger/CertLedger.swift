@@ -15,7 +15,7 @@ struct CertLedger: ParsableCommand {
             StatisticsCommand.self, TraceCommand.self,
             RebuildCommand.self, AuditCommand.self,
             BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
-            CalendarCommand.self, VaultCommand.self, ExportCommand.self,
+            CalendarCommand.self, VaultCommand.self, ExportCommand.self, StatusListCommand.self,
         ])
 
     static func main() {

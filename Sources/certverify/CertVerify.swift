@@ -6,7 +6,7 @@ struct CertVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certverify",
         abstract: "Verify what a certification ledger says, trusting nobody.",
-        subcommands: [LedgerCommand.self, ProofCommand.self])
+        subcommands: [CertificateCommand.self, LedgerCommand.self, ProofCommand.self])
 
     static func main() {
         do {

@@ -98,6 +98,18 @@ enum Files {
         return bytes
     }
 
+    /// The first bytes of a file, which must not be larger than a limit.
+    static func head(_ path: String, atMost limit: Int) throws -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw Ending.unreadable("there is no file \(path)")
+        }
+        guard status.st_size <= limit else {
+            throw Ending.unreadable("\(path) is larger than \(limit) bytes")
+        }
+        return try Array(wanted(path).prefix(4))
+    }
+
     static func wanted(_ path: String) throws -> [UInt8] {
         guard let bytes = try bytes(path) else {
             throw Ending.unreadable("there is no file \(path)")

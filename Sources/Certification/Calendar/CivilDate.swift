@@ -22,6 +22,13 @@ public struct CivilDate: CanonicalText {
         self.init(known: year, month, day)
     }
 
+    /// The day of this number, counted from 1970-01-01 (RFC 8943); nil out of range.
+    public init?(daysSince1970 days: Int) {
+        guard let number = Int32(exactly: days) else { return nil }
+        daysSince1970 = number
+        guard (Self.earliest...Self.latest).contains(self) else { return nil }
+    }
+
     /// Reads `YYYY-MM-DD`; nil for any other text.
     public init?(_ text: String) {
         guard text.utf8.count == 10 else { return nil }

@@ -147,9 +147,12 @@ extension LedgerState {
         switch effect {
         case .certificateIssued(let certificate):
             if let id = certificate.application { applications[id]?.certificate = nil }
+            let issued = certificates[certificate.number]?.editions ?? certificate.editions
+            for edition in issued { annul(edition, of: certificate.scheme) }
             certificates[certificate.number] = nil
         case .editionIssued(let number, let edition):
             certificates[number]?.editions.removeAll { $0 == edition }
+            if let scheme = certificates[number]?.scheme { annul(edition, of: scheme) }
         case .versionChanged(let number, let version):
             certificates[number]?.versions.removeAll { $0 == version }
         case .turned(let number, let turn): certificates[number]?.turns.removeAll { $0 == turn }
@@ -173,5 +176,10 @@ extension LedgerState {
         case .remedy(let old): if remedies[old.id] == old { remedies[old.id] = nil }
         default: break
         }
+    }
+
+    private mutating func annul(_ edition: Certificate.Edition, of scheme: String) {
+        guard let index = edition.statusIndex else { return }
+        annulledCredentials[scheme, default: [:]][index] = logDay
     }
 }

@@ -117,6 +117,9 @@ public struct LedgerState: Hashable, Sendable, Codable {
     public var annulled: Set<Digest> = []
     /// How many credentials each scheme has issued.
     public var credentialCounts: [String: Int] = [:]
+    /// The credentials whose issuing act was annulled, by scheme and status index, each with the
+    /// log day of the annulment: their places in the status list are not given again.
+    public var annulledCredentials: [String: [Int: CivilDate]] = [:]
     /// The newest entry of each subject.
     public var newest: [Subject: Digest] = [:]
     /// Every entry's index and day, by leaf hash.

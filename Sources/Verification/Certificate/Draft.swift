@@ -1,0 +1,160 @@
+import COSE
+import Certification
+
+/// A report while its lines come in: the first verdict stays.
+struct Draft {
+    private(set) var verdict: Verdict?
+    private(set) var statedDay: CivilDate?
+    private var lines: [CertificateReport.Check: CertificateReport.Line] = [:]
+    var notes: [Wording]
+    private let content: CertificateReport.Content?
+    private let isRehearsal: Bool
+
+    init(_ content: CertificateReport.Content?, trust: Trust) {
+        self.content = content
+        isRehearsal = trust.origin.contains("REHEARSAL")
+        notes = [
+            Wording(
+                zh: "真实的二维码印在包装上，并不证明这件商品就是获证的那一件",
+                en: "a genuine code on a package does not prove that this is the package it was "
+                    + "issued for")
+        ]
+    }
+
+    mutating func add(
+        _ check: CertificateReport.Check, _ mark: CertificateReport.Mark, _ found: Wording
+    ) {
+        lines[check] = CertificateReport.Line(check: check, mark: mark, found: found)
+    }
+
+    /// Ends with a verdict, unless an earlier line has.
+    mutating func end(_ verdict: Verdict) { self.verdict = self.verdict ?? verdict }
+
+    var report: CertificateReport {
+        let untold = Wording(zh: "未看", en: "not looked at")
+        return CertificateReport(
+            verdict: verdict ?? .statusUnknown, statedDay: statedDay, content: content,
+            lines: CertificateReport.Check.allCases.map {
+                lines[$0] ?? CertificateReport.Line(check: $0, mark: .open, found: untold)
+            },
+            notes: notes, isRehearsal: isRehearsal)
+    }
+}
+
+extension Draft {
+    /// What a usable status list says of a day: its dated changes answer, also for past days.
+    mutating func tell(
+        _ list: StatusList, _ period: Period, on day: CivilDate, clock: Int64
+    ) {
+        let claims = list.claims
+        let change = list.changes.change(of: period.index, on: day)
+        let stated = min(day, claims.day)
+        let source = Wording(
+            zh: "状态列表：\(claims.size) 条，签于 \(claims.day)",
+            en: "by the list of \(claims.size) entries, signed on \(claims.day)")
+        if let change, change.status != .valid {
+            add(.status, .bad, change.wording.adding(source).adding(device: clock))
+            statedDay = stated
+            if change.status == .invalid, change.isRetroactive, change.day <= period.first {
+                end(.revokedAbInitio)
+            }
+            if day < period.first { end(.notYetValid) }
+            end(change.verdict)
+            return
+        }
+        let since = change.map { " (\($0.ground.name) \($0.day))" } ?? ""
+        add(
+            .status, .good,
+            Wording(
+                zh: "截至 \(stated) 未见撤销、终止\(since)",
+                en: "nothing stands against it as of \(stated)\(since)"
+            ).adding(source).adding(device: clock))
+        statedDay = stated
+        if day < period.first { return end(.notYetValid) }
+        if day > period.last { return end(.expired) }
+        end(.validAsOf)
+    }
+
+    /// What the evidence, or the register's word, comes to.
+    mutating func tell(log finding: LoggingEvidence.Finding?, register row: RegisterRow?) {
+        if let finding, finding.isLogged, finding.faults.isEmpty {
+            let index = finding.index.map { "\($0)" }
+            return add(
+                .log, .good,
+                Wording(
+                    zh: "颁证行为已登记" + (index.map { "（第 \($0) 条）" } ?? ""),
+                    en: "the act that issued it is logged" + (index.map { ", entry \($0)" } ?? "")))
+        }
+        if let fault = finding?.faults.first {
+            return add(.log, .bad, Wording(zh: "所附证明不成立：\(fault)", en: fault))
+        }
+        if let row {
+            return add(
+                .log, .good,
+                Wording(
+                    zh: "名录载明登记于第 \(row.entry) 条", en: "entry \(row.entry), says the register"))
+        }
+        add(
+            .log, .open,
+            Wording(zh: "未附登记证明（在证书文件中）", en: "no proof is here; the certificate file has one"))
+    }
+
+    mutating func tell(scope claims: CredentialClaims, row: RegisterRow?) {
+        if claims.scopeDigest == nil {
+            add(.scope, .good, Wording(zh: "证书未另列范围", en: "the certificate lists no scope"))
+        } else if let row, row.scope != nil {
+            tell(scopeOf: row)
+        } else {
+            add(
+                .scope, .open,
+                Wording(
+                    zh: "范围不完整：只有摘要，全文在证书文件和名录中",
+                    en: "scope complete: no; only its digest is here, the text is in the "
+                        + "certificate file and the register"))
+        }
+    }
+
+    mutating func tell(scopeOf row: RegisterRow) {
+        guard let scope = row.scope else {
+            return add(.scope, .open, Wording(zh: "范围不完整", en: "scope complete: no"))
+        }
+        add(.scope, .good, Wording(zh: "完整：\(scope)", en: "complete: \(scope)"))
+    }
+}
+
+extension StatusChanges.Change {
+    /// The verdict that it gives.
+    fileprivate var verdict: Verdict {
+        switch (status, ground.name) {
+        case (.valid, _): .validAsOf
+        case (.invalid, _): .revokedSince
+        case (.suspended, _): .suspended
+        case (.ended, "surrendered"): .surrendered
+        case (.ended, "superseded"): .superseded
+        case (.ended, _): .ended
+        }
+    }
+
+    /// Since when, why, and what took its place.
+    fileprivate var wording: Wording {
+        let name = "\(ground.name)"
+        let decided = decidedOn == day ? "" : "\(decidedOn)"
+        let successor = ground.successor.map { successor in
+            CertificateNumber(successor) == nil
+                ? Wording(zh: "，由第 \(successor) 版替换", en: ", replaced by edition \(successor)")
+                : Wording(zh: "，由 \(successor) 接续", en: ", replaced by \(successor)")
+        }
+        return Wording(
+            zh: "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? name)）\(successor?.zh ?? "")"
+                + (decided.isEmpty ? "" : "，\(decided) 决定"),
+            en: "\(verdict.wording.en) since \(day) (\(name)"
+                + (ground.source(.en).map { ", \($0)" } ?? "") + ")\(successor?.en ?? "")"
+                + (decided.isEmpty ? "" : ", decided on \(decided)"))
+    }
+}
+
+extension Wording {
+    fileprivate func adding(_ other: Wording) -> Wording {
+        Wording(zh: "\(zh)；\(other.zh)", en: "\(en); \(other.en)")
+    }
+}

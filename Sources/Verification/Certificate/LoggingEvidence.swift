@@ -1,0 +1,118 @@
+internal import COSE
+internal import Certification
+internal import TransparencyLog
+
+/// What proves that a certificate's issuing act is in the log: a statement with its receipt, a
+/// proof file, or both (FORMATS §4, §5).
+public struct LoggingEvidence: Sendable {
+    /// The issuing act with its receipts.
+    public let statement: [UInt8]?
+    /// The proof of its place under a checkpoint.
+    public let proof: [UInt8]?
+
+    /// Takes what there is.
+    public init(statement: [UInt8]?, proof: [UInt8]?) {
+        self.statement = statement
+        self.proof = proof
+    }
+
+    /// What was proven.
+    struct Finding: Hashable {
+        /// Whether the act is in the log, by the policy.
+        var isLogged = false
+        /// Its index, where a checkpoint attests it: a receipt's signature does not cover it.
+        var index: UInt64?
+        /// Roots that were signed by the log, by tree size.
+        var roots: [UInt64: Digest] = [:]
+        /// The newest time that the log signed.
+        var newestTime: Int64 = 0
+        /// Why evidence that was given proves nothing.
+        var faults: [String] = []
+    }
+
+    /// Looks at the evidence for a credential; what does not hold is told, and proves nothing.
+    func find(_ credential: Credential, policy: Policy, trust: Trust) -> Finding {
+        var finding = Finding()
+        if let proof {
+            do { try check(proof, credential, policy, trust, &finding) } catch {
+                finding.faults.append("\(error)")
+            }
+        }
+        if let statement {
+            do { try check(receipts: statement, credential, policy, trust, &finding) } catch {
+                finding.faults.append("\(error)")
+            }
+        }
+        return finding
+    }
+
+    private func check(
+        _ proof: [UInt8], _ credential: Credential, _ policy: Policy, _ trust: Trust,
+        _ finding: inout Finding
+    ) throws {
+        let proof = try TlogProof(parsing: proof)
+        try Self.checkAct(proof.extra ?? [], carries: credential, trust)
+        let checkpoint = try proof.check(
+            leaf: Tree.leafHash(proof.extra ?? []), policy: policy)
+        guard checkpoint.origin == trust.origin else {
+            throw EvidenceError.otherLedger(checkpoint.origin)
+        }
+        finding.isLogged = true
+        finding.index = proof.index
+        finding.roots[checkpoint.size] = checkpoint.root
+    }
+
+    private func check(
+        receipts statement: [UInt8], _ credential: Credential, _ policy: Policy, _ trust: Trust,
+        _ finding: inout Finding
+    ) throws {
+        let (registered, receipts) = try TransparentStatement.split(statement)
+        try Self.checkAct(registered, carries: credential, trust)
+        for bytes in receipts {
+            let receipt = try Receipt(decoding: bytes)
+            let keys = policy.logs.map(\.key).filter {
+                $0.name == trust.origin && $0.publicKey.keyIdentifier == receipt.keyIdentifier
+            }
+            guard let key = keys.first else { throw EvidenceError.unknownLog }
+            let registration = try receipt.check(
+                statement: registered, logKey: key.publicKey, origin: trust.origin)
+            // A receipt carries no cosignatures: where a policy asks for them it proves nothing.
+            if policy.quorum == .none { finding.isLogged = true }
+            finding.newestTime = max(finding.newestTime, registration.registeredAt)
+            let isKnown = finding.roots[registration.size] == registration.root
+            if isKnown, policy.quorum == .none { finding.index = registration.index }
+        }
+    }
+
+    /// The act is one of this ledger, and the very one that issued the credential.
+    private static func checkAct(
+        _ bytes: [UInt8], carries credential: Credential, _ trust: Trust
+    ) throws {
+        let statement = try UnverifiedStatement(decoding: bytes)
+        guard statement.header.audience == trust.audience else {
+            throw EvidenceError.otherLedger(statement.header.audience)
+        }
+        let carried = statement.event.fields["credential"]?.string
+        guard carried == Base64URL.encode(credential.encoded()) else {
+            throw EvidenceError.otherAct
+        }
+    }
+}
+
+/// Why evidence proves nothing.
+enum EvidenceError: Error, Hashable, CustomStringConvertible {
+    /// Of another ledger.
+    case otherLedger(String)
+    /// An act that does not carry this credential.
+    case otherAct
+    /// A receipt by a key that the policy does not name.
+    case unknownLog
+
+    var description: String {
+        switch self {
+        case .otherLedger(let name): "the proof is of another ledger: \(name)"
+        case .otherAct: "the act in the proof did not issue this credential"
+        case .unknownLog: "the receipt is by a key that the policy does not name"
+        }
+    }
+}

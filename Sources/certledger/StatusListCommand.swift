@@ -1,0 +1,144 @@
+import ArgumentParser
+import COSE
+import Certification
+import Foundation
+import Ledger
+import TransparencyLog
+import Verification
+
+/// The status list of a scheme, signed by the log (FORMATS §8).
+struct StatusListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status-list",
+        abstract: "What has become of every certificate, signed for carrying.",
+        subcommands: [Publish.self])
+
+    struct Publish: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign the status list of a scheme under the newest checkpoint.")
+        @OptionGroup var list: SignedListOptions
+        @Option(help: "The file to write; else status/SCHEME.cwt in the ledger's folder.")
+        var out: String?
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            let signing = try list.signing(options)
+            guard
+                let list = StatusList(
+                    of: signing.scheme, in: signing.state, root: signing.root,
+                    issuedAt: signing.issuedAt, expiresAt: signing.expiresAt)
+            else { throw signing.noScheme }
+            let path = try out ?? signing.path(in: "status")
+            try Files.write(list.signed(by: signing.key).encoded(), to: path)
+            signing.tell(
+                path, count: list.claims.count,
+                Terminal.told(
+                    "\(list.changes.changes.count) 次状态变化",
+                    "\(list.changes.changes.count) changes of status"),
+                json: options.json)
+        }
+    }
+}
+
+/// The public register of a scheme, signed by the log (FORMATS §8).
+struct ExportRegisterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "register",
+        abstract: "Sign the whole public register of a scheme under the newest checkpoint.")
+    @OptionGroup var list: SignedListOptions
+    @Option(help: "The file to write.") var out: String
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let signing = try list.signing(options)
+        guard
+            let register = PublicRegister(
+                of: signing.scheme, in: signing.state, root: signing.root,
+                issuedAt: signing.issuedAt, expiresAt: signing.expiresAt)
+        else { throw signing.noScheme }
+        try Files.write(register.signed(by: signing.key).encoded(), to: out)
+        signing.tell(
+            out, count: register.claims.count,
+            Terminal.told("\(register.rows.count) 行", "\(register.rows.count) rows"),
+            json: options.json)
+    }
+}
+
+/// Of which scheme a list is, and until when it is good.
+struct SignedListOptions: ParsableArguments {
+    @Option(help: "The scheme; may be left out where the ledger has one.") var scheme: String?
+    @Option(help: "The day on which the next one is due, like 2026-11-01; from then it is stale.")
+    var nextUpdate: String
+
+    /// What both lists are made from: the newest checkpoint is published first, so that the anchor
+    /// holds whatever a list binds to.
+    func signing(_ options: LedgerOptions) throws -> ListSigning {
+        guard let due = CivilDate(nextUpdate) else {
+            throw ValidationError("--next-update takes a day like 2026-11-01")
+        }
+        let ledger = try options.open(appends: true)
+        _ = try ledger.publish()
+        let state = ledger.snapshot.state
+        guard let scheme = scheme ?? (state.schemes.count == 1 ? state.schemes.keys.first : nil)
+        else {
+            throw ValidationError(
+                "name the --scheme: \(state.schemes.keys.sorted().joined(separator: ", "))")
+        }
+        // A signed time never runs back behind the checkpoint that it is about.
+        let issuedAt = max(try options.time(), try ledger.log.latestCheckpoint()?.time ?? 0)
+        guard due.startPOSIX > issuedAt else {
+            throw ValidationError(
+                "--next-update \(due) is not after \(CivilDate(posix: issuedAt)), the day of "
+                    + "signing")
+        }
+        return ListSigning(
+            ledger: ledger, scheme: scheme, issuedAt: issuedAt, expiresAt: due.startPOSIX,
+            key: try ledger.logKey())
+    }
+}
+
+/// A list about to be signed.
+struct ListSigning {
+    let ledger: LedgerFolder
+    let scheme: String
+    let issuedAt: Int64
+    let expiresAt: Int64
+    let key: PrivateKey
+
+    var state: LedgerState { ledger.snapshot.state }
+    var root: Digest { ledger.snapshot.frontier.root }
+
+    var noScheme: Failure {
+        Failure(
+            code: .unreadable, name: "scheme",
+            text: "there is no scheme \(scheme); the ledger has "
+                + state.schemes.keys.sorted().joined(separator: ", "))
+    }
+
+    /// A file of the scheme in a folder of the ledger.
+    func path(in folder: String) throws -> String {
+        let folder = "\(ledger.path)/\(folder)"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        return "\(folder)/\(scheme).cwt"
+    }
+
+    func tell(_ path: String, count: Int, _ more: String, json: Bool) {
+        let due = CivilDate(posix: expiresAt)
+        if json {
+            print(
+                JSONLine.print([
+                    "file": .text(path), "scheme": .text(scheme), "credentials": CBOR(count),
+                    "size": CBOR(Int(clamping: state.size)), "root": .text(root.hex),
+                    "issuedAt": CBOR(Int(issuedAt)), "nextUpdate": .text("\(due)"),
+                ]))
+            return
+        }
+        if let banner = ledger.banner { print(banner) }
+        print(
+            Terminal.told(
+                "\(path)：\(scheme)，\(count) 份凭证，\(more)，\(state.size) 条记录，下次更新 \(due)",
+                "\(path): \(scheme), \(count) credentials, \(more), at \(state.size) entries, "
+                    + "next due \(due)"))
+    }
+}

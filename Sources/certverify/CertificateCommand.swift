@@ -1,0 +1,83 @@
+import ArgumentParser
+import COSE
+import Certification
+import Verification
+
+/// Checks one certificate, offline.
+struct CertificateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate",
+        abstract: "Check a certificate by its file, its QR text or its number, with no network.",
+        discussion: """
+            Ends 0 when it is valid as of the day shown, 1 when it is not, 4 when nothing can be \
+            said: that is neither valid nor invalid. A genuine code on a package does not prove \
+            that this is the package it was issued for.
+            """)
+
+    @Argument(help: "A certificate file (.zip), or a credential as it is in one.")
+    var file: String?
+    @Option(help: "The text of a QR code: its address, or the digits alone.") var qr: String?
+    @Option(help: "A certificate's number; needs --register.") var number: String?
+    @OptionGroup var options: ListOptions
+
+    func validate() throws {
+        guard [file, qr, number].compactMap({ $0 }).count == 1 else {
+            throw ValidationError("give one of FILE, --qr and --number")
+        }
+    }
+
+    func run() throws {
+        let checker = try options.checker()
+        let report = try report(checker)
+        ReportText(report).print(json: options.json)
+        options.remember(checker)
+        if report.verdict != .validAsOf { throw Ending(code: report.verdict.exitCode, text: "") }
+    }
+
+    private func report(_ checker: CertificateChecker) throws -> CertificateReport {
+        if let number {
+            guard options.register != nil else {
+                throw ValidationError("--number needs --register: a number alone proves nothing")
+            }
+            return checker.check(numberText: number)
+        }
+        if let qr { return checker.check(qrText: qr) }
+        return try checker.check(Offered(file: file ?? ""))
+    }
+}
+
+/// What a file offers: a credential, and perhaps what proves its logging.
+struct Offered {
+    let credential: [UInt8]
+    let evidence: LoggingEvidence?
+
+    /// The largest file that is looked at: a zip unpacks to less.
+    static let maximumByteCount = 16 << 20
+
+    init(file path: String) throws {
+        let head = try Files.head(path, atMost: Self.maximumByteCount)
+        guard CertificateFile.begins(head) else {
+            credential = try Files.wanted(path)
+            evidence = nil
+            return
+        }
+        let file: CertificateFile
+        do { file = try CertificateFile(path: path) } catch {
+            throw Ending.unreadable("\(path): \(error)")
+        }
+        guard let bytes = file[CertificateFile.Name.credential] else {
+            throw Ending.unreadable("\(path) holds no \(CertificateFile.Name.credential)")
+        }
+        credential = bytes
+        evidence = LoggingEvidence(
+            statement: file[CertificateFile.Name.statement],
+            proof: file[CertificateFile.Name.proof])
+    }
+}
+
+extension CertificateChecker {
+    /// Checks what a file offers.
+    func check(_ offered: Offered) -> CertificateReport {
+        check(bytes: offered.credential, evidence: offered.evidence)
+    }
+}
