@@ -6,7 +6,10 @@ struct CertVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certverify",
         abstract: "Verify what a certification ledger says, trusting nobody.",
-        subcommands: [CertificateCommand.self, LedgerCommand.self, ProofCommand.self])
+        subcommands: [
+            CertificateCommand.self, BatchCommand.self, StatusListCommand.self,
+            RegisterCommand.self, ExplainCommand.self, LedgerCommand.self, ProofCommand.self,
+        ])
 
     static func main() {
         do {

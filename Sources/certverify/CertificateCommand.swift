@@ -29,8 +29,8 @@ struct CertificateCommand: ParsableCommand {
     func run() throws {
         let checker = try options.checker()
         let report = try report(checker)
-        ReportText(report).print(json: options.json)
-        options.remember(checker)
+        ReportText(report).print(json: options.device.json)
+        options.device.remember(checker)
         if report.verdict != .validAsOf { throw Ending(code: report.verdict.exitCode, text: "") }
     }
 

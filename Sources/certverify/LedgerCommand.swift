@@ -65,6 +65,15 @@ struct LedgerCommand: ParsableCommand {
         } catch { throw Ending.unreadable("\(path): \(error)") }
     }
 
+    /// A policy that names a key of the trusted log: one that names none can only ever say no.
+    static func policy(_ path: String, of trust: Trust) throws -> Policy {
+        let policy = try policy(path)
+        guard policy.logs.contains(where: { $0.key.name == trust.origin }) else {
+            throw Ending.unreadable("\(path) names no key of the log \(trust.origin)")
+        }
+        return policy
+    }
+
     private static func checkpoint(_ path: String) throws -> LedgerAudit.Known {
         do {
             let note = try SignedNote(parsing: try Files.wanted(path))

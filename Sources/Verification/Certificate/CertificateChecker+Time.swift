@@ -1,5 +1,5 @@
 import COSE
-import Certification
+public import Certification
 
 /// A certificate's days and its place in the status list.
 struct Period {
@@ -59,32 +59,8 @@ extension CertificateChecker {
             return .unusable(.statusUnknown, Wording(zh: "未提供状态列表", en: "no status list was given"))
         }
         let claims = list.claims
-        if let why = strangeness(of: claims, period.scheme) {
-            return .unusable(.statusUnknown, why)
-        }
-        if isForked(claims, finding) {
-            return .unusable(
-                .statusForked,
-                Wording(
-                    zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾：账本可能被分叉，请保留此列表并报告",
-                    en: "its root at \(claims.size) entries contradicts a known checkpoint: the log "
-                        + "may be forked; keep this list, and report it"))
-        }
-        if seen?.isAfter(claims) == true {
-            return .unusable(
-                .statusStale,
-                Wording(
-                    zh: "列表（\(claims.size) 条，\(claims.day)）早于此前见过的",
-                    en: "the list (\(claims.size) entries, \(claims.day)) is older than one seen"))
-        }
-        if now >= claims.expiresAt {
-            return .unusable(
-                .statusStale,
-                Wording(
-                    zh: "列表（\(claims.size) 条，\(claims.day)）应于 "
-                        + "\(CivilDate(posix: claims.expiresAt)) 更新",
-                    en: "the list (\(claims.size) entries, \(claims.day)) was due anew on "
-                        + "\(CivilDate(posix: claims.expiresAt))"))
+        if let fault = fault(of: claims, period.scheme, finding, now: now) {
+            return .unusable(fault.verdict, fault.why)
         }
         guard period.index < claims.count else {
             return .unusable(
@@ -99,6 +75,44 @@ extension CertificateChecker {
                 Wording(zh: "\(day) 尚未到来", en: "\(day) is a day to come"))
         }
         return .usable(list)
+    }
+
+    /// Why the status list says nothing of any certificate, or nil: it speaks.
+    public var statusFault: (verdict: Verdict, why: Wording)? {
+        guard let claims = status?.claims else { return nil }
+        let now = max(clock, seenAfter?.newestTime ?? 0, newestSigned(nil))
+        return fault(of: claims, claims.scheme, nil, now: now)
+    }
+
+    private func fault(
+        of claims: ListClaims, _ scheme: String, _ finding: LoggingEvidence.Finding?, now: Int64
+    ) -> (verdict: Verdict, why: Wording)? {
+        if let why = strangeness(of: claims, scheme) { return (.statusUnknown, why) }
+        if isForked(claims, finding) {
+            return (
+                .statusForked,
+                Wording(
+                    zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾：账本可能被分叉，请保留此列表并报告",
+                    en: "its root at \(claims.size) entries contradicts a known checkpoint: the log "
+                        + "may be forked; keep this list, and report it")
+            )
+        }
+        if seen?.isAfter(claims) == true {
+            return (
+                .statusStale,
+                Wording(
+                    zh: "列表（\(claims.size) 条，\(claims.day)）早于此前见过的",
+                    en: "the list (\(claims.size) entries, \(claims.day)) is older than one seen")
+            )
+        }
+        guard now >= claims.expiresAt else { return nil }
+        let due = CivilDate(posix: claims.expiresAt)
+        return (
+            .statusStale,
+            Wording(
+                zh: "列表（\(claims.size) 条，\(claims.day)）应于 \(due) 更新",
+                en: "the list (\(claims.size) entries, \(claims.day)) was due anew on \(due)")
+        )
     }
 
     private func strangeness(of claims: ListClaims, _ scheme: String) -> Wording? {

@@ -94,22 +94,11 @@ public struct CertificateChecker: Sendable {
         let row = register.editions(of: number).last
         var report = Draft(
             row.map { .row($0, scheme: register.claims.scheme) }, trust: trust)
-        let time = max(clock, newestTime())
         if let fault = registerFault(scheme: register.claims.scheme) {
             report.add(.register, .open, fault)
             report.end(.statusUnknown)
-        } else if time >= register.claims.expiresAt {
-            report.add(
-                .register, .open,
-                Wording(
-                    zh: "名录已过期（应于 \(CivilDate(posix: register.claims.expiresAt)) 更新）",
-                    en: "the register was due anew on "
-                        + "\(CivilDate(posix: register.claims.expiresAt))"))
-            report.end(.statusStale)
-        } else if seen?.isAfter(register.claims) == true {
-            report.add(
-                .register, .open,
-                Wording(zh: "名录早于此前见过的列表", en: "the register is older than a list seen before"))
+        } else if let staleness {
+            report.add(.register, .open, staleness)
             report.end(.statusStale)
         } else if let row {
             report.add(
@@ -141,6 +130,24 @@ public struct CertificateChecker: Sendable {
 
     private func row(of claims: CredentialClaims) -> RegisterRow? {
         register?.row(claims.number, edition: claims.edition)
+    }
+
+    /// Why the register says nothing of any certificate, or nil: it speaks.
+    public var registerFault: Wording? {
+        registerFault(scheme: register?.claims.scheme ?? "") ?? staleness
+    }
+
+    /// Why what the register says may have changed since; its rows never change, only grow.
+    private var staleness: Wording? {
+        guard let claims = register?.claims else { return nil }
+        let due = CivilDate(posix: claims.expiresAt)
+        if max(clock, newestTime()) >= claims.expiresAt {
+            return Wording(zh: "名录已过期（应于 \(due) 更新）", en: "the register was due anew on \(due)")
+        }
+        if seen?.isAfter(claims) == true {
+            return Wording(zh: "名录早于此前见过的列表", en: "the register is older than a list seen before")
+        }
+        return nil
     }
 
     /// Why the register says nothing here, or nil.

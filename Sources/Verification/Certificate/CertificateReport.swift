@@ -1,4 +1,3 @@
-public import COSE
 public import Certification
 
 /// A check of a certificate: the verdict, and every line it rests on (FORMATS §9).

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Certification
+import Verification
+
+/// What the device believes and remembers, and how the program speaks.
+struct DeviceOptions: ParsableArguments {
+    @Option(help: "The device's clock, in seconds since 1970 or like 2026-10-12T09:00.")
+    var now: String?
+    @Option(help: "Where the newest list seen is kept; else under XDG_STATE_HOME.")
+    var state: String?
+    @Flag(help: "Remember nothing, and look at nothing remembered.") var stateless = false
+    @Option(help: "Language: zh or en; else the locale.") var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    var memory: Memory? { stateless ? nil : Memory(path: state) }
+
+    func clock() throws -> Int64 {
+        guard let now else { return Device.time() }
+        guard let time = Device.time(now) else {
+            throw ValidationError("--now takes seconds since 1970 or a time like 2026-10-12T09:00")
+        }
+        return time
+    }
+
+    /// Keeps what was seen for the next check.
+    func remember(_ checker: CertificateChecker) {
+        guard let memory, let seen = checker.seenAfter, let scheme = checker.statusScheme else {
+            return
+        }
+        do { try memory.keep(seen, checker.trustedLedger, scheme: scheme) } catch {
+            // The verdict stands; only the next one will know less.
+            Ending.complain("certverify: warning: \(memory.path) cannot be written")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import COSE
+import Certification
+import Verification
+
+/// Takes any file of ours apart: every field and signature, before any trust.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Every field and signature of a file, decoded, before any trust.",
+        discussion: """
+            Takes certificate files, credentials, statements, receipts, proofs, checkpoints, \
+            status lists, registers, policy and trust files, and the text of QR codes. Nothing is \
+            verified: whoever made the file may have written anything in it.
+            """)
+
+    @Argument(help: "The file; - for the text of a QR code on standard input.")
+    var file: String
+    @Option(help: "Language: zh or en.") var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    func run() throws {
+        let explanation = try explain()
+        if json {
+            print(JSONLine.print(explanation.json))
+            return
+        }
+        for line in explanation.lines() { print(line) }
+        print(Speech.language == .zh ? "以上均未核验" : "nothing of this was verified")
+    }
+
+    private func explain() throws -> Explanation {
+        if file == "-" {
+            guard let line = readLine(), let found = Explanation.text(Array(line.utf8)) else {
+                throw Ending.unreadable("the text is not that of a QR code")
+            }
+            return found
+        }
+        let head = try Files.head(file, atMost: Files.maximumByteCount)
+        if CertificateFile.begins(head) { return try zip() }
+        guard let found = Self.part(try Files.wanted(file)) else {
+            throw Ending.unreadable("\(file) is no kind of file that is known here")
+        }
+        return found
+    }
+
+    private static func part(_ bytes: [UInt8]) -> Explanation? {
+        Explanation.message(bytes) ?? Explanation.text(bytes)
+    }
+
+    private func zip() throws -> Explanation {
+        do {
+            let contents = try CertificateFile(path: file)
+            return Explanation(
+                "certificate file", "\(contents.entries.count) parts",
+                contents.entries.map { name, bytes in
+                    Explanation(
+                        name, "\(bytes.count) bytes", Self.part(bytes).map { [$0] } ?? [])
+                })
+        } catch { throw Ending.unreadable("\(file): \(error)") }
+    }
+}

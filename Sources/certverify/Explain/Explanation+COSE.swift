@@ -1,0 +1,189 @@
+import COSE
+import Certification
+import TransparencyLog
+import Verification
+
+// COSE objects, told apart by their protected headers (FORMATS §1).
+extension Explanation {
+    /// A COSE_Sign1 of any of our kinds; nil for other bytes.
+    static func message(_ bytes: [UInt8]) -> Explanation? {
+        guard let message = try? Sign1(decoding: bytes, maximumByteCount: bytes.count) else {
+            return nil
+        }
+        let kind = kind(of: message, bytes)
+        return Explanation(
+            kind.name, "\(bytes.count) bytes",
+            [
+                Explanation("protected", "", header(message.protected)),
+                Explanation("unprotected", "", header(message.unprotected)),
+            ] + kind.parts + [
+                Explanation("signature", Hex.encode(message.signature)),
+                Explanation("SHA-256", Digest.sha256(bytes).hex),
+            ])
+    }
+
+    private static func kind(
+        of message: Sign1, _ bytes: [UInt8]
+    ) -> (name: String, parts: [Explanation]) {
+        let type = message.protected[HeaderLabel.type]?.string
+        if type == StatusList.type {
+            return ("status list (FORMATS §8)", parts(bytes, StatusList.init, statusList))
+        }
+        if type == PublicRegister.type {
+            return ("public register (FORMATS §8)", parts(bytes, PublicRegister.init, register))
+        }
+        if message.protected[HeaderLabel.verifiableDataStructure] != nil {
+            return ("receipt (RFC 9942)", parts(bytes, Receipt.init, receipt))
+        }
+        if message.protected[HeaderLabel.contentType]?.string == StatementHeader.contentType {
+            return ("signed statement (RFC 9943)", statement(bytes))
+        }
+        if let credential = try? Credential(decoding: bytes) {
+            return ("certificate credential (FORMATS §7)", certificate(credential.claims))
+        }
+        let payload = message.payload.map { bytes in
+            (try? CBOR(decoding: bytes)).map { Explanation("payload", cbor: $0) }
+                ?? Explanation("payload", Hex.encode(bytes))
+        }
+        return ("COSE_Sign1 of no kind of ours", [payload ?? Explanation("payload", "detached")])
+    }
+
+    /// The parts of a kind, or why it is not one after all.
+    private static func parts<Value, Fault>(
+        _ bytes: [UInt8], _ decode: ([UInt8]) throws(Fault) -> Value,
+        _ explain: (Value) -> [Explanation]
+    ) -> [Explanation] {
+        do throws(Fault) {
+            return explain(try decode(bytes))
+        } catch {
+            return [Explanation("not readable as such", "\(error)")]
+        }
+    }
+
+    private static func header(_ map: CBORMap) -> [Explanation] {
+        let names = [
+            HeaderLabel.algorithm: "alg", HeaderLabel.contentType: "content type",
+            HeaderLabel.keyIdentifier: "kid", HeaderLabel.cwtClaims: "CWT claims",
+            HeaderLabel.type: "typ", HeaderLabel.receipts: "receipts",
+            HeaderLabel.verifiableDataStructure: "vds", HeaderLabel.verifiableDataProofs: "vdp",
+        ]
+        return map.pairs.map { label, value in
+            let name = "\(word(label)) \(label.int.flatMap { names[$0] } ?? "")"
+            if label.int == HeaderLabel.receipts, let receipts = value.arrayValue {
+                return Explanation(
+                    name, "",
+                    receipts.map { item in
+                        item.bytesValue.flatMap { message($0) } ?? Explanation("?", cbor: item)
+                    })
+            }
+            if label.int == HeaderLabel.cwtClaims, let claims = value.mapValue {
+                return Explanation(name, "", Self.claims(claims))
+            }
+            return Explanation(name, cbor: value)
+        }
+    }
+
+    private static func claims(_ map: CBORMap) -> [Explanation] {
+        let names = [
+            Claim.issuer: "iss", Claim.subject: "sub", Claim.audience: "aud",
+            Claim.expiration: "exp", Claim.notBefore: "nbf", Claim.issuedAt: "iat",
+            Claim.identifier: "cti",
+        ]
+        return map.pairs.map { label, value in
+            let name = "\(word(label)) \(label.int.flatMap { names[$0] } ?? "")"
+            let isTime = [Claim.expiration, Claim.notBefore, Claim.issuedAt].contains(label.int)
+            if isTime, let seconds = value.int {
+                return Explanation(name, time(Int64(seconds)))
+            }
+            return Explanation(name, cbor: value)
+        }
+    }
+
+    private static func statement(_ bytes: [UInt8]) -> [Explanation] {
+        guard let split = try? TransparentStatement.split(bytes),
+            let message = try? Sign1(decoding: split.registered),
+            let payload = message.payload.flatMap({ try? CBOR(decoding: $0) })
+        else { return [Explanation("not readable as such")] }
+        var parts = [
+            Explanation("event", cbor: payload),
+            Explanation("leaf hash", Tree.leafHash(split.registered).hex),
+        ]
+        let carried = payload.mapValue?["credential"]?.string.flatMap { Base64URL.decode($0) }
+        if let credential = carried.flatMap({ self.message($0) }) {
+            parts.append(Explanation("its credential", "", [credential]))
+        }
+        return parts
+    }
+
+    private static func receipt(_ receipt: Receipt) -> [Explanation] {
+        [
+            Explanation("log", receipt.origin), Explanation("of", receipt.subject),
+            Explanation("registered at", time(receipt.registeredAt)),
+            Explanation("entry", "\(receipt.proof.leafIndex), not covered by the signature"),
+            Explanation("tree size", "\(receipt.proof.treeSize), not covered by the signature"),
+            Explanation("path", "", receipt.proof.path.map { Explanation($0.hex) }),
+        ]
+    }
+
+    private static func certificate(_ claims: CredentialClaims) -> [Explanation] {
+        let isChinese = Speech.language == .zh
+        return [
+            (isChinese ? "账本" : "ledger", claims.ledger),
+            (isChinese ? "证书编号" : "number", "\(claims.number)"),
+            (isChinese ? "版次" : "edition", "\(claims.edition)"),
+            (isChinese ? "制度" : "scheme", claims.scheme),
+            (isChinese ? "持证人" : "holder", claims.holder),
+            (isChinese ? "统一社会信用代码" : "credit code", claims.creditCode),
+            (isChinese ? "产品或服务" : "product or service", claims.offering),
+            (isChinese ? "商标" : "mark", claims.mark),
+            (isChinese ? "标准" : "standard", claims.standard),
+            (isChinese ? "首日" : "first day", "\(claims.validFrom)"),
+            (isChinese ? "末日" : "last day", "\(claims.validThrough)"),
+            (isChinese ? "状态列表序号" : "status index", "\(claims.statusIndex)"),
+            (
+                isChinese ? "范围全文的 SHA-256" : "SHA-256 of the full scope",
+                claims.scopeDigest?.hex ?? (isChinese ? "未列范围" : "no scope")
+            ),
+        ].map { Explanation($0.0, $0.1) }
+    }
+
+    private static func list(_ claims: ListClaims) -> [Explanation] {
+        [
+            Explanation("address", claims.uri), Explanation("ledger", claims.audience),
+            Explanation("scheme", claims.scheme), Explanation("credentials", "\(claims.count)"),
+            Explanation("tree size", "\(claims.size)"), Explanation("root", claims.root.hex),
+            Explanation("signed at", time(claims.issuedAt)),
+            Explanation("next due", time(claims.expiresAt)),
+        ]
+    }
+
+    private static func statusList(_ list: StatusList) -> [Explanation] {
+        Self.list(list.claims) + [
+            Explanation(
+                "dated changes", "\(list.changes.changes.count)",
+                list.changes.changes.map { change in
+                    let source = change.ground.source(Speech.language).map { ", \($0)" } ?? ""
+                    return Explanation(
+                        "index \(change.index)",
+                        "\(change.status) from \(change.day), \(change.ground.name)"
+                            + (change.ground.successor.map { " by \($0)" } ?? "") + source
+                            + ", decided on \(change.decidedOn)"
+                            + (change.isRetroactive ? ", retroactive" : ""))
+                })
+        ]
+    }
+
+    private static func register(_ register: PublicRegister) -> [Explanation] {
+        Self.list(register.claims) + [
+            Explanation(
+                "rows", "\(register.rows.count)",
+                register.rows.map {
+                    Explanation(
+                        "\($0.number), edition \($0.edition)",
+                        "\($0.holder), \($0.offering), \($0.validFrom) to \($0.validThrough), "
+                            + "index \($0.statusIndex.map { "\($0)" } ?? "none"), entry \($0.entry)"
+                    )
+                })
+        ]
+    }
+}

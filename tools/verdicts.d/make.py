@@ -1,0 +1,305 @@
+"""Makes the files and cases.json of Fixtures/verdicts from a played rehearsal.
+
+    make.py LEDGER CERTLEDGER FIXTURE
+
+Forged material is signed with the rehearsal's own keys: it is what a thief of a key, or a log that
+shows two histories, would make.
+"""
+
+import base64
+
+import json
+import pathlib
+import sqlite3
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+)
+import hashlib
+
+import cases
+
+LEDGER, CERTLEDGER, FIXTURE = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3])
+FILES = FIXTURE / "files"
+REGISTER_URL = "https://lnyp.example"
+
+
+def key(path):
+    return load_pem_private_key((LEDGER / path).read_bytes(), None)
+
+
+def raw(private):
+    return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def spki(private):
+    form = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(private.public_key().public_bytes(*form)).decode()
+
+
+LOG, OFFICE = key("log.pem"), key("keys/office-certificate.pem")
+STRANGER = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a stranger").digest())
+
+
+def encode(value):
+    return cbor2.dumps(value, canonical=True)
+
+
+def sign1(protected, payload, private):
+    header = encode({**protected, 1: -8, 4: hashlib.sha256(raw(private)).digest()[:8]})
+    signature = private.sign(encode(["Signature1", header, b"", payload]))
+    return encode(cbor2.CBORTag(18, [header, {}, payload, signature]))
+
+
+def credentials():
+    """(number, edition) -> (credential, index of its entry)."""
+    found = {}
+    with sqlite3.connect(LEDGER / "ledger.sqlite") as database:
+        for position, statement in database.execute("SELECT position, statement FROM entries"):
+            event = cbor2.loads(cbor2.loads(statement).value[2])
+            if event["type"] in ("certificate.issued", "certificate.reissued"):
+                text = event["credential"]
+                credential = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+                number = cbor2.loads(cbor2.loads(credential).value[2])[2]
+                found[number, event["edition"]] = credential, position
+    return found
+
+
+CREDENTIALS = credentials()
+
+
+def digits(data):
+    tails = {1: 3, 2: 5, 3: 8, 4: 10, 5: 13, 6: 15, 7: 17}
+    groups = [data[at : at + 7] for at in range(0, len(data), 7)]
+    return "".join(str(int.from_bytes(g, "big")).zfill(tails[len(g)]) for g in groups)
+
+
+def qr(data):
+    return f"{REGISTER_URL}/c#{digits(data)}"
+
+
+def claims(number, edition):
+    return cbor2.loads(cbor2.loads(CREDENTIALS[number, edition][0]).value[2])
+
+
+def forged(real, by, changes):
+    """A credential like a real one but for some claims, signed anew."""
+    content = claims(*real)
+    places = dict(scheme=0, edition=1, holder=2, mark=5, index=7)
+    for name, value in changes.items():
+        if name == "ledger":
+            content[1] = value
+        elif name == "number":
+            content[2] = value
+        else:
+            content[-70001][places[name]] = value
+    return sign1({}, encode(content), by)
+
+
+def export(kind, index):
+    out = LEDGER / "export"
+    command = [CERTLEDGER, "export", kind, str(index), "--out", out, "--ledger", LEDGER]
+    subprocess.run(command, check=True, capture_output=True)
+    return out.read_bytes()
+
+
+def pack(name, entries):
+    """A zip whose bytes are the same on every machine."""
+    with zipfile.ZipFile(FILES / name, "w", zipfile.ZIP_DEFLATED) as file:
+        for entry, data in entries:
+            info = zipfile.ZipInfo(entry, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, data)
+
+
+def certificate_file(name, number, edition=1, **instead):
+    credential, index = CREDENTIALS[number, edition]
+    parts = {
+        "credential.cbor": credential,
+        "statement.transparent.scitt": export("transparent", index),
+        "proof.tlog-proof": export("proof", index),
+    }
+    parts.update({part.replace("_", "."): data for part, data in instead.items()})
+    pack(name, [(part, data) for part, data in parts.items() if data is not None])
+    return parts
+
+
+def cosigned(proof, name, private, time):
+    """The proof with a witness's line under its checkpoint (C2SP tlog-cosignature)."""
+    note = proof[proof.index(b"\n\n") + 2 :]
+    text = note[: note.rindex(b"\n\n") + 1]
+    public = raw(private)
+    signature = private.sign(b"cosignature/v1\ntime %d\n" % time + text)
+    identifier = hashlib.sha256(name.encode() + b"\n\x04" + public).digest()[:4]
+    blob = identifier + struct.pack(">Q", time) + signature
+    return proof + f"— {name} {base64.b64encode(blob).decode()}\n".encode()
+
+
+def vkey(name, kind, private):
+    data = bytes([kind]) + raw(private)
+    identifier = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+    return f"{name}+{identifier.hex()}+{base64.b64encode(data).decode()}"
+
+
+def signed_list(name, typ, label, change):
+    """A list of the rehearsal with something changed in it, signed by the log again."""
+    message = cbor2.loads((FILES / name).read_bytes()).value
+    content = cbor2.loads(message[2])
+    change(content, content[label])
+    return content, sign1({16: typ}, encode(content), LOG)
+
+
+def status_list(source, out, change, by=LOG):
+    content, data = signed_list(source, "application/statuslist+cwt", -70002, change)
+    if by is not LOG:
+        data = sign1({16: "application/statuslist+cwt"}, encode(content), by)
+    (FILES / out).write_bytes(data)
+
+
+def register(source, out, change):
+    typ = "application/vnd.certledger.register+cwt"
+    (FILES / out).write_bytes(signed_list(source, typ, -70003, change)[1])
+
+
+def suspend(content, binding):
+    """Indexes 0 and 3 suspended since 2026-01-10."""
+    day = 20463  # 2026-01-10, RFC 8943
+    columns = [["suspended"], [0, 3], [2, 2], [day, day], [0, 0], [False, False], [0, 0]]
+    binding[5] = zlib.compress(encode(columns), 9)
+    bits = bytearray((binding[2] + 3) // 4)
+    for index in (0, 3):
+        bits[index // 4] |= 2 << (index % 4 * 2)
+    content[65533]["lst"] = zlib.compress(bytes(bits), 9)
+
+
+def put(place, value):
+    def change(content, binding):
+        binding[place] = value
+
+    return change
+
+
+def contradict(content, binding):
+    bits = bytearray(zlib.decompress(content[65533]["lst"]))
+    bits[1] ^= 1
+    content[65533]["lst"] = zlib.compress(bytes(bits), 9)
+
+
+def make_lists():
+    later_list = "status-2029-12.cwt"
+    status_list("status-2026-09.cwt", "status-suspended.cwt", suspend)
+    status_list(later_list, "status-other-ledger.cwt", put(0, "example.invalid/other#0011223344556677"))
+    status_list(later_list, "status-other-scheme.cwt", put(1, "tea-house"))
+    status_list(later_list, "status-stranger.cwt", lambda *_: None, by=STRANGER)
+    status_list(later_list, "status-fork.cwt", put(4, hashlib.sha256(b"another history").digest()))
+    status_list(later_list, "status-contradiction.cwt", contradict)
+    register("register-2029-12.cwt", "register-other-ledger.cwt", put(0, "example.invalid/other#0011223344556677"))
+    whole = (FILES / later_list).read_bytes()
+    (FILES / "status-cut-short.cwt").write_bytes(whole[:-10])
+
+
+def make_policies():
+    policy = (LEDGER / "policy").read_text()
+    (FILES / "policy").write_text(policy)
+    witness = vkey("witness.example.invalid", 4, STRANGER)
+    line = policy.splitlines()[0]
+    (FILES / "policy-witness").write_text(f"{line}\nwitness w {witness}\nquorum w\n")
+    trust = (LEDGER / "trust").read_text()
+    ledger, issuer = trust.splitlines()
+    variants = {
+        "trust": trust,
+        "trust-no-issuer": f"{ledger}\n",
+        "trust-other-issuer": f"{ledger}\nissuer liaoning-youpin {spki(STRANGER)} 2025-07-01 -\n",
+        "trust-other-scheme": trust.replace("issuer liaoning-youpin", "issuer tea-house"),
+        "trust-until": trust.replace(" 2025-07-01 -", " 2025-07-01 2025-12-18"),
+        "trust-from": trust.replace(" 2025-07-01 -", " 2032-08-01 -"),
+        "trust-cut-430": f"{ledger}\n{issuer} cut 430\n",
+        "trust-cut-410": f"{ledger}\n{issuer} cut 410\n",
+    }
+    for name, text in variants.items():
+        (FILES / name).write_text(text)
+
+
+def make_files():
+    one = "LNYP-2025-00002"
+    parts = certificate_file("one.zip", one)
+    certificate_file("edition-2.zip", "LNYP-2025-00001", 2)
+    proof = cosigned(parts["proof.tlog-proof"], "witness.example.invalid", STRANGER, 1766400000)
+    pack("cosigned.zip", [*list(parts.items())[:2], ("proof.tlog-proof", proof)])
+    credential = [("credential.cbor", parts["credential.cbor"])]
+    pack("credential-only.zip", credential)
+    other = export("proof", CREDENTIALS["LNYP-2025-00003", 1][1])
+    pack("other-proof.zip", credential + [("proof.tlog-proof", other)])
+    pack("no-credential.zip", [("README.txt", b"nothing")])
+    pack("many.zip", credential + [(f"{n}.txt", b"") for n in range(32)])
+    pack("endless.zip", credential + [("certificate.html", bytes(9 << 20))])
+    damaged = bytearray((FILES / "one.zip").read_bytes())
+    damaged[60] ^= 0xFF
+    (FILES / "damaged.zip").write_bytes(bytes(damaged))
+    (FILES / "one.cbor").write_bytes(parts["credential.cbor"])
+    (FILES / "trailing.cbor").write_bytes(parts["credential.cbor"] + b"\0")
+    (FILES / "nothing.cbor").write_bytes(b"")
+    (FILES / "text.cbor").write_bytes("辽宁优品".encode())
+
+
+def text_of(case):
+    """The QR text that a case names: a certificate's, changed or forged as it says."""
+    number, edition = case.get("certificate"), case.get("edition", 1)
+    how = case.get("how", {})
+    if "forged" in how:
+        by = STRANGER if how.get("by") == "stranger" else OFFICE
+        return qr(forged((number, edition), by, how["forged"]))
+    data = bytearray(CREDENTIALS[number, edition][0])
+    if "flip" in how:
+        data[how["flip"]] ^= 1
+    if "swap" in how:
+        old, new = (part.encode() for part in how["swap"])
+        assert data.count(old) == 1 and len(old) == len(new)
+        data = bytearray(bytes(data).replace(old, new))
+    text = qr(bytes(data))
+    if "text" in how:
+        text = how["text"](text)
+    return text
+
+
+def make_cases():
+    made = []
+    for case in cases.CASES:
+        case = dict(case)
+        if "certificate" in case:
+            case["qr"] = text_of(case)
+        for name in ("certificate", "edition", "how"):
+            case.pop(name, None)
+        if "seen" in case:
+            size, time, root = case["seen"]
+            case["seen"] = {"size": size, "iat": time, "root": root_of(size, root)}
+        made.append(case)
+    text = json.dumps(made, ensure_ascii=False, indent=1)
+    (FIXTURE / "cases.json").write_text(text + "\n")
+    print(f"{len(made)} cases")
+
+
+def root_of(size, root):
+    """The real root of a list's size, or another."""
+    if root != "real":
+        return hashlib.sha256(root.encode()).hexdigest()
+    for path in FILES.glob("status-20*.cwt"):
+        binding = cbor2.loads(cbor2.loads(path.read_bytes()).value[2])[-70002]
+        if binding[3] == size:
+            return binding[4].hex()
+    raise SystemExit(f"no list of size {size}")
+
+
+make_lists()
+make_policies()
+make_files()
+make_cases()
