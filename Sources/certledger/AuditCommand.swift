@@ -224,7 +224,8 @@ struct CalendarCommand: ParsableCommand {
 /// What leaves the house, one kind a subcommand.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Export statements, receipts, proofs, tiles, the register.",
+        commandName: "export",
+        abstract: "Export statements, receipts, proofs, tiles, the register.",
         subcommands: [
             Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self,
             ExportRegisterCommand.self,

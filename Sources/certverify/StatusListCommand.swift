@@ -213,7 +213,8 @@ struct ListFacts {
         lines += differences.map { "✗ \($0)" }
         if isRebuilt, differences.isEmpty {
             lines.append(
-                language == .zh ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
+                language == .zh
+                    ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
             )
         }
         return lines

@@ -71,7 +71,9 @@ import Testing
     @Test func `has every name of FORMATS, each at least twice`() {
         let counts = Dictionary(grouping: Self.cases, by: \.verdict).mapValues(\.count)
         #expect(Self.cases.count >= 60)
-        for verdict in Self.exitCodes.keys { #expect(counts[verdict, default: 0] >= 2, "\(verdict)") }
+        for verdict in Self.exitCodes.keys {
+            #expect(counts[verdict, default: 0] >= 2, "\(verdict)")
+        }
     }
 
     private func words(_ wanted: Case, in folder: TemporaryFolder) throws -> [String] {

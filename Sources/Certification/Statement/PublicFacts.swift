@@ -30,6 +30,19 @@ public struct PublicFacts: Hashable, Sendable, Codable {
 
     static let example: CBOR = .map(CBORMap(fields.map { (.text($0.name), $0.example) }))
 
+    /// Takes the facts; what an act would not take is not looked at.
+    public init(
+        operatorName: String, creditCode: String, offering: String, mark: String,
+        standard: String, scope: String
+    ) {
+        self.operatorName = operatorName
+        self.creditCode = creditCode
+        self.offering = offering
+        self.mark = mark
+        self.standard = standard
+        self.scope = scope
+    }
+
     init(_ value: CBOR) throws(ShapeError) {
         guard let map = value.mapValue else {
             throw .malformed(Self.key, wanted: "a map of fields")

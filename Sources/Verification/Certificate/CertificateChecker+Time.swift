@@ -93,7 +93,8 @@ extension CertificateChecker {
                 .statusForked,
                 Wording(
                     zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾：账本可能被分叉，请保留此列表并报告",
-                    en: "its root at \(claims.size) entries contradicts a known checkpoint: the log "
+                    en:
+                        "its root at \(claims.size) entries contradicts a known checkpoint: the log "
                         + "may be forked; keep this list, and report it")
             )
         }
@@ -121,7 +122,8 @@ extension CertificateChecker {
                 zh: "列表不是由策略所列的账本密钥签署", en: "the list is not signed by a log key of the policy")
         }
         if claims.audience != trust.audience {
-            return Wording(zh: "列表属于另一账本 \(claims.audience)", en: "the list is of \(claims.audience)")
+            return Wording(
+                zh: "列表属于另一账本 \(claims.audience)", en: "the list is of \(claims.audience)")
         }
         if claims.scheme != scheme {
             return Wording(zh: "列表属于另一制度 \(claims.scheme)", en: "the list is of \(claims.scheme)")

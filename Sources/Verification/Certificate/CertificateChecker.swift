@@ -122,7 +122,8 @@ public struct CertificateChecker: Sendable {
         } else if row != nil {
             report.add(
                 .status, .open,
-                Wording(zh: "账本设立前颁发，此处未经证明", en: "taken over from before the ledger, not proven here"))
+                Wording(
+                    zh: "账本设立前颁发，此处未经证明", en: "taken over from before the ledger, not proven here"))
             report.end(.statusUnknown)
         }
         return report.report
@@ -156,13 +157,16 @@ public struct CertificateChecker: Sendable {
             return Wording(zh: "未提供公开名录", en: "no register was given")
         }
         if !isRegisterSigned {
-            return Wording(zh: "名录不是由策略所列的账本密钥签署", en: "the register is not signed by a log key of the policy")
+            return Wording(
+                zh: "名录不是由策略所列的账本密钥签署", en: "the register is not signed by a log key of the policy")
         }
         if claims.audience != trust.audience {
-            return Wording(zh: "名录属于另一账本 \(claims.audience)", en: "the register is of \(claims.audience)")
+            return Wording(
+                zh: "名录属于另一账本 \(claims.audience)", en: "the register is of \(claims.audience)")
         }
         if claims.scheme != scheme {
-            return Wording(zh: "名录属于另一制度 \(claims.scheme)", en: "the register is of \(claims.scheme)")
+            return Wording(
+                zh: "名录属于另一制度 \(claims.scheme)", en: "the register is of \(claims.scheme)")
         }
         return nil
     }
@@ -188,7 +192,8 @@ extension CertificateChecker {
                     en: "it names the ledger \(claims.ledger), not \(trust.ledger)"))
         guard !candidates.isEmpty else {
             report.add(
-                .signature, .open, Wording(zh: "没有可用来核验的密钥", en: "there is no key to verify it with"))
+                .signature, .open,
+                Wording(zh: "没有可用来核验的密钥", en: "there is no key to verify it with"))
             report.add(
                 .issuer, .bad,
                 Wording(zh: "信任文件没有此签发密钥", en: "the trust file does not name the issuer's key"))
@@ -197,7 +202,8 @@ extension CertificateChecker {
         }
         let signers = candidates.filter { credential.isSigned(by: $0.key) }
         guard !signers.isEmpty else {
-            report.add(.signature, .bad, Wording(zh: "签名与内容不符", en: "the signature does not fit it"))
+            report.add(
+                .signature, .bad, Wording(zh: "签名与内容不符", en: "the signature does not fit it"))
             report.add(.issuer, .open, Wording(zh: "无法确认", en: "cannot be told"))
             report.end(.badSignature)
             return
@@ -269,7 +275,8 @@ extension CertificateChecker {
         }
         guard let register = register?.claims, claims.statusIndex < register.count else {
             report.add(
-                .register, .open, Wording(zh: "证书比名录新", en: "the certificate is newer than the register"))
+                .register, .open,
+                Wording(zh: "证书比名录新", en: "the certificate is newer than the register"))
             return false
         }
         let row = row(of: claims)

@@ -66,7 +66,8 @@ public struct ListClaims: Hashable, Sendable {
 
     /// Reads them from a map; nil when one is missing or out of range. `body` is what follows.
     static func read(_ map: CBORMap, label: Int) -> (claims: ListClaims, body: [CBOR])? {
-        guard map.count >= 4, let uri = map[Claim.subject]?.string, let expires = map[Claim.expiration]?.int,
+        guard map.count >= 4, let uri = map[Claim.subject]?.string,
+            let expires = map[Claim.expiration]?.int,
             let issued = map[Claim.issuedAt]?.int, let parts = map[label]?.arrayValue,
             parts.count >= 5, let audience = parts[0].string, let scheme = parts[1].string,
             let count = parts[2].int, (0...maximumCount).contains(count),

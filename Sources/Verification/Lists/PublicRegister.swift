@@ -39,6 +39,13 @@ public struct PublicRegister: Hashable, Sendable {
         sign1 = nil
     }
 
+    /// A register of rows in the order of number and edition, not signed yet.
+    public init(_ claims: ListClaims, _ rows: [RegisterRow]) {
+        self.claims = claims
+        self.rows = rows
+        sign1 = nil
+    }
+
     private init(_ register: PublicRegister, _ sign1: Sign1) {
         claims = register.claims
         rows = register.rows

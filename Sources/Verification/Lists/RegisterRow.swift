@@ -31,6 +31,41 @@ public struct RegisterRow: Hashable, Sendable {
     /// The entry that issued it.
     public let entry: EntryIndex
 
+    /// Takes what a credential says, its scope in full, and the entry that issued it.
+    public init(_ claims: CredentialClaims, scope: String?, entry: EntryIndex) {
+        number = claims.number
+        edition = claims.edition
+        holder = claims.holder
+        creditCode = claims.creditCode
+        offering = claims.offering
+        mark = claims.mark
+        standard = claims.standard
+        self.scope = scope
+        validFrom = claims.validFrom
+        validThrough = claims.validThrough
+        statusIndex = claims.statusIndex
+        self.entry = entry
+    }
+
+    init(
+        number: CertificateNumber, edition: Int, holder: String, creditCode: String,
+        offering: String, mark: String, standard: String, scope: String?, validFrom: CivilDate,
+        validThrough: CivilDate, statusIndex: Int?, entry: EntryIndex
+    ) {
+        self.number = number
+        self.edition = edition
+        self.holder = holder
+        self.creditCode = creditCode
+        self.offering = offering
+        self.mark = mark
+        self.standard = standard
+        self.scope = scope
+        self.validFrom = validFrom
+        self.validThrough = validThrough
+        self.statusIndex = statusIndex
+        self.entry = entry
+    }
+
     /// The first claim of a credential that says something else than this row, or nil: it is the
     /// credential that the register knows.
     public func difference(from claims: CredentialClaims) -> String? {

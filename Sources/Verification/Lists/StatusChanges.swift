@@ -48,8 +48,8 @@ public struct StatusChanges: Hashable, Sendable {
     /// The most bytes of the list once inflated.
     static let maximumByteCount = 64 << 20
 
-    /// Takes changes in the order of (index, day).
-    init(_ changes: [Change]) { self.changes = changes }
+    /// Takes changes in the order of (index, day), one a pair at most.
+    public init(_ changes: [Change]) { self.changes = changes }
 
     /// The change that holds for an index on a day, or nil: it is valid.
     public func change(of index: Int, on day: CivilDate) -> Change? {

@@ -1,5 +1,5 @@
-public import Certification
 public import COSE
+public import Certification
 
 /// What the ledger says of a scheme's credentials: the status list as a function of the first n
 /// entries and two times (FORMATS §8).

@@ -28,7 +28,7 @@ public struct StatusList: Hashable, Sendable {
     static let bindingClaim = -70002
 
     /// Makes the list that dated changes give as of the claims' day, not signed yet.
-    init(_ claims: ListClaims, _ changes: StatusChanges) {
+    public init(_ claims: ListClaims, _ changes: StatusChanges) {
         self.claims = claims
         self.changes = changes
         bits = Self.bits(of: changes, count: claims.count, on: claims.day)
