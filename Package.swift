@@ -25,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -51,6 +52,19 @@ let package = Package(
             name: "Verification",
             dependencies: ["COSE", "Certification", "TransparencyLog", "CZlib", "CMinizip"],
             swiftSettings: settings),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(
+            name: "CertificatePaper",
+            dependencies: [
+                "COSE", "Certification", "Verification", "CQREncode", "CPNG",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "VerifierPage", dependencies: ["COSE", "TransparencyLog", "Verification"],
+            resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
             name: "Ledger",
             dependencies: [
@@ -67,9 +81,9 @@ let package = Package(
         .executableTarget(
             name: "certledger",
             dependencies: [
-                "Age", "COSE", "Certification", "Drafting", "Ledger", "LedgerFile", "Register",
-                "SchemeFile",
-                "TransparencyLog", "Verification",
+                "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger",
+                "LedgerFile", "Register", "SchemeFile", "TransparencyLog", "Verification",
+                "VerifierPage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -94,6 +108,10 @@ let package = Package(
                 "TestSupport",
                 "TransparencyLog", "Verification",
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CertificatePaperTests",
+            dependencies: ["COSE", "Certification", "CertificatePaper", "Verification"],
             swiftSettings: settings),
         .testTarget(
             name: "RegisterTests",

@@ -225,10 +225,10 @@ struct CalendarCommand: ParsableCommand {
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Export statements, receipts, proofs, tiles, the register.",
+        abstract: "Export certificates, the register, statements, receipts, proofs, tiles.",
         subcommands: [
             Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self,
-            ExportRegisterCommand.self,
+            ExportCertificateCommand.self, ExportRegisterCommand.self, ExportVerifierCommand.self,
         ])
 
     struct Options: ParsableArguments {

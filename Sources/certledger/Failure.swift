@@ -2,11 +2,13 @@ import Age
 import ArgumentParser
 import COSE
 import Certification
+import CertificatePaper
 import Drafting
 import Foundation
 import Ledger
 import LedgerFile
 import SchemeFile
+import Verification
 
 /// How a command ends when it does not end well: one line, a hint where there is a way out, and an
 /// exit code that says whose move it is.
@@ -85,6 +87,17 @@ struct Failure: Error {
             return Failure(code: .unreadable, name: "passphrase", text: error.description)
         case let error as KeyError:
             return Failure(code: .unreadable, name: "key", text: "\(error)")
+        case let error as PortableDocumentError:
+            return Failure(
+                code: .machine, name: "pdf", text: error.description,
+                hint: error == .noProgram
+                    ? "apt-get install chromium, or print certificate.html from a browser" : nil)
+        case let error as CertificateFileError:
+            return Failure(code: .machine, name: "file", text: error.description)
+        case let error as QRCodeError:
+            return Failure(code: .unreadable, name: "qr", text: error.description)
+        case let error as TrustError:
+            return Failure(code: .unreadable, name: "trust", text: error.description)
         case let error as CocoaError:
             return Failure(
                 code: .machine, name: "file", text: error.localizedDescription)

@@ -17,11 +17,12 @@ enum Modules {
         "Register": ["Ledger"],
         "Witness": ["TransparencyLog"],
         "CertificatePaper": ["Verification"],
+        "VerifierPage": ["Verification"],
         "RegisterSite": ["CertificatePaper", "Register", "Ledger", "Verification"],
         "certverify": ["Verification", "LedgerFile"],
         "certledger": [
             "RegisterSite", "Register", "Ledger", "Verification", "Drafting",
-            "SchemeFile", "Witness", "CertificatePaper", "Age",
+            "SchemeFile", "Witness", "CertificatePaper", "VerifierPage", "Age",
         ],
     ]
 

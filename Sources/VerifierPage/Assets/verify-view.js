@@ -1,0 +1,238 @@
+// The page: takes what people have in hand, and shows what the check says.
+
+const given = JSON.parse(document.getElementById("given").textContent);
+const byId = (id) => document.getElementById(id);
+const view = { language: navigator.language.startsWith("zh") ? 0 : 1, status: null, register: null,
+  credential: null, evidence: null, number: null, fault: null, report: null, trouble: null };
+
+const inLanguage = (found) => view.language === 0 ? found.zh : found.en;
+const word = (name) => pageWords[name][view.language];
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function speak(language) {
+  view.language = language;
+  document.documentElement.lang = language === 0 ? "zh-CN" : "en";
+  byId("zh").setAttribute("aria-pressed", String(language === 0));
+  byId("en").setAttribute("aria-pressed", String(language === 1));
+  for (const holder of document.querySelectorAll("[data-word]")) {
+    holder.textContent = word(holder.dataset.word);
+  }
+  byId("rehearsal").hidden = !view.trust?.origin.includes("REHEARSAL");
+  show();
+}
+
+function showCarried() {
+  const rows = [[["账本", "Ledger"][view.language], view.trust.origin]];
+  for (const kind of ["status", "register"]) {
+    rows.push([word(kind), view[kind] ? inLanguage(listed(view[kind])) : word("none")]);
+  }
+  byId("carried").replaceChildren(
+    ...rows.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
+  byId("find").hidden = !view.register;
+}
+
+function show() {
+  byId("trouble").hidden = !view.trouble;
+  byId("trouble").textContent = view.trouble ? word(view.trouble) : "";
+  if (view.trust) showCarried();
+  const { report } = view;
+  byId("result").hidden = !report;
+  if (!report) return;
+  const result = byId("result");
+  result.className = verdictKind(report.verdict);
+  result.dataset.verdict = report.verdict;
+  result.dataset.marks = report.marks;
+  const day = report.statedDay === null ? "" : ` ${dateText(report.statedDay)}`;
+  byId("verdict").textContent = verdictWords[report.verdict][view.language];
+  byId("code").textContent = report.verdict + day;
+  showContent(report.content);
+  byId("lines").replaceChildren(...report.lines.map(line));
+  byId("notes").replaceChildren(...report.notes.map((note) => element("li", inLanguage(note))));
+}
+
+function showContent(content) {
+  const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard"];
+  const shown = content ? names.filter((name) => content[name] !== "") : [];
+  byId("content").replaceChildren(...shown.flatMap((name) =>
+    [element("dt", word(name)), element("dd", String(content[name]))]));
+}
+
+function line({ check, mark, found }) {
+  const item = element("li");
+  const kind = { "+": "good", "-": "bad", "?": "open" }[mark];
+  item.append(
+    element("span", markWords[mark][view.language], `mark ${kind}`),
+    element("span", checkWords[check][view.language], "name"),
+    element("span", inLanguage(found), "found"));
+  return item;
+}
+
+// Checks whatever is in hand, by whatever is carried.
+async function check() {
+  if (view.trouble === "noCrypto") return;
+  view.trouble = null;
+  const scheme = view.status?.scheme ?? view.register?.scheme;
+  const carried = await prepare({
+    policy: view.policy, trust: view.trust, status: view.status, register: view.register,
+    seen: scheme ? recall(view.trust, scheme) : null, clock: Math.floor(Date.now() / 1000),
+    asOf: dayFromText(byId("day").value),
+  });
+  if (view.fault) view.report = unreadable(view.fault);
+  else if (view.number !== null) view.report = await checkNumber(carried, view.number);
+  else if (view.credential) {
+    view.report = await checkCredential(carried, view.credential, view.evidence);
+  } else return show();
+  if (view.status) remember(view.trust, view.status.scheme, seenAfter(carried));
+  show();
+  byId("result").focus();
+}
+
+// Takes hold of what is to be checked; what cannot be read is a verdict of its own.
+function hold(read) {
+  Object.assign(view, { credential: null, evidence: null, number: null, fault: null });
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    view.fault = error.message;
+  }
+}
+
+function holdText(text) {
+  const trimmed = text.trim();
+  const isCode = trimmed.includes("#") || /^[0-9\s]+$/.test(trimmed);
+  hold(() => {
+    if (isCode) view.credential = decodeCredential(parseQRText(text));
+    else view.number = trimmed;
+  });
+}
+
+async function takeFile(bytes) {
+  const kind = listKind(bytes);
+  if (kind === "status") return holdList("status", await decodeStatusList(bytes));
+  if (kind === "register") return holdList("register", await decodeRegister(bytes));
+  if (!beginsZip(bytes)) return hold(() => { view.credential = decodeCredential(bytes); });
+  const entries = await readZip(bytes);
+  return hold(() => {
+    const credential = entries.get("credential.cbor");
+    if (!credential) fail("a zip without credential.cbor");
+    view.credential = decodeCredential(credential);
+    view.evidence = {
+      statement: entries.get("statement.transparent.scitt"), proof: entries.get("proof.tlog-proof"),
+    };
+  });
+}
+
+function holdList(kind, list) {
+  view[kind] = list;
+}
+
+const maximumFile = 32 << 20;
+
+async function takeFiles(files) {
+  let fault = null;
+  for (const file of files) {
+    try {
+      if (file.size > maximumFile) fail(`${file.name} is larger than ${maximumFile} bytes`);
+      await takeFile(new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      fault = `${file.name}: ${error.message}`;
+    }
+  }
+  // A list that cannot be read must not leave a verdict standing that was made without it.
+  if (fault) view.fault = fault;
+  await check();
+}
+
+async function takePicture(file) {
+  const codes = await new BarcodeDetector({ formats: ["qr_code"] })
+    .detect(await createImageBitmap(file));
+  if (codes.length) {
+    byId("text").value = codes[0].rawValue;
+    holdText(codes[0].rawValue);
+  } else {
+    hold(() => fail("no QR code in the picture"));
+  }
+  await check();
+}
+
+function find(text) {
+  const rows = !text ? [] : view.register.rows.filter((row) =>
+    [row.number, row.holder, row.creditCode].some((value) => value.includes(text)));
+  const items = rows.slice(0, 100).map((row) => {
+    const item = element("li");
+    const button = element(
+      "button", `${row.number} · ${row.edition} · ${row.holder} · ${row.offering}`);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      byId("text").value = row.number;
+      holdText(row.number);
+      check();
+    });
+    item.append(button);
+    return item;
+  });
+  byId("found").replaceChildren(...items.length ? items : [element("li", word("noneFound"))]);
+}
+
+function listen() {
+  byId("zh").addEventListener("click", () => speak(0));
+  byId("en").addEventListener("click", () => speak(1));
+  byId("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (byId("text").value.trim()) holdText(byId("text").value);
+    else if (!view.credential && view.number === null) view.trouble = "nothing";
+    if (view.trouble === "nothing") return show();
+    return check();
+  });
+  byId("find").addEventListener("submit", (event) => {
+    event.preventDefault();
+    find(byId("query").value.trim());
+  });
+  byId("files").addEventListener("change", (event) => takeFiles(event.target.files));
+  const hasDetector = "BarcodeDetector" in window;
+  byId("picture").disabled = !hasDetector;
+  byId("picture-hint").hidden = hasDetector;
+  byId("picture").addEventListener("change", (event) => takePicture(event.target.files[0]));
+  byId("forget").addEventListener("click", () => {
+    forget(view.trust);
+    byId("forgotten").textContent = word("forgotten");
+  });
+  const drop = byId("drop");
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", name === "dragover");
+      if (name === "drop") takeFiles(event.dataTransfer.files);
+    });
+  }
+  window.addEventListener("hashchange", start);
+}
+
+async function start() {
+  if (!location.hash.slice(1)) return show();
+  byId("text").value = location.hash;
+  holdText(location.hash);
+  return check();
+}
+
+async function open() {
+  view.policy = await parsePolicy(given.policy);
+  view.trust = parseTrust(given.trust);
+  if (!await canVerify()) view.trouble = "noCrypto";
+  if (given.status) view.status = await decodeStatusList(fromBase64(given.status));
+  if (given.register) view.register = await decodeRegister(fromBase64(given.register));
+  listen();
+  speak(view.language);
+  document.documentElement.dataset.ready = "true";
+  if (!view.trouble) await start();
+}
+
+open();

@@ -1,0 +1,128 @@
+import ArgumentParser
+import COSE
+import Certification
+import CertificatePaper
+import Foundation
+import Ledger
+import TransparencyLog
+import Verification
+
+/// The certificate file: credential, proofs, the page for printing, the QR code (FORMATS §4, §7).
+struct ExportCertificateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate",
+        abstract: "A certificate's file, for its holder and for whoever wants to check it.")
+
+    @Argument(help: "The certificate's number; left out with --all.") var number: String?
+    @Option(help: "The edition; else the newest.") var edition: Int?
+    @Flag(help: "Every edition of every certificate, a file each, into the folder --out.")
+    var all = false
+    @Option(help: "The file to write, or with --all the folder.") var out: String
+    @Option(help: "Also print the page to this PDF, by an installed Chromium.") var pdf: String?
+    @OptionGroup var options: LedgerOptions
+
+    func validate() throws {
+        guard (number != nil) != all else { throw ValidationError("give NUMBER or --all") }
+        if all, edition != nil || pdf != nil {
+            throw ValidationError("--edition and --pdf are for one certificate")
+        }
+    }
+
+    func run() throws {
+        let ledger = try options.open(appends: true)
+        let export = CertificateExport(ledger: ledger)
+        if all {
+            try writeAll(export)
+        } else {
+            let chosen = try export.find(number ?? "", edition: edition)
+            let page = try export.write(chosen.0, chosen.1, to: out)
+            if let pdf { try PortableDocument.print(page.html, to: pdf) }
+        }
+        if let banner = ledger.banner { Terminal.error(banner) }
+    }
+
+    private func writeAll(_ export: CertificateExport) throws {
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        let certificates = export.certificates
+        var progress = Progress("export")
+        var count = 0
+        for (place, certificate) in certificates.enumerated() {
+            for edition in certificate.editions where !edition.credential.isEmpty {
+                let name = "\(certificate.number)-\(edition.edition).zip"
+                _ = try export.write(certificate, edition, to: "\(out)/\(name)")
+                count += 1
+            }
+            progress.show(UInt64(place + 1), of: UInt64(certificates.count))
+        }
+        progress.end()
+        print(Terminal.told("已写出 \(count) 份证书文件", "wrote \(count) certificate files"))
+    }
+}
+
+/// Makes certificate files from an open ledger.
+struct CertificateExport {
+    let ledger: LedgerFolder
+
+    private var state: LedgerState { ledger.snapshot.state }
+
+    /// Every certificate, by number.
+    var certificates: [Certificate] { state.certificates.values.sorted { $0.number < $1.number } }
+
+    /// A certificate and one of its editions, or what there is instead.
+    func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
+        guard let number = CertificateNumber(text) else {
+            throw ValidationError("NUMBER looks like LNYP-2025-00012")
+        }
+        guard let certificate = state.certificates[number] else {
+            throw Failure(
+                code: .unreadable, name: "unknown-number",
+                text: "there is no certificate \(number)",
+                hint: "`certledger list certificates` shows those there are")
+        }
+        let editions = certificate.editions
+        guard let found = editions.last(where: { edition == nil || $0.edition == edition }) else {
+            throw Failure(
+                code: .unreadable, name: "unknown-edition",
+                text: "\(number) has the editions "
+                    + editions.map { "\($0.edition)" }.joined(separator: ", "))
+        }
+        guard !found.credential.isEmpty else {
+            throw Failure(
+                code: .unreadable, name: "taken-over",
+                text: "\(number) was taken over from before the ledger (art. 30): it has no "
+                    + "credential, and nothing here proves it")
+        }
+        return (certificate, found)
+    }
+
+    /// Writes one file, and gives its page. The newest checkpoint is published with it.
+    func write(
+        _ certificate: Certificate, _ edition: Certificate.Edition, to path: String
+    ) throws -> CertificatePage {
+        let statement = try UnverifiedStatement(
+            decoding: try ledger.statement(at: edition.issuedBy))
+        guard
+            let content = CertificateContent(
+                of: certificate, edition: edition, issuedBy: statement.header.issuer, in: state)
+        else {
+            throw Failure(
+                code: .unreadable, name: "credential",
+                text: "the credential of \(certificate.number) cannot be read")
+        }
+        let qr = try QRCode(content.credential, registerURL: content.registerURL)
+        let page = try CertificatePage(content, qr: qr)
+        try CertificateFile([
+            (CertificateFile.Name.credential, content.credential),
+            (
+                CertificateFile.Name.statement,
+                try ledger.transparentStatement(at: edition.issuedBy)
+            ),
+            (CertificateFile.Name.proof, try ledger.proof(at: edition.issuedBy)),
+            (CertificateFile.Name.page, Array(page.html.utf8)),
+            (CertificateFile.Name.png, try qr.png()),
+            (CertificateFile.Name.svg, Array(qr.svg().utf8)),
+            (CertificateFile.Name.readMe, Array(ReadMe.text(content).utf8)),
+        ]).write(to: path)
+        return page
+    }
+}
