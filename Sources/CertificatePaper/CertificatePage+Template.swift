@@ -19,7 +19,7 @@ extension CertificatePage {
         .sheet { position: relative; width: 210mm; height: 297mm; margin: 6mm auto; padding: 9mm;
           background: #fffdf8; overflow: hidden; box-shadow: 0 1mm 6mm #0003 }
         .frame { position: relative; height: 100%; border: 1.1mm solid #9b1c1f; padding: 1.4mm }
-        .inner { display: flex; flex-direction: column; height: 100%; padding: 9mm 13mm 6mm;
+        .inner { display: flex; flex-direction: column; height: 100%; padding: 8mm 13mm 5mm;
           border: .35mm solid #b8923e }
         header { text-align: center }
         h1 { margin: 0; font-size: 44pt; line-height: 1.15; font-weight: 900; color: #9b1c1f;
@@ -36,6 +36,7 @@ extension CertificatePage {
         dt { font-weight: 700; font-size: 11pt }
         dt span { display: block; font-weight: 400; font-size: 8pt }
         dd { margin: 0; overflow-wrap: anywhere }
+        .block { display: block; font-size: .72em }
         .large dd { font-size: 14pt }
         .middle dd { font-size: 11pt }
         .small dd { font-size: 8.5pt; line-height: 1.35 }
@@ -45,16 +46,16 @@ extension CertificatePage {
         .code svg { display: block; margin: 0 auto 1mm }
         .seal { flex: 1; text-align: right; font-size: 13pt; padding-bottom: 4mm }
         .seal p { margin: 0 0 1.5mm }
-        .seal .place { display: inline-flex; width: 40mm; height: 40mm; margin-bottom: 2mm;
+        .seal .place { display: inline-flex; width: 36mm; height: 36mm; margin-bottom: 2mm;
           border: .3mm dashed #c9b98d; border-radius: 50%; align-items: center;
           justify-content: center; color: #a79a78; font-size: 9pt }
         .notes { margin-top: 3mm; padding-top: 2mm; border-top: .35mm solid #b8923e;
           font-size: 7.6pt; line-height: 1.42; color: #3d372e; text-align: justify }
         .notes p { margin: 0 0 .8mm }
         .identity { font-family: "Noto Sans Mono", "DejaVu Sans Mono", monospace;
-          font-size: 6.8pt; overflow-wrap: anywhere }
+          font-size: 6pt; text-align: left; overflow-wrap: anywhere }
         .rehearsal { position: absolute; inset: 0; z-index: 1; pointer-events: none }
-        @media (max-width: 215mm) {
+        @media screen and (max-width: 209mm) {
           .sheet { width: auto; height: auto; min-height: 0; margin: 0; padding: 2.5vw;
             box-shadow: none; overflow: visible }
           .inner { padding: 6vw 5vw }
@@ -65,7 +66,7 @@ extension CertificatePage {
         }
         @media print {
           html { background: none }
-          .sheet { width: 210mm; height: 297mm; margin: 0; padding: 9mm; box-shadow: none;
+          .sheet { width: 210mm; height: 296.9mm; margin: 0; padding: 9mm; box-shadow: none;
             print-color-adjust: exact; -webkit-print-color-adjust: exact }
         }
         </style>
@@ -73,13 +74,13 @@ extension CertificatePage {
         <body>
         <main class="sheet {{size}}">
         {{#isRehearsal}}
-        <svg class="rehearsal" viewBox="0 0 210 297" preserveAspectRatio="none" width="100%"
+        <svg class="rehearsal" viewBox="0 0 210 297" preserveAspectRatio="xMidYMid slice" width="100%"
           height="100%" role="img" aria-label="演练 REHEARSAL">
-        <g fill="#9b1c1f" fill-opacity=".10" font-size="24" font-weight="700"
+        <g fill="#9b1c1f" fill-opacity=".10" font-size="19" font-weight="700"
           text-anchor="middle" transform="rotate(-34 105 148)">
-        <text x="105" y="78">演练 REHEARSAL</text>
+        <text x="105" y="70">演练 REHEARSAL</text>
         <text x="105" y="158">演练 REHEARSAL</text>
-        <text x="105" y="238">演练 REHEARSAL</text>
+        <text x="105" y="246">演练 REHEARSAL</text>
         </g></svg>
         {{/isRehearsal}}
         <div class="frame"><div class="inner">
@@ -100,7 +101,7 @@ extension CertificatePage {
         {{/rows}}
         <dt>有效期<span class="english" lang="en">Valid</span></dt>
         <dd>{{validFrom}}至{{validThrough}}
-        <span class="english" lang="en">{{from}} to {{through}}</span></dd>
+        <span class="english block" lang="en">{{from}} to {{through}}</span></dd>
         </dl>
         <div class="foot">
         <div class="code">{{{qr}}}扫码核验<br><span lang="en">scan to verify</span><br>{{url}}</div>
@@ -109,8 +110,8 @@ extension CertificatePage {
         <p>{{issuedOn}}</p>
         </div></div>
         <div class="notes">
-        <p>核验：手机扫码打开 {{url}}；不联网时，用 certverify 或核验网页核对证书文件，并以最新的状态列表
-        确认是否仍然有效。本页可以复制：二维码所载的签名凭证能证明证书的内容和签发人，不能证明印有此码的某件
+        <p>核验：手机扫码打开 {{url}}；不联网时，用 certverify 或核验网页核对证书文件，并以最新的状态列表\
+        确认是否仍然有效。本页可以复制：二维码所载的签名凭证能证明证书的内容和签发人，不能证明印有此码的某件\
         商品就是获证商品，也不能证明证书今天仍然有效。</p>
         <p lang="en">To verify: scan the code, or, with no network, check the certificate file with
         certverify or the verifying page, and the newest status list for whether it still holds. A

@@ -37,7 +37,7 @@ import Testing
             "91210100MA00860230", "示例生态大米", "10 kg 袋装", "示例沈牌", "Q/SLSY 002—2025",
             "2025年12月19日至2028年12月18日", "2025-12-19 to 2028-12-18", "2025年12月22日",
             "示例办公室", "第17条", "https://lnyp.example", "example.invalid/x", "4bf5122f",
-            "不能证明印有此码的某件", "prove that the package", "<svg",
+            "不能证明印有此码的某件商品", "prove that the package", "<svg",
         ] { #expect(page.contains(text), "\(text)") }
     }
 

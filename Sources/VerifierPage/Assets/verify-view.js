@@ -74,7 +74,7 @@ function line({ check, mark, found }) {
 }
 
 // Checks whatever is in hand, by whatever is carried.
-async function check() {
+async function checkOnce() {
   if (view.trouble === "noCrypto") return;
   view.trouble = null;
   const scheme = view.status?.scheme ?? view.register?.scheme;
@@ -91,6 +91,13 @@ async function check() {
   if (view.status) remember(view.trust, view.status.scheme, seenAfter(carried));
   show();
   byId("result").focus();
+}
+
+// Checks, and marks in the page how often it did: nothing else tells that a check is over.
+async function check() {
+  await checkOnce();
+  const root = document.documentElement;
+  root.dataset.checks = String(Number(root.dataset.checks ?? 0) + 1);
 }
 
 // Takes hold of what is to be checked; what cannot be read is a verdict of its own.
