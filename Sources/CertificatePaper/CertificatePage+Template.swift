@@ -40,7 +40,12 @@ extension CertificatePage {
         .large dd { font-size: 14pt }
         .middle dd { font-size: 11pt }
         .small dd { font-size: 8.5pt; line-height: 1.35 }
-        .small dl { row-gap: 1.4mm }
+        .tiny dd { font-size: 6.2pt; line-height: 1.3 }
+        .small dl, .tiny dl { row-gap: 1.2mm }
+        .tiny .seal .place { width: 24mm; height: 24mm }
+        .tiny h1 { font-size: 36pt } .tiny .number { margin-top: 2mm }
+        .tiny dt { font-size: 9pt } .tiny dt span { display: inline; margin-left: .5em }
+        .tiny dl { grid-template-columns: 52mm 1fr }
         .foot { display: flex; gap: 8mm; align-items: flex-end; margin-top: auto }
         .code { flex: none; width: 40mm; text-align: center; font-size: 8pt; line-height: 1.35 }
         .code svg { display: block; margin: 0 auto 1mm }
@@ -74,8 +79,8 @@ extension CertificatePage {
         <body>
         <main class="sheet {{size}}">
         {{#isRehearsal}}
-        <svg class="rehearsal" viewBox="0 0 210 297" preserveAspectRatio="xMidYMid slice" width="100%"
-          height="100%" role="img" aria-label="演练 REHEARSAL">
+        <svg class="rehearsal" viewBox="0 0 210 297" preserveAspectRatio="xMidYMid slice"
+          width="100%" height="100%" role="img" aria-label="演练 REHEARSAL">
         <g fill="#9b1c1f" fill-opacity=".10" font-size="19" font-weight="700"
           text-anchor="middle" transform="rotate(-34 105 148)">
         <text x="105" y="70">演练 REHEARSAL</text>

@@ -55,7 +55,12 @@ public struct CertificatePage: Sendable {
         let claims = content.claims
         let count = [claims.holder, claims.offering, claims.mark, claims.standard, content.scope]
             .reduce(0) { $0 + $1.unicodeScalars.count }
-        return count < 180 ? "large" : count < 520 ? "middle" : "small"
+        switch count {
+        case ..<110: return "large"
+        case ..<190: return "middle"
+        case ..<380: return "small"
+        default: return "tiny"
+        }
     }
 
     /// A day as papers in China write it.

@@ -30,11 +30,12 @@ public enum PortableDocument {
     private static func run(_ program: String, page: URL, out: URL, profile: URL) throws {
         let process = Process()
         process.executableURL = URL(filePath: program)
-        process.arguments = [
-            "--headless", "--disable-gpu", "--no-pdf-header-footer", "--disable-extensions",
-            "--disable-background-networking", "--no-first-run",
-            "--user-data-dir=\(profile.path)", "--print-to-pdf=\(out.path)",
-        ] + (getuid() == 0 ? ["--no-sandbox"] : []) + [page.absoluteString]
+        process.arguments =
+            [
+                "--headless", "--disable-gpu", "--no-pdf-header-footer", "--disable-extensions",
+                "--disable-background-networking", "--no-first-run",
+                "--user-data-dir=\(profile.path)", "--print-to-pdf=\(out.path)",
+            ] + (getuid() == 0 ? ["--no-sandbox"] : []) + [page.absoluteString]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

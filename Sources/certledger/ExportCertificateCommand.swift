@@ -1,7 +1,7 @@
 import ArgumentParser
 import COSE
-import Certification
 import CertificatePaper
+import Certification
 import Foundation
 import Ledger
 import TransparencyLog

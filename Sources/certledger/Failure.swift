@@ -1,14 +1,16 @@
 import Age
 import ArgumentParser
 import COSE
-import Certification
 import CertificatePaper
+import Certification
 import Drafting
 import Foundation
 import Ledger
 import LedgerFile
 import SchemeFile
+import TransparencyLog
 import Verification
+import VerifierPage
 
 /// How a command ends when it does not end well: one line, a hint where there is a way out, and an
 /// exit code that says whose move it is.
@@ -96,6 +98,12 @@ struct Failure: Error {
             return Failure(code: .machine, name: "file", text: error.description)
         case let error as QRCodeError:
             return Failure(code: .unreadable, name: "qr", text: error.description)
+        case let error as VerifyingPageError:
+            return Failure(code: .unreadable, name: "policy", text: error.description)
+        case let error as PolicyError:
+            return Failure(code: .unreadable, name: "policy", text: error.description)
+        case let error as ListError:
+            return Failure(code: .unreadable, name: "list", text: error.description)
         case let error as TrustError:
             return Failure(code: .unreadable, name: "trust", text: error.description)
         case let error as CocoaError:

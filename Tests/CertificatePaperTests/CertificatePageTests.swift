@@ -1,6 +1,6 @@
 import COSE
-import Certification
 import CertificatePaper
+import Certification
 import Testing
 
 /// The certificate for printing: what it says, and that nothing gets out of its place.
@@ -64,6 +64,6 @@ import Testing
 
     @Test func `a scope of a thousand characters is set small`() throws {
         let page = try Self.page(scope: String(repeating: "示例范围", count: 250))
-        #expect(page.contains("class=\"sheet small\""))
+        #expect(page.contains("class=\"sheet tiny\""))
     }
 }

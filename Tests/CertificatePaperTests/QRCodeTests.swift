@@ -1,5 +1,5 @@
-import Certification
 import CertificatePaper
+import Certification
 import Testing
 import Verification
 
@@ -44,7 +44,8 @@ import Verification
         let svg = code.svg()
         #expect(svg.contains("width=\"36mm\""))
         #expect(svg.contains("viewBox=\"0 0 \(code.width + 8) \(code.width + 8)\""))
-        let path = try #require(svg.split(separator: "<path d=\"").last?.split(separator: "\"").first)
+        let path = try #require(
+            svg.split(separator: "<path d=\"").last?.split(separator: "\"").first)
         var dark = 0
         for run in path.split(separator: "M") {
             let length = try #require(run.split(separator: "h").dropFirst().first)

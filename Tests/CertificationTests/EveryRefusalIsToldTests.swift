@@ -70,7 +70,8 @@ import Testing
         .notOnNotice(application), .awardStepUnknown("award.reviewed"),
         .notInAwardStep(application), .numberTwice(number), .numberForm("LNYP-2025-00012"),
         .editionWrong(1), .certificateTwice(application), .credentialUnreadable("no claims"),
-        .credentialDiffers("holder"), .credentialKey, .credentialTooLong(bytes: 383, limit: 382),
+        .credentialDiffers("holder"), .credentialKey,
+        .credentialTooLong(bytes: 383, limit: 382, longest: "operator"),
     ]
 
     /// One of each case, in the order of `Refusal.HeldReason`.

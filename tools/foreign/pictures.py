@@ -1,4 +1,4 @@
-"""Holds a picture to what it must show: not empty, not cut off, with the colour that it is about."""
+"""Holds a picture to what it must show: not empty, and with the colour that it is about."""
 from foreign import refuse, require
 
 (image,) = require("PIL.Image")

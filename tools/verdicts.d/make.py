@@ -196,13 +196,15 @@ def contradict(content, binding):
 
 def make_lists():
     later_list = "status-2029-12.cwt"
+    elsewhere = put(0, "example.invalid/other#0011223344556677")
     status_list("status-2026-09.cwt", "status-suspended.cwt", suspend)
-    status_list(later_list, "status-other-ledger.cwt", put(0, "example.invalid/other#0011223344556677"))
+    status_list(later_list, "status-other-ledger.cwt", elsewhere)
     status_list(later_list, "status-other-scheme.cwt", put(1, "tea-house"))
     status_list(later_list, "status-stranger.cwt", lambda *_: None, by=STRANGER)
-    status_list(later_list, "status-fork.cwt", put(4, hashlib.sha256(b"another history").digest()))
+    history = hashlib.sha256(b"another history").digest()
+    status_list(later_list, "status-fork.cwt", put(4, history))
     status_list(later_list, "status-contradiction.cwt", contradict)
-    register("register-2029-12.cwt", "register-other-ledger.cwt", put(0, "example.invalid/other#0011223344556677"))
+    register("register-2029-12.cwt", "register-other-ledger.cwt", elsewhere)
     whole = (FILES / later_list).read_bytes()
     (FILES / "status-cut-short.cwt").write_bytes(whole[:-10])
 

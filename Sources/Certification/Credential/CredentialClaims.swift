@@ -114,6 +114,15 @@ public struct CredentialClaims: Hashable, Sendable {
         guard self.map == map else { throw .claims }
     }
 
+    /// The text that takes most room, as the act's facts name it: what to shorten when it does not
+    /// fit a code.
+    var longestField: String {
+        let fields = [
+            ("operator", holder), ("offering", offering), ("mark", mark), ("standard", standard),
+        ]
+        return fields.max { $0.1.utf8.count < $1.1.utf8.count }?.0 ?? "operator"
+    }
+
     /// The first claim in which another says something else, or nil when both say the same.
     public func difference(from other: CredentialClaims) -> String? {
         let pairs: [(String, Bool)] = [

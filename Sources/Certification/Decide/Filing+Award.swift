@@ -162,7 +162,9 @@ extension Filing {
         let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
         guard bytes.count <= limit else {
             throw refusal(
-                .credentialTooLong(bytes: bytes.count, limit: limit), under: "credential")
+                .credentialTooLong(
+                    bytes: bytes.count, limit: limit, longest: claims.longestField),
+                under: "credential")
         }
     }
 }

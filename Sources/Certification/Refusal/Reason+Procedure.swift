@@ -251,11 +251,12 @@ extension Refusal.Reason {
             Told(
                 "credential-key", "凭证不是以在册的证书密钥签署",
                 "the credential is not signed by an enrolled certificate key of the issuing body")
-        case .credentialTooLong(let bytes, let limit):
+        case .credentialTooLong(let bytes, let limit, let longest):
             Told(
-                "credential-too-long", "凭证 \(bytes) 字节，二维码至多容纳 \(limit) 字节，请缩短名称或标准",
-                "the credential has \(bytes) bytes; the QR code holds \(limit): shorten a "
-                    + "name or the standard"
+                "credential-too-long",
+                "凭证 \(bytes) 字节，二维码至多容纳 \(limit) 字节，请将 \(longest) 缩短 \(bytes - limit) 字节",
+                "the credential has \(bytes) bytes; the QR code holds \(limit): shorten "
+                    + "\(longest) by \(bytes - limit) bytes"
             )
         default: nil
         }

@@ -263,6 +263,6 @@ extension Refusal {
         /// What stands in the way of a correction, a remedy, a change of people.
         case remedied(RemedyReason)
         /// The credential has … bytes; the QR code holds …: shorten a name or the standard.
-        case credentialTooLong(bytes: Int, limit: Int)
+        case credentialTooLong(bytes: Int, limit: Int, longest: String)
     }
 }

@@ -92,10 +92,11 @@ extension CertificateChecker {
             return (
                 .statusForked,
                 Wording(
-                    zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾：账本可能被分叉，请保留此列表并报告",
+                    zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾："
+                        + "账本可能被分叉，请保留此列表并报告",
                     en:
-                        "its root at \(claims.size) entries contradicts a known checkpoint: the log "
-                        + "may be forked; keep this list, and report it")
+                        "its root at \(claims.size) entries contradicts a known checkpoint: the "
+                        + "log may be forked; keep this list, and report it")
             )
         }
         if seen?.isAfter(claims) == true {

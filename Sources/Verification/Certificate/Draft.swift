@@ -146,7 +146,8 @@ extension StatusChanges.Change {
         }
         return Wording(
             zh:
-                "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? name)）\(successor?.zh ?? "")"
+                "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? name)）"
+                + (successor?.zh ?? "")
                 + (decided.isEmpty ? "" : "，\(decided) 决定"),
             en: "\(verdict.wording.en) since \(day) (\(name)"
                 + (ground.source(.en).map { ", \($0)" } ?? "") + ")\(successor?.en ?? "")"

@@ -138,6 +138,8 @@ import Testing
             #expect(refusal == nil)
             return
         }
-        expect(refusal, .credentialTooLong(bytes: 383, limit: 382), under: "credential")
+        expect(
+            refusal, .credentialTooLong(bytes: 383, limit: 382, longest: "operator"),
+            under: "credential")
     }
 }

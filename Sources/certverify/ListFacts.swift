@@ -1,0 +1,109 @@
+import COSE
+import Certification
+import Verification
+
+/// What a list says of itself, and whether the log says the same.
+struct ListFacts {
+    private let claims: ListClaims
+    private let kind: Wording
+    private var more: [(name: String, word: Wording, value: String)] = []
+    /// Why it says nothing here.
+    var fault: Wording?
+    /// In what it differs from the log.
+    private(set) var differences: [String] = []
+    private var isRebuilt = false
+    /// Rows that were searched for.
+    var rows: [RegisterRow] = []
+
+    init(of claims: ListClaims, kind: Wording) {
+        self.claims = claims
+        self.kind = kind
+    }
+
+    mutating func add(_ name: String, _ word: Wording, _ value: String) {
+        more.append((name, word, value))
+    }
+
+    /// Compares with what the log's entries give; findings of its audit count too.
+    mutating func compare(_ replay: Lists.Replayed, _ difference: (Lists.Replayed) -> String?) {
+        isRebuilt = true
+        differences = replay.findings.map { $0.text(Speech.language) }
+        if replay.state.size != claims.size {
+            differences.append("the log could not be replayed up to entry \(claims.size)")
+        } else if let claim = difference(replay) {
+            differences.append(
+                Speech.language == .zh
+                    ? "与账本所得不同：\(claim)" : "differs from what the log gives: \(claim)")
+        }
+    }
+
+    func print(json: Bool) {
+        if json {
+            Swift.print(JSONLine.print(.map(map)))
+        } else {
+            for line in lines { Swift.print(line) }
+        }
+    }
+
+    private var facts: [(name: String, word: Wording, value: String)] {
+        [
+            ("scheme", Wording(zh: "制度", en: "scheme"), claims.scheme),
+            ("ledger", Wording(zh: "账本", en: "ledger"), claims.audience),
+            ("uri", Wording(zh: "网址", en: "address"), claims.uri),
+            ("credentials", Wording(zh: "凭证数", en: "credentials"), "\(claims.count)"),
+            ("size", Wording(zh: "记录数", en: "entries"), "\(claims.size)"),
+            ("root", Wording(zh: "树根", en: "root"), claims.root.hex),
+            ("issuedOn", Wording(zh: "签署日", en: "signed on"), "\(claims.day)"),
+            (
+                "nextUpdate", Wording(zh: "下次更新", en: "next due"),
+                "\(CivilDate(posix: claims.expiresAt))"
+            ),
+        ] + more
+    }
+
+    private var lines: [String] {
+        let language = Speech.language
+        var lines = claims.audience.contains("REHEARSAL") ? ["演练/REHEARSAL"] : []
+        lines.append(kind.text(language))
+        lines += facts.map { "  \($0.word.text(language)): \($0.value)" }
+        for row in rows {
+            lines.append(
+                "  \(row.number) \(row.edition)  \(row.holder)  \(row.creditCode)  "
+                    + "\(row.offering)  \(row.validFrom) – \(row.validThrough)")
+        }
+        if let fault { lines.append("? \(fault.text(language))") }
+        lines += differences.map { "✗ \($0)" }
+        if isRebuilt, differences.isEmpty {
+            lines.append(
+                language == .zh
+                    ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
+            )
+        }
+        return lines
+    }
+
+    private var map: CBORMap {
+        var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text($0.value)) }
+        pairs.append((.text("fault"), fault.map { .text($0.text(Speech.language)) } ?? .null))
+        if isRebuilt {
+            pairs.append((.text("differences"), .array(differences.map { .text($0) })))
+        }
+        pairs.append(
+            (
+                .text("found"),
+                .array(
+                    rows.map {
+                        [
+                            "number": .text("\($0.number)"), "edition": CBOR($0.edition),
+                            "holder": .text($0.holder), "creditCode": .text($0.creditCode),
+                            "offering": .text($0.offering), "mark": .text($0.mark),
+                            "standard": .text($0.standard),
+                            "scope": $0.scope.map { .text($0) } ?? .null,
+                            "validFrom": .text("\($0.validFrom)"),
+                            "validThrough": .text("\($0.validThrough)"),
+                        ]
+                    })
+            ))
+        return CBORMap(pairs)
+    }
+}

@@ -1,0 +1,57 @@
+import COSE
+import Certification
+import TransparencyLog
+import Verification
+
+/// Policy, trust and memory behind the commands on lists.
+struct Lists {
+    let policy: Policy
+    let trust: Trust
+    let device: DeviceOptions
+
+    init(policy: String, trust: String, device: DeviceOptions) throws {
+        self.trust = try Trust(parsing: try Files.text(trust))
+        self.policy = try LedgerCommand.policy(policy, of: self.trust)
+        self.device = device
+    }
+
+    func checker(
+        status: StatusList? = nil, register: PublicRegister? = nil, scheme: String
+    ) throws -> CertificateChecker {
+        CertificateChecker(
+            policy: policy, trust: trust, status: status, register: register,
+            seen: try device.memory?.recall(trust, scheme: scheme), clock: try device.clock())
+    }
+
+    /// What the log said up to a size.
+    struct Replayed {
+        let state: LedgerState
+        let root: Digest
+        /// What the audit of the tiles found on the way.
+        let findings: [Finding]
+    }
+
+    /// Replays the log of a tile directory, through the very rules that admitted it.
+    func rebuild(from folder: String, atSize size: UInt64) throws -> Replayed {
+        let source = try TileSource { try Files.bytes("\(folder)/\($0)") }
+        guard try source.entryCount() >= size else {
+            throw Ending(
+                code: 4,
+                text: "\(folder) holds \(try source.entryCount()) entries; the list is about "
+                    + "\(size)")
+        }
+        var audit = LedgerAudit(
+            trusting: trust.identity, logKeys: policy.logs.map(\.key.publicKey))
+        var frontier = Frontier()
+        var state = LedgerState()
+        try source.forEachEntry(from: 0) { index, bytes, _ in
+            if index < size { _ = frontier.append(Tree.leafHash(bytes)) }
+        }
+        try audit.run(
+            source,
+            onDecision: { _, after in
+                if after.size == size { state = after }
+            })
+        return Replayed(state: state, root: frontier.root, findings: audit.report.findings)
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import COSE
+import Certification
+import Verification
+
+/// Says what a register is, searches it, and rebuilds it from the log's tiles.
+struct RegisterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "register",
+        abstract: "What a public register is; --find searches it by number, holder or code.")
+
+    @Argument(help: "The register.") var file: String
+    @Option(help: "The C2SP policy: whose signatures count.") var policy: String
+    @Option(help: "The trust file: which ledger this is.") var trust: String
+    @Option(help: "Part of a number, a holder's name or a credit code.") var find: String?
+    @Option(help: "A folder of the log's C2SP tiles, to rebuild the register from.")
+    var tiles: String?
+    @OptionGroup var device: DeviceOptions
+
+    func run() throws {
+        let register = try ListOptions.read(file, PublicRegister.init(decoding:))
+        let claims = register.claims
+        let lists = try Lists(policy: policy, trust: trust, device: device)
+        let checker = try lists.checker(register: register, scheme: claims.scheme)
+        var facts = ListFacts(of: claims, kind: Wording(zh: "公开名录", en: "public register"))
+        facts.add("rows", Wording(zh: "行数", en: "rows"), "\(register.rows.count)")
+        facts.fault = checker.registerFault
+        if let tiles {
+            facts.compare(try lists.rebuild(from: tiles, atSize: claims.size)) { replay in
+                PublicRegister(
+                    of: claims.scheme, in: replay.state, root: replay.root,
+                    issuedAt: claims.issuedAt, expiresAt: claims.expiresAt
+                )?.difference(from: register)
+            }
+        }
+        if let find { facts.rows = register.search(find) }
+        facts.print(json: device.json)
+        if !facts.differences.isEmpty { throw Ending.findings }
+        if facts.fault != nil { throw Ending(code: 4, text: "") }
+        if find != nil, facts.rows.isEmpty { throw Ending.findings }
+    }
+}
