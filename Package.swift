@@ -94,6 +94,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "certbench",
+            dependencies: ["COSE", "Certification", "TransparencyLog", "Verification"],
+            path: "tools/bench.d", swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: [

@@ -1,0 +1,90 @@
+import COSE
+import Certification
+import Foundation
+import TransparencyLog
+import Verification
+
+/// Measures what cannot be measured from outside a process. Driven by `tools/bench`.
+///
+///     certbench material COUNT FOLDER     what `certverify batch` takes
+///     certbench check ROUNDS              one check, beside its signature verifications
+///     certbench signatures COUNT ROUNDS   so many verifications, bare
+@main
+enum Bench {
+    static func main() throws {
+        let words = CommandLine.arguments.dropFirst()
+        switch (words.first, words.dropFirst().first, words.dropFirst(2).first) {
+        case ("material", let count?, let folder?):
+            try Material(count: number(count)).write(to: folder)
+        case ("check", let rounds?, nil): try check(rounds: number(rounds))
+        case ("signatures", let count?, let rounds?):
+            try signatures(count: number(count), rounds: number(rounds))
+        default: throw BenchError("usage: certbench material|check|signatures …")
+        }
+    }
+
+    private static func number(_ text: String) throws -> Int {
+        guard let number = Int(text), number > 0 else { throw BenchError("\(text) is no count") }
+        return number
+    }
+
+    /// Microseconds, medians of interleaved rounds: one check of a code with its status list, both
+    /// read anew; the same two signatures bare.
+    private static func check(rounds: Int) throws {
+        let material = try Material(count: 30)
+        let policy = try Policy(parsing: Array(material.policy.utf8))
+        let trust = try Trust(parsing: material.trust)
+        let status = material.status.encoded()
+        let text = material.qr(material.credentials[7])
+        let signed = try [material.credentials[7].encoded(), status].map {
+            try Sign1(decoding: $0)
+        }
+        let keys = [material.officeKey, material.logKey].map(\.publicKey)
+        var ours: [Double] = []
+        var theirs: [Double] = []
+        for _ in 0..<rounds {
+            ours.append(
+                try time {
+                    let checker = CertificateChecker(
+                        policy: policy, trust: trust, status: try StatusList(decoding: status),
+                        clock: Material.clock)
+                    guard checker.check(qrText: text).verdict == .validAsOf else {
+                        throw BenchError("the certificate is not valid")
+                    }
+                })
+            theirs.append(
+                try time {
+                    for (message, key) in zip(signed, keys) where !message.isSigned(by: key) {
+                        throw BenchError("a signature does not verify")
+                    }
+                })
+        }
+        print("\(median(ours)) \(median(theirs))")
+    }
+
+    /// Milliseconds, the median of rounds: so many credentials' signatures.
+    private static func signatures(count: Int, rounds: Int) throws {
+        let credentials = try Material(count: count).credentials.map(\.sign1)
+        let key = try PrivateKey(seed: [UInt8](repeating: 1, count: 32)).publicKey
+        let times = try (0..<rounds).map { _ in
+            try time {
+                for credential in credentials where !credential.isSigned(by: key) {
+                    throw BenchError("a signature does not verify")
+                }
+            }
+        }
+        print(median(times) / 1000)
+    }
+
+    private static func time(_ body: () throws -> Void) rethrows -> Double {
+        let clock = ContinuousClock()
+        let elapsed = try clock.measure(body)
+        return Double(elapsed.components.attoseconds) / 1e12
+            + Double(elapsed.components.seconds) * 1e6
+    }
+
+    private static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted[sorted.count / 2]
+    }
+}
