@@ -153,7 +153,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CertificationTests",
-            dependencies: ["Certification", "Drafting", "SchemeFile", "COSE"],
+            dependencies: ["Certification", "Drafting", "SchemeFile", "COSE", "Verification"],
             swiftSettings: settings),
     ]
 )

@@ -20,7 +20,7 @@ public struct SeenBefore: Hashable, Sendable {
         self.newestTime = newestTime
     }
 
-    /// Whether a list is older than the one remembered.
+    /// Whether the list remembered is newer than this one: nobody goes back to it.
     func isAfter(_ claims: ListClaims) -> Bool {
         (claims.size, claims.issuedAt) < (size, issuedAt)
     }

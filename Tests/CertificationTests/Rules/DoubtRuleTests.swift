@@ -1,5 +1,6 @@
 import COSE
 import Testing
+import Verification
 
 @testable import Certification
 
@@ -198,6 +199,16 @@ import Testing
         }
         #expect(story.status(on: "2026-02-03") == .valid)
         #expect(story.held?.edition == 1)
+        // The annulled edition keeps its place in the status list; the first has its own again.
+        let list = try #require(
+            StatusList(
+                of: "liaoning-youpin", in: story.ledger.state, root: Digest.sha256([]),
+                issuedAt: story.ledger.state.latestIssuedAt, expiresAt: .max))
+        #expect(list.claims.count == 2)
+        #expect(list.changes.change(of: 0, on: .latest) == nil)
+        let annulled = try #require(list.changes.change(of: 1, on: day("2026-02-02")))
+        #expect(annulled.status == .invalid && annulled.isRetroactive)
+        #expect(annulled.ground.name == "annulled")
         #expect(story.held?.version(on: day("2026-02-02")).facts.operatorName == "示例粮油有限公司")
         #expect(
             try story.refusal("change.decided", ["effectiveOn": "2026-03-01"], day: "2026-02-03")
