@@ -96,7 +96,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "certbench",
-            dependencies: ["COSE", "Certification", "TransparencyLog", "Verification"],
+            dependencies: [
+                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
+                "Verification",
+            ],
             path: "tools/bench.d", swiftSettings: settings),
         .target(
             name: "TestSupport",

@@ -7,6 +7,7 @@ import Verification
 /// Measures what cannot be measured from outside a process. Driven by `tools/bench`.
 ///
 ///     certbench material COUNT FOLDER     what `certverify batch` takes
+///     certbench load COUNT FOLDER FIXTURE a ledger of so many entries: whole procedures
 ///     certbench check ROUNDS              one check, beside its signature verifications
 ///     certbench signatures COUNT ROUNDS   so many verifications, bare
 @main
@@ -16,10 +17,18 @@ enum Bench {
         switch (words.first, words.dropFirst().first, words.dropFirst(2).first) {
         case ("material", let count?, let folder?):
             try Material(count: number(count)).write(to: folder)
+        case ("load", let count?, let folder?):
+            let count = try number(count)
+            let fixture = words.dropFirst(3).first ?? "Fixtures/liaoning-youpin"
+            var load = try Load(folder: folder, fixture: fixture)
+            // About 650 acts of a round have a copy each; a few more copies than needed.
+            try load.fill(
+                try Campaign(rehearsal: "\(fixture)/rehearsal"), copies: count / 650 + 1,
+                until: count)
         case ("check", let rounds?, nil): try check(rounds: number(rounds))
         case ("signatures", let count?, let rounds?):
             try signatures(count: number(count), rounds: number(rounds))
-        default: throw BenchError("usage: certbench material|check|signatures …")
+        default: throw BenchError("usage: certbench material|load|check|signatures …")
         }
     }
 

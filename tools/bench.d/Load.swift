@@ -1,0 +1,124 @@
+import COSE
+import Certification
+import Drafting
+import Foundation
+import Ledger
+import SchemeFile
+import TransparencyLog
+
+/// A ledger with whole procedures in it: founded, then filled with a campaign's acts, each signed
+/// by its own key and admitted by the rules, 256 a transaction.
+struct Load {
+    private let randomness = Randomness.seeded("bench")
+    private let folder: LedgerFolder
+    private let fixture: String
+    private var state: LedgerState
+    private var leaves: [Digest] = []
+    private var labels: [String: Digest] = [:]
+    private var disclosures: [Digest: Disclosure] = [:]
+    private var waiting: [Appender.Request] = []
+    private var keys: [String: PrivateKey] = [:]
+
+    /// Founds the ledger in a folder that is not there yet.
+    init(folder path: String, fixture: String) throws {
+        let randomness = Randomness.seeded("bench")
+        self.fixture = fixture
+        let time = ActLine.time("2025-07-01T09:00") ?? 0
+        let origin = "example.invalid/bench/REHEARSAL"
+        let head = try randomness.key(named: "leading-group-founder")
+        let log = try randomness.key(named: "log")
+        guard let party = PartyID("leading-group"), let founder = OfficerID("founder") else {
+            throw BenchError("no founder")
+        }
+        let draft = FoundingDraft(
+            origin: origin, isRehearsal: true, signingWindowSeconds: 600,
+            logKey: "\(LogVerifierKey(name: origin, publicKey: log.publicKey))",
+            scheme: try SchemeFile.parse(
+                String(contentsOfFile: "\(fixture)/scheme.yaml", encoding: .utf8)),
+            founders: [
+                .init(
+                    party: party, officer: founder, key: head.publicKey,
+                    possession: head.sign(
+                        Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)),
+                    post: "key-officer")
+            ], takeoverUntil: CivilDate("2026-06-30"))
+        state = LedgerState()
+        folder = try LedgerFolder.create(path: path, logKey: log, anchorFile: nil)
+        try admit(draft.genesis(at: time, with: head, randomness: randomness))
+        try admit(draft.adoption(given: state, at: time, with: head, randomness: randomness))
+        try write()
+    }
+
+    /// Plays a campaign until the log has so many entries.
+    mutating func fill(_ campaign: Campaign, copies: Int, until count: Int) throws {
+        // The closures below read what the loop changes: they go through this one place.
+        var load = self
+        try campaign.play(
+            copies: copies,
+            indexOf: { load.labels[$0].flatMap { load.state.entries[$0]?.index.value } }
+        ) { json, label in
+            guard load.leaves.count < count else { return false }
+            try load.play(ActLine(parsing: [UInt8](json)), label: label)
+            return true
+        }
+        self = load
+        try write()
+        try folder.settle()
+        _ = try folder.publish()
+    }
+
+    private mutating func play(_ line: ActLine, label: String?) throws {
+        let signed = try sign(line)
+        try admit(signed.statement)
+        if let label { labels[label] = signed.statement.leafHash }
+        for disclosure in signed.disclosures where disclosure.key == PublicFacts.key {
+            disclosures[disclosure.digest] = disclosure
+        }
+    }
+
+    private func sign(_ line: ActLine) throws -> Drafter.Signed {
+        let randomness = randomness
+        let disclosures = disclosures
+        let leaves = leaves
+        let fixture = fixture
+        var drafter = Drafter(
+            state: state, randomness: randomness,
+            key: { name throws(DraftError) in
+                do { return try randomness.key(named: name) } catch { throw .noKey(name) }
+            },
+            entry: { index in index < UInt64(leaves.count) ? leaves[Int(index)] : nil },
+            publicDisclosure: { digests in digests.lazy.compactMap { disclosures[$0] }.first },
+            document: { name throws(DraftError) in
+                guard let data = FileManager.default.contents(atPath: "\(fixture)/\(name)") else {
+                    throw .evidence(name)
+                }
+                return [UInt8](data)
+            })
+        drafter.readScheme = { bytes throws(DraftError) in
+            do {
+                return try SchemeFile.parse(String(decoding: bytes, as: UTF8.self)).map
+            } catch { throw .evidence("\(error)") }
+        }
+        drafter.labels = labels
+        return try drafter.sign(line, at: state.latestIssuedAt)
+    }
+
+    private mutating func admit(_ statement: SignedStatement) throws {
+        do { state.evolve(try Decider.decide(statement, given: state)) } catch {
+            throw BenchError(
+                "entry \(leaves.count), \(statement.event.type) on \(statement.header.subject): "
+                    + "\(error)")
+        }
+        leaves.append(statement.leafHash)
+        waiting.append(.init(statement: statement.bytes))
+        if waiting.count == Appender.maximumBatchCount { try write() }
+    }
+
+    private mutating func write() throws {
+        if waiting.isEmpty { return }
+        for outcome in try folder.append(waiting, now: nil, time: state.latestIssuedAt) {
+            guard case .registered = outcome else { throw BenchError("\(outcome)") }
+        }
+        waiting = []
+    }
+}
