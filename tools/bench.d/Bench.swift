@@ -8,6 +8,7 @@ import Verification
 ///
 ///     certbench material COUNT FOLDER     what `certverify batch` takes
 ///     certbench load COUNT FOLDER FIXTURE a ledger of so many entries: whole procedures
+///     certbench bare COUNT                so many verifications, bare, on all cores
 ///     certbench check ROUNDS              one check, beside its signature verifications
 ///     certbench signatures COUNT ROUNDS   so many verifications, bare
 @main
@@ -25,10 +26,11 @@ enum Bench {
             try load.fill(
                 try Campaign(rehearsal: "\(fixture)/rehearsal"), copies: count / 650 + 1,
                 until: count)
+        case ("bare", let count?, nil): try bare(count: number(count))
         case ("check", let rounds?, nil): try check(rounds: number(rounds))
         case ("signatures", let count?, let rounds?):
             try signatures(count: number(count), rounds: number(rounds))
-        default: throw BenchError("usage: certbench material|load|check|signatures …")
+        default: throw BenchError("usage: certbench material|load|bare|check|signatures …")
         }
     }
 
@@ -83,6 +85,21 @@ enum Bench {
             }
         }
         print(median(times) / 1000)
+    }
+
+    /// Milliseconds: as many verifications as an audit makes, on all cores.
+    private static func bare(count: Int) throws {
+        let messages = try Material(count: 1000).credentials.map(\.sign1)
+        let key = try PrivateKey(seed: [UInt8](repeating: 1, count: 32)).publicKey
+        let parts = 64
+        let elapsed = time {
+            DispatchQueue.concurrentPerform(iterations: parts) { part in
+                for place in stride(from: part, to: count, by: parts) {
+                    _ = messages[place % messages.count].isSigned(by: key)
+                }
+            }
+        }
+        print(elapsed / 1000)
     }
 
     private static func time(_ body: () throws -> Void) rethrows -> Double {

@@ -47,7 +47,8 @@ struct Campaign {
     /// Every act of a number of copies, act by act side by side, as JSON; `indexOf` tells where the
     /// entry of a label stands.
     func play(
-        copies: Int, indexOf: (String) -> UInt64?, _ body: (_ act: Data, _ label: String?) throws -> Bool
+        copies: Int, indexOf: (String) -> UInt64?,
+        body: (_ act: Data, _ label: String?) throws -> Bool
     ) throws {
         for act in acts {
             let isShared = Self.isShared(act)

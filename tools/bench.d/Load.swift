@@ -55,12 +55,12 @@ struct Load {
         var load = self
         try campaign.play(
             copies: copies,
-            indexOf: { load.labels[$0].flatMap { load.state.entries[$0]?.index.value } }
-        ) { json, label in
-            guard load.leaves.count < count else { return false }
-            try load.play(ActLine(parsing: [UInt8](json)), label: label)
-            return true
-        }
+            indexOf: { load.labels[$0].flatMap { load.state.entries[$0]?.index.value } },
+            body: { json, label in
+                guard load.leaves.count < count else { return false }
+                try load.play(ActLine(parsing: [UInt8](json)), label: label)
+                return true
+            })
         self = load
         try write()
         try folder.settle()
