@@ -158,6 +158,8 @@ CASES = [
     case("a damaged certificate file", "UNREADABLE", EARLY, file="damaged.zip"),
     case("a status list that contradicts itself", "UNREADABLE", LAST, of(ONE),
          status="status-contradiction.cwt"),
+    case("a status list with a byte behind its compressed changes", "UNREADABLE", LAST, of(ONE),
+         status="status-trailing.cwt"),
     case("a status list cut short", "UNREADABLE", LAST, of(ONE), status="status-cut-short.cwt"),
     # No statement possible
     case("no list", "STATUS-UNKNOWN", of(ONE), clock="2026-01-10T12:00:00+08:00",

@@ -194,6 +194,10 @@ def contradict(content, binding):
     content[65533]["lst"] = zlib.compress(bytes(bits), 9)
 
 
+def trail(content, binding):
+    binding[5] += b"\0"
+
+
 def make_lists():
     later_list = "status-2029-12.cwt"
     elsewhere = put(0, "example.invalid/other#0011223344556677")
@@ -205,6 +209,7 @@ def make_lists():
     status_list(later_list, "status-fork.cwt", put(4, history))
     status_list(later_list, "status-contradiction.cwt", contradict)
     register("register-2029-12.cwt", "register-other-ledger.cwt", elsewhere)
+    status_list(later_list, "status-trailing.cwt", trail)
     whole = (FILES / later_list).read_bytes()
     (FILES / "status-cut-short.cwt").write_bytes(whole[:-10])
 

@@ -86,7 +86,8 @@ public struct CredentialClaims: Hashable, Sendable {
             let creditCode = parts[3].string, let offering = parts[4].string,
             let mark = parts[5].string, let standard = parts[6].string,
             let statusIndex = parts[7].int, (0..<(1 << 40)).contains(starts),
-            (0..<(1 << 40)).contains(ends),
+            (0..<(1 << 40)).contains(ends), (1..<(1 << 53)).contains(edition),
+            (0..<(1 << 53)).contains(statusIndex),
             // What looks the same must be the same (FORMATS §11).
             parts.allSatisfy({ $0.string.map(NFC.isNormalized) ?? true })
         else { throw .claims }

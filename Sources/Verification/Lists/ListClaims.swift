@@ -71,7 +71,7 @@ public struct ListClaims: Hashable, Sendable {
             let issued = map[Claim.issuedAt]?.int, let parts = map[label]?.arrayValue,
             parts.count >= 5, let audience = parts[0].string, let scheme = parts[1].string,
             let count = parts[2].int, (0...maximumCount).contains(count),
-            let size = parts[3].int, size > 0,
+            let size = parts[3].int, (1..<(1 << 53)).contains(size),
             let root = parts[4].bytesValue.flatMap({ Digest($0) }),
             (0..<(1 << 40)).contains(issued), (0..<(1 << 40)).contains(expires)
         else { return nil }

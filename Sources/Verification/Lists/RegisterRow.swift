@@ -145,15 +145,16 @@ enum RegisterColumns {
             columns[column][place].int.flatMap { CivilDate(daysSince1970: $0) }
         }
         guard let number = text(0).flatMap({ CertificateNumber($0) }),
-            let edition = columns[1][place].int, edition > 0, let holder = text(2),
+            let edition = columns[1][place].int, edition > 0, edition < 1 << 53,
+            let holder = text(2),
             let creditCode = text(3), let offering = text(4), let mark = text(5),
             let standard = text(6), let validFrom = day(8), let validThrough = day(9),
-            let entry = columns[11][place].int, entry >= 0
+            let entry = columns[11][place].int, (0..<(1 << 53)).contains(entry)
         else { return nil }
         let scope = text(7)
         let index = columns[10][place].int
         guard scope != nil || columns[7][place] == .null,
-            index.map({ $0 >= 0 }) ?? (columns[10][place] == .null)
+            index.map({ (0..<(1 << 53)).contains($0) }) ?? (columns[10][place] == .null)
         else { return nil }
         return RegisterRow(
             number: number, edition: edition, holder: holder, creditCode: creditCode,

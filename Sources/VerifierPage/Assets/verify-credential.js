@@ -62,7 +62,7 @@ function decodeCredential(bytes) {
   const [starts, ends] = [claims.get(5), claims.get(4)];
   if (!Array.isArray(parts) || parts.length !== 9 || typeof claims.get(1) !== "string"
     || !isNumber(claims.get(2)) || !isMidnight(starts) || !isMidnight(ends)
-    || !isInt(parts[1]) || !isInt(parts[7])
+    || !isInt(parts[1]) || parts[1] < 1 || !isInt(parts[7]) || parts[7] < 0
     || ![0, 2, 3, 4, 5, 6].every((place) => isNFC(parts[place]))
     || !(parts[8] === null || isBytes(parts[8], 32))) fail("claims that are not a certificate's");
   return {

@@ -63,11 +63,15 @@ function decodeChanges(plain, count) {
   let index = 0;
   let used = 0;
   for (let row = 0; row < steps.length; row++) {
+    // Integers first: larger ones are of another type here, and do not add up.
+    if (![steps, days, lags, places].every((column) => isInt(column[row]))) {
+      fail("damaged dated changes");
+    }
     const ground = grounds[places[row]];
     index += steps[row];
     const decided = days[row] + lags[row];
-    if (!isInt(steps[row]) || steps[row] < 0 || index >= count || !isDay(days[row])
-      || !isDay(decided) || ![0, 1, 2, 3].includes(statuses[row]) || ground === undefined
+    if (steps[row] < 0 || index >= count || !isDay(days[row]) || !isDay(decided)
+      || ![0, 1, 2, 3].includes(statuses[row]) || ground === undefined
       || typeof retroactive[row] !== "boolean") fail("damaged dated changes");
     // In the order of their first use: another order would be a second form of the same.
     if (places[row] > used) fail("damaged dated changes");
