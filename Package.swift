@@ -46,6 +46,9 @@ let package = Package(
             name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "CSQLite"],
             swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "StateFile", dependencies: ["Certification", "CSQLite", "CZlib"],
+            swiftSettings: settings),
         .systemLibrary(
             name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .target(
@@ -68,7 +71,8 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "COSE", "Certification", "Drafting", "TransparencyLog", "LedgerFile", "CSQLite",
+                "COSE", "Certification", "Drafting", "TransparencyLog", "LedgerFile", "StateFile",
+                "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
@@ -90,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "certverify",
             dependencies: [
-                "COSE", "Certification", "LedgerFile", "TransparencyLog", "Verification",
+                "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -112,8 +116,7 @@ let package = Package(
             name: "VerificationTests",
             dependencies: [
                 "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
-                "TestSupport",
-                "TransparencyLog", "Verification",
+                "StateFile", "TestSupport", "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -137,7 +140,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile", "StateFile",
                 "TestSupport", "TransparencyLog", "Verification",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -1,6 +1,7 @@
 public import COSE
 public import Certification
 internal import Foundation
+internal import StateFile
 import TransparencyLog
 
 /// A ledger's folder: the log, its key, policy and trust, the vault, and what can be rebuilt.
@@ -12,7 +13,7 @@ public final class LedgerFolder {
         /// The projections; disposable.
         public static let register = "register.sqlite"
         /// The appender's snapshot; disposable.
-        public static let state = "state"
+        public static let state = "state.sqlite"
         /// The log's private key.
         public static let key = "log.pem"
         /// The log's private key before it, while both sign.
@@ -38,6 +39,9 @@ public final class LedgerFolder {
     let ignoresAnchor: Bool
     /// The state and tree after the newest entry.
     public private(set) var snapshot: StateSnapshot
+    /// Where the records of the state lie; nil while all of them are in memory.
+    private var stateFile: StateFile?
+    private var keysAtHand: [PrivateKey]?
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     public init(
@@ -48,7 +52,7 @@ public final class LedgerFolder {
         self.ignoresAnchor = ignoresAnchor
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: appends)
         anchor = try Anchor(folder: path, file: anchorFile)
-        snapshot = try Self.fold(log, path: path)
+        (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
         if appends, !ignoresAnchor {
             try anchor.check(log, origin: origin, keys: anchorKeys)
         }
@@ -88,24 +92,35 @@ public final class LedgerFolder {
 
     /// The state up to the newest entry: from the snapshot where it belongs to this very log, and
     /// folded from the log where not.
-    private static func fold(_ log: SQLiteLog, path: String) throws -> StateSnapshot {
+    private static func fold(
+        _ log: SQLiteLog, path: String, appends: Bool
+    ) throws -> (StateSnapshot, StateFile?) {
+        let file = StateFile.open("\(path)/\(File.state)", writes: appends)
+        // The log is looked at after the file: it may have grown since, and never shrinks.
         let size = try log.entryCount()
-        var state = LedgerState()
-        var frontier = Frontier()
-        if let kept = StateSnapshot.load(path + "/" + File.state), kept.frontier.size <= size,
+        if let file, let kept = StateSnapshot.read(file), kept.frontier.size <= size,
             kept.frontier.root == (try Tree.root(size: kept.frontier.size, node: log.node))
         {
-            state = kept.state
-            frontier = kept.frontier
+            let snapshot = try folded(log, from: kept)
+            if file.fault == nil { return (snapshot, file) }
         }
+        let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        return (try folded(log, from: empty), nil)
+    }
+
+    private static func folded(
+        _ log: SQLiteLog, from snapshot: StateSnapshot
+    ) throws -> StateSnapshot {
+        var snapshot = snapshot
         let history = LogHistory { log.forEachEntry(in: $0, $1) }
-        try log.forEachEntry(from: frontier.size) { index, bytes, _ in
-            _ = frontier.append(Tree.leafHash(bytes))
-            state.evolve(
+        try log.forEachEntry(from: snapshot.frontier.size) { index, bytes, _ in
+            _ = snapshot.frontier.append(Tree.leafHash(bytes))
+            snapshot.state.evolve(
                 try Replay.decision(
-                    bytes, at: index, given: state, history: history))
+                    bytes, at: index, given: snapshot.state, history: history))
         }
-        return StateSnapshot(state: state, frontier: frontier)
+        snapshot.registeredAt = try log.latestCheckpoint()?.time ?? 0
+        return snapshot
     }
 
     /// The log's name; empty before genesis.
@@ -127,11 +142,15 @@ public final class LedgerFolder {
     /// Keeps a new key of the log in the folder, synced, before the act that names it is appended;
     /// gives the key that the act is to name: that of an earlier try, where one was left over.
     public func proposeLogKey(_ key: PrivateKey) throws -> PrivateKey {
-        try keyFiles.propose(key, given: snapshot.state)
+        keysAtHand = nil
+        return try keyFiles.propose(key, given: snapshot.state)
     }
 
     /// Drops a proposed key whose act was refused.
-    public func withdrawLogKey() throws { try keyFiles.withdraw() }
+    public func withdrawLogKey() throws {
+        keysAtHand = nil
+        try keyFiles.withdraw()
+    }
 
     /// The log's private key in force, for the lists that the log signs (FORMATS §8).
     public func logKey() throws -> PrivateKey {
@@ -147,20 +166,45 @@ public final class LedgerFolder {
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64
     ) throws -> [Appender.Outcome] {
-        let appender = try Appender(
-            log: log, keys: try keyFiles.keys(), state: snapshot.state,
-            frontier: snapshot.frontier)
-        let outcomes = try appender.append(requests, now: now, time: time)
-        snapshot = appender.snapshot
-        return outcomes
+        let appender = Appender(log: log, keys: try logKeys())
+        do {
+            return try appender.append(requests, to: &snapshot, now: now, time: time)
+        } catch {
+            (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
+            throw error
+        }
+    }
+
+    /// The log's private keys, read once until one of them is changed.
+    private func logKeys() throws -> [PrivateKey] {
+        if let keysAtHand { return keysAtHand }
+        let keys = try keyFiles.keys()
+        keysAtHand = keys
+        return keys
     }
 
     /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
     public func settle() throws {
-        if appends { try keyFiles.arrange(given: snapshot.state) }
-        try snapshot.save(path + "/" + File.state)
+        if appends {
+            keysAtHand = nil
+            try keyFiles.arrange(given: snapshot.state)
+        }
+        try keepState()
         try DurableFile.write(Array(policyText().utf8), to: path + "/" + File.policy)
         try DurableFile.write(Array(trustText().utf8), to: path + "/" + File.trust)
+    }
+
+    /// Writes what the state has in memory to its file, and keeps it there alone.
+    private func keepState() throws {
+        if let stateFile {
+            try stateFile.update(snapshot.state, head: snapshot)
+            snapshot.state.attach(stateFile)
+        } else {
+            let file = try StateFile.create(
+                "\(path)/\(File.state)", snapshot.state, head: snapshot)
+            snapshot.state.attach(file)
+            stateFile = file
+        }
     }
 
     /// The C2SP policy: a line for each key that the log has had, the newest first; no witnesses.
@@ -174,9 +218,7 @@ public final class LedgerFolder {
     public func trustText() -> String {
         guard let founding = snapshot.state.founding else { return "" }
         var text = "ledger \(founding.origin) \(founding.identity.hex)\n"
-        let keys = snapshot.state.authority.keys.values
-            .filter { $0.purpose == .certificate }.sorted { $0.enrolledBy < $1.enrolledBy }
-        for key in keys {
+        for key in snapshot.state.authority.certificateKeys {
             let scheme = snapshot.state.firstScheme ?? "-"
             let from = snapshot.state.days[key.enrolledBy]?.description ?? "-"
             let until = key.revokedBy.flatMap { snapshot.state.days[$0]?.description } ?? "-"

@@ -1,39 +1,37 @@
-import COSE
 public import Certification
-internal import Foundation
+internal import StateFile
 public import TransparencyLog
 
 /// The appender's own snapshot, so that a one-shot command need not replay the log.
 ///
-/// Disposable: it names the tree it belongs to, and one that does not match is refolded.
+/// Disposable: it names the tree it belongs to, and one that does not match is refolded. Its
+/// records stay in the file and are read one by one, as they are asked for: opening a ledger of
+/// 10⁶ entries reads no more than opening one of 10².
 public struct StateSnapshot: Codable, Sendable {
     /// The state.
-    public let state: LedgerState
+    public internal(set) var state: LedgerState
     /// The tree.
-    public let frontier: Frontier
+    public internal(set) var frontier: Frontier
+    /// The time of the newest checkpoint, in POSIX seconds; 0 before any.
+    public internal(set) var registeredAt: Int64
 
     /// Takes a state with its tree.
-    public init(state: LedgerState, frontier: Frontier) {
+    public init(state: LedgerState, frontier: Frontier, registeredAt: Int64 = 0) {
         self.state = state
         self.frontier = frontier
+        self.registeredAt = registeredAt
     }
 
     /// Reads a snapshot; nil when there is none, or none that this version wrote whole.
     public static func load(_ path: String) -> StateSnapshot? {
-        guard let bytes = try? DurableFile.read(path), bytes.count > Digest.byteCount,
-            let digest = Digest(bytes.prefix(Digest.byteCount))
-        else { return nil }
-        let body = bytes.dropFirst(Digest.byteCount)
-        guard Digest.sha256(body) == digest,
-            let snapshot = try? JSONDecoder().decode(StateSnapshot.self, from: Data(body)),
-            snapshot.frontier.size == snapshot.state.size
-        else { return nil }
-        return snapshot
+        StateFile.open(path, writes: false).flatMap(read)
     }
 
-    /// Writes the snapshot, whole or not at all.
-    public func save(_ path: String) throws {
-        let body = [UInt8](try JSONEncoder().encode(self))
-        try DurableFile.write(Digest.sha256(body).bytes + body, to: path, mode: 0o600)
+    static func read(_ file: StateFile) -> StateSnapshot? {
+        guard var snapshot = file.head(StateSnapshot.self),
+            snapshot.frontier.size == snapshot.state.size
+        else { return nil }
+        snapshot.state.attach(file)
+        return snapshot
     }
 }

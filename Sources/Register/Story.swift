@@ -65,7 +65,7 @@ struct Story {
         }
         let officer = behalf["officer"]?.string.flatMap { OfficerID($0) }
         let post = officer.flatMap { officer in
-            state.authority.mandates.first { $0.officer == officer && $0.party == id }?.post
+            state.authority.firstPost(of: officer, for: id)
         }.flatMap { scheme?.posts[$0] }
         let name = party.name ?? "\(id)"
         return Wording(

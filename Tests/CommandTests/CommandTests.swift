@@ -238,7 +238,9 @@ import Testing
         ]
         let before = try questions.map { try Command.run($0, folder: small.path) }
         #expect(before.allSatisfy { $0.code == 0 && !$0.output.isEmpty })
-        for name in ["register.sqlite", "register.sqlite-wal", "register.sqlite-shm", "state"] {
+        for name in [
+            "register.sqlite", "register.sqlite-wal", "register.sqlite-shm", "state.sqlite",
+        ] {
             try? FileManager.default.removeItem(atPath: "\(small.path)/\(name)")
         }
         let after = try questions.map { try Command.run($0, folder: small.path) }

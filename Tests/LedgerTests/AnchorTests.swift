@@ -165,7 +165,7 @@ import TransparencyLog
     /// Puts a file in the place of a closed ledger's log, without its snapshot.
     private static func put(_ copy: String, into small: SmallLedger) throws {
         let files = FileManager.default
-        for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "state"] {
+        for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "state.sqlite"] {
             try? files.removeItem(atPath: "\(small.path)/\(name)")
         }
         try files.copyItem(atPath: copy, toPath: small.file)

@@ -130,8 +130,9 @@ import TransparencyLog
         let old = folder.snapshot
         _ = try small.hand([try small.signed(7)])
         #expect(throws: StorageError.sizeConflict(expected: 3, found: 4)) {
-            _ = try Appender(
-                log: folder.log, keys: [small.logKey], state: old.state, frontier: old.frontier)
+            var stale = old
+            _ = try Appender(log: folder.log, keys: [small.logKey]).append(
+                [.init(statement: try small.signed(8))], to: &stale, now: nil, time: small.time)
         }
         #expect(try findings(small.file) == [])
     }

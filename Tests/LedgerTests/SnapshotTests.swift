@@ -10,7 +10,7 @@ import Testing
         let small = try SmallLedger(entryCount: 6)
         let state = try small.opened().snapshot.state
         #expect(state.size == 6)
-        #expect(StateSnapshot.load(small.path + "/state")?.state == state)
+        #expect(StateSnapshot.load(small.path + "/state.sqlite")?.state == state)
         try small.reopen()
         #expect(try small.opened().snapshot.state == state)
         #expect(try findings(small.file) == [])
@@ -20,7 +20,7 @@ import Testing
         let small = try SmallLedger(entryCount: 6)
         let kept = try small.opened().snapshot
         small.close()
-        try FileManager.default.removeItem(atPath: small.path + "/state")
+        try FileManager.default.removeItem(atPath: small.path + "/state.sqlite")
         try small.reopen()
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try small.opened().snapshot.frontier == kept.frontier)
@@ -31,8 +31,10 @@ import Testing
         let small = try SmallLedger(entryCount: 6)
         let kept = try small.opened().snapshot
         small.close()
-        try damage(small.path + "/state")
-        #expect(StateSnapshot.load(small.path + "/state") == nil)
+        try write(
+            Array("no database".utf8) + bytes(small.path + "/state.sqlite").dropFirst(11),
+            small.path + "/state.sqlite")
+        #expect(StateSnapshot.load(small.path + "/state.sqlite") == nil)
         try small.reopen()
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try small.opened().snapshot.frontier == kept.frontier)
@@ -42,7 +44,7 @@ import Testing
     @Test(arguments: [0, 1, 32, 33, 100])
     func `a snapshot cut short is none`(_ count: Int) throws {
         let small = try SmallLedger()
-        let path = small.path + "/state"
+        let path = small.path + "/state.sqlite"
         try write(Array(try bytes(path).prefix(count)), path)
         #expect(StateSnapshot.load(path) == nil)
     }
@@ -52,7 +54,7 @@ import Testing
         try small.submit(SmallLedger.registration(7))
         try small.submit(SmallLedger.registration(8))
         let kept = try small.opened().snapshot
-        #expect(StateSnapshot.load(small.path + "/state")?.state.size == 3)
+        #expect(StateSnapshot.load(small.path + "/state.sqlite")?.state.size == 3)
         try small.reopen()
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try small.opened().snapshot.frontier == kept.frontier)
@@ -62,31 +64,57 @@ import Testing
     @Test func `the snapshot of another log of the same size is not used`() throws {
         let small = try SmallLedger()
         try small.submit(SmallLedger.registration(7))
-        let kept = try small.opened().snapshot
         let other = try SmallLedger()
         try other.submit(SmallLedger.registration(8))
-        try other.opened().settle()
-        #expect(try other.opened().snapshot.state != kept.state)
-        small.close()
-        try write(try bytes(other.path + "/state"), small.path + "/state")
-        try small.reopen()
+        let kept = try Self.folded(small)
+        try Self.put(other, into: small)
+        #expect(try Self.folded(other).state != kept.state)
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try findings(small.file) == [])
     }
 
     @Test func `the snapshot of a longer log is not used`() throws {
         let small = try SmallLedger()
-        let kept = try small.opened().snapshot
-        let other = try SmallLedger(entryCount: 5)
-        small.close()
-        try write(try bytes(other.path + "/state"), small.path + "/state")
-        try small.reopen()
+        let kept = try Self.folded(small)
+        try Self.put(try SmallLedger(entryCount: 5), into: small)
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try findings(small.file) == [])
     }
 
+    @Test func `a row that was damaged ends in a fault, and nothing is appended on it`() throws {
+        let small = try SmallLedger(entryCount: 6)
+        let statement = try small.signed(9)
+        small.close()
+        let raw = try RawDatabase(path: small.path + "/state.sqlite")
+        try raw.execute("UPDATE records SET json = x'7b7d' WHERE kind IN ('keys', 'parties')")
+        try small.reopen()
+        #expect { try small.hand([statement]) } throws: { error in
+            "\(error)".contains("state.sqlite: a row of")
+        }
+        #expect(try small.count() == 6)
+        #expect(try findings(small.file) == [])
+    }
+
+    /// The state as the log alone gives it, wholly in memory.
+    private static func folded(_ small: SmallLedger) throws -> StateSnapshot {
+        try small.ledger?.settle()
+        small.close()
+        let path = small.path + "/state.sqlite"
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+        defer { try? FileManager.default.moveItem(atPath: path + ".away", toPath: path) }
+        return try LedgerFolder(path: small.path, appends: false).snapshot
+    }
+
+    private static func put(_ other: SmallLedger, into small: SmallLedger) throws {
+        try other.opened().settle()
+        other.close()
+        small.close()
+        try write(try bytes(other.path + "/state.sqlite"), small.path + "/state.sqlite")
+        try small.reopen()
+    }
+
     @Test func `only its owner reads the snapshot`() throws {
         let small = try SmallLedger()
-        #expect(try mode(small.path + "/state") == 0o600)
+        #expect(try mode(small.path + "/state.sqlite") == 0o600)
     }
 }

@@ -3,6 +3,7 @@ import Certification
 import Drafting
 import Foundation
 import LedgerFile
+import StateFile
 import TestSupport
 import Testing
 import TransparencyLog
@@ -107,9 +108,11 @@ import Verification
         for (number, day) in ["02", "10", "11"].enumerated() {
             try story.small.submit(10 + number, on: "2025-07-\(day)")
         }
-        let data = try JSONEncoder().encode(first.resume)
-        var audit = LedgerAudit(
-            from: try JSONDecoder().decode(LedgerAudit.Resume.self, from: data))
+        let kept = story.file + ".resume"
+        let file = try StateFile.create(kept, first.finalState, head: first.resume)
+        var resume = try #require(file.head(LedgerAudit.Resume.self))
+        resume.state.attach(file)
+        var audit = LedgerAudit(from: resume)
         try audit.run(try LedgerReader(path: story.file))
         #expect(audit.report.findings.map { $0.text(.en) } == [])
         #expect(audit.report.entryCount == 3)

@@ -156,9 +156,8 @@ extension Filing {
         case "mandate.withdrawn":
             let officer = try fields.officer("officer")
             let post = try fields.text("post")
-            let isHeld = state.authority.mandates.contains {
-                $0.party == party.id && $0.officer == officer && $0.post == post
-                    && $0.withdrawnOn == nil
+            let isHeld = state.authority.mandates.contains(under: .officer(party.id, officer)) {
+                $0.officer == officer && $0.post == post && $0.withdrawnOn == nil
             }
             guard isHeld else { throw refusal(.mandateUnknown(officer, post: post)) }
             return .mandateWithdrawn(party.id, officer, post: post)

@@ -118,7 +118,8 @@ extension Filing {
             throw standing.held(.renews(application.reevaluates), under: "reevaluation")
         }
         if let named { return try renewable(named) }
-        let other = state.certificates.values.first { certificate in
+        let beside = state.certificates.under(.creditCode(facts.creditCode))
+        let other = beside.sorted { $0.number < $1.number }.first { certificate in
             let status = certificate.status(on: event.occurredOn)
             // Who declined re-evaluation and let it expire may apply anew.
             if status == .expired, certificate.hasDeclined { return false }
@@ -153,8 +154,8 @@ extension Filing {
         if let difference = credential.claims.difference(from: claims) {
             throw refusal(.credentialDiffers(difference), under: "credential")
         }
-        let keys = state.authority.keys.values.filter {
-            $0.purpose == .certificate && $0.party == signer.party && $0.revokedBy == nil
+        let keys = state.authority.certificateKeys.filter {
+            $0.party == signer.party && $0.revokedBy == nil
         }
         guard keys.contains(where: { credential.isSigned(by: $0.publicKey) }) else {
             throw refusal(.credentialKey, under: "credential")

@@ -107,13 +107,14 @@ extension Filing {
 
     /// Whether an act says itself that it rests on the complaint, where its kind can say so.
     private func rests(_ hash: Digest, on complaint: Complaint) -> Bool {
-        if let check = state.spotChecks.values.first(where: { $0.sampledBy == hash }) {
+        if let check = state.spotChecks.under(.entry(hash)).first(where: { $0.sampledBy == hash }) {
             return check.complaint == complaint.id
         }
-        if let order = state.rectifications.values.first(where: { $0.order == hash }) {
+        if let order = state.rectifications.under(.entry(hash)).first {
             return order.complaint == complaint.id
         }
-        if let revocation = state.revocations.values.first(where: { $0.notice == hash }) {
+        if let revocation = state.revocations.under(.entry(hash)).first(where: { $0.notice == hash }
+        ) {
             return revocation.complaint == complaint.id
         }
         if let visit = state.supervisions[hash] { return visit.complaint == complaint.id }

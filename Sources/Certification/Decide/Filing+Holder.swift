@@ -40,12 +40,12 @@ extension Filing {
         _ listed: [CertificateNumber], of holder: PartyID, in year: Int
     ) throws(Refusal) {
         guard scheme.rule("self-report-due") != nil else { return }
-        guard !state.reports.values.contains(where: { $0.holder == holder && $0.year == year })
+        guard !state.reports.contains(under: .holder(holder), where: { $0.year == year })
         else { throw standing.held(.reportTwice(holder, year), under: "self-report-due") }
         guard event.occurredOn.year > year else {
             throw standing.held(.yearRuns(year), under: "self-report-due")
         }
-        let wanted = state.certificates.values.filter {
+        let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
                 && $0.version(on: Self.lastDay(of: year)).holder == holder
                 && $0.daysInForce(in: year) > 0

@@ -26,8 +26,8 @@ extension Filing {
         guard from <= until else { throw refusal(.mandatePeriod, under: "delegation") }
         let post = try fields.text("post")
         let acts = fields.texts("acts")
-        let isHeld = state.authority.mandates.contains { mandate in
-            mandate.party == id && mandate.officer == delegator && mandate.post == post
+        let isHeld = state.authority.mandates.contains(under: .officer(id, delegator)) { mandate in
+            mandate.officer == delegator && mandate.post == post
                 && mandate.delegatedBy == nil && mandate.from <= from && until <= mandate.until
                 && mandate.withdrawnOn == nil
                 && (mandate.acts.contains("*") || acts.allSatisfy { mandate.acts.contains($0) })
@@ -50,7 +50,9 @@ extension Filing {
         guard grants || signer.party == id else {
             throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
         }
-        guard state.authority.mandates.contains(where: { $0.party == id && $0.officer == officer })
+        guard
+            state.authority.mandates.contains(
+                under: .officer(id, officer), where: { $0.officer == officer })
         else { throw refusal(.mandateUnknown(officer, post: "*"), under: "recusal") }
         guard let from = Subject(try fields.text("from")) else {
             throw refusal(.malformed("subject"), under: "recusal")
@@ -60,7 +62,7 @@ extension Filing {
 
     /// A recused officer neither votes nor gives an opinion nor handles.
     func checkNotRecused(_ officers: [OfficerID], from subject: String) throws(Refusal) {
-        guard scheme.rule("recusal") != nil, !state.recusals.isEmpty else { return }
+        guard scheme.rule("recusal") != nil else { return }
         for officer in officers
         where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
             throw refusal(.remedied(.recused(officer, subject)), under: "recusal")
@@ -89,7 +91,7 @@ extension Filing {
         let calendar = state.calendar.entering(year, on: day)
         let isOpen = { (due: CivilDate?) in due.map { $0 >= day } ?? true }
         var effects: [Effect] = []
-        for var complaint in state.complaints.values.sorted(by: { $0.id < $1.id })
+        for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id })
         where complaint.isAccepted == nil && complaint.endedOn == nil && isOpen(complaint.acceptDue)
             && !state.extended.contains(complaint.receipt)
         {
@@ -102,7 +104,7 @@ extension Filing {
             complaint.acceptDue = due
             effects.append(.complaint(complaint))
         }
-        for var revocation in state.revocations.values.sorted(by: { $0.id < $1.id })
+        for var revocation in state.revocations.under(.open).sorted(by: { $0.id < $1.id })
         where revocation.stage == .intended && isOpen(revocation.answerDue)
             && !state.extended.contains(revocation.notice)
         {

@@ -44,7 +44,7 @@ extension Filing {
     /// A revocation that fell before it was served is served no more.
     private func unserved(by remedy: Remedy) -> [Effect] {
         guard
-            var revocation = state.revocations.values.first(where: {
+            var revocation = state.revocations.under(.entry(remedy.against)).first(where: {
                 $0.decision == remedy.against && $0.stage == .decided
             })
         else { return [] }
@@ -55,13 +55,14 @@ extension Filing {
 
     /// The certificates that the decision under attack revoked.
     private func reached(by remedy: Remedy) -> [CertificateNumber] {
-        state.revocations.values.first { $0.decision == remedy.against }?.certificates ?? []
+        state.revocations.under(.entry(remedy.against))
+            .filter { $0.decision == remedy.against }.min { $0.id < $1.id }?.certificates ?? []
     }
 
     /// The applications that the decision under attack ended.
     private func resumed(by remedy: Remedy) -> [ApplicationID] {
         guard let index = state.entries[remedy.against]?.index else { return [] }
-        return state.applications.values.filter { $0.ending?.index == index }.map(\.id).sorted()
+        return state.applications.keys(under: .endedBy(index)).sorted()
     }
 
     private func reinstatement() throws(Refusal) -> [Effect] {
@@ -99,7 +100,9 @@ extension Filing {
         }
         try checkSameBody(entry, under: event.type)
         var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
-        if var revocation = state.revocations.values.first(where: { $0.notice == entry }),
+        if var revocation = state.revocations.under(.entry(entry)).first(where: {
+            $0.notice == entry
+        }),
             let rule = scheme.rule("revocation-answer")
         {
             // A period that protects runs from the later of the day of receipt and the log day.
@@ -119,8 +122,7 @@ extension Filing {
         guard !state.extended.contains(entry) else {
             throw refusal(.remedied(.extendedBefore), under: "extension")
         }
-        if var order = state.rectifications.values.first(where: { $0.order == entry && !$0.isOver })
-        {
+        if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             try checkExtension(of: order.due, to: until, limit: nil)
             order.due = until
             return [.extended(entry, until: until), .rectification(order)]
@@ -128,20 +130,20 @@ extension Filing {
         if let effect = try extendedComplaint(entry, to: until) {
             return [.extended(entry, until: until), effect]
         }
-        if var revocation = state.revocations.values.first(where: {
+        if var revocation = state.revocations.under(.entry(entry)).first(where: {
             $0.notice == entry && $0.stage == .intended
         }), let due = revocation.answerDue {
             try checkExtension(of: due, to: until, limit: nil)
             revocation.answerDue = until
             return [.extended(entry, until: until), .revocation(revocation)]
         }
-        if let application = state.applications.values.first(where: {
-            $0.stagedBy == entry && $0.correctionDue != nil && !$0.isOver
-        }), let due = application.correctionDue {
+        if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
+            let due = application.correctionDue
+        {
             try checkExtension(of: due, to: until, limit: nil)
             return [.extended(entry, until: until), .returned(application.id, due: until)]
         }
-        let request = state.batches.values.compactMap { $0.requests[entry] }.first
+        let request = state.batches.under(.entry(entry)).compactMap { $0.requests[entry] }.first
         if let request, !request.isClosed, scheme.rule("opinions-deadline") != nil {
             try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
             return [.extended(entry, until: until)]
@@ -166,8 +168,8 @@ extension Filing {
         _ entry: Digest, to until: CivilDate
     ) throws(Refusal) -> Effect? {
         guard
-            var complaint = state.complaints.values.first(where: {
-                ($0.receipt == entry || $0.considered == entry) && $0.endedOn == nil
+            var complaint = state.complaints.under(.entry(entry)).first(where: {
+                $0.endedOn == nil
             })
         else { return nil }
         let rule = standing.complaintRule(complaint.kind)

@@ -156,9 +156,8 @@ extension Filing {
     private func checkFailed(
         _ order: Rectification, _ ground: Scheme.Rule, _ certificates: [Certificate]
     ) throws(Refusal) {
-        let open = state.spotChecks.values.filter { check in
-            check.isReinspectionOpen && certificates.contains { $0.number == check.certificate }
-        }
+        let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
+            .filter(\.isReinspectionOpen)
         if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
             throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
         }

@@ -116,9 +116,9 @@ extension Filing {
 
     /// Everyone named as a member held the post of a member on the day (general rule 3).
     func checkMembers(_ officers: [OfficerID], role: String) throws(Refusal) {
-        let members = state.authority.mandates.filter {
-            $0.runs(on: event.occurredOn) && state.authority.parties[$0.party]?.role == role
-        }
+        let members = state.authority.parties.keys(under: .role(role))
+            .flatMap { state.authority.mandates.under(.party($0)) }
+            .filter { $0.runs(on: event.occurredOn) }
         try check(officers, areAmong: Set(members.map(\.officer)))
     }
 

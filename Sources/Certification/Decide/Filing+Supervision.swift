@@ -108,7 +108,7 @@ extension Filing {
     }
 
     func openRectifications(of number: CertificateNumber) -> [Rectification] {
-        state.rectifications.values.filter { $0.certificate == number && !$0.isOver }
+        state.rectifications.under(.certificate(number)).filter { !$0.isOver }
             .sorted { $0.id < $1.id }
     }
 
@@ -138,7 +138,7 @@ extension Filing {
             return nil
         }
         guard
-            let check = state.spotChecks.values.first(where: {
+            let check = state.spotChecks.under(.entry(basis)).first(where: {
                 $0.result == basis || $0.reinspectionResult == basis
             }), check.certificate == number, check.standingOutcome != "conforming"
         else {
@@ -221,7 +221,10 @@ extension Filing {
         guard let hash = fields.optionalText("complaint").flatMap({ Digest(hex: $0) }) else {
             return nil
         }
-        guard let complaint = state.complaints.values.first(where: { $0.receipt == hash }) else {
+        guard
+            let complaint = state.complaints.under(.entry(hash)).first(where: { $0.receipt == hash }
+            )
+        else {
             throw standing.held(.unknown(kind: "complaint", id: String(hash.hex.prefix(16))))
         }
         return complaint.id

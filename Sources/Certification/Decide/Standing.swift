@@ -146,10 +146,7 @@ struct Standing {
             guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
             guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
         case "record.confirmed", "record.disputed":
-            guard
-                state.entries.contains(where: { hash, mark in
-                    "\(mark.index)" == subject.id && state.records[hash] != nil
-                })
+            guard let index = EntryIndex(subject.id), state.records.contains(under: .record(index))
             else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
         default: break
         }
@@ -268,10 +265,7 @@ struct Standing {
             }
             return
         }
-        for application in state.applications.values {
-            if (try? check(application)) != nil { return }
-        }
-        throw refusal(.nothingAtStage(act.wording))
+        guard isOpenToSome() else { throw refusal(.nothingAtStage(act.wording)) }
     }
 
     private func checkObjection() throws(Refusal) {
@@ -317,10 +311,15 @@ struct Standing {
             if act.type == "takeover.recorded" { return }
             throw unknown("certificate")
         }
-        let ready = state.applications.values.contains {
-            $0.certificate == nil && (try? check($0)) != nil
+        guard isOpenToSome() else { throw refusal(.nothingAtStage(act.wording)) }
+    }
+
+    /// Whether some application without a certificate may take the step.
+    private func isOpenToSome() -> Bool {
+        let stages = act.isStep ? act.from : scheme.stages.map(\.name)
+        return stages.contains { stage in
+            state.applications.contains(under: .stage(stage)) { (try? check($0)) != nil }
         }
-        guard ready else { throw refusal(.nothingAtStage(act.wording)) }
     }
 
     var numberForm: String { "\(scheme.numberPrefix)-2025-00012" }
@@ -386,8 +385,8 @@ struct Standing {
         to application: Application, receivedBy ends: CivilDate
     ) throws(Refusal) {
         guard scheme.rule("objection") != nil else { return }
-        let open = state.objections.values.filter {
-            $0.application == application.id && $0.outcome == nil && $0.receivedOn <= ends
+        let open = state.objections.under(.application(application.id)).filter {
+            $0.outcome == nil && $0.receivedOn <= ends
         }
         if let first = open.min(by: { $0.id.description < $1.id.description }) {
             throw refusal(.objectionOpen(first.id, application.id), under: "objection")

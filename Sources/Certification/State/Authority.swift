@@ -2,7 +2,7 @@ public import COSE
 
 /// Bodies, their officers, mandates and keys: who may act, at one position of the log (art. 4, 5;
 /// general rule 1).
-public struct Authority: Hashable, Sendable, Codable {
+public struct Authority: Equatable, Sendable {
     /// A body, an operator, or another organisation.
     public struct Party: Hashable, Sendable, Codable {
         /// Its id.
@@ -61,6 +61,8 @@ public struct Authority: Hashable, Sendable, Codable {
         public let officer: OfficerID
         /// What it is for.
         public let purpose: Purpose
+        /// Its number, in the order of enrolment.
+        public internal(set) var number: Int32 = 0
         /// The entry that enrolled it.
         public let enrolledBy: EntryIndex
         /// The entry that revoked it, or nil.
@@ -87,45 +89,72 @@ public struct Authority: Hashable, Sendable, Codable {
         }
     }
 
-    /// The number of each key, in the order of enrolment.
-    public private(set) var ordinals: [PublicKey: Int32] = [:]
-    /// The keys in the order of enrolment.
-    public private(set) var order: [PublicKey] = []
+    /// How many keys were enrolled.
+    var keyCount: Int32 = 0
+    /// How many mandates were granted.
+    var mandateCount: Int32 = 0
     /// Bodies by id.
-    public var parties: [PartyID: Party] = [:]
-    /// Every mandate granted, those withdrawn since among them.
-    public var mandates: [Mandate] = []
+    public var parties = Records<PartyID, Party>("parties")
+    /// Every mandate granted, those withdrawn since among them, by the order of granting.
+    public var mandates = Records<Int32, Mandate>("mandates")
     /// Every key ever enrolled.
-    public var keys: [PublicKey: Key] = [:]
+    public var keys = Records<PublicKey, Key>("keys")
     /// First halves of acts that need two officers, by the proposal's leaf hash.
-    public var proposals: [Digest: Proposal] = [:]
+    public var proposals = Records<Digest, Proposal>("proposals")
 
     mutating func enrol(_ key: Key) {
+        var key = key
+        key.number = keyCount
         keys[key.publicKey] = key
-        ordinals[key.publicKey] = Int32(order.count)
-        order.append(key.publicKey)
+        keyCount += 1
     }
+
+    mutating func grant(_ mandate: Mandate) {
+        mandates[mandateCount] = mandate
+        mandateCount += 1
+    }
+
+    mutating func takeBack(_ mandate: Mandate) {
+        for number in mandates.keys(under: .officer(mandate.party, mandate.officer))
+        where mandates[number] == mandate { mandates[number] = nil }
+    }
+
+    /// The key of a number, in the order of enrolment.
+    func key(_ number: Int32) -> Key? { keys.under(.number(number)).first }
 
     /// The keys that may have signed for a party, newest first.
     public func keys(of party: PartyID, hint: [UInt8]) -> [PublicKey] {
-        keys.values
-            .filter { $0.party == party && $0.publicKey.keyIdentifier == hint }
-            .sorted { $0.enrolledBy > $1.enrolledBy }
-            .map(\.publicKey)
+        keys.under(.hint(party, hint)).sorted { $0.enrolledBy > $1.enrolledBy }.map(\.publicKey)
+    }
+
+    /// The keys that sign certificates, in the order of their enrolment.
+    public var certificateKeys: [Key] {
+        keys.under(.certificateKeys).sorted { $0.enrolledBy < $1.enrolledBy }
+    }
+
+    /// The mandates under a heading, in the order of granting.
+    func mandates(under heading: Heading) -> [Mandate] {
+        mandates.keys(under: heading).sorted().compactMap { mandates[$0] }
     }
 
     /// The mandates of an officer of a body that run on a day.
     public func mandates(
         of officer: OfficerID, for party: PartyID, on day: CivilDate
     ) -> [Mandate] {
-        mandates.filter { $0.party == party && $0.officer == officer && $0.runs(on: day) }
+        mandates(under: .officer(party, officer)).filter {
+            $0.officer == officer && $0.runs(on: day)
+        }
+    }
+
+    /// The post of the first mandate that an officer of a body was ever granted.
+    public func firstPost(of officer: OfficerID, for party: PartyID) -> String? {
+        mandates(under: .officer(party, officer)).first { $0.officer == officer }?.post
     }
 
     /// The officers of a body who hold a post on a day, in order; who sits for another holds none.
     public func holders(of post: String, role: String, on day: CivilDate) -> [OfficerID] {
-        let officers = mandates.filter {
-            $0.post == post && $0.runs(on: day) && parties[$0.party]?.role == role
-                && $0.delegatedBy == nil
+        let officers = mandates(under: .post(post)).filter {
+            $0.runs(on: day) && parties[$0.party]?.role == role && $0.delegatedBy == nil
         }.map(\.officer)
         return Set(officers).sorted { $0.description < $1.description }
     }
@@ -135,7 +164,7 @@ public struct Authority: Hashable, Sendable, Codable {
         of post: String, role: String, on day: CivilDate
     ) -> [OfficerID: Set<OfficerID>] {
         var delegates: [OfficerID: Set<OfficerID>] = [:]
-        for mandate in mandates where mandate.post == post && mandate.runs(on: day) {
+        for mandate in mandates(under: .post(post)) where mandate.runs(on: day) {
             guard let holder = mandate.delegatedBy, parties[mandate.party]?.role == role else {
                 continue
             }
@@ -143,4 +172,9 @@ public struct Authority: Hashable, Sendable, Codable {
         }
         return delegates
     }
+}
+
+extension Authority: Codable {
+    /// What is no table, of which it takes the head of a state (see `Records`).
+    private enum CodingKeys: String, CodingKey { case keyCount, mandateCount }
 }

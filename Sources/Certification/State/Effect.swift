@@ -153,4 +153,6 @@ public struct BehalfAuthor: Hashable, Sendable, Codable {
     public let party: PartyID?
     /// The author, when it is an officer.
     public let officer: OfficerID?
+    /// The record.
+    public let entry: EntryIndex
 }

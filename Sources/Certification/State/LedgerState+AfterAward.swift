@@ -54,7 +54,7 @@ extension LedgerState {
         case .notified(let entry, let day): notified[entry] = day
         case .extended(let entry, let until):
             extended.insert(entry)
-            for id in batches.keys where batches[id]?.requests[entry] != nil {
+            for id in batches.keys(under: .entry(entry)) {
                 batches[id]?.requests[entry]?.extendedUntil = until
             }
         case .erasureOrdered(let id): erasures[id] = index
@@ -80,26 +80,26 @@ extension LedgerState {
 
     /// Whether the signer's key was compromised when it signed.
     public func isCompromised(_ mark: EntryMark) -> Bool {
-        guard let signer = mark.signer, Int(signer) < authority.order.count,
-            let since = authority.keys[authority.order[Int(signer)]]?.compromisedSince
-        else { return false }
+        guard let since = mark.signer.flatMap(authority.key)?.compromisedSince else {
+            return false
+        }
         return mark.index >= since
     }
 
     /// The entries in doubt, in the order of the log.
     public var inDoubt: [Digest] {
         let isAny =
-            !doubted.isEmpty || authority.keys.values.contains { $0.compromisedSince != nil }
+            !doubted.isEmpty || authority.keys.contains(under: .compromised)
         guard isAny else { return [] }
-        return entries.filter { isInDoubt($0.key) }.sorted { $0.value.index < $1.value.index }
-            .map(\.key)
+        var found: [(index: EntryIndex, hash: Digest)] = []
+        entries.forEach { hash, mark in
+            if isInDoubt(hash) { found.append((mark.index, hash)) }
+        }
+        return found.sorted { $0.index < $1.index }.map(\.hash)
     }
 
     /// The key of an entry's signer, or nil for an entry that an audit could not admit.
     func signerKey(of entry: Digest) -> Authority.Key? {
-        guard let signer = entries[entry]?.signer, Int(signer) < authority.order.count else {
-            return nil
-        }
-        return authority.keys[authority.order[Int(signer)]]
+        entries[entry]?.signer.flatMap(authority.key)
     }
 }

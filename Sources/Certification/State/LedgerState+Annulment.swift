@@ -42,7 +42,7 @@ extension LedgerState {
         case .notified(let entry, _): notified[entry] = nil
         case .extended(let entry, _):
             extended.remove(entry)
-            for id in batches.keys where batches[id]?.requests[entry] != nil {
+            for id in batches.keys(under: .entry(entry)) {
                 batches[id]?.requests[entry]?.extendedUntil = nil
             }
         default:
@@ -55,14 +55,11 @@ extension LedgerState {
 
     private mutating func takeBackAuthority(_ effect: Effect) {
         switch effect {
-        case .mandateGranted(let mandate): authority.mandates.removeAll { $0 == mandate }
+        case .mandateGranted(let mandate): authority.takeBack(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
-            for place in authority.mandates.indices {
-                let mandate = authority.mandates[place]
-                guard mandate.party == party, mandate.post == post,
-                    mandate.officer == officer || mandate.delegatedBy == officer
-                else { continue }
-                authority.mandates[place].withdrawnOn = nil
+            for number in authority.mandates.keys(under: .officer(party, officer))
+            where authority.mandates[number]?.post == post {
+                authority.mandates[number]?.withdrawnOn = nil
             }
         case .keyEnrolled(let key):
             // The key stays known: what it signed is in doubt like the entry that enrolled it.

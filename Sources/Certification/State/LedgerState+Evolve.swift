@@ -14,12 +14,12 @@ extension LedgerState {
         let mark = EntryMark(
             index: decision.index, occurredOn: statement.event.occurredOn,
             type: ActType(statement.event.type),
-            signer: authority.ordinals[statement.key] ?? (size == 0 ? 0 : nil))
+            signer: authority.keys[statement.key]?.number ?? (size == 0 ? 0 : nil))
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = statement.leafHash
-        entries[statement.leafHash] = mark
-        identifiers.insert(Self.identifierDigest(statement.header))
+        entries.insert(statement.leafHash, mark)
+        identifiers.insert(Self.identifierDigest(statement.header), Presence())
         redactions.formUnion(statement.event.redacted)
         for effect in decision.effects { apply(effect, at: mark, statement.leafHash) }
     }
@@ -41,15 +41,14 @@ extension LedgerState {
             schemes[scheme.id, default: []].append(scheme)
         case .calendarPublished(let year): calendar = calendar.entering(year, on: logDay)
         case .partyRegistered(let party): authority.parties[party.id] = party
-        case .mandateGranted(let mandate): authority.mandates.append(mandate)
+        case .mandateGranted(let mandate): authority.grant(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
-            for place in authority.mandates.indices {
-                let mandate = authority.mandates[place]
-                // What he delegated falls with it.
-                guard mandate.party == party, mandate.post == post, mandate.withdrawnOn == nil,
-                    mandate.officer == officer || mandate.delegatedBy == officer
-                else { continue }
-                authority.mandates[place].withdrawnOn = mark.occurredOn
+            // What he delegated falls with it.
+            for number in authority.mandates.keys(under: .officer(party, officer))
+            where authority.mandates[number]?.post == post
+                && authority.mandates[number]?.withdrawnOn == nil
+            {
+                authority.mandates[number]?.withdrawnOn = mark.occurredOn
             }
         case .keyEnrolled(let key):
             authority.enrol(key)
@@ -97,9 +96,11 @@ extension LedgerState {
             applications[id]?.eligibility.formUnion(items)
         case .returned(let id, let due): applications[id]?.correctionDue = due
         case .moved(let move):
-            applications[move.application]?.stage = move.to
-            applications[move.application]?.stagedOn = day
-            applications[move.application]?.stagedBy = leaf
+            guard var application = applications[move.application] else { return }
+            application.stage = move.to
+            application.stagedOn = day
+            application.stagedBy = leaf
+            applications[move.application] = application
         case .ended(let id, let ending): applications[id]?.ending = ending
         case .adverseFactReported(let id, let fact):
             applications[id]?.adverseFacts.append(fact)
@@ -136,8 +137,10 @@ extension LedgerState {
 
     private mutating func note(_ facts: [ApplicationID: PublicFacts], of notice: Notice) {
         for (id, facts) in facts {
-            applications[id]?.publicFacts = facts
-            applications[id]?.notice = notice.id
+            guard var application = applications[id] else { continue }
+            application.publicFacts = facts
+            application.notice = notice.id
+            applications[id] = application
         }
     }
 }

@@ -9,16 +9,19 @@ extension LedgerState {
         let index = EntryIndex(size)
         size += 1
         guard let statement else {
-            entries[leaf] = EntryMark(
-                index: index, occurredOn: .earliest, type: .unknown, signer: nil)
+            entries.insert(
+                leaf,
+                EntryMark(index: index, occurredOn: .earliest, type: .unknown, signer: nil))
             return
         }
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = leaf
-        entries[leaf] = EntryMark(
-            index: index, occurredOn: statement.event.occurredOn,
-            type: ActType(statement.event.type), signer: nil)
-        identifiers.insert(Self.identifierDigest(statement.header))
+        entries.insert(
+            leaf,
+            EntryMark(
+                index: index, occurredOn: statement.event.occurredOn,
+                type: ActType(statement.event.type), signer: nil))
+        identifiers.insert(Self.identifierDigest(statement.header), Presence())
         redactions.formUnion(statement.event.redacted)
     }
 }

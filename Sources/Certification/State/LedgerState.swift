@@ -3,7 +3,7 @@ public import COSE
 /// What the log says up to one position: everything `decide` needs, and nothing it does not.
 ///
 /// A function of the entries alone. It holds no vault value, and nothing in it depends on today.
-public struct LedgerState: Hashable, Sendable, Codable {
+public struct LedgerState: Equatable, Sendable {
     /// What genesis fixed.
     public struct Founding: Hashable, Sendable, Codable {
         /// The log's origin.
@@ -37,7 +37,7 @@ public struct LedgerState: Hashable, Sendable, Codable {
     }
 
     /// Where an entry stands and when it took effect.
-    public struct EntryMark: Hashable, Sendable, Codable {
+    public struct EntryMark: Hashable, Sendable {
         /// Its index.
         public let index: EntryIndex
         /// Its `occurredOn`.
@@ -66,49 +66,49 @@ public struct LedgerState: Hashable, Sendable, Codable {
     /// The working-day calendar, as entered.
     public var calendar = WorkingCalendar()
     /// Batches.
-    public var batches: [BatchID: Batch] = [:]
+    public var batches = Records<BatchID, Batch>("batches")
     /// Applications.
-    public var applications: [ApplicationID: Application] = [:]
+    public var applications = Records<ApplicationID, Application>("applications")
     /// Public notices.
-    public var notices: [NoticeID: Notice] = [:]
+    public var notices = Records<NoticeID, Notice>("notices")
     /// Objections.
-    public var objections: [ObjectionID: Objection] = [:]
+    public var objections = Records<ObjectionID, Objection>("objections")
     /// Votes that members signed: session and member.
-    public var votes: [Digest: Vote] = [:]
+    public var votes = Records<Digest, Vote>("votes")
     /// Committee sessions that have decided.
-    public var sessions: Set<SessionID> = []
+    public var sessions = Members<SessionID>("sessions")
     /// Records on behalf that their authors have not answered, by leaf hash.
-    public var records: [Digest: BehalfAuthor] = [:]
+    public var records = Records<Digest, BehalfAuthor>("records")
     /// Certificates.
-    public var certificates: [CertificateNumber: Certificate] = [:]
+    public var certificates = Records<CertificateNumber, Certificate>("certificates")
     /// Visits of daily supervision, by entry.
-    public var supervisions: [Digest: Supervision] = [:]
+    public var supervisions = Records<Digest, Supervision>("supervisions")
     /// The years whose plan of spot checks is out.
     public var plannedYears: Set<Int> = []
     /// Spot checks.
-    public var spotChecks: [SpotCheckID: SpotCheck] = [:]
+    public var spotChecks = Records<SpotCheckID, SpotCheck>("spotChecks")
     /// Rectifications.
-    public var rectifications: [RectificationID: Rectification] = [:]
+    public var rectifications = Records<RectificationID, Rectification>("rectifications")
     /// Revocations.
-    public var revocations: [RevocationID: Revocation] = [:]
+    public var revocations = Records<RevocationID, Revocation>("revocations")
     /// Yearly reports.
-    public var reports: [ReportID: YearlyReport] = [:]
+    public var reports = Records<ReportID, YearlyReport>("reports")
     /// Complaints.
-    public var complaints: [ComplaintID: Complaint] = [:]
+    public var complaints = Records<ComplaintID, Complaint>("complaints")
     /// Misuse of the mark.
-    public var misuses: [String: Misuse] = [:]
+    public var misuses = Records<String, Misuse>("misuses")
     /// Remedies.
-    public var remedies: [RemedyID: Remedy] = [:]
+    public var remedies = Records<RemedyID, Remedy>("remedies")
     /// Interpretations, by id.
-    public var interpretations: Set<String> = []
+    public var interpretations = Members<String>("interpretations")
     /// The days on which decisions reached those they are about, by leaf hash.
-    public var notified: [Digest: CivilDate] = [:]
+    public var notified = Records<Digest, CivilDate>("notified")
     /// The data subjects that the vault was to forget, each with the newest entry that says so.
-    public var erasures: [String: EntryIndex] = [:]
+    public var erasures = Records<String, EntryIndex>("erasures")
     /// Entries whose deadline was extended, each once.
-    public var extended: Set<Digest> = []
+    public var extended = Members<Digest>("extended")
     /// Who stays away from what.
-    public var recusals: Set<Recusal> = []
+    public var recusals = Members<Recusal>("recusals")
     /// Entries in doubt for another reason than a compromised key.
     public var doubted: Set<Digest> = []
     /// Entries in doubt that were confirmed or annulled.
@@ -121,15 +121,15 @@ public struct LedgerState: Hashable, Sendable, Codable {
     /// log day of the annulment: their places in the status list are not given again.
     public var annulledCredentials: [String: [Int: CivilDate]] = [:]
     /// The newest entry of each subject.
-    public var newest: [Subject: Digest] = [:]
+    public var newest = Records<Subject, Digest>("newest")
     /// Every entry's index and day, by leaf hash.
-    public var entries: [Digest: EntryMark] = [:]
+    public var entries = DigestRecords<EntryMark>("entries")
     /// The log day of entries that enrolled or revoked a key.
-    public var days: [EntryIndex: CivilDate] = [:]
+    public var days = Records<EntryIndex, CivilDate>("days")
     /// SHA-256 of every (issuer, cti), which may occur once.
-    public var identifiers: Set<Digest> = []
+    public var identifiers = DigestRecords<Presence>("identifiers")
     /// Every redaction digest, which may occur once in a log.
-    public var redactions: Set<Digest> = []
+    public var redactions = DigestRecords<Presence>("redactions")
 
     /// The state before entry 0.
     public init() {}
@@ -187,13 +187,13 @@ public struct LedgerState: Hashable, Sendable, Codable {
 
     /// The certificates of a holder, by number.
     public func certificates(of holder: PartyID) -> [Certificate] {
-        certificates.values.filter { $0.holder == holder }.sorted { $0.number < $1.number }
+        certificates.under(.holder(holder)).filter { $0.holder == holder }
+            .sorted { $0.number < $1.number }
     }
 
     /// The applications of a batch, in the order of their ids.
     public func applications(in batch: BatchID) -> [Application] {
-        applications.values.filter { $0.batch == batch }
-            .sorted { $0.id.description < $1.id.description }
+        applications.under(.batch(batch)).sorted { $0.id.description < $1.id.description }
     }
 
     /// The batch that a subject belongs to, or nil.
@@ -208,6 +208,68 @@ public struct LedgerState: Hashable, Sendable, Codable {
                 .flatMap { notices[$0.notice] }.flatMap { batches[$0.batch] }
         default: nil
         }
+    }
+}
+
+extension LedgerState: Codable {
+    /// What is no table: what a state begins with wherever its records lie.
+    private enum CodingKeys: String, CodingKey {
+        case founding, logKeys, size, latestIssuedAt, authority, schemes, firstScheme, calendar
+        case plannedYears, doubted, resolved, annulled, credentialCounts, annulledCredentials
+    }
+}
+
+extension LedgerState {
+    mutating func visit(_ visitor: inout some StateVisitor) throws {
+        try visitor.visit(&authority.parties)
+        try visitor.visit(&authority.mandates)
+        try visitor.visit(&authority.keys)
+        try visitor.visit(&authority.proposals)
+        try visitor.visit(&batches)
+        try visitor.visit(&applications)
+        try visitor.visit(&notices)
+        try visitor.visit(&objections)
+        try visitor.visit(&votes)
+        try visitor.visit(&sessions)
+        try visitor.visit(&records)
+        try visitor.visit(&certificates)
+        try visitor.visit(&supervisions)
+        try visitor.visit(&spotChecks)
+        try visitor.visit(&rectifications)
+        try visitor.visit(&revocations)
+        try visitor.visit(&reports)
+        try visitor.visit(&complaints)
+        try visitor.visit(&misuses)
+        try visitor.visit(&remedies)
+        try visitor.visit(&interpretations)
+        try visitor.visit(&notified)
+        try visitor.visit(&erasures)
+        try visitor.visit(&extended)
+        try visitor.visit(&recusals)
+        try visitor.visit(&newest)
+        try visitor.visit(&entries)
+        try visitor.visit(&days)
+        try visitor.visit(&identifiers)
+        try visitor.visit(&redactions)
+    }
+}
+
+extension LedgerState.EntryMark: Codable {
+    /// Four values in a row: a store keeps one for every entry.
+    public init(from decoder: any Decoder) throws {
+        var values = try decoder.unkeyedContainer()
+        index = try values.decode(EntryIndex.self)
+        occurredOn = try values.decode(CivilDate.self)
+        type = try values.decode(ActType.self)
+        signer = try values.decode(Int32?.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.unkeyedContainer()
+        try values.encode(index)
+        try values.encode(occurredOn)
+        try values.encode(type)
+        try values.encode(signer)
     }
 }
 

@@ -133,9 +133,11 @@ extension StatusChanges {
         init(_ state: LedgerState) {
             let wanted = Set(state.certificates.values.flatMap { $0.turns.map(\.index) })
             if wanted.isEmpty { return }
-            for mark in state.entries.values where wanted.contains(mark.index) {
-                days[mark.index] = mark.occurredOn
+            var days: [EntryIndex: CivilDate] = [:]
+            state.entries.forEach { _, mark in
+                if wanted.contains(mark.index) { days[mark.index] = mark.occurredOn }
             }
+            self.days = days
         }
 
         /// The newest day of the entries behind what takes effect on a day.

@@ -147,7 +147,9 @@ import Verification
         #expect(try story.refusal("application.reviewed", by: "thief")?.code == "key-revoked")
         try story.playOnRecord("entry.annulled", of: "mandate", by: "office-1")
         #expect(
-            !story.ledger.state.authority.mandates.contains { $0.officer.description == "thief" })
+            !story.ledger.state.authority.mandates.values.contains {
+                $0.officer.description == "thief"
+            })
         #expect(try story.refusal("application.reviewed") == nil)
     }
 

@@ -1,0 +1,182 @@
+public import COSE
+
+/// What a record is found under besides its key. `decide` asks by headings alone: it never walks
+/// through all records of a kind, so an act costs the same in a log of any length.
+public enum Heading: Hashable, Sendable {
+    /// Applications of a batch.
+    case batch(BatchID)
+    /// Applications that stand at a stage, and are neither over nor certified.
+    case stage(String)
+    /// Applications that an entry ended.
+    case endedBy(EntryIndex)
+    /// What an entry ordered, decided, found or asked.
+    case entry(Digest)
+    /// What is about an application.
+    case application(ApplicationID)
+    /// What is about a certificate.
+    case certificate(CertificateNumber)
+    /// What a holder has or had.
+    case holder(PartyID)
+    /// Certificates of an operator, by its unified social credit code.
+    case creditCode(String)
+    /// What waits for a decision and has a day for it.
+    case open
+    /// Bodies in a role.
+    case role(String)
+    /// Mandates of a body.
+    case party(PartyID)
+    /// Mandates of an officer of a body, and those delegated by him.
+    case officer(PartyID, OfficerID)
+    /// Mandates for a post.
+    case post(String)
+    /// Keys of a body with a hint.
+    case hint(PartyID, [UInt8])
+    /// Keys that sign certificates.
+    case certificateKeys
+    /// Keys that were revoked as compromised.
+    case compromised
+    /// The key of a number.
+    case number(Int32)
+    /// The record at an index.
+    case record(EntryIndex)
+
+    /// The heading as a store keeps it.
+    var text: String {
+        switch self {
+        case .batch(let id): "batch \(id)"
+        case .stage(let name): "stage \(name)"
+        case .endedBy(let index): "ended \(index)"
+        case .entry(let hash): "entry \(hash.hex)"
+        case .application(let id): "application \(id)"
+        case .certificate(let number): "certificate \(number)"
+        case .holder(let id): "holder \(id)"
+        case .creditCode(let code): "code \(code)"
+        case .open: "open"
+        case .role(let name): "role \(name)"
+        case .party(let id): "party \(id)"
+        case .officer(let party, let officer): "officer \(party) \(officer)"
+        case .post(let name): "post \(name)"
+        case .hint(let party, let hint): "hint \(party) \(Hex.encode(hint))"
+        case .certificateKeys: "certificate-keys"
+        case .compromised: "compromised"
+        case .number(let number): "number \(number)"
+        case .record(let index): "record \(index)"
+        }
+    }
+}
+
+/// A record of the state, with what it is found under.
+public protocol Filed {
+    /// Its headings, each once.
+    var headings: [Heading] { get }
+    /// Whether records of this kind have any.
+    static var hasHeadings: Bool { get }
+}
+
+extension Filed {
+    /// None.
+    public var headings: [Heading] { [] }
+    /// None.
+    public static var hasHeadings: Bool { false }
+}
+
+extension Presence: Filed {}
+extension Digest: Filed {}
+extension CivilDate: Filed {}
+extension EntryIndex: Filed {}
+extension Vote: Filed {}
+extension Notice: Filed {}
+extension Supervision: Filed {}
+extension Misuse: Filed {}
+extension Remedy: Filed {}
+extension Authority.Proposal: Filed {}
+
+extension Application: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        var headings: [Heading] = [.batch(batch)]
+        if !isOver, certificate == nil { headings.append(.stage(stage)) }
+        if let ending { headings.append(.endedBy(ending.index)) }
+        if correctionDue != nil, !isOver, let stagedBy { headings.append(.entry(stagedBy)) }
+        return headings
+    }
+}
+
+extension Batch: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { requests.keys.map { .entry($0) } }
+}
+
+extension Objection: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.application(application)] }
+}
+
+extension Certificate: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        Set(versions.map(\.holder)).map { .holder($0) } + [.creditCode(facts.creditCode)]
+    }
+}
+
+extension SpotCheck: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }
+        return [.certificate(certificate)] + Set(entries).map { .entry($0) }
+    }
+}
+
+extension Rectification: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.entry(order), .certificate(certificate)] }
+}
+
+extension Revocation: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        Set([notice, decision].compactMap { $0 }).map { .entry($0) }
+            + (stage == .intended ? [.open] : [])
+    }
+}
+
+extension YearlyReport: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.holder(holder)] }
+}
+
+extension Complaint: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
+            + (isAccepted == nil && endedOn == nil ? [.open] : [])
+    }
+}
+
+extension BehalfAuthor: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.record(entry)] }
+}
+
+extension Authority.Party: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.role(role)] }
+}
+
+extension Authority.Mandate: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        let officers = Set([officer, delegatedBy].compactMap { $0 })
+        return [.party(party), .post(post)] + officers.map { .officer(party, $0) }
+    }
+}
+
+extension Authority.Key: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        var headings: [Heading] = [.hint(party, publicKey.keyIdentifier), .number(number)]
+        if purpose == .certificate { headings.append(.certificateKeys) }
+        if compromisedSince != nil { headings.append(.compromised) }
+        return headings
+    }
+}

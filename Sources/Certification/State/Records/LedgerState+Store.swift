@@ -1,0 +1,32 @@
+/// A state whose records lie in a store: what is read of it is what is asked for.
+extension LedgerState {
+    /// Hands every row in memory to a writer: all of them, or, of a state with a store, what
+    /// changed since.
+    public func write(to writer: inout some StateWriter) throws {
+        var state = self
+        var writing = Writing(writer: writer)
+        try state.visit(&writing)
+        writer = writing.writer
+    }
+
+    /// Drops the rows in memory: from now on the store has them.
+    public mutating func attach(_ store: any StateStore) {
+        var attaching = Attaching(store: store)
+        try? visit(&attaching)
+    }
+
+    /// What could not be read of the records so far: nothing that was decided since may stand.
+    public var storeFault: String? { entries.store?.fault }
+
+    private struct Writing<Writer: StateWriter>: StateVisitor {
+        var writer: Writer
+
+        mutating func visit(_ table: inout some StateTable) throws { try table.write(to: &writer) }
+    }
+
+    private struct Attaching: StateVisitor {
+        let store: any StateStore
+
+        mutating func visit(_ table: inout some StateTable) { table.attach(store) }
+    }
+}

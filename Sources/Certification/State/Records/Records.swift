@@ -1,0 +1,177 @@
+/// Records of one kind by their key, and by the headings they are filed under.
+///
+/// What was never kept is all in memory. Once `attach`ed to a store, only what changed since is,
+/// and the rest is looked up row by row: opening a state costs the same however long the log.
+public struct Records<
+    Key: RecordKey, Value: Filed & Codable & Hashable & Sendable
+>: Sendable {
+    /// The name of the table in a store.
+    let table: String
+    /// The rows in memory; nil where a row of the store is gone.
+    private var held: [Key: Value?] = [:]
+    private var filed: [Heading: Set<Key>] = [:]
+    /// Filings of the store that hold no more.
+    private var unfiled: [Heading: Set<Key>] = [:]
+    private var store: (any StateStore)?
+
+    init(_ table: String) { self.table = table }
+
+    /// The record of a key.
+    public subscript(key: Key) -> Value? {
+        get {
+            if let value = held[key] { return value }
+            guard let store else { return nil }
+            return store.value(table, key.stored, as: Value.self)
+        }
+        set {
+            if Value.hasHeadings {
+                refile(key, self[key]?.headings ?? [], newValue?.headings ?? [])
+            }
+            if newValue == nil, store == nil {
+                held.removeValue(forKey: key)
+            } else {
+                held.updateValue(newValue, forKey: key)
+            }
+        }
+    }
+
+    private mutating func refile(_ key: Key, _ old: [Heading], _ new: [Heading]) {
+        if old == new { return }
+        for heading in old where !new.contains(heading) {
+            filed[heading]?.remove(key)
+            if filed[heading]?.isEmpty == true { filed[heading] = nil }
+            if store != nil { unfiled[heading, default: []].insert(key) }
+        }
+        for heading in new where !old.contains(heading) {
+            filed[heading, default: []].insert(key)
+            unfiled[heading]?.remove(key)
+        }
+    }
+
+    /// Whether a record under a heading meets a condition; reads no further than the first.
+    public func contains(
+        under heading: Heading, where condition: (Value) -> Bool = { _ in true }
+    ) -> Bool {
+        var isFound = false
+        forEachKey(under: heading) { key in
+            if let value = self[key], condition(value) { isFound = true }
+            return !isFound
+        }
+        return isFound
+    }
+
+    /// The records under a heading, in no order.
+    public func under(_ heading: Heading) -> [Value] {
+        var values: [Value] = []
+        forEachKey(under: heading) { key in
+            if let value = self[key] { values.append(value) }
+            return true
+        }
+        return values
+    }
+
+    /// The keys of the records under a heading, in no order.
+    public func keys(under heading: Heading) -> [Key] {
+        var keys: [Key] = []
+        forEachKey(under: heading) { key in
+            keys.append(key)
+            return true
+        }
+        return keys
+    }
+
+    private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
+        let here = filed[heading]
+        for key in here ?? [] where !body(key) { return }
+        guard let store else { return }
+        let gone = unfiled[heading]
+        store.forEachKey(table, under: heading.text) { bytes in
+            guard let key = Key(stored: bytes), gone?.contains(key) != true,
+                here?.contains(key) != true
+            else { return true }
+            return body(key)
+        }
+    }
+}
+
+/// All of them: for lists and reports, which are as long as the log; `decide` does not ask.
+extension Records: Sequence {
+    /// Every record by its key.
+    public var all: [Key: Value] {
+        var all = held.compactMapValues { $0 }
+        store?.forEachRow(table, as: Value.self) { bytes, value in
+            if let key = Key(stored: bytes), held[key] == nil { all[key] = value }
+            return true
+        }
+        return all
+    }
+
+    /// The records, in no order.
+    public var values: [Value] { Array(all.values) }
+    /// Their keys, in no order.
+    public var keys: [Key] { Array(all.keys) }
+    /// How many there are.
+    public var count: Int { all.count }
+
+    /// Whether there is none.
+    public var isEmpty: Bool {
+        if held.contains(where: { $0.value != nil }) { return false }
+        var isEmpty = true
+        store?.forEachRow(table, as: Value.self) { bytes, _ in
+            if let key = Key(stored: bytes), held[key] == nil { isEmpty = false }
+            return isEmpty
+        }
+        return isEmpty
+    }
+
+    /// Every key with its record.
+    public func makeIterator() -> some IteratorProtocol<(key: Key, value: Value)> {
+        all.makeIterator()
+    }
+}
+
+extension Records: Equatable {
+    /// The same records, wherever they lie.
+    public static func == (left: Self, right: Self) -> Bool { left.all == right.all }
+}
+
+extension Records: StateTable {
+    public func write(to writer: inout some StateWriter) throws {
+        for (key, value) in held { try writer.put(table, key.stored, value) }
+        for (heading, keys) in unfiled {
+            for key in keys { try writer.file(table, key.stored, under: heading.text, false) }
+        }
+        for (heading, keys) in filed {
+            for key in keys { try writer.file(table, key.stored, under: heading.text, true) }
+        }
+    }
+
+    public mutating func attach(_ store: any StateStore) {
+        self = Records(table)
+        self.store = store
+    }
+}
+
+/// Keys alone: that something happened, or is there.
+public struct Members<Key: RecordKey>: Sendable, Equatable {
+    private var records: Records<Key, Presence>
+
+    init(_ table: String) { records = Records(table) }
+
+    /// Whether a key is among them.
+    public func contains(_ key: Key) -> Bool { records[key] != nil }
+    /// Whether there is none.
+    public var isEmpty: Bool { records.isEmpty }
+    /// The keys, in no order.
+    public var keys: [Key] { records.keys }
+
+    /// Takes a key in.
+    public mutating func insert(_ key: Key) { records[key] = Presence() }
+    /// Takes a key out.
+    public mutating func remove(_ key: Key) { records[key] = nil }
+}
+
+extension Members: StateTable {
+    public func write(to writer: inout some StateWriter) throws { try records.write(to: &writer) }
+    public mutating func attach(_ store: any StateStore) { records.attach(store) }
+}

@@ -1,0 +1,44 @@
+/// Where the parts of a state lie that are not in memory: rows by table and key.
+///
+/// A store gives one view for as long as it lives. What it cannot read it gives as missing, and
+/// keeps the fault for whoever owns it to look at before anything rests on the answer.
+public protocol StateStore: AnyObject, Sendable {
+    /// What could not be read so far, or nil.
+    var fault: String? { get }
+    /// The row of a key, or nil when there is none.
+    func value<Value: Codable & Sendable>(
+        _ table: String, _ key: [UInt8], as type: Value.Type
+    ) -> Value?
+    /// The keys filed under a heading, one by one, until the body gives false.
+    func forEachKey(_ table: String, under heading: String, _ body: ([UInt8]) -> Bool)
+    /// The rows of a table, one by one, until the body gives false.
+    func forEachRow<Value: Codable & Sendable>(
+        _ table: String, as type: Value.Type, _ body: ([UInt8], Value) -> Bool)
+}
+
+/// Takes the rows that a state keeps in memory, to where a store will find them.
+public protocol StateWriter {
+    /// A row, or nil where there is none any more.
+    mutating func put<Value: Codable & Sendable>(
+        _ table: String, _ key: [UInt8], _ value: Value?
+    ) throws
+    /// That a key is filed under a heading, or no more.
+    mutating func file(_ table: String, _ key: [UInt8], under heading: String, _ isFiled: Bool)
+        throws
+}
+
+/// One table of the state, whatever its records are.
+public protocol StateTable {
+    /// Hands the rows in memory to a writer.
+    func write(to writer: inout some StateWriter) throws
+    /// Drops the rows in memory, because the store now has them.
+    mutating func attach(_ store: any StateStore)
+}
+
+/// Something done to each table of a state.
+protocol StateVisitor {
+    mutating func visit(_ table: inout some StateTable) throws
+}
+
+/// That something is there, where a table says no more of it.
+public struct Presence: Hashable, Sendable, Codable {}

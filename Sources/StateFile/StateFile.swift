@@ -1,0 +1,208 @@
+public import Certification
+internal import FoundationEssentials
+internal import Synchronization
+
+/// A state in a file, read row by row: the appender's snapshot, and an auditor's own earlier run.
+///
+/// Disposable: whoever opens it compares its head with the log, and folds the log again where it
+/// does not fit. Each row carries a checksum; a row that cannot be read ends in a `fault`, after
+/// which nothing that was decided on the state may stand.
+public final class StateFile: StateStore, @unchecked Sendable {
+    /// “clst”; and the version, raised whenever the form of a row changes.
+    static let applicationID = 0x636c_7374
+    static let version = 1
+    /// The most rows kept in memory after they were read.
+    private static let cacheCount = 50_000
+    /// How many rows are read at a time.
+    private static let pageCount = 128
+
+    private struct Row: Hashable {
+        let table: String
+        let key: [UInt8]
+    }
+
+    /// The file.
+    public let path: String
+    private let connection: StateConnection
+    private var cache: [Row: any Sendable] = [:]
+    private var newestFault: String?
+    /// Held by whoever uses the connection, the cache or the fault.
+    private let lock = Mutex(())
+
+    private init(_ connection: StateConnection, path: String) {
+        self.path = path
+        self.connection = connection
+    }
+
+    private func locked(_ body: () throws -> Void) rethrows {
+        try lock.withLock { _ in try body() }
+    }
+
+    /// Reads under the lock; what goes wrong is kept as the fault.
+    private func reading(_ body: () throws -> Void) {
+        locked {
+            do { try body() } catch { newestFault = "\(error)" }
+        }
+    }
+
+    /// Opens a file, to be written to when `writes` is true; nil where there is none, or none of
+    /// this version. A reader sees the file as it is now for as long as it lives.
+    public static func open(_ path: String, writes: Bool) -> StateFile? {
+        guard let connection = try? StateConnection(path: path, creates: false, reads: !writes),
+            (try? connection.number("PRAGMA application_id")) == Int64(applicationID),
+            (try? connection.number("PRAGMA user_version")) == Int64(version)
+        else { return nil }
+        return StateFile(connection, path: path)
+    }
+
+    /// Writes a whole state into a new file, whole or not at all, and opens it.
+    public static func create(
+        _ path: String, _ state: LedgerState, head: some Encodable
+    ) throws -> StateFile {
+        let new = "\(path).new"
+        StateConnection.remove(new)
+        do {
+            let connection = try StateConnection(path: new, creates: true, reads: false)
+            // Beside the old one until it is whole: no journal is needed.
+            try connection.execute(
+                """
+                PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
+                CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), json BLOB NOT NULL)
+                    STRICT;
+                CREATE TABLE records (
+                    kind TEXT NOT NULL, key BLOB NOT NULL, checksum INTEGER NOT NULL,
+                    json BLOB NOT NULL, PRIMARY KEY (kind, key)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE headings (
+                    kind TEXT NOT NULL, heading TEXT NOT NULL, key BLOB NOT NULL,
+                    PRIMARY KEY (kind, heading, key)
+                ) STRICT, WITHOUT ROWID;
+                PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version)
+                """)
+            try connection.write(state, head: head)
+        }
+        guard StateConnection.publish(new, as: path) else {
+            throw StateFileError("\(path) cannot be replaced")
+        }
+        guard let file = open(path, writes: true) else {
+            throw StateFileError("\(path) cannot be opened")
+        }
+        return file
+    }
+
+    /// Writes what a state that this file was attached to has changed since, in one transaction.
+    public func update(_ state: LedgerState, head: some Encodable) throws {
+        try locked {
+            try connection.write(state, head: head)
+            cache.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// The head, or nil where it cannot be read.
+    public func head<Head: Decodable>(_ type: Head.Type) -> Head? {
+        var head: Head?
+        reading {
+            try connection.forEachRow("SELECT json FROM head") { row in
+                head = try JSONDecoder().decode(Head.self, from: Data(row.bytes(0)))
+                return false
+            }
+        }
+        return head
+    }
+
+    /// What could not be read since the file was opened.
+    public var fault: String? {
+        var fault: String?
+        locked { fault = newestFault }
+        return fault
+    }
+
+    /// The row of a key, or nil when there is none.
+    public func value<Value: Codable & Sendable>(
+        _ table: String, _ key: [UInt8], as type: Value.Type
+    ) -> Value? {
+        let row = Row(table: table, key: key)
+        var value: Value?
+        reading {
+            value = cache[row] as? Value
+            if value != nil { return }
+            try connection.forEachRow(
+                "SELECT checksum, json FROM records WHERE kind = ?1 AND key = ?2",
+                [.text(table), .bytes(key)]
+            ) { found in
+                value = try Self.decode(type, found.bytes(1), table, key, found.number(0))
+                return false
+            }
+            if cache.count >= Self.cacheCount { cache.removeAll() }
+            if let value { cache[row] = value }
+        }
+        return value
+    }
+
+    /// The keys filed under a heading, in order, until the body gives false.
+    public func forEachKey(
+        _ table: String, under heading: String, _ body: ([UInt8]) -> Bool
+    ) {
+        // Page by page, each outside the lock: the body may ask for rows.
+        var last: [UInt8]?
+        repeat {
+            var page: [[UInt8]] = []
+            reading {
+                try connection.forEachRow(
+                    """
+                    SELECT key FROM headings WHERE kind = ?1 AND heading = ?2
+                    AND key > ?3 ORDER BY key LIMIT \(Self.pageCount)
+                    """, [.text(table), .text(heading), .bytes(last ?? [])]
+                ) { row in
+                    page.append(row.bytes(0))
+                    return true
+                }
+            }
+            for key in page where !body(key) { return }
+            last = page.count == Self.pageCount ? page.last : nil
+        } while last != nil
+    }
+
+    /// The rows of a table, in order, until the body gives false.
+    public func forEachRow<Value: Codable & Sendable>(
+        _ table: String, as type: Value.Type, _ body: ([UInt8], Value) -> Bool
+    ) {
+        var last: [UInt8]?
+        repeat {
+            var page: [([UInt8], Value)] = []
+            reading {
+                try connection.forEachRow(
+                    """
+                    SELECT key, checksum, json FROM records WHERE kind = ?1
+                    AND key > ?2 ORDER BY key LIMIT \(Self.pageCount)
+                    """, [.text(table), .bytes(last ?? [])]
+                ) { row in
+                    let key = row.bytes(0)
+                    page.append(
+                        (key, try Self.decode(type, row.bytes(2), table, key, row.number(1))))
+                    return true
+                }
+            }
+            for (key, value) in page where !body(key, value) { return }
+            last = page.count == Self.pageCount ? page.last?.0 : nil
+        } while last != nil
+    }
+
+    private static func decode<Value: Decodable>(
+        _ type: Value.Type, _ json: [UInt8], _ table: String, _ key: [UInt8],
+        _ checksum: Int64
+    ) throws -> Value {
+        guard StateConnection.checksum(table, key, json) == checksum else {
+            throw StateFileError("a row of \(table) is damaged")
+        }
+        return try JSONDecoder().decode(type, from: Data(json))
+    }
+}
+
+/// Why a state file cannot be written or read.
+public struct StateFileError: Error, CustomStringConvertible {
+    /// What was found, in one line.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
