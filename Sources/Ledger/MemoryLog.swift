@@ -84,14 +84,16 @@ public final class MemoryLog: EventLog {
         content.withLock { UInt64($0.nodes.count) }
     }
 
-    /// Every checkpoint kept, by rising size; nil where only a note is.
-    public func checkpoints() throws -> [StoredCheckpoint]? { content.withLock { $0.stored } }
+    /// Every checkpoint kept of a tree above a size, by rising size.
+    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
+        content.withLock { content in content.stored.filter { $0.size > size } }
+    }
 
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults() throws -> [String] { [] }
+    public func faults(reading isWhole: Bool) throws -> [String] { [] }
 }
 
 extension Array {

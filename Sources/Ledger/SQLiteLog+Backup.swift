@@ -49,7 +49,7 @@ extension SQLiteLog {
     private static func check(_ path: String, size: UInt64) throws {
         do {
             let reader = try LedgerReader(path: path)
-            if let fault = try reader.faults().first {
+            if let fault = try reader.faults(reading: true).first {
                 throw StorageError.inputOutput("the copy: \(fault)")
             }
             let copied = try reader.entryCount()

@@ -91,9 +91,11 @@ extension SQLiteLog {
         }
     }
 
-    /// Every checkpoint kept, by rising size; nil where only a note is.
-    public func checkpoints() throws -> [StoredCheckpoint]? {
-        try fetch { try Self.checkpoints($0, "ORDER BY size", []) }
+    /// Every checkpoint kept of a tree above a size, by rising size.
+    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
+        try fetch {
+            try Self.checkpoints($0, "WHERE size > ? ORDER BY size", [Int64(clamping: size)])
+        }
     }
 
     /// The guards leave no gaps, so the newest position tells the size without counting.

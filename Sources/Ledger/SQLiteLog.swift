@@ -111,8 +111,8 @@ public final class SQLiteLog: EventLog {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults() throws -> [String] {
-        do { return try LedgerReader(path: path).faults() } catch let error as LedgerFileError {
+    public func faults(reading isWhole: Bool) throws -> [String] {
+        do { return try LedgerReader(path: path).faults(reading: isWhole) } catch let error as LedgerFileError {
             return [error.description]
         }
     }

@@ -63,7 +63,7 @@ public final class LedgerReader: LogSource {
 
     /// The number of entries.
     public func entryCount() throws -> UInt64 {
-        UInt64(clamping: try connection.number("SELECT count(*) FROM entries"))
+        try next("entries")
     }
 
     /// The entries in order from an index on, each with the leaf hash kept beside it.
@@ -104,10 +104,17 @@ public final class LedgerReader: LogSource {
         }
     }
 
+    /// The position after a table's newest row. What is missing before it is missed when it is
+    /// asked for; SQLite's own check knows that no position is negative.
+    private func next(_ table: String) throws -> UInt64 {
+        let newest = try connection.number("SELECT coalesce(max(position), -1) FROM \(table)")
+        return newest < 0 ? 0 : UInt64(newest) + 1
+    }
+
     /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         if let nodeTotal { return nodeTotal }
-        let count = UInt64(clamping: try connection.number("SELECT count(*) FROM nodes"))
+        let count = try next("nodes")
         nodeTotal = count
         return count
     }
@@ -129,14 +136,14 @@ public final class LedgerReader: LogSource {
         return nodeCache[index]
     }
 
-    /// Every checkpoint kept, by rising size; nil where only a note is.
-    public func checkpoints() throws -> [StoredCheckpoint]? {
+    /// Every checkpoint kept of a tree above a size, by rising size.
+    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
             """
             SELECT size, time, note_signature, former_signature, receipt_signatures
-            FROM checkpoints ORDER BY size
-            """
+            FROM checkpoints WHERE size > ?1 ORDER BY size
+            """, [Int64(clamping: size)]
         ) { row in
             checkpoints.append(
                 StoredCheckpoint(
@@ -152,8 +159,10 @@ public final class LedgerReader: LogSource {
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
-    /// What is wrong with the container itself.
-    public func faults() throws -> [String] { try integrityFaults() + schemaFaults() }
+    /// What is wrong with the container itself: SQLite's own check reads every page.
+    public func faults(reading isWhole: Bool) throws -> [String] {
+        try (isWhole ? integrityFaults() : []) + schemaFaults()
+    }
 
     /// What SQLite's own check of pages, indexes and constraints finds, at most 20 lines.
     public func integrityFaults() throws -> [String] {

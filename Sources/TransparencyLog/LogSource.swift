@@ -54,17 +54,25 @@ public protocol LogSource {
     func storedNode(at index: UInt64) throws -> Digest?
     /// The number of stored nodes, or nil when the source keeps none.
     func storedNodeCount() throws -> UInt64?
-    /// Every checkpoint it keeps, by rising size; nil when it keeps only a published note.
-    func checkpoints() throws -> [StoredCheckpoint]?
+    /// Every checkpoint it keeps of a tree above a size, by rising size; nil when it keeps only a
+    /// published note.
+    func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]?
     /// The newest published checkpoint as a signed note, when the source has one.
     func publishedCheckpoint() throws -> [UInt8]?
-    /// What is wrong with the container itself: guards dropped, schema changed, pages damaged.
-    func faults() throws -> [String]
+    /// What is wrong with the container itself: guards dropped, schema changed; and pages damaged,
+    /// when all of it is to be read.
+    func faults(reading isWhole: Bool) throws -> [String]
     /// What this kind of source cannot show, by stable names.
     var cannotShow: [String] { get }
 }
 
 extension LogSource {
+    /// Every checkpoint it keeps, by rising size; nil when it keeps only a published note.
+    public func checkpoints() throws -> [StoredCheckpoint]? { try checkpoints(above: 0) }
+
+    /// Everything that is wrong with the container itself.
+    public func faults() throws -> [String] { try faults(reading: true) }
+
     /// Gives the entries of a range in order; ends early where the source does, or cannot be read.
     public func forEachEntry(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
         try? forEachEntry(from: range.lowerBound) { index, bytes, _ in

@@ -1,6 +1,7 @@
 import COSE
 import Foundation
 import LedgerFile
+import TransparencyLog
 import TestSupport
 import Testing
 

@@ -40,11 +40,11 @@ import Verification
         }
         func storedNode(at index: UInt64) -> Digest? { nodes[index] }
         func storedNodeCount() -> UInt64? { Tree.storedNodeCount(index + 1) }
-        func checkpoints() -> [StoredCheckpoint]? {
+        func checkpoints(above size: UInt64) -> [StoredCheckpoint]? {
             checkpoint.size == index + 1 ? [checkpoint] : []
         }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults() -> [String] { [] }
+        func faults(reading isWhole: Bool) -> [String] { [] }
     }
 
     /// Genesis and adoption share one checkpoint, so that genesis alone has none over it.

@@ -10,6 +10,8 @@ public struct UnverifiedStatement: Hashable, Sendable {
     public let header: StatementHeader
     /// Its payload.
     public let event: Event
+    /// The hash of its leaf in the tree: SHA-256(0x00 ‖ statement), RFC 9162 §2.1.
+    public let leafHash: Digest
 
     /// Reads a statement in its registered form, strictly (FORMATS §1).
     public init(decoding bytes: [UInt8]) throws(StatementError) {
@@ -21,10 +23,11 @@ public struct UnverifiedStatement: Hashable, Sendable {
         self.sign1 = sign1
         header = try StatementHeader(sign1.protected)
         event = try Event(decoding: payload)
+        var hash = SHA256()
+        hash.update(CollectionOfOne<UInt8>(0))
+        hash.update(bytes)
+        leafHash = hash.finalize()
     }
-
-    /// The hash of its leaf in the tree: SHA-256(0x00 ‖ statement), RFC 9162 §2.1.
-    public var leafHash: Digest { Digest.sha256([0] + bytes) }
 
     /// The statement as signed by one of the keys, or nil when none of them signed it.
     public func verified(byOneOf keys: [PublicKey]) -> SignedStatement? {
@@ -41,14 +44,11 @@ public struct SignedStatement: Hashable, Sendable {
     public let statement: UnverifiedStatement
     /// The key that signed it.
     public let key: PublicKey
-    /// Its leaf hash.
-    public let leafHash: Digest
     private var corrected: Event?
 
     fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {
         self.statement = statement
         self.key = key
-        leafHash = statement.leafHash
     }
 
     /// Signs an event.
@@ -73,6 +73,8 @@ public struct SignedStatement: Hashable, Sendable {
         return copy
     }
 
+    /// Its leaf hash.
+    public var leafHash: Digest { statement.leafHash }
     /// Its protected header.
     public var header: StatementHeader { statement.header }
     /// Its payload.

@@ -8,14 +8,14 @@ extension LedgerAudit {
     mutating func check(_ stored: StoredCheckpoint) {
         let place = stored.size == 0 ? nil : stored.size - 1
         guard stored.size > checkpointSize, stored.size == frontier.size else {
-            report.findings.append(
+            find(
                 Finding(
                     .checkpoint, entry: place, zh: "检查点（\(stored.size)）次序不对",
                     en: "the checkpoint of size \(stored.size) is out of order"))
             return
         }
         if stored.time < checkpointTime {
-            report.findings.append(
+            find(
                 Finding(
                     .checkpoint, entry: place, zh: "检查点（\(stored.size)）的时间倒退",
                     en: "the checkpoint of size \(stored.size) is earlier than the one before"))
@@ -27,9 +27,7 @@ extension LedgerAudit {
         let text = checkpointText
         report.signatureCount += 1
         let signer = logKey(state.logKeys.signer(atSize: stored.size))
-        if signer?.publicKey.verifies(stored.noteSignature, over: text) != true {
-            noteWrongSigner(stored.noteSignature, at: stored.size)
-        }
+        check(stored.noteSignature, over: text, by: signer, at: stored.size)
         checkFormer(stored.formerSignature, at: stored.size)
         checkPolicy(at: stored.size)
         checkReceipts(stored, by: signer?.publicKey)
@@ -55,17 +53,20 @@ extension LedgerAudit {
 
     /// Tells a stranger's signature, or a broken one, from one by a key that was the log's before
     /// or would be later.
-    private mutating func noteWrongSigner(_ signature: [UInt8], at size: UInt64) {
-        let text = checkpointText
-        let isLogs = state.logKeys.all.contains {
-            logKey($0)?.publicKey.verifies(signature, over: text) == true
+    private mutating func check(
+        _ signature: [UInt8], over text: [UInt8], by signer: VerifierKey?, at size: UInt64
+    ) {
+        let others = state.logKeys.all.compactMap { logKey($0)?.publicKey }
+        check {
+            if signer?.publicKey.verifies(signature, over: text) == true { return nil }
+            let isLogs = others.contains { $0.verifies(signature, over: text) }
+            return Self.checkpoint(
+                size,
+                zh: isLogs ? "由当时并非账本密钥的密钥签署" : "没有账本密钥的有效签名",
+                en: isLogs
+                    ? "is signed by a key that is not the log's there"
+                    : "is not signed by the log's key")
         }
-        addCheckpoint(
-            size,
-            zh: isLogs ? "由当时并非账本密钥的密钥签署" : "没有账本密钥的有效签名",
-            en: isLogs
-                ? "is signed by a key that is not the log's there"
-                : "is not signed by the log's key")
     }
 
     /// In an overlap the former key signs too; before and after it, one key alone.
@@ -82,8 +83,10 @@ extension LedgerAudit {
                 size, zh: "并用期外另有第二个签名", en: "has a second signature, and no overlap runs")
         case (.some(let signature), .some(let former)):
             report.signatureCount += 1
-            if logKey(former)?.publicKey.verifies(signature, over: checkpointText) != true {
-                addCheckpoint(
+            let (key, text) = (logKey(former)?.publicKey, checkpointText)
+            check {
+                if key?.verifies(signature, over: text) == true { return nil }
+                return Self.checkpoint(
                     size, zh: "没有原密钥的有效签名", en: "is not signed by the log's former key")
             }
         }
@@ -121,27 +124,30 @@ extension LedgerAudit {
             // An entry that cannot be read has its own finding.
             guard let subject else { continue }
             report.signatureCount += 1
-            let isSigned = signer.map { key in
-                Receipt.isSigned(
-                    stored.receiptSignature(of: index) ?? [], by: key,
-                    origin: state.founding?.origin ?? "", subject: subject,
-                    registeredAt: stored.time, root: frontier.root)
-            }
-            if isSigned != true {
-                report.findings.append(
-                    Finding(
-                        .checkpoint, entry: index,
-                        zh: "第 \(index) 号记录的收据或登记时间与签名不符",
-                        en: "the stored receipt of entry \(index), or its time, does not verify"))
+            let signature = stored.receiptSignature(of: index) ?? []
+            let (origin, root) = (state.founding?.origin ?? "", frontier.root)
+            check {
+                let isSigned = signer.map { key in
+                    Receipt.isSigned(
+                        signature, by: key, origin: origin, subject: subject,
+                        registeredAt: stored.time, root: root)
+                }
+                if isSigned == true { return nil }
+                return Finding(
+                    .checkpoint, entry: index, zh: "第 \(index) 号记录的收据或登记时间与签名不符",
+                    en: "the stored receipt of entry \(index), or its time, does not verify")
             }
         }
     }
 
     private mutating func addCheckpoint(_ size: UInt64, zh: String, en: String) {
-        report.findings.append(
-            Finding(
-                .checkpoint, entry: size - 1, zh: "检查点（\(size)）\(zh)",
-                en: "the checkpoint of size \(size) \(en)"))
+        find(Self.checkpoint(size, zh: zh, en: en))
+    }
+
+    private static func checkpoint(_ size: UInt64, zh: String, en: String) -> Finding {
+        Finding(
+            .checkpoint, entry: size - 1, zh: "检查点（\(size)）\(zh)",
+            en: "the checkpoint of size \(size) \(en)")
     }
 
     /// Every entry lies under a checkpoint, and none reaches beyond the log.
@@ -149,7 +155,7 @@ extension LedgerAudit {
         report.size = frontier.size
         report.root = frontier.root
         for checkpoint in waiting {
-            report.findings.append(
+            find(
                 Finding(
                     .checkpoint, zh: "检查点（\(checkpoint.size)）超出现有记录：账本被截断",
                     en:
@@ -158,14 +164,14 @@ extension LedgerAudit {
                 ))
         }
         if hasCheckpoints, checkpointSize < frontier.size {
-            report.findings.append(
+            find(
                 Finding(
                     .checkpoint, entry: checkpointSize,
                     zh: "第 \(checkpointSize) 号起的记录没有检查点",
                     en: "no checkpoint covers the entries from \(checkpointSize) on"))
         }
         for size in known.keys.sorted() where size > frontier.size {
-            report.findings.append(
+            find(
                 Finding(
                     .known, zh: "已知检查点有 \(size) 条记录，账本只有 \(frontier.size) 条：账本被截断",
                     en:
@@ -188,7 +194,7 @@ extension LedgerAudit {
             guard checkpoint.origin == state.founding?.origin, checkpoint.size == frontier.size,
                 checkpoint.root == frontier.root
             else {
-                report.findings.append(
+                find(
                     Finding(
                         .checkpoint, zh: "公布的检查点（\(checkpoint.size)）与记录（\(frontier.size)）不符",
                         en:
@@ -200,7 +206,7 @@ extension LedgerAudit {
             checkSigners(Set(signers.map(\.publicKey)), atSize: checkpoint.size)
             checkPolicy(at: checkpoint.size)
         } catch {
-            report.findings.append(
+            find(
                 Finding(
                     .checkpoint, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
         }

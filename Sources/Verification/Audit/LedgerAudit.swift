@@ -7,7 +7,8 @@ public import TransparencyLog
 /// It replays the log through the very `decide` that admitted it, so an award that skipped a step
 /// is named with the step and its article. It never stops at the first finding.
 public struct LedgerAudit: Sendable {
-    /// Where an auditor's own earlier run ended; the operator's files never give it.
+    /// Where an auditor's own earlier run ended; the operator's files never give it. Coded, it has
+    /// the head of the state alone: the records lie where the state was written to.
     public struct Resume: Codable, Sendable {
         /// What the log said up to there.
         public var state: LedgerState
@@ -37,8 +38,13 @@ public struct LedgerAudit: Sendable {
         }
     }
 
-    /// The report so far.
+    /// The report; its findings are there once a run has ended.
     public internal(set) var report = AuditReport()
+    /// What was found so far, and what is being looked at meanwhile: see `LedgerAudit+Cores`.
+    var found: [(place: Int, finding: Finding)] = []
+    var nextPlace = 0
+    var checks: [SignatureCheck] = []
+    let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier
     var checkpointSize: UInt64
@@ -81,46 +87,41 @@ public struct LedgerAudit: Sendable {
 
     /// Audits a source to its end.
     ///
+    /// A resumed audit reads what is new: the pages, entries and checkpoints of the earlier run
+    /// were its own, and the tree goes on from the hashes that it kept.
+    ///
     /// - Parameter progress: told the number of entries read, now and then.
     public mutating func run(
         _ source: some LogSource, progress: (UInt64, UInt64) -> Void = { _, _ in },
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
     ) throws {
-        for fault in try source.faults() {
-            report.findings.append(Finding(.container, zh: fault, en: fault))
+        defer { settleFindings() }
+        for fault in try source.faults(reading: frontier.size == 0) {
+            find(Finding(.container, zh: fault, en: fault))
         }
         report.cannotShow = source.cannotShow
         let count = try source.entryCount()
-        let checkpoints = try source.checkpoints()
-        var waiting = (checkpoints ?? []).filter { $0.size > frontier.size }[...]
-        var expected = frontier.size
-        try source.forEachEntry(from: expected) { index, bytes, storedHash in
-            if index != expected {
-                report.findings.append(
-                    Finding(
-                        .tree, entry: expected, zh: "记录缺失或错位：找到第 \(index) 号",
-                        en: "missing or out of place: found entry \(index)"))
-                expected = index
-            }
-            expected += 1
-            try take(bytes, at: index, storedHash: storedHash, source, onDecision)
-            if checkpoints == nil { uncovered.removeAll() }
-            while let next = waiting.first, next.size <= frontier.size {
+        let stored = try source.checkpoints(above: frontier.size)
+        var waiting = (stored ?? [])[...]
+        try forEachReading(source) { audit, reading in
+            try audit.take(reading, source, onDecision)
+            if stored == nil { audit.uncovered.removeAll() }
+            while let next = waiting.first, next.size <= audit.frontier.size {
                 waiting.removeFirst()
-                check(next)
+                audit.check(next)
             }
-            if index % 256 == 0 { progress(index, count) }
+            if reading.index % 256 == 0 { progress(reading.index, count) }
         }
         progress(count, count)
         report.inDoubt = state.inDoubt.compactMap { state.entries[$0]?.index }
         report.takenOver =
-            state.certificates.values.filter(\.isTakenOver).map { "\($0.number)" }.sorted()
-            + state.applications.values.filter(\.isTakenOver).map { "\($0.id)" }.sorted()
-        finish(Array(waiting), hasCheckpoints: checkpoints != nil)
+            state.certificates.keys(under: .takenOver).map { "\($0)" }.sorted()
+            + state.applications.keys(under: .takenOver).map { "\($0)" }.sorted()
+        finish(Array(waiting), hasCheckpoints: stored != nil)
         if let nodeCount = try source.storedNodeCount(),
             nodeCount != Tree.storedNodeCount(frontier.size)
         {
-            report.findings.append(
+            find(
                 Finding(
                     .tree, zh: "节点数为 \(nodeCount)，应为 \(Tree.storedNodeCount(frontier.size))",
                     en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"))
@@ -129,26 +130,26 @@ public struct LedgerAudit: Sendable {
     }
 
     private mutating func take(
-        _ bytes: [UInt8], at index: UInt64, storedHash: Digest?, _ source: some LogSource,
+        _ reading: Reading, _ source: some LogSource,
         _ onDecision: (Decision, LedgerState) throws -> Void
     ) throws {
+        let (index, leaf) = (reading.index, reading.leaf)
         report.entryCount += 1
-        let leaf = Tree.leafHash(bytes)
-        if let storedHash, storedHash != leaf {
+        if let storedHash = reading.storedHash, storedHash != leaf {
             add(.tree, index, zh: "所存叶哈希与记录不符", en: "the stored leaf hash is not the statement's")
         }
         try appendLeaf(leaf, at: index, source)
         let statement: UnverifiedStatement
-        do { statement = try UnverifiedStatement(decoding: bytes) } catch {
+        switch reading.content {
+        case .failure(let error):
             uncovered.append(nil)
             add(.statement, index, zh: "记录格式不合要求：\(error)", en: "\(error)")
-            state.skip(leaf: leaf)
-            return
+            return state.skip(leaf: leaf)
+        case .success(let read): statement = read
         }
         uncovered.append("\(statement.header.subject)")
-        let keys = Decider.candidateKeys(for: statement, given: state)
         report.signatureCount += 1
-        guard let signed = statement.verified(byOneOf: keys) else {
+        guard let signed = reading.signed ?? verified(statement) else {
             add(
                 .signature, index, zh: "签名不是 \(statement.header.issuer) 在册密钥所作",
                 en: "not signed by an enrolled key of \(statement.header.issuer)")
@@ -161,10 +162,11 @@ public struct LedgerAudit: Sendable {
                 history: LogHistory { source.forEachEntry(in: $0, $1) })
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
+            keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
         } catch let refusal as Refusal {
-            report.findings.append(
+            find(
                 Finding(
                     .rule, entry: index, rule: refusal.rule,
                     Wording(zh: refusal.text(.zh), en: refusal.text(.en))))
@@ -205,7 +207,7 @@ public struct LedgerAudit: Sendable {
         report.origin = state.founding?.origin
         report.isRehearsal = state.founding?.isRehearsal ?? false
         if let trusted, trusted != state.founding?.identity {
-            report.findings.append(
+            find(
                 Finding(
                     .identity, entry: 0, zh: "不是所信任的账本 \(trusted.hex)",
                     en: "not the trusted ledger \(trusted.hex)"))
@@ -213,7 +215,7 @@ public struct LedgerAudit: Sendable {
     }
 
     private mutating func add(_ kind: Finding.Kind, _ index: UInt64, zh: String, en: String) {
-        report.findings.append(Finding(kind, entry: index, zh: zh, en: en))
+        find(Finding(kind, entry: index, zh: zh, en: en))
     }
 }
 

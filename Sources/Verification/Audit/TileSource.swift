@@ -50,14 +50,15 @@ public final class TileSource: LogSource {
     /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? { nil }
 
-    /// Every checkpoint kept, by rising size; nil where only a note is.
-    public func checkpoints() throws -> [StoredCheckpoint]? { nil }
+    /// Nil: only a note is kept.
+    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? { nil }
 
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { note }
 
     /// Every hash tile, recomputed from the entries.
-    public func faults() throws -> [String] {
+    public func faults(reading isWhole: Bool) throws -> [String] {
+        if !isWhole { return [] }
         var faults: [String] = []
         var frontier = Frontier()
         var nodes: [Digest] = []

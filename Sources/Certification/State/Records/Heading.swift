@@ -21,6 +21,8 @@ public enum Heading: Hashable, Sendable {
     case creditCode(String)
     /// What waits for a decision and has a day for it.
     case open
+    /// What was awarded before the ledger.
+    case takenOver
     /// Bodies in a role.
     case role(String)
     /// Mandates of a body.
@@ -52,6 +54,7 @@ public enum Heading: Hashable, Sendable {
         case .holder(let id): "holder \(id)"
         case .creditCode(let code): "code \(code)"
         case .open: "open"
+        case .takenOver: "taken-over"
         case .role(let name): "role \(name)"
         case .party(let id): "party \(id)"
         case .officer(let party, let officer): "officer \(party) \(officer)"
@@ -97,6 +100,7 @@ extension Application: Filed {
         var headings: [Heading] = [.batch(batch)]
         if !isOver, certificate == nil { headings.append(.stage(stage)) }
         if let ending { headings.append(.endedBy(ending.index)) }
+        if isTakenOver { headings.append(.takenOver) }
         if correctionDue != nil, !isOver, let stagedBy { headings.append(.entry(stagedBy)) }
         return headings
     }
@@ -116,6 +120,7 @@ extension Certificate: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] {
         Set(versions.map(\.holder)).map { .holder($0) } + [.creditCode(facts.creditCode)]
+            + (isTakenOver ? [.takenOver] : [])
     }
 }
 
