@@ -19,7 +19,7 @@ extension CBOR: Comparable {
             return heads != 0 ? heads : lexicographicOrder(left, right)
         case (.text(let left), .text(let right)):
             let heads = order(left.utf8.count, right.utf8.count)
-            return heads != 0 ? heads : lexicographicOrder(left.utf8, right.utf8)
+            return heads != 0 ? heads : lexicographicOrder(left, right)
         case (.array(let left), .array(let right)):
             return order(left, right)
         case (.map(let left), .map(let right)):
@@ -72,11 +72,28 @@ extension CBOR: Comparable {
         return 0
     }
 
+    /// Of texts with as many bytes, where they lie: every look-up of a key comes through here.
+    private static func lexicographicOrder(_ left: String, _ right: String) -> Int {
+        let order = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+            unsafe right.utf8.withContiguousStorageIfAvailable { right in
+                unsafe lexicographicOrder(left, right)
+            }
+        }
+        return order.flatMap { $0 } ?? lexicographicOrder(Array(left.utf8), Array(right.utf8))
+    }
+
+    private static func lexicographicOrder(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        unsafe left.withUnsafeBufferPointer { left in
+            unsafe right.withUnsafeBufferPointer { unsafe lexicographicOrder(left, $0) }
+        }
+    }
+
     private static func lexicographicOrder(
-        _ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
     ) -> Int {
-        for (left, right) in zip(left, right) where left != right {
-            return left < right ? -1 : 1
+        for place in 0..<min(left.count, right.count) {
+            let (left, right) = unsafe (left[place], right[place])
+            if left != right { return left < right ? -1 : 1 }
         }
         return 0
     }

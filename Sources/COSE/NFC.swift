@@ -6,7 +6,10 @@ public enum NFC {
     /// characters newer than the Swift runtime depends on that runtime's Unicode version.
     public static func isNormalized(_ text: String) -> Bool {
         // Nothing below U+0300 combines, and UTF-8 writes it with first bytes up to 0xcb.
-        if text.utf8.allSatisfy({ $0 < 0xcc }) { return true }
+        let isLow = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe bytes.allSatisfy { $0 < 0xcc }
+        }
+        if isLow ?? text.utf8.allSatisfy({ $0 < 0xcc }) { return true }
         var text = text
         text.makeContiguousUTF8()
         var span = text.utf8Span

@@ -3,6 +3,7 @@ import COSE
 import Certification
 import FoundationEssentials
 import LedgerFile
+import StateFile
 import TransparencyLog
 import Verification
 
@@ -23,9 +24,10 @@ struct LedgerCommand: ParsableCommand {
     func run() throws {
         let trust = try Trust(parsing: try Files.text(trust))
         let policy = try Self.policy(policy)
+        let (file, earlier) = try earlier()
         var audit = LedgerAudit(
             trusting: trust.identity, known: try known.map(Self.checkpoint),
-            logKeys: policy.logs.map(\.key.publicKey), from: try earlier())
+            logKeys: policy.logs.map(\.key.publicKey), from: earlier)
         do {
             if Files.isFolder(path) {
                 let folder = path
@@ -40,23 +42,38 @@ struct LedgerCommand: ParsableCommand {
             guard error != .noCheckpoint else { throw error }
             audit.note(error.description)
         }
+        // What could not be read of the earlier run may have made this one say anything.
+        if let fault = file?.fault { throw Ending.unreadable("\(resume ?? ""): \(fault)") }
         if json {
             print(JSONLine.print(.map(audit.report.map(Speech.language))))
         } else {
             for line in audit.report.lines(Speech.language) { print(line) }
         }
         if let resume, audit.report.isClean {
-            let data = try JSONEncoder().encode(audit.resume)
-            try Files.write([UInt8](data), to: resume)
+            do { try keep(audit, in: file, or: resume) } catch let error as StateFileError {
+                throw Ending(code: 5, text: "\(resume): \(error)")
+            }
         }
         if !audit.report.isClean { throw Ending.findings }
     }
 
-    private func earlier() throws -> LedgerAudit.Resume? {
-        guard let resume, let bytes = try Files.bytes(resume) else { return nil }
-        guard let state = try? JSONDecoder().decode(LedgerAudit.Resume.self, from: Data(bytes))
+    /// The state of an earlier run, its records left where they are.
+    private func earlier() throws -> (StateFile?, LedgerAudit.Resume?) {
+        guard let resume, Files.isThere(resume) else { return (nil, nil) }
+        guard let file = StateFile.open(resume, writes: true),
+            var earlier = file.head(LedgerAudit.Resume.self)
         else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }
-        return state
+        earlier.state.attach(file)
+        return (file, earlier)
+    }
+
+    /// Keeps what this run knows for the next: what changed, or all of it in a new file.
+    private func keep(_ audit: LedgerAudit, in file: StateFile?, or path: String) throws {
+        guard let file else {
+            _ = try StateFile.create(path, audit.finalState, head: audit.resume)
+            return
+        }
+        try file.update(audit.finalState, head: audit.resume)
     }
 
     static func policy(_ path: String) throws -> Policy {

@@ -89,7 +89,8 @@ extension Filing {
     /// entered or amended counts for them too; what was extended to a day stays at it.
     func movedEnds(by year: HolidayYear) -> [Effect] {
         let calendar = state.calendar.entering(year, on: day)
-        let isOpen = { (due: CivilDate?) in due.map { $0 >= day } ?? true }
+        let today = day
+        let isOpen = { (due: CivilDate?) in due.map { $0 >= today } ?? true }
         var effects: [Effect] = []
         for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id })
         where complaint.isAccepted == nil && complaint.endedOn == nil && isOpen(complaint.acceptDue)

@@ -1,7 +1,7 @@
 import COSE
 
 /// One act before its decision: the statement, the state it meets, the scheme it follows.
-struct Filing {
+final class Filing {
     let statement: SignedStatement
     let shape: ActShape
     let state: LedgerState

@@ -3,13 +3,24 @@ import COSE
 /// Whether an act of some type is open on a subject at all, before anyone has written it.
 ///
 /// `decide` asks it first, and `next` asks nothing else: so what `next` does not name is refused.
-struct Standing {
+///
+/// A class, as `Filing` is: what it looks at is large, and copied for every question it was a
+/// tenth of `decide`.
+final class Standing {
     let state: LedgerState
     let scheme: Scheme
     let act: SchemeAct
     let subject: Subject
     /// The log day the act would have.
     let day: CivilDate
+
+    init(state: LedgerState, scheme: Scheme, act: SchemeAct, subject: Subject, day: CivilDate) {
+        self.state = state
+        self.scheme = scheme
+        self.act = act
+        self.subject = subject
+        self.day = day
+    }
 
     /// Refuses when no act of this type could be admitted on the subject on that day.
     func check() throws(Refusal) {

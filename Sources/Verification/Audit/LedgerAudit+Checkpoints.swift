@@ -119,13 +119,13 @@ extension LedgerAudit {
             return
         }
         let first = stored.size - UInt64(uncovered.count)
+        let (origin, root) = (state.founding?.origin ?? "", frontier.root)
         for (offset, subject) in uncovered.enumerated() {
             let index = first + UInt64(offset)
             // An entry that cannot be read has its own finding.
             guard let subject else { continue }
             report.signatureCount += 1
             let signature = stored.receiptSignature(of: index) ?? []
-            let (origin, root) = (state.founding?.origin ?? "", frontier.root)
             check {
                 let isSigned = signer.map { key in
                     Receipt.isSigned(

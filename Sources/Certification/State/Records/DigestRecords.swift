@@ -10,14 +10,38 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     private static var pieceCount: Int { 4096 }
 
     let table: String
-    private var digests: [[Digest]] = []
-    private var values: [[Value]] = []
-    private var heldCount = 0
-    /// One more than the place of a digest, by its hash; 0 where there is none.
-    private var slots = [UInt32](repeating: 0, count: 64)
-    private(set) var store: (any StateStore)?
+    private var shelf: Shelf
 
-    init(_ table: String) { self.table = table }
+    /// What a table holds, behind one reference: states are handed around, thirty tables each.
+    private final class Shelf: @unchecked Sendable {
+        var digests: [[Digest]] = []
+        var values: [[Value]] = []
+        var count = 0
+        /// One more than the place of a digest, by its hash; 0 where there is none.
+        var slots = [UInt32](repeating: 0, count: 64)
+        let store: (any StateStore)?
+
+        init(_ store: (any StateStore)?) { self.store = store }
+
+        func copy() -> Shelf {
+            let copy = Shelf(store)
+            copy.digests = digests
+            copy.values = values
+            copy.count = count
+            copy.slots = slots
+            return copy
+        }
+    }
+
+    private var digests: [[Digest]] { shelf.digests }
+    private var values: [[Value]] { shelf.values }
+    private var heldCount: Int { shelf.count }
+    var store: (any StateStore)? { shelf.store }
+
+    init(_ table: String, store: (any StateStore)? = nil) {
+        self.table = table
+        shelf = Shelf(store)
+    }
 
     /// The record of a digest.
     public subscript(digest: Digest) -> Value? {
@@ -33,54 +57,49 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     /// Adds a record; one that is there stays as it is.
     public mutating func insert(_ digest: Digest, _ value: Value) {
         guard place(of: digest) == nil else { return }
+        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
         // At most two thirds full: then a look-up meets few others on its way.
-        if 3 * (heldCount + 1) > 2 * slots.count { grow() }
-        if heldCount % Self.pieceCount == 0 {
-            digests.append([])
-            values.append([])
+        if 3 * (shelf.count + 1) > 2 * shelf.slots.count { grow() }
+        if shelf.count % Self.pieceCount == 0 {
+            shelf.digests.append([])
+            shelf.values.append([])
             // The first piece grows as it is filled: most states are small.
-            if heldCount > 0 {
-                digests[digests.count - 1].reserveCapacity(Self.pieceCount)
-                values[values.count - 1].reserveCapacity(Self.pieceCount)
+            if shelf.count > 0 {
+                shelf.digests[shelf.digests.count - 1].reserveCapacity(Self.pieceCount)
+                shelf.values[shelf.values.count - 1].reserveCapacity(Self.pieceCount)
             }
         }
-        digests[digests.count - 1].append(digest)
-        values[values.count - 1].append(value)
-        heldCount += 1
-        put(digest, at: heldCount)
+        shelf.digests[shelf.digests.count - 1].append(digest)
+        shelf.values[shelf.values.count - 1].append(value)
+        shelf.count += 1
+        put(digest, at: shelf.count)
     }
 
     private func digest(at place: Int) -> Digest {
-        digests[place / Self.pieceCount][place % Self.pieceCount]
+        shelf.digests[place / Self.pieceCount][place % Self.pieceCount]
     }
 
     private func place(of digest: Digest) -> Int? {
-        let mask = slots.count - 1
+        let mask = shelf.slots.count - 1
         var slot = digest.hashValue & mask
-        while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
+        while shelf.slots[slot] != 0 {
+            let place = Int(shelf.slots[slot]) - 1
             if self.digest(at: place) == digest { return place }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
-    private mutating func put(_ digest: Digest, at number: Int) {
-        let mask = slots.count - 1
+    private func put(_ digest: Digest, at number: Int) {
+        let mask = shelf.slots.count - 1
         var slot = digest.hashValue & mask
-        while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = UInt32(number)
+        while shelf.slots[slot] != 0 { slot = (slot + 1) & mask }
+        shelf.slots[slot] = UInt32(number)
     }
 
-    private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
-        var number = 0
-        for piece in digests {
-            for digest in piece {
-                number += 1
-                put(digest, at: number)
-            }
-        }
+    private func grow() {
+        shelf.slots = [UInt32](repeating: 0, count: shelf.slots.count * 2)
+        for place in 0..<shelf.count { put(digest(at: place), at: place + 1) }
     }
 
     /// Every digest with its record, in the order of their coming where all are in memory.
@@ -123,7 +142,6 @@ extension DigestRecords: StateTable {
     }
 
     public mutating func attach(_ store: any StateStore) {
-        self = DigestRecords(table)
-        self.store = store
+        self = DigestRecords(table, store: store)
     }
 }

@@ -7,14 +7,37 @@ public struct Records<
 >: Sendable {
     /// The name of the table in a store.
     let table: String
-    /// The rows in memory; nil where a row of the store is gone.
-    private var held: [Key: Value?] = [:]
-    private var filed: [Heading: Set<Key>] = [:]
-    /// Filings of the store that hold no more.
-    private var unfiled: [Heading: Set<Key>] = [:]
-    private var store: (any StateStore)?
+    private var shelf: Shelf
 
-    init(_ table: String) { self.table = table }
+    /// What a table holds, behind one reference: states are handed around, thirty tables each.
+    private final class Shelf: @unchecked Sendable {
+        /// The rows in memory; nil where a row of the store is gone.
+        var held: [Key: Value?] = [:]
+        var filed: [Heading: Set<Key>] = [:]
+        /// Filings of the store that hold no more.
+        var unfiled: [Heading: Set<Key>] = [:]
+        let store: (any StateStore)?
+
+        init(_ store: (any StateStore)?) { self.store = store }
+
+        func copy() -> Shelf {
+            let copy = Shelf(store)
+            copy.held = held
+            copy.filed = filed
+            copy.unfiled = unfiled
+            return copy
+        }
+    }
+
+    private var held: [Key: Value?] { shelf.held }
+    private var filed: [Heading: Set<Key>] { shelf.filed }
+    private var unfiled: [Heading: Set<Key>] { shelf.unfiled }
+    private var store: (any StateStore)? { shelf.store }
+
+    init(_ table: String, store: (any StateStore)? = nil) {
+        self.table = table
+        shelf = Shelf(store)
+    }
 
     /// The record of a key.
     public subscript(key: Key) -> Value? {
@@ -24,27 +47,27 @@ public struct Records<
             return store.value(table, key.stored, as: Value.self)
         }
         set {
-            if Value.hasHeadings {
-                refile(key, self[key]?.headings ?? [], newValue?.headings ?? [])
-            }
+            let old = Value.hasHeadings ? self[key]?.headings ?? [] : []
+            if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+            if Value.hasHeadings { refile(key, old, newValue?.headings ?? []) }
             if newValue == nil, store == nil {
-                held.removeValue(forKey: key)
+                shelf.held.removeValue(forKey: key)
             } else {
-                held.updateValue(newValue, forKey: key)
+                shelf.held.updateValue(newValue, forKey: key)
             }
         }
     }
 
-    private mutating func refile(_ key: Key, _ old: [Heading], _ new: [Heading]) {
+    private func refile(_ key: Key, _ old: [Heading], _ new: [Heading]) {
         if old == new { return }
         for heading in old where !new.contains(heading) {
-            filed[heading]?.remove(key)
-            if filed[heading]?.isEmpty == true { filed[heading] = nil }
-            if store != nil { unfiled[heading, default: []].insert(key) }
+            shelf.filed[heading]?.remove(key)
+            if shelf.filed[heading]?.isEmpty == true { shelf.filed[heading] = nil }
+            if store != nil { shelf.unfiled[heading, default: []].insert(key) }
         }
         for heading in new where !old.contains(heading) {
-            filed[heading, default: []].insert(key)
-            unfiled[heading]?.remove(key)
+            shelf.filed[heading, default: []].insert(key)
+            shelf.unfiled[heading]?.remove(key)
         }
     }
 
@@ -147,8 +170,7 @@ extension Records: StateTable {
     }
 
     public mutating func attach(_ store: any StateStore) {
-        self = Records(table)
-        self.store = store
+        self = Records(table, store: store)
     }
 }
 
