@@ -127,6 +127,7 @@ let package = Package(
             name: "RegisterTests",
             dependencies: [
                 "COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport",
+                "TransparencyLog",
             ],
             swiftSettings: settings),
         .testTarget(

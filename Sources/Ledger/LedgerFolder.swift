@@ -112,14 +112,7 @@ public final class LedgerFolder {
         _ log: SQLiteLog, from snapshot: StateSnapshot
     ) throws -> StateSnapshot {
         var snapshot = snapshot
-        let history = LogHistory { log.forEachEntry(in: $0, $1) }
-        try log.forEachEntry(from: snapshot.frontier.size) { index, bytes, _ in
-            _ = snapshot.frontier.append(Tree.leafHash(bytes))
-            snapshot.state.evolve(
-                try Replay.decision(
-                    bytes, at: index, given: snapshot.state, history: history))
-        }
-        snapshot.registeredAt = try log.latestCheckpoint()?.time ?? 0
+        try snapshot.replay(log)
         return snapshot
     }
 
@@ -226,29 +219,5 @@ public final class LedgerFolder {
             text += "issuer \(scheme) \(Base64.encode(key.publicKey.spki)) \(from) \(until)\(cut)\n"
         }
         return text
-    }
-}
-
-/// Entries that were admitted once, read again: decided by the same function.
-public enum Replay {
-    /// The decision on an entry of the log, on the state before it.
-    ///
-    /// The signature is tried again: an unsigned entry has no signer to decide on.
-    public static func decision(
-        _ bytes: [UInt8], at index: UInt64, given state: LedgerState,
-        history: LogHistory
-    ) throws -> Decision {
-        let statement: UnverifiedStatement
-        do { statement = try UnverifiedStatement(decoding: bytes) } catch {
-            throw StorageError.unreadable("entry \(index) cannot be read: \(error)")
-        }
-        let keys = Decider.candidateKeys(for: statement, given: state)
-        guard let signed = statement.verified(byOneOf: keys) else {
-            throw StorageError.unreadable(
-                "entry \(index) is not signed by an enrolled key; `certledger audit` tells more")
-        }
-        do { return try Decider.decide(signed, given: state, history: history) } catch {
-            throw StorageError.unreadable("entry \(index): \(error); `certledger audit` tells more")
-        }
     }
 }

@@ -14,13 +14,13 @@ struct DoubtProjector {
         case .keyRevoked(_, .some), .doubted:
             for entry in state.inDoubt {
                 guard let index = state.entries[entry]?.index else { continue }
-                try database.execute(
+                try database.run(
                     sql: "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)",
                     arguments: [Int64(index.value), Int64(by.value)])
             }
         case .doubtResolved(let entry, let annulled, _):
             guard let index = state.entries[entry]?.index else { return }
-            try database.execute(
+            try database.run(
                 sql: "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?",
                 arguments: [
                     Int64(by.value), annulled == nil ? "confirmed" : "annulled",
@@ -28,7 +28,7 @@ struct DoubtProjector {
                 ])
         case .amended(let entry, _, _):
             guard let index = state.entries[entry]?.index else { return }
-            try database.execute(
+            try database.run(
                 sql: "INSERT INTO amendments VALUES (?, ?)",
                 arguments: [Int64(index.value), Int64(by.value)])
         default: break

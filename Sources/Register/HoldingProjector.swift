@@ -23,13 +23,13 @@ struct HoldingProjector {
 
     private func insert(_ table: String, _ values: [(any DatabaseValueConvertible)?]) throws {
         let marks = values.map { _ in "?" }.joined(separator: ",")
-        try database.execute(
+        try database.run(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (\(marks))",
             arguments: StatementArguments(values))
     }
 
     private func delete(_ table: String, _ column: String, _ id: String) throws {
-        try database.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
+        try database.run(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
     }
 
     private func write(_ number: CertificateNumber) throws {

@@ -20,6 +20,9 @@ enum RegisterSchema {
             NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
         ] + HoldingTables.statements
 
+    /// What rows are found by besides their keys, by name.
+    static let indexes = ["acts_subject": ActsTable.index, "links_to": LinksTable.index]
+
     /// Every table with its primary key, in the order of the digest.
     static let tables: [(name: String, key: String)] =
         [

@@ -69,16 +69,52 @@ public final class RegisterStore: Sendable {
         }
     }
 
-    /// Takes admitted acts, each with the state after it, in one transaction.
-    public func take(_ decisions: [(Decision, LedgerState)]) throws {
+    /// Takes an admitted act with the state after it, in a transaction of its own.
+    public func take(_ decision: Decision, stateAfter state: LedgerState) throws {
+        try transaction { take in try take(decision, state) }
+    }
+
+    /// Takes admitted acts, each with the state after it, in one transaction. Each state is looked
+    /// at and let go: one that is kept is copied when the next act changes it.
+    public func transaction(
+        _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+    ) throws {
         try database.write { database in
             let projector = Projector(database: database)
-            for (decision, state) in decisions {
+            var newest: (decision: Decision, identity: LedgerState.Founding?)?
+            try body { decision, state in
                 do { try projector.take(decision, stateAfter: state) } catch {
                     throw RegisterError.unreadable(decision.index, "\(error)")
                 }
+                newest = (decision, state.founding)
+            }
+            if let (decision, founding) = newest { try projector.mark(decision, founding) }
+        }
+    }
+
+    /// Writes a whole register into a new file, in one transaction and without a journal: it takes
+    /// the place of another only once it is whole. What rows are found by is made at the end.
+    public static func make(
+        _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+    ) throws {
+        let register = try RegisterStore(path: path)
+        try register.database.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072
+                    """)
+            for name in RegisterSchema.indexes.keys {
+                try database.execute(sql: "DROP INDEX \(name)")
             }
         }
+        try register.transaction(body)
+        try register.database.write { database in
+            for sql in RegisterSchema.indexes.values { try database.execute(sql: sql) }
+        }
+        try register.database.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous=FULL; PRAGMA journal_mode=WAL")
+        }
+        try register.close()
     }
 
     /// SHA-256 over all rows of all tables in primary-key order, as CBOR.

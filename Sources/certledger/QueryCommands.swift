@@ -4,6 +4,7 @@ import Certification
 import Foundation
 import Ledger
 import Register
+import TransparencyLog
 
 /// What every query shares: the ledger, the register in step with it, and the day asked about.
 struct QueryOptions: ParsableArguments {
@@ -23,15 +24,9 @@ struct QueryOptions: ParsableArguments {
     /// The state by the end of a day: what the log said then.
     func state(_ ledger: LedgerFolder, on day: CivilDate) throws -> LedgerState {
         if asOf == nil || day >= ledger.snapshot.state.logDay { return ledger.snapshot.state }
-        var state = LedgerState()
-        var isPast = false
-        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
-            guard !isPast else { return }
-            let decision = try Replay.decision(
-                bytes, at: index, given: state, history: ledger.history)
-            if decision.logDay > day { isPast = true } else { state.evolve(decision) }
-        }
-        return state
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        try snapshot.replay(ledger.log, while: { $0.logDay <= day })
+        return snapshot.state
     }
 
     func announce(_ ledger: LedgerFolder) {

@@ -3,6 +3,7 @@ import Certification
 import Foundation
 import Ledger
 import Register
+import TransparencyLog
 
 /// Keeps the register in step with the log: live while acts are admitted, caught up when it lags,
 /// rebuilt when it belongs to another log. One code path makes the rows.
@@ -43,7 +44,9 @@ enum RegisterSync {
             try isSame(position.leaf, at: position.size, ledger)
         else { return try made(ledger) }
         if position.size < size {
-            try replay(ledger, from: position.size) { try register.take([($0, $1)]) }
+            try register.transaction { take in
+                try replay(ledger, from: position.size, take)
+            }
         }
         return register
     }
@@ -61,7 +64,7 @@ enum RegisterSync {
         var size = try register.position()?.size ?? 0
         return { decision, state in
             guard decision.index.value == size else { return }
-            try register.take([(decision, state)])
+            try register.take(decision, stateAfter: state)
             size += 1
         }
     }
@@ -77,19 +80,7 @@ enum RegisterSync {
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: new + suffix)
         }
-        do {
-            let register = try RegisterStore(path: new)
-            var batch: [(Decision, LedgerState)] = []
-            try replay(ledger, from: 0) { decision, state in
-                batch.append((decision, state))
-                if batch.count == 256 {
-                    try register.take(batch)
-                    batch.removeAll()
-                }
-            }
-            try register.take(batch)
-            try register.close()
-        }
+        try RegisterStore.make(new) { take in try replay(ledger, from: 0, take) }
         for suffix in ["-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
         }
@@ -104,12 +95,11 @@ enum RegisterSync {
         _ ledger: LedgerFolder, from first: UInt64,
         _ take: (Decision, LedgerState) throws -> Void
     ) throws {
-        var state = LedgerState()
-        try ledger.log.forEachEntry(from: 0) { index, bytes, _ in
-            let decision = try Replay.decision(
-                bytes, at: index, given: state, history: ledger.history)
-            state.evolve(decision)
-            if index >= first { try take(decision, state) }
-        }
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        try snapshot.replay(
+            ledger.log,
+            onDecision: { decision, state in
+                if decision.index.value >= first { try take(decision, state) }
+            })
     }
 }

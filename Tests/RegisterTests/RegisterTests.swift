@@ -6,53 +6,55 @@ import Ledger
 import Register
 import TestSupport
 import Testing
+import TransparencyLog
 
 /// The register over the whole rehearsal: what it answers, and that a rebuild answers the same.
 @Suite struct RegisterTests {
-    /// The rehearsal's statements, played once for the whole suite.
-    private static let statements: [[UInt8]] = {
-        var statements: [[UInt8]] = []
-        let small = try? RehearsalLedger.before()
-        try? small?.ledger?.log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
-        return statements
-    }()
+    /// The rehearsal, played once for the whole suite.
+    private nonisolated(unsafe) static let small = Result { try RehearsalLedger.before() }
 
-    private static let shared = Result { try register(batch: 1000) }
+    private static let shared = Result { try register(atOnce: true) }
 
-    private static func register(_ path: String? = nil, batch: Int) throws -> RegisterStore {
+    private static func register(_ path: String? = nil, atOnce: Bool) throws -> RegisterStore {
+        let log = try #require(try small.get().ledger).log
         let register = try RegisterStore(path: path)
-        var waiting: [(Decision, LedgerState)] = []
-        var state = LedgerState()
-        for (index, bytes) in statements.enumerated() {
-            let decision = try Replay.decision(
-                bytes, at: UInt64(index), given: state,
-                history: LogHistory { range, body in
-                    for index in range { body(index, statements[Int(index)]) }
-                })
-            state.evolve(decision)
-            waiting.append((decision, state))
-            if waiting.count >= batch {
-                try register.take(waiting)
-                waiting.removeAll()
-            }
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        if atOnce {
+            try register.transaction { take in try snapshot.replay(log, onDecision: take) }
+        } else {
+            try snapshot.replay(log, onDecision: { try register.take($0, stateAfter: $1) })
         }
-        try register.take(waiting)
         return register
     }
 
     private static func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
     @Test func `one act at a time and many at once give the same digest`() throws {
-        let live = try Self.register(batch: 1)
-        let rebuilt = try Self.register(batch: 1000)
+        let live = try Self.register(atOnce: false)
+        let rebuilt = try Self.register(atOnce: true)
         #expect(try live.digest() == rebuilt.digest())
+    }
+
+    @Test func `a register that is made whole gives the same digest and the same schema`() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/register.sqlite"
+        let log = try #require(try Self.small.get().ledger).log
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        try RegisterStore.make(path) { take in try snapshot.replay(log, onDecision: take) }
+        let made = try RegisterStore(path: path)
+        #expect(try made.digest() == Self.shared.get().digest())
+        #expect(try made.position()?.size == 881)
+        let raw = try RawDatabase(path: path)
+        for name in ["acts_subject", "links_to"] {
+            #expect(raw.refusal(of: "CREATE INDEX \(name) ON position (id)") != nil)
+        }
     }
 
     @Test func `the digest says when a row was changed`() throws {
         let folder = try TemporaryFolder()
-        let register = try Self.register("\(folder.path)/register.sqlite", batch: 100)
+        let register = try Self.register("\(folder.path)/register.sqlite", atOnce: true)
         let before = try register.digest()
-        let again = try Self.register(batch: 500).digest()
+        let again = try Self.register(atOnce: true).digest()
         #expect(before == again)
         let position = try #require(try register.position())
         #expect(position.size == 881)

@@ -4,6 +4,7 @@ import Ledger
 import Register
 import TestSupport
 import Testing
+import TransparencyLog
 
 /// Acceptance: the status of every certificate on many days is what the story's table says, which
 /// was written from the story and not by the program.
@@ -65,28 +66,20 @@ import Testing
 
 /// The register over the whole rehearsal, made once.
 enum RehearsedRegister {
+    private nonisolated(unsafe) static let small = Result { try RehearsalLedger.before() }
+
     static let ledger: Result<(statements: [[UInt8]], state: LedgerState), any Error> = Result {
-        let small = try RehearsalLedger.before()
+        let ledger = try #require(try small.get().ledger)
         var statements: [[UInt8]] = []
-        try small.ledger?.log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
-        return (statements, try #require(small.ledger).snapshot.state)
+        try ledger.log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
+        return (statements, ledger.snapshot.state)
     }
 
     static func make() throws -> RegisterStore {
-        let statements = try ledger.get().statements
+        let log = try #require(try small.get().ledger).log
         let register = try RegisterStore(path: nil)
-        var state = LedgerState()
-        var waiting: [(Decision, LedgerState)] = []
-        for (index, bytes) in statements.enumerated() {
-            let decision = try Replay.decision(
-                bytes, at: UInt64(index), given: state,
-                history: LogHistory { range, body in
-                    for index in range { body(index, statements[Int(index)]) }
-                })
-            state.evolve(decision)
-            waiting.append((decision, state))
-        }
-        try register.take(waiting)
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        try register.transaction { take in try snapshot.replay(log, onDecision: take) }
         return register
     }
 }

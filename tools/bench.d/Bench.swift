@@ -24,7 +24,7 @@ enum Bench {
             var load = try Load(folder: folder, fixture: fixture)
             // About 650 acts of a round have a copy each; a few more copies than needed.
             try load.fill(
-                try Campaign(rehearsal: "\(fixture)/rehearsal"), copies: count / 650 + 1,
+                try Campaign(rehearsal: "\(fixture)/rehearsal"), copies: count / 640 + 8,
                 until: count)
         case ("bare", let count?, nil): try bare(count: number(count))
         case ("check", let rounds?, nil): try check(rounds: number(rounds))

@@ -17,6 +17,10 @@ struct Load {
     private var labels: [String: Digest] = [:]
     private var disclosures: [Digest: Disclosure] = [:]
     private var waiting: [Appender.Request] = []
+    /// What follows the last entry: signed, admissible one after the other, not appended.
+    private var tail: [[UInt8]] = []
+    private var isFull = false
+    private static let tailCount = 3_000
     private var keys: [String: PrivateKey] = [:]
 
     /// Founds the ledger in a folder that is not there yet.
@@ -49,7 +53,7 @@ struct Load {
         try write()
     }
 
-    /// Plays a campaign until the log has so many entries.
+    /// Plays a campaign until the log has so many entries, and keeps what would follow beside it.
     mutating func fill(_ campaign: Campaign, copies: Int, until count: Int) throws {
         // The closures below read what the loop changes: they go through this one place.
         var load = self
@@ -57,14 +61,40 @@ struct Load {
             copies: copies,
             indexOf: { load.labels[$0].flatMap { load.state.entries[$0]?.index.value } },
             body: { json, label in
-                guard load.leaves.count < count else { return false }
+                guard load.tail.count < Self.tailCount else { return false }
                 try load.play(ActLine(parsing: [UInt8](json)), label: label)
+                if load.leaves.count == count { try load.close() }
                 return true
             })
         self = load
+        if !isFull { try close() }
+        var file: [UInt8] = []
+        for statement in tail {
+            for shift in stride(from: 24, through: 0, by: -8) {
+                file.append(UInt8(truncatingIfNeeded: statement.count >> shift))
+            }
+            file += statement
+        }
+        try Data(file).write(to: URL(filePath: "\(folder.path)/tail"))
+    }
+
+    private mutating func close() throws {
         try write()
         try folder.settle()
         _ = try folder.publish()
+        isFull = true
+    }
+
+    /// The statements that would follow a ledger's last entry.
+    static func tail(of folder: String) throws -> [[UInt8]] {
+        var rest = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/tail")))[...]
+        var statements: [[UInt8]] = []
+        while rest.count > 4 {
+            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            statements.append(Array(rest.dropFirst(4).prefix(count)))
+            rest = rest.dropFirst(4 + count)
+        }
+        return statements
     }
 
     private mutating func play(_ line: ActLine, label: String?) throws {
@@ -110,6 +140,7 @@ struct Load {
                     + "\(error)")
         }
         leaves.append(statement.leafHash)
+        if isFull { return tail.append(statement.bytes) }
         waiting.append(.init(statement: statement.bytes))
         if waiting.count == Appender.maximumBatchCount { try write() }
     }

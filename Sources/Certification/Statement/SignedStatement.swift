@@ -38,6 +38,17 @@ public struct UnverifiedStatement: Hashable, Sendable {
     }
 }
 
+extension UnverifiedStatement {
+    /// An entry that was admitted, as signed by the key that admission found: where only one is
+    /// left that can have signed it, its signature is not tried again.
+    ///
+    /// For entries of a log whose root is held against a checkpoint that the log signed: nothing
+    /// that was not admitted is under it. An audit trusts no such thing.
+    public func admitted(by keys: [PublicKey]) -> SignedStatement? {
+        keys.count == 1 ? SignedStatement(self, key: keys[0]) : verified(byOneOf: keys)
+    }
+}
+
 /// A statement whose signature a known key made: the only kind that `decide` looks at.
 public struct SignedStatement: Hashable, Sendable {
     /// The statement.

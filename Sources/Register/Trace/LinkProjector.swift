@@ -102,7 +102,7 @@ struct LinkProjector {
 
     private func link(to entry: EntryIndex, _ field: String) throws {
         guard entry < decision.index else { return }
-        try database.execute(
+        try database.run(
             sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
             arguments: [Int64(decision.index.value), Int64(entry.value), field])
     }
@@ -111,7 +111,7 @@ struct LinkProjector {
         for (position, item) in evidence.enumerated() {
             for kind in ["sha256", "salted", "archive"] {
                 guard let name = item[.text(kind)]?.string else { continue }
-                try database.execute(
+                try database.run(
                     sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)",
                     arguments: [
                         Int64(decision.index.value), position, kind, name, item["bytes"]?.int,

@@ -8,11 +8,6 @@ import TransparencyLog
 /// (Profile at 5,000 entries, one core: 65 % signatures, 17 % decide, 8 % reading, 4 % hashing.
 /// While one piece of the log is decided on, the next ones are read and tried.)
 extension LedgerAudit {
-    /// How many entries are handed out together: enough that handing out costs nothing beside it.
-    private static let pieceCount = 256
-    /// How many pieces are under way at a time.
-    private static let aheadCount = 3
-
     /// An entry as read, before the state is asked.
     struct Reading: Sendable {
         let index: UInt64
@@ -66,10 +61,9 @@ extension LedgerAudit {
 
     /// Puts the findings of a run in order, those of checks that are still waiting among them.
     mutating func settleFindings() {
-        for check in checks {
-            if let finding = check.finding() { found.append((check.place, finding)) }
-        }
+        tried.append(Errand(checks) { ($0.place, $0.finding()) })
         checks = []
+        while !tried.isEmpty { collectOldest() }
         report.findings += found.sorted { $0.place < $1.place }.map(\.finding)
         found = []
     }
@@ -79,63 +73,52 @@ extension LedgerAudit {
     mutating func forEachReading(
         _ source: some LogSource, _ body: (inout LedgerAudit, Reading) throws -> Void
     ) throws {
-        var pipeline = Pipeline(keys: keys, expected: frontier.size)
-        var fault: (any Error)?
-        var isBodys = false
+        let keys = keys
+        var ahead = ReadAhead<Entry, Reading> { Reading($0, keys: keys) }
+        var expected = frontier.size
+        var isStopped = false
+        func take(_ audit: inout LedgerAudit, _ reading: Reading) throws {
+            if reading.index != expected { audit.miss(expected, found: reading.index) }
+            expected = reading.index &+ 1
+            do { try body(&audit, reading) } catch {
+                isStopped = true
+                throw error
+            }
+            audit.tryWaiting()
+        }
         do {
             try source.forEachEntry(from: frontier.size) { index, bytes, storedHash in
-                pipeline.piece.append(Entry(index: index, bytes: bytes, storedHash: storedHash))
-                if pipeline.piece.count < Self.pieceCount { return }
-                pipeline.handOut()
-                if pipeline.readings.count <= Self.aheadCount { return }
-                do { try take(&pipeline, body) } catch {
-                    isBodys = true
-                    throw error
+                try ahead.add(Entry(index: index, bytes: bytes, storedHash: storedHash)) {
+                    try take(&self, $0)
                 }
             }
-        } catch { fault = error }
-        pipeline.handOut()
-        while !isBodys, !pipeline.readings.isEmpty { try take(&pipeline, body) }
-        while !pipeline.tried.isEmpty { collect(&pipeline) }
-        if let fault { throw fault }
+        } catch {
+            if !isStopped { try ahead.finish { try take(&self, $0) } }
+            throw error
+        }
+        try ahead.finish { try take(&self, $0) }
     }
 
-    private struct Pipeline {
-        let keys: KnownKeys
-        var expected: UInt64
-        var piece: [Entry] = []
-        var readings: [Errand<Reading>] = []
-        var tried: [Errand<(place: Int, finding: Finding?)>] = []
-
-        mutating func handOut() {
-            if piece.isEmpty { return }
-            let keys = keys
-            readings.append(Errand(piece) { Reading($0, keys: keys) })
-            piece = []
-        }
+    private mutating func miss(_ expected: UInt64, found index: UInt64) {
+        find(
+            Finding(
+                .tree, entry: expected, zh: "记录缺失或错位：找到第 \(index) 号",
+                en: "missing or out of place: found entry \(index)"))
     }
 
-    /// Takes the oldest piece, and hands out the signatures that it gave rise to.
-    private mutating func take(
-        _ pipeline: inout Pipeline, _ body: (inout LedgerAudit, Reading) throws -> Void
-    ) throws {
-        for reading in pipeline.readings.removeFirst().results {
-            if reading.index != pipeline.expected {
-                find(
-                    Finding(
-                        .tree, entry: pipeline.expected, zh: "记录缺失或错位：找到第 \(reading.index) 号",
-                        en: "missing or out of place: found entry \(reading.index)"))
-            }
-            pipeline.expected = reading.index &+ 1
-            try body(&self, reading)
-        }
-        pipeline.tried.append(Errand(checks) { ($0.place, $0.finding()) })
+    /// Sends out the signatures that wait, and collects what came of earlier ones.
+    private mutating func tryWaiting() {
+        if checks.count < Self.checkCount { return }
+        tried.append(Errand(checks) { ($0.place, $0.finding()) })
         checks = []
-        if pipeline.tried.count > Self.aheadCount { collect(&pipeline) }
+        if tried.count > 3 { collectOldest() }
     }
 
-    private mutating func collect(_ pipeline: inout Pipeline) {
-        for (place, finding) in pipeline.tried.removeFirst().results {
+    /// How many signatures are tried together.
+    private static let checkCount = 256
+
+    private mutating func collectOldest() {
+        for (place, finding) in tried.removeFirst().results {
             if let finding { found.append((place, finding)) }
         }
     }

@@ -44,6 +44,7 @@ public struct LedgerAudit: Sendable {
     var found: [(place: Int, finding: Finding)] = []
     var nextPlace = 0
     var checks: [SignatureCheck] = []
+    var tried: [Errand<(place: Int, finding: Finding?)>] = []
     let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier

@@ -1,10 +1,9 @@
-import COSE
-import Certification
-import Synchronization
+public import COSE
+internal import Synchronization
 
 /// Keys that were enrolled so far, for those who try signatures ahead: with the state alone they
 /// would have to wait for it. Which of them counts at an entry's place, `decide` says.
-final class KnownKeys: Sendable {
+public final class KnownKeys: Sendable {
     private struct Name: Hashable {
         let party: PartyID
         let hint: [UInt8]
@@ -12,8 +11,11 @@ final class KnownKeys: Sendable {
 
     private let keys = Mutex<[Name: [PublicKey]]>([:])
 
+    /// None so far.
+    public init() {}
+
     /// Keys of a party.
-    func note(_ found: [PublicKey], of party: PartyID) {
+    public func note(_ found: [PublicKey], of party: PartyID) {
         keys.withLock { keys in
             for key in found {
                 let name = Name(party: party, hint: key.keyIdentifier)
@@ -23,12 +25,12 @@ final class KnownKeys: Sendable {
     }
 
     /// The keys that an admitted act enrols.
-    func note(_ decision: Decision) {
+    public func note(_ decision: Decision) {
         for case .keyEnrolled(let key) in decision.effects { note([key.publicKey], of: key.party) }
     }
 
     /// The keys that may have signed a statement, newest first.
-    func candidates(for statement: UnverifiedStatement) -> [PublicKey] {
+    public func candidates(for statement: UnverifiedStatement) -> [PublicKey] {
         let name = Name(
             party: statement.header.issuer, hint: statement.header.keyIdentifier)
         return keys.withLock { $0[name] ?? [] }

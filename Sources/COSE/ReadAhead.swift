@@ -1,0 +1,43 @@
+/// Elements that are prepared on all cores while their owner takes those before them, in order.
+public struct ReadAhead<Element: Sendable, Result: Sendable> {
+    /// How many elements go out together: enough that sending them out costs nothing beside it.
+    private let pieceCount: Int
+    /// How many pieces are under way at a time.
+    private let aheadCount: Int
+    private let prepare: @Sendable (Element) -> Result
+    private var piece: [Element] = []
+    private var errands: [Errand<Result>] = []
+
+    /// Prepares elements with a function that rests on nothing else.
+    public init(
+        pieceCount: Int = 256, aheadCount: Int = 3,
+        _ prepare: @escaping @Sendable (Element) -> Result
+    ) {
+        self.pieceCount = pieceCount
+        self.aheadCount = aheadCount
+        self.prepare = prepare
+    }
+
+    /// Adds an element, and takes what is due before it.
+    public mutating func add(_ element: Element, take: (Result) throws -> Void) rethrows {
+        piece.append(element)
+        if piece.count < pieceCount { return }
+        sendOut()
+        if errands.count > aheadCount { try takeOldest(take) }
+    }
+
+    /// Takes all that is left.
+    public mutating func finish(take: (Result) throws -> Void) rethrows {
+        sendOut()
+        while !errands.isEmpty { try takeOldest(take) }
+    }
+
+    private mutating func sendOut() {
+        if !piece.isEmpty { errands.append(Errand(piece, prepare)) }
+        piece = []
+    }
+
+    private mutating func takeOldest(_ take: (Result) throws -> Void) rethrows {
+        for result in errands.removeFirst().results { try take(result) }
+    }
+}
