@@ -35,6 +35,8 @@ let package = Package(
         .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
+        .target(
+            name: "Cores", dependencies: ["COSE", "Certification"], swiftSettings: settings),
         .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
         .target(
             name: "SchemeFile",
@@ -53,7 +55,9 @@ let package = Package(
             name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .target(
             name: "Verification",
-            dependencies: ["COSE", "Certification", "TransparencyLog", "CZlib", "CMinizip"],
+            dependencies: [
+                "COSE", "Certification", "Cores", "TransparencyLog", "CZlib", "CMinizip",
+            ],
             swiftSettings: settings),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -69,9 +73,14 @@ let package = Package(
             name: "VerifierPage", dependencies: ["COSE", "TransparencyLog", "Verification"],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
+            name: "DirectSQL",
+            dependencies: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .target(
             name: "Ledger",
             dependencies: [
-                "COSE", "Certification", "Drafting", "TransparencyLog", "LedgerFile", "StateFile",
+                "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "TransparencyLog",
+                "LedgerFile", "StateFile",
                 "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -79,7 +88,8 @@ let package = Package(
         .target(
             name: "Register",
             dependencies: [
-                "COSE", "Certification", .product(name: "GRDB", package: "GRDB.swift"),
+                "COSE", "Certification", "DirectSQL",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -94,17 +104,20 @@ let package = Package(
         .executableTarget(
             name: "certverify",
             dependencies: [
-                "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog", "Verification",
+                "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog",
+                "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "certbench",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "SchemeFile", "TransparencyLog",
-                "Verification",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "Register", "SchemeFile",
+                "TransparencyLog", "Verification",
             ],
-            path: "tools/bench.d", swiftSettings: settings),
+            path: "tools/bench.d",
+            exclude: ["campaign.py", "machine.py", "offline.py", "peers.py"],
+            swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: [

@@ -9,40 +9,85 @@ extension CBOR {
         mapOrder: MapOrder = .deterministic,
         limits: CBORLimits = .statement
     ) throws(CBORError) {
+        try self.init(reading: bytes, mapOrder: mapOrder, limits: limits)
+        // The reader lets nothing else pass; this holds should it ever have a gap.
+        guard mapOrder == .any || Self.areSame(encoded(), bytes) else { throw .notDeterministic }
+    }
+
+    /// Reads one item that fills the bytes; whoever asks compares what it encodes to.
+    init(reading bytes: [UInt8], mapOrder: MapOrder, limits: CBORLimits) throws(CBORError) {
         guard bytes.count <= limits.maximumByteCount else {
             throw .tooLong(byteCount: bytes.count, maximum: limits.maximumByteCount)
         }
-        var reader = CBORReader(bytes: bytes, mapOrder: mapOrder, limits: limits)
-        self = try reader.readItem(depth: 0)
-        guard reader.position == bytes.count else { throw .trailingBytes(at: reader.position) }
-        // The reader lets nothing else pass; this holds should it ever have a gap.
-        guard mapOrder == .any || Self.areSame(encoded(), bytes) else { throw .notDeterministic }
+        self = try unsafe bytes.withUnsafeBufferPointer { bytes throws(CBORError) in
+            var reader = unsafe CBORReader(
+                bytes: CBORInput(bytes), mapOrder: mapOrder, limits: limits)
+            let item = try reader.readItem(depth: 0)
+            guard reader.position == bytes.count else {
+                throw CBORError.trailingBytes(at: reader.position)
+            }
+            return item
+        }
     }
 }
 
 extension CBOR {
     /// `==` of arrays compares element by element and is a tenth of all reading.
-    private static func areSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    static func areSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
         return unsafe left.withUnsafeBytes { left in
-            unsafe right.withUnsafeBytes { right in
-                var difference: UInt8 = 0
-                for place in left.indices { unsafe difference |= left[place] ^ right[place] }
-                return difference == 0
-            }
+            unsafe right.withUnsafeBytes { right in unsafe areSame(left, right) }
         }
+    }
+
+    /// Of as many bytes.
+    fileprivate static func areSame(
+        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+    ) -> Bool {
+        var difference: UInt8 = 0
+        for place in left.indices { unsafe difference |= left[place] ^ right[place] }
+        return difference == 0
+    }
+}
+
+/// The bytes being read, where they lie: an array would be retained for each of them.
+@safe private struct CBORInput {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.bytes = bytes }
+
+    var count: Int { unsafe bytes.count }
+
+    /// A byte; one beyond the end is a trap, as it is in an array.
+    subscript(position: Int) -> UInt8 {
+        precondition(position >= 0 && position < count, "a byte within the input")
+        return unsafe bytes[position]
+    }
+
+    func bytes(_ range: Range<Int>) -> [UInt8] { unsafe Array(bytes[range]) }
+
+    /// The text, or nil when it is not UTF-8: then `String(decoding:as:)` has repaired it, which
+    /// its bytes tell. (`String(validating:as:)` takes a thousand instructions for a word.)
+    func text(_ range: Range<Int>) -> String? {
+        let slice = unsafe UnsafeBufferPointer(rebasing: bytes[range])
+        let text = unsafe String(decoding: slice, as: UTF8.self)
+        guard text.utf8.count == slice.count else { return nil }
+        let isSame = unsafe text.utf8.withContiguousStorageIfAvailable { text in
+            unsafe CBOR.areSame(UnsafeRawBufferPointer(text), UnsafeRawBufferPointer(slice))
+        }
+        return isSame == true ? text : nil
     }
 }
 
 /// A position in an encoding, and the strict reading of what follows it.
 private struct CBORReader {
-    let bytes: [UInt8]
+    let bytes: CBORInput
     let mapOrder: MapOrder
     let limits: CBORLimits
     var position = 0
     private var itemCount = 0
 
-    init(bytes: [UInt8], mapOrder: MapOrder, limits: CBORLimits) {
+    init(bytes: CBORInput, mapOrder: MapOrder, limits: CBORLimits) {
         self.bytes = bytes
         self.mapOrder = mapOrder
         self.limits = limits
@@ -64,11 +109,9 @@ private struct CBORReader {
         switch type {
         case .unsigned: return .unsigned(argument)
         case .negative: return .negative(argument)
-        case .bytes: return .bytes(Array(try readString(argument, start: start)))
+        case .bytes: return .bytes(bytes.bytes(try readString(argument, start: start)))
         case .text:
-            // Validates and never repairs, unlike `String(decoding:as:)`.
-            let slice = try readString(argument, start: start)
-            guard let text = String(validating: slice, as: UTF8.self) else {
+            guard let text = bytes.text(try readString(argument, start: start)) else {
                 throw .invalidUTF8(at: start)
             }
             return .text(text)
@@ -106,11 +149,11 @@ private struct CBORReader {
 
     private mutating func readString(
         _ byteCount: UInt64, start: Int
-    ) throws(CBORError) -> ArraySlice<UInt8> {
+    ) throws(CBORError) -> Range<Int> {
         guard byteCount <= UInt64(bytes.count - position) else { throw .truncated(at: start) }
         let end = position + Int(byteCount)
         defer { position = end }
-        return bytes[position..<end]
+        return position..<end
     }
 
     private mutating func readArray(

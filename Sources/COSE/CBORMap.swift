@@ -25,6 +25,11 @@ public struct CBORMap: Sendable {
         self.pairs = pairs
     }
 
+    /// The pairs that meet a condition, in their order.
+    public func filter(_ isWanted: (_ key: CBOR, _ value: CBOR) -> Bool) -> CBORMap {
+        CBORMap(sorted: pairs.filter { isWanted($0.key, $0.value) })
+    }
+
     /// The number of pairs.
     public var count: Int { pairs.count }
 
@@ -51,8 +56,20 @@ public struct CBORMap: Sendable {
     }
 
     /// The value of a text key.
+    ///
+    /// Found one after the other: a map has few keys, and telling texts apart is cheaper than
+    /// putting them in order. Texts are the same when their bytes are, as everywhere here.
     public subscript(text: String) -> CBOR? {
-        get { self[CBOR.text(text)] }
+        get {
+            let byteCount = text.utf8.count
+            for index in pairs.indices {
+                guard case .text(let key) = pairs[index].key, key.utf8.count == byteCount,
+                    key == text, CBOR.order(.text(key), .text(text)) == 0
+                else { continue }
+                return pairs[index].value
+            }
+            return nil
+        }
         set { self[CBOR.text(text)] = newValue }
     }
 

@@ -10,22 +10,37 @@ public struct Digest: Hashable, Sendable {
 
     /// Takes exactly 32 bytes; nil for any other count.
     public init?(_ bytes: some Collection<UInt8>) {
+        self.init(Array(bytes))
+    }
+
+    /// Takes exactly 32 bytes; nil for any other count.
+    public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        for byte in Array(bytes) {
-            // The four words are one 256-bit shift register, filled from the right.
-            words.0 = words.0 << 8 | words.1 >> 56
-            words.1 = words.1 << 8 | words.2 >> 56
-            words.2 = words.2 << 8 | words.3 >> 56
-            words.3 = words.3 << 8 | UInt64(byte)
+        words = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe (
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+            )
         }
+    }
+
+    /// Takes the four words that the 32 bytes are, each with its first byte highest.
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words
     }
 
     /// Reads exactly 64 lowercase hex digits; nil for anything else.
+    ///
+    /// Every act names some digests, and each is read more than once: no bytes lie in between.
     public init?(hex: String) {
-        guard let bytes = Hex.decode(hex) else { return nil }
-        self.init(bytes)
+        var digits = hex.utf8.makeIterator()
+        guard hex.utf8.count == 2 * Self.byteCount, let first = Hex.word(&digits),
+            let second = Hex.word(&digits), let third = Hex.word(&digits),
+            let fourth = Hex.word(&digits)
+        else { return nil }
+        words = (first, second, third, fourth)
     }
 
     /// The SHA-256 digest of the bytes (FIPS 180-4).

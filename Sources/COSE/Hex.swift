@@ -26,6 +26,16 @@ public enum Hex {
         return bytes
     }
 
+    /// Reads 16 lowercase digits as a number; nil when one of them is none.
+    static func word(_ digits: inout String.UTF8View.Iterator) -> UInt64? {
+        var word: UInt64 = 0
+        for _ in 0..<16 {
+            guard let value = digits.next().flatMap(value) else { return nil }
+            word = word << 4 | UInt64(value)
+        }
+        return word
+    }
+
     private static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }

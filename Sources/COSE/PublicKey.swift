@@ -27,6 +27,12 @@ public struct PublicKey: Hashable, Sendable {
         self.raw = raw
     }
 
+    /// Takes a key that was checked before and kept by this program: the check costs more than a
+    /// signature (it multiplies by the group order).
+    package init(kept raw: [UInt8]) {
+        self.raw = raw
+    }
+
     /// Reads a SubjectPublicKeyInfo of 44 bytes (RFC 8410 §4).
     public init(spki: [UInt8]) throws(KeyError) {
         guard spki.starts(with: Self.spkiPrefix),

@@ -30,9 +30,16 @@ public struct SHA256: Sendable {
     /// The digest of all bytes given so far; more can be added afterwards.
     public func finalize() -> Digest {
         var state = state
-        var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
-        unsafe crypto_hash_sha256_final(&state, &bytes)
-        // SHA-256 writes exactly 32 bytes, the count that `Digest` takes.
-        return Digest(bytes)!
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        // SHA-256 writes exactly 32 bytes, which the four words are, in the order of the bytes.
+        unsafe withUnsafeMutableBytes(of: &words) { bytes in
+            guard let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+            _ = unsafe crypto_hash_sha256_final(&state, start)
+        }
+        return Digest(
+            words: (
+                UInt64(bigEndian: words.0), UInt64(bigEndian: words.1),
+                UInt64(bigEndian: words.2), UInt64(bigEndian: words.3)
+            ))
     }
 }

@@ -32,12 +32,13 @@ extension Sign1 {
         self.init(
             protectedBytes: protectedBytes, protected: protected, unprotected: unprotected,
             payload: payload, signature: signature)
-        guard encoded() == bytes else { throw .notCanonical }
+        guard CBOR.areSame(encoded(), bytes) else { throw .notCanonical }
     }
 
     private static func decode(_ bytes: [UInt8], limits: CBORLimits) throws(COSEError) -> CBOR {
         do throws(CBORError) {
-            return try CBOR(decoding: bytes, limits: limits)
+            // What it encodes to is compared once, by the whole message.
+            return try CBOR(reading: bytes, mapOrder: .deterministic, limits: limits)
         } catch {
             throw .notCBOR(error)
         }

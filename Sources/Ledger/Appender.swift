@@ -1,5 +1,6 @@
 public import COSE
 public import Certification
+internal import Cores
 internal import TransparencyLog
 
 /// The one writer of a log: decides each act on the state its predecessors left, appends what is
@@ -46,6 +47,9 @@ public struct Appender {
 
     private let log: any EventLog
     private let keys: [PrivateKey]
+    /// The keys found so far, by what the log calls them: comparing prints a key, with a hash and
+    /// in base64, three times an act.
+    private var keysByName: [String: PrivateKey] = [:]
 
     /// An appender on a log, with the log's own keys at hand.
     public init(log: any EventLog, keys: [PrivateKey]) {
@@ -60,7 +64,7 @@ public struct Appender {
     /// newest; after an error it belongs to nothing, and is to be folded again from the log.
     ///
     /// - Parameter now: POSIX seconds; nil in a rehearsal's import, where `iat` is the act's own.
-    public func append(
+    public mutating func append(
         _ requests: [Request], to snapshot: inout StateSnapshot, now: Int64?, time: Int64
     ) throws -> [Outcome] {
         let size = snapshot.frontier.size
@@ -113,13 +117,15 @@ public struct Appender {
 
     /// Signs the checkpoint over a batch with the keys that the log names for it, and the receipts
     /// of its entries with the one in force.
-    private func checkpoint(
+    private mutating func checkpoint(
         over admitted: [SignedStatement], given snapshot: StateSnapshot, at time: Int64
     ) throws -> StoredCheckpoint {
         let (state, size) = (snapshot.state, snapshot.frontier.size)
         let origin = state.founding?.origin ?? ""
         let signer = try privateKey(state.logKeys.signer(atSize: size))
-        let former = try state.logKeys.former(atSize: size, on: state.logDay).map(privateKey)
+        let former = try state.logKeys.former(atSize: size, on: state.logDay).map {
+            try privateKey($0)
+        }
         // A new key that is not at hand could never sign: its act must not stand.
         _ = try privateKey(state.logKeys.signer(atSize: size + 1))
         // Registration never precedes signing, and times of checkpoints never run back.
@@ -138,10 +144,13 @@ public struct Appender {
             receiptSignatures: receipts.flatMap { $0 })
     }
 
-    private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
-        guard let key, let held = keys.first(where: { key.isHeld(by: $0) }) else {
-            throw StorageError.logKeyMissing(key?.verifierKey ?? "the log")
+    private mutating func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
+        guard let key else { throw StorageError.logKeyMissing("the log") }
+        if let known = keysByName[key.verifierKey] { return known }
+        guard let held = keys.first(where: { key.isHeld(by: $0) }) else {
+            throw StorageError.logKeyMissing(key.verifierKey)
         }
+        keysByName[key.verifierKey] = held
         return held
     }
 

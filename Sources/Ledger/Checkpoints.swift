@@ -46,7 +46,8 @@ public struct Checkpoints: Sendable {
     /// The unsigned checkpoint of the log's first `size` entries; any size up to the log's.
     public func checkpoint(atSize size: UInt64) throws -> Checkpoint {
         try Checkpoint(
-            origin: origin, size: size, root: try Tree.root(size: size, node: log.node))
+            origin: origin, size: size,
+            root: try log.withNodes { try Tree.root(size: size, node: $0) })
     }
 
     /// The receipt of an entry whose subject is `subject`, by the key that was in force when it was
@@ -55,8 +56,12 @@ public struct Checkpoints: Sendable {
         guard let covering = try log.checkpoint(covering: index) else {
             throw StorageError.unreadable("no checkpoint covers entry \(index)")
         }
-        let root = try Tree.root(size: covering.size, node: log.node)
-        let proof = try InclusionProof.make(index: index, size: covering.size, node: log.node)
+        let (root, proof) = try log.withNodes { node in
+            (
+                try Tree.root(size: covering.size, node: node),
+                try InclusionProof.make(index: index, size: covering.size, node: node)
+            )
+        }
         let signer = try verifier(keys.signer(atSize: covering.size), covering).publicKey
         guard let signature = covering.receiptSignature(of: index),
             Receipt.isSigned(

@@ -22,14 +22,20 @@ public protocol EventLog: AnyObject, LogSource, Sendable {
     func checkpoint(covering index: UInt64) throws -> StoredCheckpoint?
     /// The newest checkpoint, or nil when the log is empty.
     func latestCheckpoint() throws -> StoredCheckpoint?
+    /// Gives a reader of the tree's nodes for as long as the body runs; a proof reads some twenty.
+    /// One that is missing ends in a `StorageError`.
+    func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value
 }
 
 extension EventLog {
     /// A stored node that must be there.
     public func node(_ index: UInt64) throws -> Digest {
-        guard let node = try storedNode(at: index) else {
-            throw StorageError.unreadable("the node \(index) is missing")
-        }
+        guard let node = try storedNode(at: index) else { throw StorageError.missingNode(index) }
         return node
+    }
+
+    /// One by one: for a log whose look-ups cost nothing to begin.
+    public func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
+        try body(node)
     }
 }

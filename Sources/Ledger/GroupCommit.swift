@@ -1,4 +1,5 @@
 internal import Certification
+internal import Cores
 internal import Dispatch
 internal import Synchronization
 

@@ -57,8 +57,10 @@ extension LedgerFolder {
     public func proof(at index: EntryIndex) throws -> [UInt8] {
         let statement = try statement(at: index)
         let note = try publish()
-        let proof = try InclusionProof.make(
-            index: index.value, size: snapshot.state.size, node: log.node)
+        let size = snapshot.state.size
+        let proof = try log.withNodes {
+            try InclusionProof.make(index: index.value, size: size, node: $0)
+        }
         return TlogProof(
             extra: statement, index: index.value, hashes: proof.path, checkpoint: note
         ).encoded
@@ -71,7 +73,9 @@ extension LedgerFolder {
         let size = snapshot.state.size
         var count = 0
         for tile in Tile.tiles(forSize: size) {
-            let bytes = tile.content == .entries ? try bundle(tile) : try tile.bytes(node: log.node)
+            let bytes =
+                tile.content == .entries
+                ? try bundle(tile) : try log.withNodes { try tile.bytes(node: $0) }
             try Self.write(bytes, to: "\(folder)/\(tile.path)")
             count += 1
         }

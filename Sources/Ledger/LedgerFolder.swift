@@ -41,7 +41,8 @@ public final class LedgerFolder {
     public private(set) var snapshot: StateSnapshot
     /// Where the records of the state lie; nil while all of them are in memory.
     private var stateFile: StateFile?
-    private var keysAtHand: [PrivateKey]?
+    /// With the log's private keys, read once until one of them is changed.
+    private var appender: Appender?
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     public init(
@@ -99,7 +100,8 @@ public final class LedgerFolder {
         // The log is looked at after the file: it may have grown since, and never shrinks.
         let size = try log.entryCount()
         if let file, let kept = StateSnapshot.read(file), kept.frontier.size <= size,
-            kept.frontier.root == (try Tree.root(size: kept.frontier.size, node: log.node))
+            kept.frontier.root
+                == (try log.withNodes { try Tree.root(size: kept.frontier.size, node: $0) })
         {
             let snapshot = try folded(log, from: kept)
             if file.fault == nil { return (snapshot, file) }
@@ -135,13 +137,13 @@ public final class LedgerFolder {
     /// Keeps a new key of the log in the folder, synced, before the act that names it is appended;
     /// gives the key that the act is to name: that of an earlier try, where one was left over.
     public func proposeLogKey(_ key: PrivateKey) throws -> PrivateKey {
-        keysAtHand = nil
+        appender = nil
         return try keyFiles.propose(key, given: snapshot.state)
     }
 
     /// Drops a proposed key whose act was refused.
     public func withdrawLogKey() throws {
-        keysAtHand = nil
+        appender = nil
         try keyFiles.withdraw()
     }
 
@@ -159,7 +161,8 @@ public final class LedgerFolder {
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64
     ) throws -> [Appender.Outcome] {
-        let appender = Appender(log: log, keys: try logKeys())
+        var appender = try self.appender ?? Appender(log: log, keys: keyFiles.keys())
+        defer { self.appender = appender }
         do {
             return try appender.append(requests, to: &snapshot, now: now, time: time)
         } catch {
@@ -168,18 +171,10 @@ public final class LedgerFolder {
         }
     }
 
-    /// The log's private keys, read once until one of them is changed.
-    private func logKeys() throws -> [PrivateKey] {
-        if let keysAtHand { return keysAtHand }
-        let keys = try keyFiles.keys()
-        keysAtHand = keys
-        return keys
-    }
-
     /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
     public func settle() throws {
         if appends {
-            keysAtHand = nil
+            appender = nil
             try keyFiles.arrange(given: snapshot.state)
         }
         try keepState()

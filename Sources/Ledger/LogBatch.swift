@@ -29,10 +29,11 @@ public struct LogBatch: Sendable {
         self.checkpoint = checkpoint
     }
 
-    /// Refuses a batch that does not belong after a log's newest entry and checkpoint.
+    /// Refuses a batch that does not belong after a log's newest entry, and after the time of its
+    /// newest checkpoint.
     ///
     /// Hashes and signatures are the appender's: they are the audit's to recompute.
-    func check(size: UInt64, latest: StoredCheckpoint?) throws(StorageError) {
+    func check(size: UInt64, newestTime: Int64?) throws(StorageError) {
         guard expectedSize == size else {
             throw .sizeConflict(expected: expectedSize, found: size)
         }
@@ -51,9 +52,9 @@ public struct LogBatch: Sendable {
         guard checkpoint.size == newSize else {
             throw .malformedBatch("a checkpoint of size \(checkpoint.size); wanted \(newSize)")
         }
-        guard checkpoint.time >= latest?.time ?? 0 else {
+        guard checkpoint.time >= newestTime ?? 0 else {
             throw .malformedBatch(
-                "the time \(checkpoint.time) runs back behind \(latest?.time ?? 0)")
+                "the time \(checkpoint.time) runs back behind \(newestTime ?? 0)")
         }
         let former = checkpoint.formerSignature?.count ?? PublicKey.signatureByteCount
         guard checkpoint.noteSignature.count == PublicKey.signatureByteCount,

@@ -24,7 +24,7 @@ public final class MemoryLog: EventLog {
     public func append(_ batch: LogBatch) throws {
         try content.withLock { content throws(StorageError) in
             let size = UInt64(content.statements.count)
-            try batch.check(size: size, latest: content.stored.last)
+            try batch.check(size: size, newestTime: content.stored.last?.time)
             var added: [Digest: UInt64] = [:]
             for (offset, leaf) in batch.leaves.enumerated() {
                 guard content.indices[leaf] == nil,

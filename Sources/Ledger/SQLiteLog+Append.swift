@@ -1,4 +1,5 @@
 internal import COSE
+internal import DirectSQL
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -12,12 +13,12 @@ extension SQLiteLog {
         if let failure = failure.withLock({ $0 }) { throw failure }
         do {
             try database.writeWithoutTransaction { database in
-                try database.beginTransaction(.immediate)
+                try database.directStatement("BEGIN IMMEDIATE").run()
                 do { try Self.insert(batch, into: database) } catch {
                     try? database.rollback()
                     throw error
                 }
-                do { try database.commit() } catch {
+                do { try database.directStatement("COMMIT").run() } catch {
                     let fault = StorageError.wrapping(error, file: path)
                     if database.isInsideTransaction { try? database.rollback() }
                     throw StorageError.commitFailed(fault.description)
@@ -33,25 +34,28 @@ extension SQLiteLog {
 
     static func insert(_ batch: LogBatch, into database: Database) throws {
         let size = try Self.size(database)
-        try batch.check(size: size, latest: try latest(database))
-        let entry = try database.cachedStatement(
-            sql: "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
+        try batch.check(size: size, newestTime: try newestTime(database))
+        let entry = try database.directStatement(
+            "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
         for (offset, statement) in batch.statements.enumerated() {
             let leaf = batch.leaves[offset]
-            do {
-                try entry.execute(arguments: [
-                    Int64(size) + Int64(offset), Data(leaf.bytes), Data(statement),
-                ])
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            entry.bind(Int64(size) + Int64(offset), at: 1)
+            entry.bind(leaf.bytes, at: 2)
+            entry.bind(statement, at: 3)
+            do { try entry.run() } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_CONSTRAINT
+            {
                 if try position(of: leaf, database) != nil { throw StorageError.leafExists }
                 throw error
             }
         }
-        let node = try database.cachedStatement(
-            sql: "INSERT INTO nodes (position, hash) VALUES (?, ?)")
+        let node = try database.directStatement(
+            "INSERT INTO nodes (position, hash) VALUES (?, ?)")
         let first = Int64(Tree.storedNodeCount(size))
         for (offset, hash) in batch.nodes.enumerated() {
-            try node.execute(arguments: [first + Int64(offset), Data(hash.bytes)])
+            node.bind(first + Int64(offset), at: 1)
+            node.bind(hash.bytes, at: 2)
+            try node.run()
         }
         try insert(batch.checkpoint, into: database)
     }
@@ -59,15 +63,27 @@ extension SQLiteLog {
     private static func insert(
         _ checkpoint: StoredCheckpoint, into database: Database
     ) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO checkpoints
-                    (size, time, note_signature, former_signature, receipt_signatures)
-                VALUES (?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            Int64(checkpoint.size), checkpoint.time, Data(checkpoint.noteSignature),
-            checkpoint.formerSignature.map { Data($0) }, Data(checkpoint.receiptSignatures),
-        ])
+        let insert = try database.directStatement(
+            """
+            INSERT INTO checkpoints
+                (size, time, note_signature, former_signature, receipt_signatures)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        insert.bind(Int64(checkpoint.size), at: 1)
+        insert.bind(checkpoint.time, at: 2)
+        insert.bind(checkpoint.noteSignature, at: 3)
+        if let former = checkpoint.formerSignature {
+            insert.bind(former, at: 4)
+        } else {
+            insert.bindNull(at: 4)
+        }
+        insert.bind(checkpoint.receiptSignatures, at: 5)
+        try insert.run()
+    }
+
+    private static func newestTime(_ database: Database) throws -> Int64? {
+        try database.directStatement(
+            "SELECT time FROM checkpoints ORDER BY size DESC LIMIT 1"
+        ).row { $0.number(0) }
     }
 }

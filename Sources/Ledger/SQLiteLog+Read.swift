@@ -1,4 +1,5 @@
 public import COSE
+internal import DirectSQL
 internal import Foundation
 internal import GRDB
 public import TransparencyLog
@@ -13,7 +14,7 @@ extension SQLiteLog {
     public func entry(at index: UInt64) throws -> [UInt8]? {
         try fetch { database in
             try Row.fetchOne(
-                database, sql: "SELECT statement FROM entries WHERE position = ?",
+                database.cachedStatement(sql: "SELECT statement FROM entries WHERE position = ?"),
                 arguments: [Int64(clamping: index)]
             ).map { try $0.bytes(0, of: "entry \(index)") }
         }
@@ -57,11 +58,11 @@ extension SQLiteLog {
         from position: Int64, _ database: Database
     ) throws -> [(position: UInt64, statement: [UInt8], leaf: Digest?)] {
         let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT position, statement, leaf_hash FROM entries
-                WHERE position >= ? ORDER BY position LIMIT ?
-                """, arguments: [position, pageCount])
+            database.cachedStatement(
+                sql: """
+                    SELECT position, statement, leaf_hash FROM entries
+                    WHERE position >= ? ORDER BY position LIMIT ?
+                    """), arguments: [position, pageCount])
         var page: [(position: UInt64, statement: [UInt8], leaf: Digest?)] = []
         var byteCount = 0
         while byteCount < pageByteCount, let row = try rows.next() {
@@ -76,11 +77,30 @@ extension SQLiteLog {
 
     /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
+        try fetch { try Self.node(at: index, $0) }
+    }
+
+    /// Gives a reader of nodes for as long as the body runs: all of them from one view.
+    public func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
         try fetch { database in
-            try Row.fetchOne(
-                database, sql: "SELECT hash FROM nodes WHERE position = ?",
-                arguments: [Int64(clamping: index)]
-            ).flatMap { Digest(try $0.bytes(0, of: "node \(index)")) }
+            try body { index in
+                guard let node = try Self.node(at: index, database) else {
+                    throw StorageError.missingNode(index)
+                }
+                return node
+            }
+        }
+    }
+
+    private static func node(at index: UInt64, _ database: Database) throws -> Digest? {
+        let statement = try database.directStatement("SELECT hash FROM nodes WHERE position = ?")
+        statement.bind(Int64(clamping: index), at: 1)
+        return try statement.row { row in
+            guard let bytes = row.bytes(0) else {
+                throw StorageError.unreadable(
+                    "node \(index) holds no bytes; `certledger audit` tells more")
+            }
+            return Digest(bytes)
         }
     }
 
@@ -122,11 +142,11 @@ extension SQLiteLog {
         _ database: Database, _ clause: String, _ arguments: StatementArguments
     ) throws -> [StoredCheckpoint] {
         try Row.fetchAll(
-            database,
-            sql: """
-                SELECT size, time, note_signature, former_signature, receipt_signatures
-                FROM checkpoints \(clause)
-                """,
+            database.cachedStatement(
+                sql: """
+                    SELECT size, time, note_signature, former_signature, receipt_signatures
+                    FROM checkpoints \(clause)
+                    """),
             arguments: arguments
         ).map { row in
             let size = try row.count(0, of: "a checkpoint's size")

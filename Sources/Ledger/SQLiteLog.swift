@@ -112,7 +112,9 @@ public final class SQLiteLog: EventLog {
 
     /// What is wrong with the container itself.
     public func faults(reading isWhole: Bool) throws -> [String] {
-        do { return try LedgerReader(path: path).faults(reading: isWhole) } catch let error as LedgerFileError {
+        do { return try LedgerReader(path: path).faults(reading: isWhole) } catch let error
+            as LedgerFileError
+        {
             return [error.description]
         }
     }

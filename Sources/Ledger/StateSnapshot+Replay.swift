@@ -1,5 +1,6 @@
-public import Certification
 internal import COSE
+public import Certification
+internal import Cores
 internal import TransparencyLog
 
 /// Entries that were admitted once, read again: decided by the same function.

@@ -27,6 +27,10 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The ledger must not be appended to before its anchor is settled.
     case anchor(String)
 
+    static func missingNode(_ index: UInt64) -> StorageError {
+        .unreadable("the node \(index) is missing")
+    }
+
     /// What was found, in one line.
     public var description: String {
         switch self {

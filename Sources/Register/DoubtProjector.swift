@@ -1,13 +1,15 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 internal import GRDB
 
 /// What reads in doubt, what was confirmed or annulled, what was corrected (general rule 7; DESIGN,
 /// Root of authority).
 struct DoubtProjector {
     let database: Database
-    let by: EntryIndex
-    let state: LedgerState
+    let story: Story
+    private var state: LedgerState { _read { yield story.state } }
+    private var by: EntryIndex { story.decision.index }
 
     func take(_ effect: Effect) throws {
         switch effect {

@@ -1,11 +1,13 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.
 struct HoldingProjector {
     let database: Database
-    let state: LedgerState
+    let story: Story
+    private var state: LedgerState { _read { yield story.state } }
 
     func take(_ effect: Effect) throws {
         if let number = effect.certificate { try write(number) }
@@ -21,11 +23,11 @@ struct HoldingProjector {
         }
     }
 
-    private func insert(_ table: String, _ values: [(any DatabaseValueConvertible)?]) throws {
+    private func insert(_ table: String, _ values: [(any DirectValue)?]) throws {
         let marks = values.map { _ in "?" }.joined(separator: ",")
         try database.run(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (\(marks))",
-            arguments: StatementArguments(values))
+            arguments: values)
     }
 
     private func delete(_ table: String, _ column: String, _ id: String) throws {

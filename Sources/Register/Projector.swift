@@ -1,5 +1,6 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 internal import Foundation
 internal import GRDB
 
@@ -23,10 +24,10 @@ struct Projector {
                 story.author.en, story.mandate.map { Int64($0.value) },
                 story.keyEntry.map { Int64($0.value) },
             ])
-        try LinkProjector(database: database, decision: decision, state: state).take()
+        try LinkProjector(database: database, story: story).take()
         for effect in decision.effects {
-            try take(effect, decision, state)
-            try DoubtProjector(database: database, by: decision.index, state: state).take(effect)
+            try take(effect, story)
+            try DoubtProjector(database: database, story: story).take(effect)
         }
         try link(decision, story)
     }
@@ -59,10 +60,11 @@ struct Projector {
         }
     }
 
-    private func take(_ effect: Effect, _ decision: Decision, _ state: LedgerState) throws {
+    private func take(_ effect: Effect, _ story: Story) throws {
+        let decision = story.decision
         switch effect {
         case .applicationReceived(let application):
-            let year = state.batches[application.batch]?.year ?? 0
+            let year = story.state.batches[application.batch]?.year ?? 0
             try database.run(
                 sql: "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
                 arguments: [
@@ -70,7 +72,7 @@ struct Projector {
                     application.category, application.city,
                     application.isService ? "service" : "product", "\(application.receivedOn)",
                 ])
-            try stage(application.id, application.stage, decision, state)
+            try stage(application.id, application.stage, decision, story.state)
         case .batchCalled(let batch):
             try database.run(
                 sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)",
@@ -82,30 +84,29 @@ struct Projector {
             try database.run(
                 sql: "UPDATE batches SET closes = ? WHERE id = ?",
                 arguments: ["\(closes)", "\(id)"])
-        case .moved(let move): try stage(move.application, move.to, decision, state)
+        case .moved(let move): try stage(move.application, move.to, decision, story.state)
         case .ended(let id, let ending): try end(id, ending.outcome, decision)
         case .carriedOver(let id): try end(id, "carried-over", decision)
         case .resumed(let id):
-            try stage(id, state.applications[id]?.stage ?? "", decision, state)
+            try stage(id, story.state.applications[id]?.stage ?? "", decision, story.state)
         case .amended(_, let original, let corrected):
-            for effect in original + corrected { try correct(effect, decision, state) }
+            for effect in original + corrected { try correct(effect, story) }
         case .doubtResolved(_, let annulled?, _):
-            for effect in annulled { try correct(effect, decision, state) }
+            for effect in annulled { try correct(effect, story) }
         case .noticePublished(let notice, _, let facts):
-            try self.notice(notice, facts, decision, state)
-        case .calendarPublished: try closeOpenNotices(decision, state)
-        default: try HoldingProjector(database: database, state: state).take(effect)
+            try self.notice(notice, facts, decision, story.state)
+        case .calendarPublished: try closeOpenNotices(decision, story.state)
+        default: try HoldingProjector(database: database, story: story).take(effect)
         }
     }
 
     /// A correction shows what the state now says; the row of what it corrects stays beside it.
-    private func correct(
-        _ effect: Effect, _ decision: Decision, _ state: LedgerState
-    ) throws {
+    private func correct(_ effect: Effect, _ story: Story) throws {
+        let decision = story.decision
         switch effect {
         case .moved, .ended, .applicationReceived:
             for id in effect.applications {
-                guard let application = state.applications[id] else { continue }
+                guard let application = story.state.applications[id] else { continue }
                 try database.run(
                     sql: """
                         UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
@@ -118,10 +119,10 @@ struct Projector {
                 if let ending = application.ending {
                     try end(id, ending.outcome, decision)
                 } else {
-                    try stage(id, application.stage, decision, state)
+                    try stage(id, application.stage, decision, story.state)
                 }
             }
-        default: try HoldingProjector(database: database, state: state).take(effect)
+        default: try HoldingProjector(database: database, story: story).take(effect)
         }
     }
 
@@ -149,8 +150,8 @@ struct Projector {
     private func insertStage(
         _ id: ApplicationID, _ name: String, _ wording: Wording, isEnd: Bool, _ decision: Decision
     ) throws {
-        let step = try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM stages WHERE application = ? AND entry = ?",
+        let step = try database.number(
+            sql: "SELECT count(*) FROM stages WHERE application = ? AND entry = ?",
             arguments: ["\(id)", Int64(decision.index.value)])
         try database.run(
             sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)",
@@ -217,13 +218,5 @@ extension Effect {
         case .sessionHeld(let session): ["session/\(session)"]
         default: subjectsAfterAward
         }
-    }
-}
-
-extension Database {
-    /// Runs a statement that is prepared once: an act has about ten, and preparing each anew took
-    /// longer than running it (measured on a rebuild).
-    func run(sql: String, arguments: StatementArguments) throws {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }

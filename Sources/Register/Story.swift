@@ -3,7 +3,9 @@ internal import Certification
 
 /// What an act means, told so that someone who knows the measures and nothing of the software
 /// understands it: who, in what capacity, under which article, with what outcome and reason.
-struct Story {
+///
+/// A class: the state has fifty parts, and what writes an act's rows looks at one copy of it.
+final class Story {
     let decision: Decision
     let state: LedgerState
     let scheme: Scheme?
@@ -42,10 +44,9 @@ struct Story {
     }
 
     var source: Wording {
-        let source = decision.act?.source ?? .ours(rests: nil)
-        let documents = scheme?.documents ?? [:]
-        return Wording(
-            zh: source.text(.zh, documents: documents), en: source.text(.en, documents: documents))
+        if let act = decision.act { return act.sourceWording }
+        let source = Source.ours(rests: nil)
+        return Wording(zh: source.text(.zh, documents: [:]), en: source.text(.en, documents: [:]))
     }
 
     /// Whose document it was, when it was recorded on the author's behalf (general rule 2).

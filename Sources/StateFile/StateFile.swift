@@ -93,7 +93,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// Writes what a state that this file was attached to has changed since, in one transaction.
     public func update(_ state: LedgerState, head: some Encodable) throws {
         try locked {
-            try connection.write(state, head: head)
+            try connection.update(state, head: head)
             cache.removeAll(keepingCapacity: true)
         }
     }

@@ -37,7 +37,9 @@ struct AuditCommand: ParsableCommand {
             try audit.run(
                 reader, progress: { progress.show($0, of: $1) },
                 onDecision: { decision, state in
-                    if decision.index.value < reach { try rebuilt?.take(decision, stateAfter: state) }
+                    if decision.index.value < reach {
+                        try rebuilt?.take(decision, stateAfter: state)
+                    }
                 })
         } catch let error as LedgerFileError {
             audit.note(error.description)

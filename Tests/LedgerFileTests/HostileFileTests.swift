@@ -1,9 +1,9 @@
 import COSE
 import Foundation
 import LedgerFile
-import TransparencyLog
 import TestSupport
 import Testing
+import TransparencyLog
 
 /// Files that are not what they say: each ends in a typed error or a fault, never in a crash.
 @Suite struct HostileFileTests {

@@ -131,7 +131,8 @@ import TransparencyLog
         _ = try small.hand([try small.signed(7)])
         #expect(throws: StorageError.sizeConflict(expected: 3, found: 4)) {
             var stale = old
-            _ = try Appender(log: folder.log, keys: [small.logKey]).append(
+            var appender = Appender(log: folder.log, keys: [small.logKey])
+            _ = try appender.append(
                 [.init(statement: try small.signed(8))], to: &stale, now: nil, time: small.time)
         }
         #expect(try findings(small.file) == [])

@@ -9,29 +9,76 @@ import Verification
 ///     certbench material COUNT FOLDER     what `certverify batch` takes
 ///     certbench load COUNT FOLDER FIXTURE a ledger of so many entries: whole procedures
 ///     certbench bare COUNT                so many verifications, bare, on all cores
+///     certbench tail FOLDER PLACE FILE    one statement that would follow, to a file
+///     certbench singly FOLDER COPY FROM TO      appended one a transaction, and raw: µs an act
+///     certbench together FOLDER COPY FROM TO    the same by 32 clients
+///     certbench rebuild FOLDER            seconds
+///     certbench questions FOLDER COUNT    status, history, trace: µs at the 99th percentile
+///     certbench proofs FOLDER COUNT       µs a proof
+///     certbench facts FOLDER              act types, bytes of statements, entries, tail
 ///     certbench check ROUNDS              one check, beside its signature verifications
 ///     certbench signatures COUNT ROUNDS   so many verifications, bare
 @main
 enum Bench {
-    static func main() throws {
-        let words = CommandLine.arguments.dropFirst()
+    static func main() async {
+        do { try await run(Array(CommandLine.arguments.dropFirst())) } catch {
+            FileHandle.standardError.write(Data("certbench: error: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run(_ words: [String]) async throws {
+        if try await onFolder(words) { return }
         switch (words.first, words.dropFirst().first, words.dropFirst(2).first) {
         case ("material", let count?, let folder?):
             try Material(count: number(count)).write(to: folder)
         case ("load", let count?, let folder?):
             let count = try number(count)
             let fixture = words.dropFirst(3).first ?? "Fixtures/liaoning-youpin"
-            var load = try Load(folder: folder, fixture: fixture)
-            // About 650 acts of a round have a copy each; a few more copies than needed.
+            let tail = min(3_100, count * 2 / 5)
+            var load = try Load(folder: folder, fixture: fixture, tailCount: tail)
+            // Of a round about 650 acts have a copy each, and 130 are there once.
             try load.fill(
-                try Campaign(rehearsal: "\(fixture)/rehearsal"), copies: count / 640 + 8,
-                until: count)
+                try Campaign(rehearsal: "\(fixture)/rehearsal"),
+                copies: max(1, (count + tail - 130 + 649) / 650), until: count)
         case ("bare", let count?, nil): try bare(count: number(count))
         case ("check", let rounds?, nil): try check(rounds: number(rounds))
         case ("signatures", let count?, let rounds?):
             try signatures(count: number(count), rounds: number(rounds))
         default: throw BenchError("usage: certbench material|load|bare|check|signatures …")
         }
+    }
+
+    /// What is measured on a ledger that is there; false for other words.
+    private static func onFolder(_ words: [String]) async throws -> Bool {
+        guard words.count > 1 else { return false }
+        let folder = words[1]
+        switch (words[0], words.count) {
+        case ("tail", 4):
+            let statement = try Load.tail(of: folder)[number(words[2])]
+            try Data(statement).write(to: URL(filePath: words[3]))
+            print(try UnverifiedStatement(decoding: statement).header.issuedAt)
+        case ("singly", 5):
+            let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
+            let (ours, theirs) = try Appending(folder: folder, copy: words[2]).singly(from..<to)
+            print(ours, theirs)
+        case ("together", 5):
+            let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
+            let (ours, theirs) = try await Appending(folder: folder, copy: words[2])
+                .together(from..<to)
+            print(ours, theirs)
+        case ("rebuild", 2): print(try Reading.rebuild(folder))
+        case ("questions", 3):
+            print(
+                try Reading.questions(folder, count: number(words[2])).map { "\($0)" }
+                    .joined(separator: " "))
+        case ("proofs", 3): print(try Reading.proofs(folder, count: number(words[2])))
+        case ("facts", 2):
+            let facts = try Reading.load(folder)
+            print(facts.types, facts.bytes, facts.entries, facts.tail)
+        default: return false
+        }
+        return true
     }
 
     private static func number(_ text: String) throws -> Int {

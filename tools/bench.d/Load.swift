@@ -20,12 +20,16 @@ struct Load {
     /// What follows the last entry: signed, admissible one after the other, not appended.
     private var tail: [[UInt8]] = []
     private var isFull = false
-    private static let tailCount = 3_000
+    /// How many follow: enough to append one by one, by many clients, and by whole commands.
+    private let tailCount: Int
+    /// Raised whenever a load of before would not do.
+    static let version = 2
     private var keys: [String: PrivateKey] = [:]
 
     /// Founds the ledger in a folder that is not there yet.
-    init(folder path: String, fixture: String) throws {
+    init(folder path: String, fixture: String, tailCount: Int) throws {
         let randomness = Randomness.seeded("bench")
+        self.tailCount = tailCount
         self.fixture = fixture
         let time = ActLine.time("2025-07-01T09:00") ?? 0
         let origin = "example.invalid/bench/REHEARSAL"
@@ -61,7 +65,7 @@ struct Load {
             copies: copies,
             indexOf: { load.labels[$0].flatMap { load.state.entries[$0]?.index.value } },
             body: { json, label in
-                guard load.tail.count < Self.tailCount else { return false }
+                guard load.tail.count < load.tailCount else { return false }
                 try load.play(ActLine(parsing: [UInt8](json)), label: label)
                 if load.leaves.count == count { try load.close() }
                 return true
@@ -76,6 +80,8 @@ struct Load {
             file += statement
         }
         try Data(file).write(to: URL(filePath: "\(folder.path)/tail"))
+        // Written last: a load without it is half made.
+        try Data("\(Self.version)".utf8).write(to: URL(filePath: "\(folder.path)/load"))
     }
 
     private mutating func close() throws {
@@ -98,6 +104,10 @@ struct Load {
     }
 
     private mutating func play(_ line: ActLine, label: String?) throws {
+        // Making a key costs more than a signature, and each signs many acts.
+        for name in [line.by, line.certificateBy].compactMap({ $0 }) where keys[name] == nil {
+            keys[name] = try randomness.key(named: name)
+        }
         let signed = try sign(line)
         try admit(signed.statement)
         if let label { labels[label] = signed.statement.leafHash }
@@ -108,12 +118,14 @@ struct Load {
 
     private func sign(_ line: ActLine) throws -> Drafter.Signed {
         let randomness = randomness
+        let keys = keys
         let disclosures = disclosures
         let leaves = leaves
         let fixture = fixture
         var drafter = Drafter(
             state: state, randomness: randomness,
             key: { name throws(DraftError) in
+                if let key = keys[name] { return key }
                 do { return try randomness.key(named: name) } catch { throw .noKey(name) }
             },
             entry: { index in index < UInt64(leaves.count) ? leaves[Int(index)] : nil },

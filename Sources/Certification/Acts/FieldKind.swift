@@ -36,6 +36,38 @@ public indirect enum FieldKind: Hashable, Sendable {
     case anyFields
 }
 
+extension FieldKind {
+    /// Whether it holds leaf hashes of entries, itself or inside.
+    var namesEntries: Bool {
+        switch self {
+        case .entry: true
+        case .record(let fields): fields.contains(where: \.namesEntries)
+        case .list(let kind, _): kind.namesEntries
+        default: false
+        }
+    }
+
+    /// Every leaf hash that a value of this kind names, in order.
+    public func entries(in value: CBOR) -> [Digest] {
+        switch self {
+        case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
+        case .record(let fields): value.mapValue.map { Self.entries(in: $0, fields) } ?? []
+        case .list(let kind, _) where kind.namesEntries:
+            value.arrayValue?.flatMap { kind.entries(in: $0) } ?? []
+        default: []
+        }
+    }
+
+    /// Every leaf hash that fields of these kinds name, in the order of the fields.
+    static func entries(in map: CBORMap, _ fields: [Field]) -> [Digest] {
+        var found: [Digest] = []
+        for field in fields where field.namesEntries {
+            if let value = map[field.name] { found += field.kind.entries(in: value) }
+        }
+        return found
+    }
+}
+
 /// One field of an act: its name, what it may hold, and an example for the template.
 public struct Field: Hashable, Sendable {
     /// The field's stable name.
@@ -46,12 +78,15 @@ public struct Field: Hashable, Sendable {
     public let isOptional: Bool
     /// The example that `act template` shows.
     public let example: CBOR
+    /// Whether it names entries of the log, itself or inside.
+    public let namesEntries: Bool
 
     init(_ name: String, _ kind: FieldKind, _ example: CBOR, optional: Bool = false) {
         self.name = name
         self.kind = kind
         self.example = example
         isOptional = optional
+        namesEntries = kind.namesEntries
     }
 }
 
@@ -98,6 +133,19 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing(let field): "the field \(field) is missing"
         case .unexpected(let field): "the act has no field \(field)"
         case .malformed(let field, let wanted): "the field \(field) is not \(wanted)"
+        }
+    }
+
+    /// The same fault, found in a field or at a position of the one it is in.
+    func inside(_ outer: String) -> ShapeError {
+        if outer.isEmpty { return self }
+        func path(_ inner: String) -> String {
+            inner.isEmpty ? outer : inner.hasPrefix("[") ? outer + inner : "\(outer).\(inner)"
+        }
+        return switch self {
+        case .missing(let field): .missing(path(field))
+        case .unexpected(let field): .unexpected(path(field))
+        case .malformed(let field, let wanted): .malformed(path(field), wanted: wanted)
         }
     }
 }

@@ -32,11 +32,22 @@ public struct CivilDate: CanonicalText {
     /// Reads `YYYY-MM-DD`; nil for any other text.
     public init?(_ text: String) {
         guard text.utf8.count == 10 else { return nil }
-        let parts = text.utf8.split(separator: ASCII.hyphen, omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [4, 2, 2], let year = ASCII.decimal(parts[0]),
-            let month = ASCII.decimal(parts[1]), let day = ASCII.decimal(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        // Digit by digit: every act has some dates, and splitting makes five arrays of each.
+        var parts = (year: 0, month: 0, day: 0)
+        for (place, byte) in text.utf8.enumerated() {
+            if place == 4 || place == 7 {
+                guard byte == ASCII.hyphen else { return nil }
+                continue
+            }
+            guard ASCII.isDigit(byte) else { return nil }
+            let digit = Int(byte - 0x30)
+            switch place {
+            case ..<4: parts.year = parts.year * 10 + digit
+            case ..<7: parts.month = parts.month * 10 + digit
+            default: parts.day = parts.day * 10 + digit
+            }
+        }
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 
     /// The day at +08:00 on which an instant falls, in seconds since 1970-01-01T00:00:00Z.
@@ -67,7 +78,13 @@ public struct CivilDate: CanonicalText {
 
     public var description: String {
         let (year, month, day) = parts
-        return "\(year)-\(ASCII.padded(month, width: 2))-\(ASCII.padded(day, width: 2))"
+        func digit(_ number: Int) -> UInt8 { 0x30 + UInt8(number % 10) }
+        // Every row of a projection has some dates.
+        let text = [
+            digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), ASCII.hyphen,
+            digit(month / 10), digit(month), ASCII.hyphen, digit(day / 10), digit(day),
+        ]
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static let daySeconds: Int64 = 86_400

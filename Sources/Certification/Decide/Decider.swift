@@ -60,7 +60,7 @@ public enum Decider {
             throw Refusal(
                 .wrongLedger(found: statement.header.audience, wanted: wanted), ours: "ledger")
         }
-        guard !state.identifiers.contains(LedgerState.identifierDigest(statement.header)) else {
+        guard !state.identifiers.contains(statement.header.identifierDigest) else {
             throw Refusal(.identifierRepeated, ours: "identifier")
         }
         for digest in statement.event.redacted where state.redactions.contains(digest) {

@@ -17,7 +17,7 @@ extension Filing {
         guard event.occurredOn <= day else {
             throw refusal(.occursAfterLogDay(event.occurredOn, day), under: "dates")
         }
-        var causes = Self.entries(in: .map(event.fields), .record(shape.fields))
+        var causes = FieldKind.entries(in: event.fields, shape.fields)
         if act.decides, event.after != state.founding?.identity { causes.append(event.after) }
         for hash in causes {
             guard let cause = state.entries[hash] else {
@@ -27,20 +27,6 @@ extension Filing {
                 throw refusal(
                     .occursBeforeCause(event.occurredOn, cause.occurredOn), under: "dates")
             }
-        }
-    }
-
-    /// Every leaf hash that the act names, by its shape.
-    static func entries(in value: CBOR, _ kind: FieldKind) -> [Digest] {
-        switch kind {
-        case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
-        case .record(let fields):
-            fields.flatMap { field in
-                value.mapValue?[field.name].map { entries(in: $0, field.kind) } ?? []
-            }
-        case .list(let kind, _):
-            value.arrayValue?.flatMap { entries(in: $0, kind) } ?? []
-        default: []
         }
     }
 

@@ -126,7 +126,7 @@ extension Filing {
                 let shape = ActCatalogue.shape(statement.event.type),
                 !Self.telling.contains(shape.type)
             else { return }
-            let named = Self.entries(in: .map(statement.event.fields), .record(shape.fields))
+            let named = FieldKind.entries(in: statement.event.fields, shape.fields)
             let act = scheme.acts[shape.type]
             let decidesOnIt =
                 (act?.decides == true || act?.isStep == true)

@@ -150,7 +150,7 @@ extension Filing {
     /// Nothing new rests on an entry in doubt before it is confirmed, nor on an annulled one.
     func checkDoubt() throws(Refusal) {
         guard scheme.rule("in-doubt") != nil, !Self.openInDoubt.contains(event.type) else { return }
-        for hash in Self.entries(in: .map(event.fields), .record(shape.fields)) {
+        for hash in FieldKind.entries(in: event.fields, shape.fields) {
             if state.annulled.contains(hash) {
                 throw refusal(.remedied(.annulled(hash)), under: "in-doubt")
             }

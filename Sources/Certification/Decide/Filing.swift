@@ -4,7 +4,6 @@ import COSE
 final class Filing {
     let statement: SignedStatement
     let shape: ActShape
-    let state: LedgerState
     let scheme: Scheme
     let act: SchemeAct
     let standing: Standing
@@ -12,6 +11,8 @@ final class Filing {
     let fields: Fields
     let history: LogHistory?
 
+    /// The state the act meets: a state has fifty parts, and is copied into `standing` alone.
+    var state: LedgerState { _read { yield standing.state } }
     var event: Event { statement.event }
     var subject: Subject { statement.header.subject }
     var day: CivilDate { standing.day }
@@ -37,7 +38,6 @@ final class Filing {
         }
         self.statement = statement
         self.shape = shape
-        self.state = state
         self.scheme = scheme
         self.act = act
         self.fields = fields

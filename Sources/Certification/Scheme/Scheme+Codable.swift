@@ -7,7 +7,7 @@ extension Scheme: Codable {
         try container.encode(Base64URL.encode(CBOR.map(map).encoded()))
     }
 
-    public init(from decoder: any Decoder) throws {
+    public convenience init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let bytes = Base64URL.decode(text), let map = try CBOR(decoding: bytes).mapValue
         else { throw SchemeError.malformed("snapshot") }

@@ -6,7 +6,10 @@ public import COSE
 /// The file is written as YAML; the whole map, as CBOR, is the payload of the act that adopts it
 /// (DESIGN, principle 4). Names, sources and parameters are data here; `Decider` gives them their
 /// meaning, under the `semantics` number the scheme names.
-public struct Scheme: Hashable, Sendable {
+///
+/// Schemes, their acts and rules are classes: `decide` hands them around, and copying their thirty
+/// parts each time was a tenth of it (measured).
+public final class Scheme: Sendable {
     /// The meaning of `decide` this software knows.
     public static let knownSemantics: Set<Int> = [1]
 
@@ -18,7 +21,7 @@ public struct Scheme: Hashable, Sendable {
     ]
 
     /// One rule with its parameters.
-    public struct Rule: Hashable, Sendable {
+    public final class Rule: Sendable {
         /// The rule's stable name.
         public let name: String
         /// Its source.
@@ -27,6 +30,13 @@ public struct Scheme: Hashable, Sendable {
         public let isOff: Bool
         /// Its parameters.
         public let parameters: CBORMap
+
+        init(name: String, source: Source, isOff: Bool, parameters: CBORMap) {
+            self.name = name
+            self.source = source
+            self.isOff = isOff
+            self.parameters = parameters
+        }
 
         /// A whole-number parameter.
         public func number(_ key: String) -> Int? { parameters[key]?.int }
@@ -188,6 +198,16 @@ public struct Scheme: Hashable, Sendable {
             }
         }
     }
+}
+
+extension Scheme: Hashable {
+    /// True when the adopted maps are the same.
+    public static func == (left: Scheme, right: Scheme) -> Bool {
+        left === right || left.map == right.map
+    }
+
+    /// Feeds the adopted map.
+    public func hash(into hasher: inout Hasher) { hasher.combine(map) }
 }
 
 extension Scheme {

@@ -1,7 +1,7 @@
 import COSE
 
 /// What a scheme says of one act: who may take it, on what, after what, to what, and its source.
-public struct SchemeAct: Hashable, Sendable {
+public final class SchemeAct: Sendable {
     /// Who may sign: a role, and where the scheme asks for it, the post within it.
     public struct Actor: Hashable, Sendable, CustomStringConvertible {
         /// The role of the body.
@@ -44,10 +44,14 @@ public struct SchemeAct: Hashable, Sendable {
 
     /// The act's stable type name.
     public let type: String
+    /// What the scheme says of it, as adopted.
+    let map: CBORMap
     /// Its name in both languages.
     public let wording: Wording
     /// The article it comes from, or ours.
     public let source: Source
+    /// The source as readers see it.
+    public let sourceWording: Wording
     /// Who may sign it; empty means anyone whose key is enrolled.
     public let actors: [Actor]
     /// The kind of subject it is written on.
@@ -72,8 +76,11 @@ public struct SchemeAct: Hashable, Sendable {
     init(type: String, _ value: CBOR, documents: [String: Wording]) throws(SchemeError) {
         var reader = try SchemeReader(value, at: "acts.\(type)")
         self.type = type
+        map = value.mapValue ?? [:]
         wording = try reader.wording()
         source = try Source(reader.value("source"), documents: documents)
+        sourceWording = Wording(
+            zh: source.text(.zh, documents: documents), en: source.text(.en, documents: documents))
         actors = try reader.texts("by").map(Actor.init)
         subjectKind = try reader.text("on")
         from = try reader.texts("from")
@@ -113,5 +120,18 @@ public struct SchemeAct: Hashable, Sendable {
         case "back": .back
         case .some(let stage): .stage(stage)
         }
+    }
+}
+
+extension SchemeAct: Hashable {
+    /// True when the scheme says the same of the same act.
+    public static func == (left: SchemeAct, right: SchemeAct) -> Bool {
+        left === right || (left.type == right.type && left.map == right.map)
+    }
+
+    /// Feeds the type and what is said of it.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(map)
     }
 }

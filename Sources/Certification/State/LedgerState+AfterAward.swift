@@ -92,7 +92,7 @@ extension LedgerState {
             !doubted.isEmpty || authority.keys.contains(under: .compromised)
         guard isAny else { return [] }
         var found: [(index: EntryIndex, hash: Digest)] = []
-        entries.forEach { hash, mark in
+        entries.forEachRecord { hash, mark in
             if isInDoubt(hash) { found.append((mark.index, hash)) }
         }
         return found.sorted { $0.index < $1.index }.map(\.hash)

@@ -19,13 +19,9 @@ extension LedgerState {
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = statement.leafHash
         entries.insert(statement.leafHash, mark)
-        identifiers.insert(Self.identifierDigest(statement.header), Presence())
+        identifiers.insert(statement.header.identifierDigest, Presence())
         redactions.formUnion(statement.event.redacted)
         for effect in decision.effects { apply(effect, at: mark, statement.leafHash) }
-    }
-
-    static func identifierDigest(_ header: StatementHeader) -> Digest {
-        Digest.sha256(Array("\(header.issuer)".utf8) + [0] + header.identifier)
     }
 
     private mutating func apply(_ effect: Effect, at mark: EntryMark, _ leaf: Digest) {

@@ -21,7 +21,7 @@ extension LedgerState {
             EntryMark(
                 index: index, occurredOn: statement.event.occurredOn,
                 type: ActType(statement.event.type), signer: nil))
-        identifiers.insert(Self.identifierDigest(statement.header), Presence())
+        identifiers.insert(statement.header.identifierDigest, Presence())
         redactions.formUnion(statement.event.redacted)
     }
 }

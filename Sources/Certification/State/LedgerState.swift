@@ -20,6 +20,8 @@ public struct LedgerState: Equatable, Sendable {
         public let founder: PartyID
         /// The last day on which earlier awards may be taken over.
         public let takeoverUntil: CivilDate?
+        /// What statements for this ledger carry as `aud` (FORMATS §1).
+        public let audience: String
 
         /// Takes what genesis, or for signing a trust file, says.
         public init(
@@ -33,6 +35,7 @@ public struct LedgerState: Equatable, Sendable {
             self.identity = identity
             self.founder = founder
             self.takeoverUntil = takeoverUntil
+            audience = "\(origin)#\(identity.hex.prefix(16))"
         }
     }
 
@@ -138,9 +141,7 @@ public struct LedgerState: Equatable, Sendable {
     public var logDay: CivilDate { CivilDate(posix: latestIssuedAt) }
 
     /// What statements for this ledger carry as `aud` (FORMATS §1).
-    public var audience: String? {
-        founding.map { "\($0.origin)#\($0.identity.hex.prefix(16))" }
-    }
+    public var audience: String? { founding?.audience }
 
     /// The newest adopted edition of a scheme.
     public func scheme(_ id: String) -> Scheme? { schemes[id]?.last }

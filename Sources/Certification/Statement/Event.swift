@@ -19,10 +19,13 @@ public struct Event: Hashable, Sendable {
     /// Where the document came from, when it was recorded on its author's behalf.
     public let behalf: CBORMap?
 
-    /// Names of fields that every event has, which no act may use for its own.
-    static let common: Set<String> = [
-        "type", "schema", "occurredOn", "after", "evidence", "redacted", "behalf",
-    ]
+    /// Whether a name is of a field that every event has, which no act may use for its own.
+    static func isCommon(_ name: String) -> Bool {
+        switch name {
+        case "type", "schema", "occurredOn", "after", "evidence", "redacted", "behalf": true
+        default: false
+        }
+    }
     /// The most documents one act may name.
     public static let maximumEvidenceCount = 100
     /// The most digests one act may carry.
@@ -85,10 +88,7 @@ public struct Event: Hashable, Sendable {
         evidence = try Self.evidence(map["evidence"])
         redacted = try Self.redacted(map["redacted"])
         self.behalf = behalf?.mapValue
-        fields = CBORMap(
-            map.pairs.filter { pair in
-                pair.key.string.map { !Self.common.contains($0) } ?? true
-            }.map { ($0.key, $0.value) })
+        fields = map.filter { key, _ in key.string.map { !Self.isCommon($0) } ?? true }
     }
 
     private static func evidence(_ value: CBOR?) throws(StatementError) -> [CBORMap] {

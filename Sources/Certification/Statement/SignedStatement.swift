@@ -1,7 +1,9 @@
 public import COSE
 
 /// A statement as read from bytes, before anyone's key has been tried on it.
-public struct UnverifiedStatement: Hashable, Sendable {
+///
+/// A class, because it is read once and handed around: its twenty parts are never copied.
+public final class UnverifiedStatement: Sendable {
     /// The registered form's bytes: what the leaf hash is over.
     public let bytes: [UInt8]
     /// The COSE object.
@@ -36,6 +38,16 @@ public struct UnverifiedStatement: Hashable, Sendable {
         }
         return nil
     }
+}
+
+extension UnverifiedStatement: Hashable {
+    /// True when the bytes are the same.
+    public static func == (left: UnverifiedStatement, right: UnverifiedStatement) -> Bool {
+        left === right || left.bytes == right.bytes
+    }
+
+    /// Feeds the leaf hash, which the bytes decide.
+    public func hash(into hasher: inout Hasher) { hasher.combine(leafHash) }
 }
 
 extension UnverifiedStatement {

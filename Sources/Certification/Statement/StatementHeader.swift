@@ -19,6 +19,8 @@ public struct StatementHeader: Hashable, Sendable {
     public let identifier: [UInt8]
     /// The hint at the key: the first 8 bytes of SHA-256 of the raw public key.
     public let keyIdentifier: [UInt8]
+    /// SHA-256 of issuer and `cti`, which occurs once in a log.
+    let identifierDigest: Digest
 
     /// Takes the parts of a header.
     public init(
@@ -31,6 +33,7 @@ public struct StatementHeader: Hashable, Sendable {
         self.issuedAt = issuedAt
         self.identifier = identifier
         self.keyIdentifier = keyIdentifier
+        identifierDigest = Digest.sha256(Array(issuer.description.utf8) + [0] + identifier)
     }
 
     /// The CBOR map that is signed.
@@ -53,16 +56,17 @@ public struct StatementHeader: Hashable, Sendable {
         ])
     }
 
+    private static let labels = [
+        HeaderLabel.algorithm, HeaderLabel.contentType, HeaderLabel.keyIdentifier,
+        HeaderLabel.cwtClaims,
+    ]
+
     init(_ map: CBORMap) throws(StatementError) {
         guard map[HeaderLabel.contentType]?.string == Self.contentType else {
             throw .header("content type")
         }
-        let wanted = [
-            HeaderLabel.algorithm, HeaderLabel.contentType, HeaderLabel.keyIdentifier,
-            HeaderLabel.cwtClaims,
-        ]
         for (key, _) in map.pairs {
-            guard let label = key.int, wanted.contains(label) else {
+            guard let label = key.int, Self.labels.contains(label) else {
                 throw .unexpectedHeader("label \(key.int.map(String.init) ?? "that is no number")")
             }
         }

@@ -1,5 +1,6 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 internal import GRDB
 
 /// What each act names: entries by their hash, other subjects by their id, documents.
@@ -27,8 +28,9 @@ enum PapersTable {
 /// Writes the links and papers of one act.
 struct LinkProjector {
     let database: Database
-    let decision: Decision
-    let state: LedgerState
+    let story: Story
+    private var state: LedgerState { _read { yield story.state } }
+    private var decision: Decision { story.decision }
 
     /// Fields that name a subject by its id, and the subject's kind.
     private static let named: [String: String] = [
@@ -48,8 +50,8 @@ struct LinkProjector {
 
     private func link(_ fields: CBORMap, _ shape: [Field]) throws {
         for field in shape {
-            guard let value = fields[.text(field.name)] else { continue }
-            for hash in Self.entries(in: value, field.kind) {
+            guard let value = fields[field.name] else { continue }
+            for hash in field.namesEntries ? field.kind.entries(in: value) : [] {
                 if let entry = state.entries[hash]?.index { try link(to: entry, field.name) }
             }
             for subject in Self.subjects(in: value, field.name) {
@@ -110,25 +112,13 @@ struct LinkProjector {
     private func papers(_ evidence: [CBORMap]) throws {
         for (position, item) in evidence.enumerated() {
             for kind in ["sha256", "salted", "archive"] {
-                guard let name = item[.text(kind)]?.string else { continue }
+                guard let name = item[kind]?.string else { continue }
                 try database.run(
                     sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)",
                     arguments: [
                         Int64(decision.index.value), position, kind, name, item["bytes"]?.int,
                     ])
             }
-        }
-    }
-
-    private static func entries(in value: CBOR, _ kind: FieldKind) -> [Digest] {
-        switch kind {
-        case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
-        case .record(let fields):
-            fields.flatMap { field in
-                value.mapValue?[.text(field.name)].map { entries(in: $0, field.kind) } ?? []
-            }
-        case .list(let kind, _): value.arrayValue?.flatMap { entries(in: $0, kind) } ?? []
-        default: []
         }
     }
 }

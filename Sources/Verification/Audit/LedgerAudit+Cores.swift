@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Cores
 import TransparencyLog
 
 /// The audit on all cores: `decide` takes entry after entry, for each rests on those before it;

@@ -1,5 +1,6 @@
 public import COSE
 public import Certification
+internal import Cores
 public import TransparencyLog
 
 /// The audit: recomputes everything a log claims from its statements alone.

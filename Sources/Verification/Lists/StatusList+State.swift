@@ -134,7 +134,7 @@ extension StatusChanges {
             let wanted = Set(state.certificates.values.flatMap { $0.turns.map(\.index) })
             if wanted.isEmpty { return }
             var days: [EntryIndex: CivilDate] = [:]
-            state.entries.forEach { _, mark in
+            state.entries.forEachRecord { _, mark in
                 if wanted.contains(mark.index) { days[mark.index] = mark.occurredOn }
             }
             self.days = days

@@ -103,7 +103,7 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     }
 
     /// Every digest with its record, in the order of their coming where all are in memory.
-    public func forEach(_ body: (Digest, Value) -> Void) {
+    public func forEachRecord(_ body: (Digest, Value) -> Void) {
         store?.forEachRow(table, as: Value.self) { key, value in
             if let digest = Digest(stored: key) { body(digest, value) }
             return true
@@ -127,7 +127,7 @@ extension DigestRecords: Equatable {
 
     private var all: [Digest: Value] {
         var all: [Digest: Value] = [:]
-        forEach { all[$0] = $1 }
+        forEachRecord { all[$0] = $1 }
         return all
     }
 }

@@ -38,9 +38,10 @@ extension PublicKey: RecordKey {
     /// The encoded point.
     public var stored: [UInt8] { raw }
 
-    /// Takes an encoded point.
+    /// Takes an encoded point that was a key when it was kept.
     public init?(stored: [UInt8]) {
-        do { try self.init(raw: stored) } catch { return nil }
+        guard stored.count == Self.byteCount else { return nil }
+        self.init(kept: stored)
     }
 }
 

@@ -1,4 +1,5 @@
 public import COSE
+public import Certification
 internal import Synchronization
 
 /// Keys that were enrolled so far, for those who try signatures ahead: with the state alone they
