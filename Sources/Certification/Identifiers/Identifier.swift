@@ -18,14 +18,37 @@ public struct Identifier<Kind>: CanonicalText {
     }
 
     /// Whether these bytes have the form of an id.
+    ///
+    /// Inlined, so that it is compiled for what the bytes are: every row of a state has some ids.
+    @inline(__always)
     static func hasForm(_ bytes: some Collection<UInt8>) -> Bool {
-        guard let first = bytes.first, bytes.count <= byteCountLimit else { return false }
-        return ASCII.isAlphanumeric(first) && bytes.allSatisfy(isAllowed)
+        guard let first = bytes.first, ASCII.isAlphanumeric(first), bytes.count <= byteCountLimit
+        else { return false }
+        for byte in bytes where !isAllowed(byte) { return false }
+        return true
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         ASCII.isAlphanumeric(byte) || byte == ASCII.hyphen
             || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+}
+
+extension Identifier {
+    /// Reads the single string of the coded form. Whatever has the form is canonical.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let id = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not an \(Self.self) in its canonical form")
+        }
+        self = id
+    }
+
+    /// Writes the id as a single string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }
 
