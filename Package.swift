@@ -49,7 +49,7 @@ let package = Package(
             swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
-            name: "StateFile", dependencies: ["Certification", "CSQLite", "CZlib"],
+            name: "StateFile", dependencies: ["COSE", "Certification", "CSQLite", "CZlib"],
             swiftSettings: settings),
         .systemLibrary(
             name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -157,6 +157,12 @@ let package = Package(
                 "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile", "StateFile",
                 "TestSupport", "TransparencyLog", "Verification",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StateFileTests",
+            dependencies: [
+                "COSE", "Certification", "LedgerFile", "StateFile", "TestSupport", "Verification",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -31,6 +31,11 @@ public struct Digest: Hashable, Sendable {
         self.words = words
     }
 
+    /// Takes the four words that the 32 bytes are, each with its first byte highest.
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        self.words = words
+    }
+
     /// Reads exactly 64 lowercase hex digits; nil for anything else.
     ///
     /// Every act names some digests, and each is read more than once: no bytes lie in between.

@@ -1,7 +1,6 @@
 internal import CSQLite
 internal import CZlib
 internal import Certification
-internal import FoundationEssentials
 
 #if canImport(Glibc)
     internal import Glibc
@@ -19,7 +18,6 @@ final class StateConnection {
 
     private let handle: OpaquePointer
     private var prepared: [String: OpaquePointer] = [:]
-    private let encoder = JSONEncoder()
 
     /// Opens a file; a reader keeps one view of it.
     init(path: String, creates: Bool, reads: Bool) throws {
@@ -142,7 +140,7 @@ final class StateConnection {
             try state.write(to: &writer)
             try run(
                 "INSERT OR REPLACE INTO head VALUES (0, ?1)",
-                [.bytes([UInt8](try encoder.encode(head)))])
+                [.bytes(try RowEncoder.encode(head))])
             try execute("COMMIT")
         } catch {
             try? execute("ROLLBACK")
@@ -162,12 +160,12 @@ final class StateConnection {
                     "DELETE FROM records WHERE kind = ?1 AND key = ?2",
                     [.text(table), .bytes(key)])
             }
-            let json = [UInt8](try connection.encoder.encode(value))
+            let content = try RowEncoder.encode(value)
             try connection.run(
                 "INSERT OR REPLACE INTO records VALUES (?1, ?2, ?3, ?4)",
                 [
                     .text(table), .bytes(key),
-                    .number(StateConnection.checksum(table, key, json)), .bytes(json),
+                    .number(StateConnection.checksum(table, key, content)), .bytes(content),
                 ])
         }
 
@@ -184,10 +182,10 @@ final class StateConnection {
     }
 
     /// CRC-32 over table, key and row: against the disk, not against people.
-    static func checksum(_ table: String, _ key: [UInt8], _ json: [UInt8]) -> Int64 {
+    static func checksum(_ table: String, _ key: [UInt8], _ content: [UInt8]) -> Int64 {
         var sum = crc32(0, Array(table.utf8), UInt32(table.utf8.count))
         sum = crc32(sum, key, UInt32(key.count))
-        return Int64(crc32(sum, json, UInt32(json.count)))
+        return Int64(crc32(sum, content, UInt32(content.count)))
     }
 
     /// Takes a file away with what lies beside it.

@@ -1,5 +1,4 @@
 public import Certification
-internal import FoundationEssentials
 internal import Synchronization
 
 /// A state in a file, read row by row: the appender's snapshot, and an auditor's own earlier run.
@@ -10,7 +9,7 @@ internal import Synchronization
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID = 0x636c_7374
-    static let version = 1
+    static let version = 2
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
@@ -67,11 +66,11 @@ public final class StateFile: StateStore, @unchecked Sendable {
             try connection.execute(
                 """
                 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
-                CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), json BLOB NOT NULL)
+                CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL)
                     STRICT;
                 CREATE TABLE records (
                     kind TEXT NOT NULL, key BLOB NOT NULL, checksum INTEGER NOT NULL,
-                    json BLOB NOT NULL, PRIMARY KEY (kind, key)
+                    content BLOB NOT NULL, PRIMARY KEY (kind, key)
                 ) STRICT, WITHOUT ROWID;
                 CREATE TABLE headings (
                     kind TEXT NOT NULL, heading TEXT NOT NULL, key BLOB NOT NULL,
@@ -102,8 +101,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     public func head<Head: Decodable>(_ type: Head.Type) -> Head? {
         var head: Head?
         reading {
-            try connection.forEachRow("SELECT json FROM head") { row in
-                head = try JSONDecoder().decode(Head.self, from: Data(row.bytes(0)))
+            try connection.forEachRow("SELECT content FROM head") { row in
+                head = try RowDecoder.decode(type, from: row.bytes(0))
                 return false
             }
         }
@@ -127,7 +126,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
             value = cache[row] as? Value
             if value != nil { return }
             try connection.forEachRow(
-                "SELECT checksum, json FROM records WHERE kind = ?1 AND key = ?2",
+                "SELECT checksum, content FROM records WHERE kind = ?1 AND key = ?2",
                 [.text(table), .bytes(key)]
             ) { found in
                 value = try Self.decode(type, found.bytes(1), table, key, found.number(0))
@@ -173,7 +172,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
             reading {
                 try connection.forEachRow(
                     """
-                    SELECT key, checksum, json FROM records WHERE kind = ?1
+                    SELECT key, checksum, content FROM records WHERE kind = ?1
                     AND key > ?2 ORDER BY key LIMIT \(Self.pageCount)
                     """, [.text(table), .bytes(last ?? [])]
                 ) { row in
@@ -189,13 +188,13 @@ public final class StateFile: StateStore, @unchecked Sendable {
     }
 
     private static func decode<Value: Decodable>(
-        _ type: Value.Type, _ json: [UInt8], _ table: String, _ key: [UInt8],
+        _ type: Value.Type, _ content: [UInt8], _ table: String, _ key: [UInt8],
         _ checksum: Int64
     ) throws -> Value {
-        guard StateConnection.checksum(table, key, json) == checksum else {
+        guard StateConnection.checksum(table, key, content) == checksum else {
             throw StateFileError("a row of \(table) is damaged")
         }
-        return try JSONDecoder().decode(type, from: Data(json))
+        return try RowDecoder.decode(type, from: content)
     }
 }
 

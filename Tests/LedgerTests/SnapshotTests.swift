@@ -86,7 +86,7 @@ import Testing
         let statement = try small.signed(9)
         small.close()
         let raw = try RawDatabase(path: small.path + "/state.sqlite")
-        try raw.execute("UPDATE records SET json = x'7b7d' WHERE kind IN ('keys', 'parties')")
+        try raw.execute("UPDATE records SET content = x'7b7d' WHERE kind IN ('keys', 'parties')")
         try small.reopen()
         #expect { try small.hand([statement]) } throws: { error in
             "\(error)".contains("state.sqlite: a row of")
