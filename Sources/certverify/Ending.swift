@@ -1,6 +1,5 @@
 import ArgumentParser
 import Certification
-import FoundationEssentials
 import LedgerFile
 import Verification
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import COSE
 import Certification
-import FoundationEssentials
 import LedgerFile
 import StateFile
 import TransparencyLog
