@@ -27,11 +27,6 @@ public struct Digest: Hashable, Sendable {
     }
 
     /// Takes the four words that the 32 bytes are, each with its first byte highest.
-    init(words: (UInt64, UInt64, UInt64, UInt64)) {
-        self.words = words
-    }
-
-    /// Takes the four words that the 32 bytes are, each with its first byte highest.
     package init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words
     }

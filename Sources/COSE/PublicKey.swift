@@ -12,6 +12,11 @@ public struct PublicKey: Hashable, Sendable {
     /// The 32 bytes of the encoded point.
     public let raw: [UInt8]
 
+    /// The COSE `kid`: the first 8 bytes of SHA-256 of the raw key.
+    ///
+    /// A hint for finding keys, not a name for one: try every key that has it.
+    public let keyIdentifier: [UInt8]
+
     /// Takes the encoded point; refuses what is not a canonical point of the prime-order subgroup.
     public init(raw: [UInt8]) throws(KeyError) {
         guard raw.count == Self.byteCount else {
@@ -24,13 +29,14 @@ public struct PublicKey: Hashable, Sendable {
         guard unsafe crypto_core_ed25519_is_valid_point(raw) == 1 else {
             throw .notInPrimeOrderSubgroup
         }
-        self.raw = raw
+        self.init(kept: raw)
     }
 
     /// Takes a key that was checked before and kept by this program: the check costs more than a
     /// signature (it multiplies by the group order).
     package init(kept raw: [UInt8]) {
         self.raw = raw
+        keyIdentifier = Array(Digest.sha256(raw).bytes.prefix(8))
     }
 
     /// Reads a SubjectPublicKeyInfo of 44 bytes (RFC 8410 §4).
@@ -51,11 +57,6 @@ public struct PublicKey: Hashable, Sendable {
 
     /// One `PUBLIC KEY` block, ending in a line feed, as `openssl pkey -pubout` prints it.
     public var pem: String { PEM.encode(spki, label: Self.pemLabel) }
-
-    /// The COSE `kid`: the first 8 bytes of SHA-256 of the raw key.
-    ///
-    /// A hint for finding keys, not a name for one: try every key that has it.
-    public var keyIdentifier: [UInt8] { Array(Digest.sha256(raw).bytes.prefix(8)) }
 
     /// True when the signature is this key's over the message, read strictly.
     ///
@@ -81,6 +82,14 @@ public struct PublicKey: Hashable, Sendable {
         0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
     ]
     private static let pemLabel = "PUBLIC KEY"
+}
+
+extension PublicKey {
+    /// True when the encoded points are the same.
+    public static func == (left: Self, right: Self) -> Bool { left.raw == right.raw }
+
+    /// Feeds the encoded point.
+    public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
 }
 
 extension PublicKey: Codable {

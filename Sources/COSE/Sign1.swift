@@ -94,7 +94,8 @@ public struct Sign1: Hashable, Sendable {
     /// The CBOR tag of a COSE_Sign1: 18.
     static let tag: UInt64 = 18
 
-    private static func toBeSigned(protectedBytes: [UInt8], payload: [UInt8]) -> [UInt8] {
+    /// The `Sig_structure` over a protected header as encoded and a payload, without external data.
+    public static func toBeSigned(protectedBytes: [UInt8], payload: [UInt8]) -> [UInt8] {
         var buffer: [UInt8] = []
         buffer.reserveCapacity(protectedBytes.count + payload.count + 32)
         CBOR.encodeHead(.array, 4, into: &buffer)

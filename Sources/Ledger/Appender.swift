@@ -132,10 +132,11 @@ public struct Appender {
         let registeredAt = max(time, snapshot.registeredAt, state.latestIssuedAt)
         let root = snapshot.frontier.root
         let checkpoint = try Checkpoint(origin: origin, size: size, root: root)
+        let signing = ReceiptSigning(
+            origin: origin, registeredAt: registeredAt, root: root,
+            keyIdentifier: signer.publicKey.keyIdentifier)
         let receipts = admitted.mappedOnAllCores {
-            Receipt.signature(
-                by: signer, origin: origin, subject: "\($0.header.subject)",
-                registeredAt: registeredAt, root: root)
+            signing.signature(of: "\($0.header.subject)", by: signer)
         }
         return StoredCheckpoint(
             size: size, time: registeredAt,

@@ -57,13 +57,10 @@ struct Appending {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<Self.clientCount {
                 group.addTask {
-                    while true {
-                        switch queue.next() {
-                        case .none: return
-                        case .later: await Task.yield()
-                        case .statement(let place, let bytes):
-                            let outcome = try await commit.submit(bytes)
-                            try queue.answer(place, outcome)
+                    while let (place, bytes) = await queue.next() {
+                        do { try queue.answer(place, try await commit.submit(bytes)) } catch {
+                            queue.end()
+                            throw error
                         }
                     }
                 }
@@ -111,13 +108,7 @@ struct Appending {
 /// Statements that clients take from, each once: those on one subject one after the other and no
 /// day before the one before it is over, as offices would send them; others side by side.
 private final class Queue: Sendable {
-    enum Next {
-        /// All are done.
-        case none
-        /// Each waits for one that is under way.
-        case later
-        case statement(Int, [UInt8])
-    }
+    typealias Client = CheckedContinuation<(Int, [UInt8])?, Never>
 
     private struct Line {
         /// The places on each subject that are still to come.
@@ -128,7 +119,9 @@ private final class Queue: Sendable {
         var rest = 0
         /// The days to come, backwards.
         var days: [[Int]]
+        var waiting: [Client] = []
         var refusals = 0
+        var isOver = false
     }
 
     private let statements: [[UInt8]]
@@ -143,18 +136,18 @@ private final class Queue: Sendable {
         line = Mutex(Line(days: days.sorted { $0.key > $1.key }.map(\.value)))
     }
 
-    /// The earliest that is ready.
-    func next() -> Next {
-        line.withLock { line in
-            if line.rest == 0 {
-                guard let day = line.days.popLast() else { return .none }
-                let lanes = Dictionary(grouping: day) { subjects[$0] }
-                line.ready = lanes.values.map { $0[0] }.sorted(by: >)
-                line.lanes = lanes.mapValues { $0.dropFirst() }
-                line.rest = day.count
-            }
-            return line.ready.popLast().map { .statement($0, statements[$0]) } ?? .later
+    /// The earliest that is ready, once one is; nil when all are done.
+    func next() async -> (Int, [UInt8])? {
+        await withCheckedContinuation { client in
+            line.withLock { $0.waiting.append(client) }
+            serve()
         }
+    }
+
+    /// Nothing more is given out.
+    func end() {
+        line.withLock { $0.isOver = true }
+        serve()
     }
 
     func answer(_ place: Int, _ outcome: Appender.Outcome) throws {
@@ -162,7 +155,7 @@ private final class Queue: Sendable {
             guard case .registered = outcome else {
                 // It rests on one that is under way: handed in again, after it.
                 line.refusals += 1
-                guard line.refusals < 20 * statements.count else { throw BenchError("\(outcome)") }
+                guard line.refusals < 5 * statements.count else { throw BenchError("\(outcome)") }
                 line.ready.insert(place, at: max(0, line.ready.count - 8))
                 return
             }
@@ -170,6 +163,28 @@ private final class Queue: Sendable {
             guard let following = line.lanes[subjects[place]]?.popFirst() else { return }
             let at = line.ready.firstIndex { $0 < following } ?? line.ready.count
             line.ready.insert(following, at: at)
+        }
+        serve()
+    }
+
+    private func serve() {
+        let served: [(Client, Int?)] = line.withLock { line in
+            if line.rest == 0, let day = line.days.popLast() {
+                let lanes = Dictionary(grouping: day) { subjects[$0] }
+                line.ready = lanes.values.map { $0[0] }.sorted(by: >)
+                line.lanes = lanes.mapValues { $0.dropFirst() }
+                line.rest = day.count
+            }
+            var served: [(Client, Int?)] = []
+            let isOver = line.isOver || line.rest == 0
+            while let client = line.waiting.last, isOver || !line.ready.isEmpty {
+                line.waiting.removeLast()
+                served.append((client, isOver ? nil : line.ready.popLast()))
+            }
+            return served
+        }
+        for (client, place) in served {
+            client.resume(returning: place.map { ($0, statements[$0]) })
         }
     }
 }

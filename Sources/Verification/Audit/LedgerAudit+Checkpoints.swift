@@ -119,7 +119,13 @@ extension LedgerAudit {
             return
         }
         let first = stored.size - UInt64(uncovered.count)
-        let (origin, root) = (state.founding?.origin ?? "", frontier.root)
+        let signing = signer.flatMap { key in
+            stored.time < 0
+                ? nil
+                : ReceiptSigning(
+                    origin: state.founding?.origin ?? "", registeredAt: stored.time,
+                    root: frontier.root, keyIdentifier: key.keyIdentifier)
+        }
         for (offset, subject) in uncovered.enumerated() {
             let index = first + UInt64(offset)
             // An entry that cannot be read has its own finding.
@@ -127,12 +133,9 @@ extension LedgerAudit {
             report.signatureCount += 1
             let signature = stored.receiptSignature(of: index) ?? []
             check {
-                let isSigned = signer.map { key in
-                    Receipt.isSigned(
-                        signature, by: key, origin: origin, subject: subject,
-                        registeredAt: stored.time, root: root)
+                if let signer, signing?.isSigned(signature, of: subject, by: signer) == true {
+                    return nil
                 }
-                if isSigned == true { return nil }
                 return Finding(
                     .checkpoint, entry: index, zh: "第 \(index) 号记录的收据或登记时间与签名不符",
                     en: "the stored receipt of entry \(index), or its time, does not verify")
