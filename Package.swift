@@ -116,7 +116,7 @@ let package = Package(
                 "TransparencyLog", "Verification",
             ],
             path: "tools/bench.d",
-            exclude: ["campaign.py", "machine.py", "offline.py", "peers.py"],
+            exclude: ["campaign.py", "check-rows", "machine.py", "offline.py", "peers.py"],
             swiftSettings: settings),
         .target(
             name: "TestSupport",
@@ -128,7 +128,7 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile",
+                "COSE", "CSQLite", "Certification", "Cores", "Drafting", "Ledger", "LedgerFile",
                 "StateFile", "TestSupport", "TransparencyLog", "Verification",
             ],
             swiftSettings: settings),
@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile", "StateFile",
+                "COSE", "CSQLite", "Certification", "DirectSQL", "Drafting", "Ledger", "LedgerFile",
+                "StateFile",
                 "TestSupport", "TransparencyLog", "Verification",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -135,14 +135,16 @@ public struct Appender {
         let signing = ReceiptSigning(
             origin: origin, registeredAt: registeredAt, root: root,
             keyIdentifier: signer.publicKey.keyIdentifier)
-        let receipts = admitted.mappedOnAllCores {
-            signing.signature(of: "\($0.header.subject)", by: signer)
+        // The note's signature is one of them: an act alone has two cores sign for it.
+        let subjects = [nil] + admitted.map { $0.header.subject }
+        let signatures = subjects.mappedOnAllCores { subject in
+            subject.map { signing.signature(of: "\($0)", by: signer) }
+                ?? checkpoint.noteSignature(by: signer)
         }
         return StoredCheckpoint(
-            size: size, time: registeredAt,
-            noteSignature: checkpoint.noteSignature(by: signer),
+            size: size, time: registeredAt, noteSignature: signatures[0],
             formerSignature: former.map { checkpoint.noteSignature(by: $0) },
-            receiptSignatures: receipts.flatMap { $0 })
+            receiptSignatures: signatures.dropFirst().flatMap { $0 })
     }
 
     private mutating func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {

@@ -27,12 +27,18 @@ struct LedgerCommand: ParsableCommand {
         var audit = LedgerAudit(
             trusting: trust.identity, known: try known.map(Self.checkpoint),
             logKeys: policy.logs.map(\.key.publicKey), from: earlier)
+        var progress = Progress(Speech.language == .zh ? "审计" : "auditing")
+        func show(_ done: UInt64, of total: UInt64) {
+            progress.show(Int(clamping: done), of: Int(clamping: total))
+        }
         do {
+            defer { progress.end() }
             if Files.isFolder(path) {
                 let folder = path
-                try audit.run(TileSource { try Files.bytes("\(folder)/\($0)") })
+                try audit.run(
+                    TileSource { try Files.bytes("\(folder)/\($0)") }, progress: show)
             } else {
-                try audit.run(try LedgerReader(path: path))
+                try audit.run(try LedgerReader(path: path), progress: show)
             }
         } catch let error as LedgerFileError {
             guard case .damaged = error else { throw error }

@@ -23,6 +23,22 @@ struct ReceiptTests {
         #expect(made.encoded() == Samples.receipt)
     }
 
+    @Test(arguments: [1, 23, 24, 255, 256])
+    func `receipts under one checkpoint are signed as each alone`(byteCount: Int) {
+        let subject = String(repeating: "s", count: byteCount)
+        let alone = Receipt(
+            origin: Samples.origin, subject: subject, registeredAt: Samples.registeredAt,
+            proof: Samples.proof, root: Samples.root, signedBy: Samples.logKey
+        ).signature
+        let signing = ReceiptSigning(
+            origin: Samples.origin, registeredAt: Samples.registeredAt, root: Samples.root,
+            keyIdentifier: logKey.keyIdentifier)
+        #expect(signing.signature(of: subject, by: Samples.logKey) == alone)
+        #expect(signing.isSigned(alone, of: subject, by: logKey))
+        #expect(!signing.isSigned(alone, of: subject + "s", by: logKey))
+        #expect(!signing.isSigned(Samples.receiptSignature, of: subject, by: logKey))
+    }
+
     @Test func `a receipt is rebuilt byte for byte from its stored signature`() {
         #expect(receipt().encoded() == Samples.receipt)
     }

@@ -55,7 +55,7 @@ enum Bench {
         let folder = words[1]
         switch (words[0], words.count) {
         case ("tail", 4):
-            let statement = try Load.tail(of: folder)[number(words[2])]
+            let statement = try Load.tail(of: folder)[Int(words[2]) ?? 0]
             try Data(statement).write(to: URL(filePath: words[3]))
             print(try UnverifiedStatement(decoding: statement).header.issuedAt)
         case ("singly", 5):

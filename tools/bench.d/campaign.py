@@ -232,7 +232,7 @@ class Campaign:
                     time = run(self.certbench, "tail", folder, place[folder], file).strip()
                     place[folder] += 1
                     times.append(wall(
-                        [self.certledger, "submit", file, "--dir", folder, "--now", time],
+                        [self.certledger, "submit", file, "--ledger", folder, "--now", time],
                         allowed=(0,))[0])
         self.row(
             "one submit, whole command", "the same on a ledger of 100", median(ours),

@@ -1,0 +1,35 @@
+import Cores
+import Testing
+
+/// What is prepared beside its owner is taken in its order, all of it, once.
+@Suite struct ReadAheadTests {
+    private struct Stop: Error {}
+
+    @Test(arguments: [0, 1, 15, 16, 17, 255, 256, 257, 2_000])
+    func `elements come prepared, in order, each once`(count: Int) {
+        var ahead = ReadAhead<Int, Int>(pieceCount: 16, aheadCount: 2) { $0 * 3 }
+        var taken: [Int] = []
+        for element in 0..<count { ahead.add(element) { taken.append($0) } }
+        ahead.finish { taken.append($0) }
+        #expect(taken == (0..<count).map { $0 * 3 })
+    }
+
+    @Test func `an owner who stops has taken what came before, and nothing after`() {
+        var ahead = ReadAhead<Int, Int>(pieceCount: 4, aheadCount: 1) { $0 }
+        var taken: [Int] = []
+        #expect(throws: Stop.self) {
+            for element in 0..<100 {
+                try ahead.add(element) {
+                    if $0 == 5 { throw Stop() }
+                    taken.append($0)
+                }
+            }
+        }
+        #expect(taken == [0, 1, 2, 3, 4])
+    }
+
+    @Test(arguments: [0, 3, 4, 1_000])
+    func `a list is transformed on all cores in its order`(count: Int) {
+        #expect(Array(0..<count).mappedOnAllCores { $0 + 1 } == Array(1..<(count + 1)))
+    }
+}
