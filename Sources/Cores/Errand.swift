@@ -39,7 +39,7 @@ extension Array where Element: Sendable {
     ) -> [Result] {
         guard count > 1 else { return map(transform) }
         let strideCount = Swift.max(1, Swift.min(16, count / 4))
-        let starts = Array<Int>(stride(from: 0, to: count, by: strideCount))
+        let starts = [Int](stride(from: 0, to: count, by: strideCount))
         let pieces = Mutex([[Result]](repeating: [], count: starts.count))
         DispatchQueue.concurrentPerform(iterations: starts.count) { place in
             let end = Swift.min(starts[place] + strideCount, count)

@@ -1,7 +1,7 @@
 package import GRDB
 
 /// A value that a column takes.
-package protocol DirectValue {
+package protocol DirectValue: Sendable {
     /// Binds the value to a statement; places count from 1.
     func bind(to statement: DirectStatement, at place: Int32)
 }

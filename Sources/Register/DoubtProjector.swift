@@ -1,12 +1,10 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
-internal import GRDB
 
 /// What reads in doubt, what was confirmed or annulled, what was corrected (general rule 7; DESIGN,
 /// Root of authority).
 struct DoubtProjector {
-    let database: Database
+    let rows: any RowSink
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
     private var by: EntryIndex { story.decision.index }
@@ -16,13 +14,13 @@ struct DoubtProjector {
         case .keyRevoked(_, .some), .doubted:
             for entry in state.inDoubt {
                 guard let index = state.entries[entry]?.index else { continue }
-                try database.run(
+                try rows.run(
                     sql: "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)",
                     arguments: [Int64(index.value), Int64(by.value)])
             }
         case .doubtResolved(let entry, let annulled, _):
             guard let index = state.entries[entry]?.index else { return }
-            try database.run(
+            try rows.run(
                 sql: "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?",
                 arguments: [
                     Int64(by.value), annulled == nil ? "confirmed" : "annulled",
@@ -30,7 +28,7 @@ struct DoubtProjector {
                 ])
         case .amended(let entry, _, _):
             guard let index = state.entries[entry]?.index else { return }
-            try database.run(
+            try rows.run(
                 sql: "INSERT INTO amendments VALUES (?, ?)",
                 arguments: [Int64(index.value), Int64(by.value)])
         default: break

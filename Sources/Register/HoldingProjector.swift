@@ -1,11 +1,10 @@
 internal import COSE
 internal import Certification
 internal import DirectSQL
-internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.
 struct HoldingProjector {
-    let database: Database
+    let rows: any RowSink
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
 
@@ -25,13 +24,13 @@ struct HoldingProjector {
 
     private func insert(_ table: String, _ values: [(any DirectValue)?]) throws {
         let marks = values.map { _ in "?" }.joined(separator: ",")
-        try database.run(
+        try rows.run(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (\(marks))",
             arguments: values)
     }
 
     private func delete(_ table: String, _ column: String, _ id: String) throws {
-        try database.run(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
+        try rows.run(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
     }
 
     private func write(_ number: CertificateNumber) throws {

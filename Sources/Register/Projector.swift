@@ -1,19 +1,21 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
-internal import Foundation
-internal import GRDB
 
 /// Turns admitted acts into rows: the one way in, live and on rebuild.
 ///
 /// It reads effects, not payloads; an effect it has no row for moves nothing here on purpose.
-struct Projector {
-    let database: Database
+final class Projector {
+    private let rows: any RowSink
+    /// How many stages an act has brought each application to so far.
+    private var steps: [ApplicationID: Int] = [:]
+
+    init(_ rows: any RowSink) { self.rows = rows }
 
     func take(_ decision: Decision, stateAfter state: LedgerState) throws {
         let event = decision.statement.event
         let story = Story(decision, state)
-        try database.run(
+        steps.removeAll(keepingCapacity: true)
+        try rows.run(
             sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             arguments: [
                 Int64(decision.index.value), decision.statement.leafHash.hex,
@@ -24,17 +26,17 @@ struct Projector {
                 story.author.en, story.mandate.map { Int64($0.value) },
                 story.keyEntry.map { Int64($0.value) },
             ])
-        try LinkProjector(database: database, story: story).take()
+        try LinkProjector(rows: rows, story: story).take()
         for effect in decision.effects {
             try take(effect, story)
-            try DoubtProjector(database: database, story: story).take(effect)
+            try DoubtProjector(rows: rows, story: story).take(effect)
         }
         try link(decision, story)
     }
 
     /// How far the rows go: written with them, in one transaction.
     func mark(_ decision: Decision, _ founding: LedgerState.Founding?) throws {
-        try database.run(
+        try rows.run(
             sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)",
             arguments: [
                 founding?.identity.hex ?? "", Int64(decision.index.value + 1),
@@ -54,7 +56,7 @@ struct Projector {
         told["\(decision.statement.header.subject)"] =
             told["\(decision.statement.header.subject)"] ?? story.told()
         for (subject, wording) in told {
-            try database.run(
+            try rows.run(
                 sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)",
                 arguments: [subject, Int64(decision.index.value), wording.zh, wording.en])
         }
@@ -65,7 +67,7 @@ struct Projector {
         switch effect {
         case .applicationReceived(let application):
             let year = story.state.batches[application.batch]?.year ?? 0
-            try database.run(
+            try rows.run(
                 sql: "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
                 arguments: [
                     "\(application.id)", "\(application.batch)", year, application.sector,
@@ -74,14 +76,14 @@ struct Projector {
                 ])
             try stage(application.id, application.stage, decision, story.state)
         case .batchCalled(let batch):
-            try database.run(
+            try rows.run(
                 sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)",
                 arguments: [
                     "\(batch.id)", batch.year, "\(decision.statement.event.occurredOn)",
                     "\(batch.opens)", "\(batch.closes)", batch.target,
                 ])
         case .batchAmended(let id, let closes):
-            try database.run(
+            try rows.run(
                 sql: "UPDATE batches SET closes = ? WHERE id = ?",
                 arguments: ["\(closes)", "\(id)"])
         case .moved(let move): try stage(move.application, move.to, decision, story.state)
@@ -96,7 +98,7 @@ struct Projector {
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, story.state)
         case .calendarPublished: try closeOpenNotices(decision, story.state)
-        default: try HoldingProjector(database: database, story: story).take(effect)
+        default: try HoldingProjector(rows: rows, story: story).take(effect)
         }
     }
 
@@ -107,7 +109,7 @@ struct Projector {
         case .moved, .ended, .applicationReceived:
             for id in effect.applications {
                 guard let application = story.state.applications[id] else { continue }
-                try database.run(
+                try rows.run(
                     sql: """
                         UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
                         WHERE id = ?
@@ -122,7 +124,7 @@ struct Projector {
                     try stage(id, application.stage, decision, story.state)
                 }
             }
-        default: try HoldingProjector(database: database, story: story).take(effect)
+        default: try HoldingProjector(rows: rows, story: story).take(effect)
         }
     }
 
@@ -150,13 +152,12 @@ struct Projector {
     private func insertStage(
         _ id: ApplicationID, _ name: String, _ wording: Wording, isEnd: Bool, _ decision: Decision
     ) throws {
-        let step = try database.number(
-            sql: "SELECT count(*) FROM stages WHERE application = ? AND entry = ?",
-            arguments: ["\(id)", Int64(decision.index.value)])
-        try database.run(
+        let step = steps[id, default: 0]
+        steps[id] = step + 1
+        try rows.run(
             sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)",
             arguments: [
-                "\(id)", Int64(decision.index.value), step ?? 0,
+                "\(id)", Int64(decision.index.value), step,
                 "\(decision.statement.event.occurredOn)", name, wording.zh, wording.en, isEnd,
             ])
     }
@@ -171,7 +172,7 @@ struct Projector {
         let ends =
             merged.isComplete
             ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
-        try database.run(
+        try rows.run(
             sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)",
             arguments: [
                 "\(notice.id)", "\(notice.batch)", state.batches[notice.batch]?.year ?? 0,
@@ -180,7 +181,7 @@ struct Projector {
                 merged.applications.count,
             ])
         for (id, facts) in facts {
-            try database.run(
+            try rows.run(
                 sql:
                     "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
                     + "holder = ?, offering = ? WHERE id = ?",
@@ -198,7 +199,7 @@ struct Projector {
             guard let days = scheme?.rules["notice-period"]?.number("workingDays"),
                 let ends = try? state.calendar.end(of: days, workingDaysAfter: notice.startsOn)
             else { continue }
-            try database.run(
+            try rows.run(
                 sql: "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL",
                 arguments: ["\(ends)", "\(notice.id)"])
         }

@@ -34,9 +34,11 @@ public final class RegisterStore: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    /// - Parameter rebuilds: its one transaction is then written to piece by piece.
+    private static func open(_ path: String, rebuilds: Bool = false) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        configuration.allowsUnsafeTransactions = rebuilds
         configuration.prepareDatabase { database in
             // Disposable, but never torn: a lost commit is caught up, a torn one would be wrong.
             try database.execute(sql: "PRAGMA journal_mode=WAL")
@@ -80,16 +82,22 @@ public final class RegisterStore: Sendable {
         _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
         try database.write { database in
-            let projector = Projector(database: database)
-            var newest: (decision: Decision, identity: LedgerState.Founding?)?
-            try body { decision, state in
-                do { try projector.take(decision, stateAfter: state) } catch {
-                    throw RegisterError.unreadable(decision.index, "\(error)")
-                }
-                newest = (decision, state.founding)
-            }
-            if let (decision, founding) = newest { try projector.mark(decision, founding) }
+            try Self.project(into: DirectRows(database: database), body)
         }
+    }
+
+    private static func project(
+        into rows: any RowSink, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+    ) throws {
+        let projector = Projector(rows)
+        var newest: (decision: Decision, identity: LedgerState.Founding?)?
+        try body { decision, state in
+            do { try projector.take(decision, stateAfter: state) } catch {
+                throw RegisterError.unreadable(decision.index, "\(error)")
+            }
+            newest = (decision, state.founding)
+        }
+        if let (decision, founding) = newest { try projector.mark(decision, founding) }
     }
 
     /// Writes a whole register into a new file, in one transaction and without a journal: it takes
@@ -97,25 +105,37 @@ public final class RegisterStore: Sendable {
     public static func make(
         _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
-        let register = try RegisterStore(path: path)
-        try register.database.writeWithoutTransaction { database in
+        let new = try open(path, rebuilds: true)
+        try prepare(new)
+        try new.writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072
+                    PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-524288
                     """)
             for name in RegisterSchema.indexes.keys {
                 try database.execute(sql: "DROP INDEX \(name)")
             }
         }
-        try register.transaction(body)
-        try register.database.write { database in
+        let rows = try QueuedRows(new)
+        try project(into: rows, body)
+        try rows.finish()
+        try new.write { database in
             for sql in RegisterSchema.indexes.values { try database.execute(sql: sql) }
         }
-        try register.database.writeWithoutTransaction { database in
+        try new.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous=FULL; PRAGMA journal_mode=WAL")
         }
-        try register.close()
+        try close(new)
     }
+
+    /// Writes everything into the one file and lets go of it, so that it can be renamed.
+    private static func close(_ database: DatabaseQueue) throws {
+        _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try database.close()
+    }
+
+    /// Writes everything into the one file and lets go of it.
+    public func close() throws { try Self.close(database) }
 
     /// SHA-256 over all rows of all tables in primary-key order, as CBOR.
     public func digest() throws -> Digest {
@@ -152,13 +172,5 @@ public enum RegisterError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let index, let fault):
             "the register cannot take entry \(index): \(fault)"
         }
-    }
-}
-
-extension RegisterStore {
-    /// Writes everything into the one file and lets go of it, so that it can be renamed.
-    public func close() throws {
-        _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        try database.close()
     }
 }

@@ -9,7 +9,7 @@ internal import Synchronization
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID = 0x636c_7374
-    static let version = 2
+    static let version = 3
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
@@ -24,6 +24,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     public let path: String
     private let connection: StateConnection
     private var cache: [Row: any Sendable] = [:]
+    /// Keys under headings that have few: every act asks for its signer's keys and mandates.
+    private var keysCache: [Row: [[UInt8]]] = [:]
     private var newestFault: String?
     /// Held by whoever uses the connection, the cache or the fault.
     private let lock = Mutex(())
@@ -94,6 +96,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
         try locked {
             try connection.update(state, head: head)
             cache.removeAll(keepingCapacity: true)
+            keysCache.removeAll(keepingCapacity: true)
         }
     }
 
@@ -143,10 +146,15 @@ public final class StateFile: StateStore, @unchecked Sendable {
         _ table: String, under heading: String, _ body: ([UInt8]) -> Bool
     ) {
         // Page by page, each outside the lock: the body may ask for rows.
+        let whole = Row(table: table, key: Array(heading.utf8))
         var last: [UInt8]?
         repeat {
             var page: [[UInt8]] = []
             reading {
+                if last == nil, let kept = keysCache[whole] {
+                    page = kept
+                    return
+                }
                 try connection.forEachRow(
                     """
                     SELECT key FROM headings WHERE kind = ?1 AND heading = ?2
@@ -156,6 +164,9 @@ public final class StateFile: StateStore, @unchecked Sendable {
                     page.append(row.bytes(0))
                     return true
                 }
+                guard last == nil, page.count < Self.pageCount else { return }
+                if keysCache.count >= Self.cacheCount { keysCache.removeAll() }
+                keysCache[whole] = page
             }
             for key in page where !body(key) { return }
             last = page.count == Self.pageCount ? page.last : nil

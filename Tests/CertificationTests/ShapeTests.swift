@@ -31,8 +31,8 @@ import Testing
         #expect(fault(["day": "2025-07-01", "entries": [entry], "days": ["2025-07-02"]]) == nil)
     }
 
-    @Test(arguments: [
-        (["entries": []] as CBORMap, "the field day is missing"),
+    private static let faults: [(CBORMap, String)] = [
+        (["entries": []], "the field day is missing"),
         (["day": "2025-02-30", "entries": []], "the field day is not a date like 2025-11-03"),
         (["day": "2025-07-01", "entries": [], "more": 1], "the act has no field more"),
         (["day": "2025-07-01", "entries": "none"], "the field entries is not a list of 0 to 3"),
@@ -53,7 +53,9 @@ import Testing
             ["day": "2025-07-01", "entries": [], "days": ["2025-07-01", "soon"]],
             "the field days[1] is not a date like 2025-11-03"
         ),
-    ])
+    ]
+
+    @Test(arguments: faults)
     func `what is not of the shape is told with its place`(map: CBORMap, wanted: String) {
         #expect(fault(map) == wanted)
     }

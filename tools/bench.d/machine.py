@@ -19,14 +19,14 @@ def run(*command, **more):
     return done.stdout
 
 
-def wall(command, allowed=(0, 1)):
-    """Milliseconds and KiB at most of one process."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=ROOT)
-    _, status, usage = os.wait4(process.pid, 0)
-    elapsed = (time.perf_counter() - started) * 1000
+def wall(command, allowed=(0, 1), printed=os.devnull):
+    """Milliseconds and KiB at most of one process; what it prints goes to a file."""
+    with open(printed, "wb") as out:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in command], stdout=out, stderr=subprocess.DEVNULL, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        elapsed = (time.perf_counter() - started) * 1000
     if status >> 8 not in allowed or status & 0x7F:
         sys.exit(f"bench: error: {command[0]} {command[1]} ended {status >> 8}")
     return elapsed, usage.ru_maxrss

@@ -86,14 +86,21 @@ extension LedgerState {
         return mark.index >= since
     }
 
+    /// Finds what a key signed since its compromise.
+    mutating func suspect(_ key: PublicKey) {
+        guard let key = authority.keys[key], let since = key.compromisedSince else { return }
+        var found: Set<Digest> = []
+        entries.forEachRecord { hash, mark in
+            if mark.signer == key.number, mark.index >= since { found.insert(hash) }
+        }
+        suspected.formUnion(found)
+    }
+
     /// The entries in doubt, in the order of the log.
     public var inDoubt: [Digest] {
-        let isAny =
-            !doubted.isEmpty || authority.keys.contains(under: .compromised)
-        guard isAny else { return [] }
         var found: [(index: EntryIndex, hash: Digest)] = []
-        entries.forEachRecord { hash, mark in
-            if isInDoubt(hash) { found.append((mark.index, hash)) }
+        for hash in doubted.union(suspected) where isInDoubt(hash) {
+            if let mark = entries[hash] { found.append((mark.index, hash)) }
         }
         return found.sorted { $0.index < $1.index }.map(\.hash)
     }

@@ -69,6 +69,7 @@ extension LedgerState {
                 days[index] = logDay
             }
             authority.keys[key.publicKey]?.compromisedSince = key.enrolledBy
+            suspect(key.publicKey)
         case .keyRevoked(let key, _):
             authority.keys[key]?.revokedBy = nil
             authority.keys[key]?.compromisedSince = nil

@@ -11,10 +11,11 @@ extension LedgerState {
     /// Takes an admitted act into the state.
     public mutating func evolve(_ decision: Decision) {
         let statement = decision.statement
+        let key = authority.keys[statement.key]
         let mark = EntryMark(
             index: decision.index, occurredOn: statement.event.occurredOn,
-            type: ActType(statement.event.type),
-            signer: authority.keys[statement.key]?.number ?? (size == 0 ? 0 : nil))
+            type: ActType(statement.event.type), signer: key?.number ?? (size == 0 ? 0 : nil))
+        if key?.compromisedSince != nil { suspected.insert(statement.leafHash) }
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = statement.leafHash
@@ -53,6 +54,7 @@ extension LedgerState {
             authority.keys[key]?.revokedBy = index
             days[index] = logDay
             authority.keys[key]?.compromisedSince = since
+            if since != nil { suspect(key) }
         case .proposed(let hash, let proposal): authority.proposals[hash] = proposal
         case .confirmed(let hash): authority.proposals[hash] = nil
         case .recordedOnBehalf(let hash, let author): records[hash] = author

@@ -1,7 +1,5 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
-internal import GRDB
 
 /// What each act names: entries by their hash, other subjects by their id, documents.
 enum LinksTable {
@@ -27,7 +25,7 @@ enum PapersTable {
 
 /// Writes the links and papers of one act.
 struct LinkProjector {
-    let database: Database
+    let rows: any RowSink
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
     private var decision: Decision { story.decision }
@@ -104,7 +102,7 @@ struct LinkProjector {
 
     private func link(to entry: EntryIndex, _ field: String) throws {
         guard entry < decision.index else { return }
-        try database.run(
+        try rows.run(
             sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
             arguments: [Int64(decision.index.value), Int64(entry.value), field])
     }
@@ -113,7 +111,7 @@ struct LinkProjector {
         for (position, item) in evidence.enumerated() {
             for kind in ["sha256", "salted", "archive"] {
                 guard let name = item[kind]?.string else { continue }
-                try database.run(
+                try rows.run(
                     sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)",
                     arguments: [
                         Int64(decision.index.value), position, kind, name, item["bytes"]?.int,
