@@ -13,7 +13,8 @@ import Testing
                 .record([
                     Field("application", .id, "LN-2025-0001"),
                     Field(
-                        "facts", .record([Field("count", .integer(0...9), 1)]), [:], optional: true),
+                        "facts", .record([Field("count", .integer(0...9), 1)]), [:],
+                        optional: true),
                 ]), 0...3), []),
         Field("days", .list(.date, 0...2), [], optional: true),
     ]

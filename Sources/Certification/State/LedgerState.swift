@@ -114,8 +114,8 @@ public struct LedgerState: Equatable, Sendable {
     public var recusals = Members<Recusal>("recusals")
     /// Entries in doubt for another reason than a compromised key.
     public var doubted: Set<Digest> = []
-    /// Entries that a compromised key signed, as they were found when it was told: whether one is in
-    /// doubt, `isInDoubt` says. To look for them among a million others each time took eighteen
+    /// Entries that a compromised key signed, as they were found when it was told: whether one is
+    /// in doubt, `isInDoubt` says. To look for them among a million others each time took eighteen
     /// seconds of an audit of what is new.
     var suspected: Set<Digest> = []
     /// Entries in doubt that were confirmed or annulled.
