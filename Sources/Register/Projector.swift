@@ -15,6 +15,7 @@ final class Projector {
         let event = decision.statement.event
         let story = Story(decision, state)
         steps.removeAll(keepingCapacity: true)
+        rows.begin(decision.index)
         try rows.run(
             sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             arguments: [

@@ -92,7 +92,10 @@ public final class RegisterStore: Sendable {
         let projector = Projector(rows)
         var newest: (decision: Decision, identity: LedgerState.Founding?)?
         try body { decision, state in
-            do { try projector.take(decision, stateAfter: state) } catch {
+            do { try projector.take(decision, stateAfter: state) } catch let error as RegisterError
+            {
+                throw error
+            } catch {
                 throw RegisterError.unreadable(decision.index, "\(error)")
             }
             newest = (decision, state.founding)

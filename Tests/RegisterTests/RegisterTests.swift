@@ -50,6 +50,25 @@ import TransparencyLog
         }
     }
 
+    @Test func `an entry that a new register cannot take is named, however far it got`() throws {
+        let folder = try TemporaryFolder()
+        let log = try #require(try Self.small.get().ledger).log
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        let error = #expect(throws: RegisterError.self) {
+            try RegisterStore.make("\(folder.path)/register.sqlite") { take in
+                try snapshot.replay(
+                    log,
+                    onDecision: { decision, state in
+                        try take(decision, state)
+                        // Its rows are there already; met while later acts are decided.
+                        if decision.index.value == 7 { try take(decision, state) }
+                    })
+            }
+        }
+        let told = error?.description ?? ""
+        #expect(told.contains("cannot take entry 7:"))
+    }
+
     @Test func `the digest says when a row was changed`() throws {
         let folder = try TemporaryFolder()
         let register = try Self.register("\(folder.path)/register.sqlite", atOnce: true)
