@@ -43,6 +43,7 @@ public final class LedgerFolder {
     private var stateFile: StateFile?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
+    private var expectsMany = false
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     public init(
@@ -161,14 +162,45 @@ public final class LedgerFolder {
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64
     ) throws -> [Appender.Outcome] {
-        var appender = try self.appender ?? Appender(log: log, keys: keyFiles.keys())
-        defer { self.appender = appender }
         do {
-            return try appender.append(requests, to: &snapshot, now: now, time: time)
+            return try ownAppender().append(requests, to: &snapshot, now: now, time: time)
         } catch {
-            (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
+            try startOver()
             throw error
         }
+    }
+
+    /// Decides requests on the newest state, written or not; after an error, `startOver`.
+    func decide(_ requests: [Appender.Request], now: Int64?) throws -> [Appender.Outcome] {
+        try ownAppender().decide(requests, on: &snapshot, now: now)
+    }
+
+    /// Settles the next transaction, for the log to take; after an error, `startOver`.
+    func seal(at time: Int64) throws -> SealedBatch? {
+        try ownAppender().seal(&snapshot, at: time)
+    }
+
+    /// Takes note that the oldest batch that was sealed is in the log.
+    func noteWritten(_ batch: SealedBatch) { appender?.noteWritten(batch) }
+
+    /// Readies the state for many acts one after the other, for as long as this lives.
+    func expectMany() {
+        expectsMany = true
+        stateFile?.expectMany(in: LedgerState.tablesAskedInVain)
+    }
+
+    /// Drops what was decided and not written: the state is what the log says.
+    func startOver() throws {
+        appender = nil
+        (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
+        if expectsMany { expectMany() }
+    }
+
+    private func ownAppender() throws -> Appender {
+        if let appender { return appender }
+        let new = Appender(log: log, keys: try keyFiles.keys())
+        appender = new
+        return new
     }
 
     /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
@@ -192,6 +224,7 @@ public final class LedgerFolder {
                 "\(path)/\(File.state)", snapshot.state, head: snapshot)
             snapshot.state.attach(file)
             stateFile = file
+            if expectsMany { expectMany() }
         }
     }
 

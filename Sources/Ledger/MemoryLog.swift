@@ -84,9 +84,11 @@ public final class MemoryLog: EventLog {
         content.withLock { UInt64($0.nodes.count) }
     }
 
-    /// Every checkpoint kept of a tree above a size, by rising size.
-    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
-        content.withLock { content in content.stored.filter { $0.size > size } }
+    /// The checkpoints kept of trees above a size, by rising size, at most so many.
+    public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
+        content.withLock { content in
+            Array(content.stored.lazy.filter { $0.size > size }.prefix(limit))
+        }
     }
 
     /// The newest published checkpoint as a signed note, where there is one.

@@ -111,10 +111,11 @@ extension SQLiteLog {
         }
     }
 
-    /// Every checkpoint kept of a tree above a size, by rising size.
-    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
+    /// The checkpoints kept of trees above a size, by rising size, at most so many.
+    public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
         try fetch {
-            try Self.checkpoints($0, "WHERE size > ? ORDER BY size", [Int64(clamping: size)])
+            try Self.checkpoints(
+                $0, "WHERE size > ? ORDER BY size LIMIT ?", [Int64(clamping: size), limit])
         }
     }
 

@@ -136,14 +136,14 @@ public final class LedgerReader: LogSource {
         return nodeCache[index]
     }
 
-    /// Every checkpoint kept of a tree above a size, by rising size.
-    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? {
+    /// The checkpoints kept of trees above a size, by rising size, at most so many.
+    public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
             """
             SELECT size, time, note_signature, former_signature, receipt_signatures
-            FROM checkpoints WHERE size > ?1 ORDER BY size
-            """, [Int64(clamping: size)]
+            FROM checkpoints WHERE size > ?1 ORDER BY size LIMIT ?2
+            """, [Int64(clamping: size), Int64(limit)]
         ) { row in
             checkpoints.append(
                 StoredCheckpoint(

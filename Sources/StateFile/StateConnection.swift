@@ -18,6 +18,8 @@ final class StateConnection {
 
     private let handle: OpaquePointer
     private var prepared: [String: OpaquePointer] = [:]
+    /// One of them, at hand.
+    private var lookUp: OpaquePointer?
 
     /// Opens a file; a reader keeps one view of it.
     init(path: String, creates: Bool, reads: Bool) throws {
@@ -86,6 +88,40 @@ final class StateConnection {
         }
     }
 
+    /// The row of a key, or nil: asked some five times an act, so bound without copies.
+    func row(_ table: String, _ key: [UInt8]) throws -> (checksum: Int64, content: [UInt8])? {
+        let statement = try lookUp ?? prepareLookUp()
+        var table = table
+        return try table.withUTF8 { table in
+            try key.withUnsafeBufferPointer { key in
+                defer { sqlite3_reset(statement) }
+                // What is bound outlives the step, and is bound anew before the next.
+                table.withMemoryRebound(to: CChar.self) { table in
+                    _ = sqlite3_bind_text(
+                        statement, 1, table.baseAddress, Int32(table.count), nil)
+                }
+                // An empty array may have no address, which SQLite would take for NULL.
+                key.isEmpty
+                    ? sqlite3_bind_zeroblob(statement, 2, 0)
+                    : sqlite3_bind_blob(statement, 2, key.baseAddress, Int32(key.count), nil)
+                switch sqlite3_step(statement) {
+                case SQLITE_ROW:
+                    let row = StateRow(statement: statement)
+                    return (row.number(0), row.bytes(1))
+                case SQLITE_DONE: return nil
+                default: throw fault()
+                }
+            }
+        }
+    }
+
+    private func prepareLookUp() throws -> OpaquePointer {
+        let statement = try statement(
+            "SELECT checksum, content FROM records WHERE kind = ?1 AND key = ?2")
+        lookUp = statement
+        return statement
+    }
+
     private func run(_ sql: String, _ arguments: [Argument]) throws {
         try forEachRow(sql, arguments) { _ in true }
     }
@@ -126,18 +162,25 @@ final class StateConnection {
     private func beginReading() throws { try execute("BEGIN") }
 
     /// Writes a head and the rows that a state has in memory, in one transaction, and reads on.
-    func update(_ state: LedgerState, head: some Encodable) throws {
+    func update(
+        _ state: LedgerState, head: some Encodable, onPut: (String, [UInt8]) -> Void
+    ) throws {
         try execute("COMMIT")
-        try write(state, head: head)
+        try write(state, head: head, onPut: onPut)
         try beginReading()
     }
 
     /// Writes a head and the rows that a state has in memory, in one transaction.
-    func write(_ state: LedgerState, head: some Encodable) throws {
+    func write(
+        _ state: LedgerState, head: some Encodable,
+        onPut: (String, [UInt8]) -> Void = { _, _ in }
+    ) throws {
         try execute("BEGIN IMMEDIATE")
         do {
-            var writer = Writer(connection: self)
-            try state.write(to: &writer)
+            try withoutActuallyEscaping(onPut) { onPut in
+                var writer = Writer(connection: self, onPut: onPut)
+                try state.write(to: &writer)
+            }
             try run(
                 "INSERT OR REPLACE INTO head VALUES (0, ?1)",
                 [.bytes(try RowEncoder.encode(head))])
@@ -151,6 +194,8 @@ final class StateConnection {
     /// Rows of a state, as they come.
     private struct Writer: StateWriter {
         let connection: StateConnection
+        /// Is told each row that is put.
+        let onPut: (String, [UInt8]) -> Void
 
         func put<Value: Codable & Sendable>(
             _ table: String, _ key: [UInt8], _ value: Value?
@@ -160,6 +205,7 @@ final class StateConnection {
                     "DELETE FROM records WHERE kind = ?1 AND key = ?2",
                     [.text(table), .bytes(key)])
             }
+            onPut(table, key)
             let content = try RowEncoder.encode(value)
             try connection.run(
                 "INSERT OR REPLACE INTO records VALUES (?1, ?2, ?3, ?4)",
@@ -183,7 +229,8 @@ final class StateConnection {
 
     /// CRC-32 over table, key and row: against the disk, not against people.
     static func checksum(_ table: String, _ key: [UInt8], _ content: [UInt8]) -> Int64 {
-        var sum = crc32(0, Array(table.utf8), UInt32(table.utf8.count))
+        var table = table
+        var sum = table.withUTF8 { crc32(0, $0.baseAddress, UInt32($0.count)) }
         sum = crc32(sum, key, UInt32(key.count))
         return Int64(crc32(sum, content, UInt32(content.count)))
     }

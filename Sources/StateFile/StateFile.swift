@@ -20,12 +20,20 @@ public final class StateFile: StateStore, @unchecked Sendable {
         let key: [UInt8]
     }
 
+    /// What is known of a row: that there is none is asked for most, of what may occur once.
+    private enum Kept {
+        case missing
+        case value(any Sendable)
+    }
+
     /// The file.
     public let path: String
     private let connection: StateConnection
-    private var cache: [Row: any Sendable] = [:]
+    private var cache: [Row: Kept] = [:]
     /// Keys under headings that have few: every act asks for its signer's keys and mandates.
     private var keysCache: [Row: [[UInt8]]] = [:]
+    /// What tables may hold, for those who ask for many.
+    private var filters: [String: KeyFilter] = [:]
     private var newestFault: String?
     /// Held by whoever uses the connection, the cache or the fault.
     private let lock = Mutex(())
@@ -94,10 +102,35 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// Writes what a state that this file was attached to has changed since, in one transaction.
     public func update(_ state: LedgerState, head: some Encodable) throws {
         try locked {
-            try connection.update(state, head: head)
+            try connection.update(state, head: head) { filters[$0]?.insert($1) }
             cache.removeAll(keepingCapacity: true)
             keysCache.removeAll(keepingCapacity: true)
+            for (table, filter) in filters where filter.room <= 0 { try fill(table) }
         }
+    }
+
+    /// Readies the file for one who asks for many rows: keeps in memory what tables may hold, two
+    /// to four bytes a row, so that what is not there is told without a look into the file; and
+    /// more of its pages. Reads the tables once.
+    public func expectMany(in tables: [String]) {
+        reading {
+            try connection.execute("PRAGMA cache_size=-65536")
+            for table in tables { try fill(table) }
+        }
+    }
+
+    private func fill(_ table: String) throws {
+        let rows = "FROM records WHERE kind = ?1"
+        var filter = KeyFilter(count: 0)
+        try connection.forEachRow("SELECT count(*) \(rows)", [.text(table)]) { row in
+            filter = KeyFilter(count: Int(row.number(0)))
+            return false
+        }
+        try connection.forEachRow("SELECT key \(rows)", [.text(table)]) { row in
+            filter.insert(row.bytes(0))
+            return true
+        }
+        filters[table] = filter
     }
 
     /// The head, or nil where it cannot be read.
@@ -126,17 +159,19 @@ public final class StateFile: StateStore, @unchecked Sendable {
         let row = Row(table: table, key: key)
         var value: Value?
         reading {
-            value = cache[row] as? Value
-            if value != nil { return }
-            try connection.forEachRow(
-                "SELECT checksum, content FROM records WHERE kind = ?1 AND key = ?2",
-                [.text(table), .bytes(key)]
-            ) { found in
-                value = try Self.decode(type, found.bytes(1), table, key, found.number(0))
-                return false
+            if filters[table]?.mayContain(key) == false { return }
+            switch cache[row] {
+            case .missing: return
+            case .value(let kept as Value):
+                value = kept
+                return
+            case .value, nil: break
+            }
+            if let (checksum, content) = try connection.row(table, key) {
+                value = try Self.decode(type, content, table, key, checksum)
             }
             if cache.count >= Self.cacheCount { cache.removeAll() }
-            if let value { cache[row] = value }
+            cache[row] = value.map { .value($0) } ?? .missing
         }
         return value
     }

@@ -54,9 +54,9 @@ public protocol LogSource {
     func storedNode(at index: UInt64) throws -> Digest?
     /// The number of stored nodes, or nil when the source keeps none.
     func storedNodeCount() throws -> UInt64?
-    /// Every checkpoint it keeps of a tree above a size, by rising size; nil when it keeps only a
-    /// published note.
-    func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]?
+    /// The checkpoints it keeps of trees above a size, by rising size, at most so many; nil when it
+    /// keeps only a published note. Each has the receipts of its entries: a long log's are many.
+    func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]?
     /// The newest published checkpoint as a signed note, when the source has one.
     func publishedCheckpoint() throws -> [UInt8]?
     /// What is wrong with the container itself: guards dropped, schema changed; and pages damaged,
@@ -68,7 +68,9 @@ public protocol LogSource {
 
 extension LogSource {
     /// Every checkpoint it keeps, by rising size; nil when it keeps only a published note.
-    public func checkpoints() throws -> [StoredCheckpoint]? { try checkpoints(above: 0) }
+    public func checkpoints() throws -> [StoredCheckpoint]? {
+        try checkpoints(above: 0, limit: .max)
+    }
 
     /// Everything that is wrong with the container itself.
     public func faults() throws -> [String] { try faults(reading: true) }

@@ -131,7 +131,7 @@ import TransparencyLog
         _ = try small.hand([try small.signed(7)])
         #expect(throws: StorageError.sizeConflict(expected: 3, found: 4)) {
             var stale = old
-            var appender = Appender(log: folder.log, keys: [small.logKey])
+            let appender = Appender(log: folder.log, keys: [small.logKey])
             _ = try appender.append(
                 [.init(statement: try small.signed(8))], to: &stale, now: nil, time: small.time)
         }

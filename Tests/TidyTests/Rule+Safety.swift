@@ -19,7 +19,7 @@ struct Allowance: Sendable {
             token: "class Shelf: @unchecked",
             reason: "copied before a write unless one value alone holds it, as arrays are"),
         Allowance(
-            path: "Sources/Ledger/GroupCommit.swift", token: "struct Owned: @unchecked",
+            path: "Sources/Ledger/GroupCommit.swift", token: "class Owned: @unchecked",
             reason: "SQLite's connection goes to one serial queue for good"),
     ]
 }

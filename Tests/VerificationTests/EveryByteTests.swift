@@ -40,7 +40,7 @@ import Verification
         }
         func storedNode(at index: UInt64) -> Digest? { nodes[index] }
         func storedNodeCount() -> UInt64? { Tree.storedNodeCount(index + 1) }
-        func checkpoints(above size: UInt64) -> [StoredCheckpoint]? {
+        func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? {
             checkpoint.size == index + 1 ? [checkpoint] : []
         }
         func publishedCheckpoint() -> [UInt8]? { nil }

@@ -20,28 +20,61 @@ struct Appending {
         statements = try Load.tail(of: folder)
     }
 
-    /// One act a transaction: microseconds an act, ours and raw, medians of blocks in turns.
+    /// One act a transaction, each awaited before the next: microseconds an act, ours and raw,
+    /// medians of blocks in turns.
     func singly(_ range: Range<Int>) throws -> (ours: Double, theirs: Double) {
         let ledger = try LedgerFolder(path: folder, appends: true)
+        return try inTurns(range, ledger.log) { statements in
+            for statement in statements {
+                // The clock is each act's own: a campaign's acts lie days apart.
+                let time = ledger.snapshot.state.latestIssuedAt
+                let outcome = try ledger.append(
+                    [.init(statement: statement)], now: nil, time: time)
+                guard case .registered = outcome[0] else { throw BenchError("\(outcome)") }
+            }
+        } settle: {
+            try ledger.settle()
+        }
+    }
+
+    /// One act a transaction, handed in one after the other by one who does not wait for each.
+    func streamed(_ range: Range<Int>) throws -> (ours: Double, theirs: Double) {
+        let ledger = try LedgerFolder(path: folder, appends: true)
+        let log = ledger.log
+        let commit = GroupCommit(ledger, checksClock: false, maximumCount: 1, clock: { 0 })
+        return try inTurns(range, log) { statements in
+            let unanswered = DispatchGroup()
+            let faults = Mutex<[String]>([])
+            for statement in statements {
+                unanswered.enter()
+                commit.submit(statement) { result in
+                    if case .success(.registered) = result {} else {
+                        faults.withLock { $0.append("\(result)") }
+                    }
+                    unanswered.leave()
+                }
+            }
+            unanswered.wait()
+            if let fault = faults.withLock({ $0.first }) { throw BenchError(fault) }
+        } settle: {
+            try commit.settle()
+        }
+    }
+
+    private func inTurns(
+        _ range: Range<Int>, _ log: SQLiteLog, _ body: (ArraySlice<[UInt8]>) throws -> Void,
+        settle: () throws -> Void
+    ) throws -> (ours: Double, theirs: Double) {
         var ours: [Double] = []
         var theirs: [Double] = []
         for block in stride(from: range.lowerBound, to: range.upperBound, by: 50) {
-            let end = min(block + 50, range.upperBound)
-            let first = ledger.snapshot.state.size
-            ours.append(
-                try Self.microseconds(each: end - block) {
-                    for statement in statements[block..<end] {
-                        // The clock is each act's own: a campaign's acts lie days apart.
-                        let time = ledger.snapshot.state.latestIssuedAt
-                        let outcome = try ledger.append(
-                            [.init(statement: statement)], now: nil, time: time)
-                        guard case .registered = outcome[0] else { throw BenchError("\(outcome)") }
-                    }
-                })
-            let rows = try Self.rows(ledger.log, from: first)
-            theirs.append(try Self.microseconds(each: end - block) { try raw.insert(rows) })
+            let mine = statements[block..<min(block + 50, range.upperBound)]
+            let first = try log.entryCount()
+            ours.append(try Self.microseconds(each: mine.count) { try body(mine) })
+            let rows = try Self.rows(log, from: first)
+            theirs.append(try Self.microseconds(each: mine.count) { try raw.insert(rows) })
         }
-        try ledger.settle()
+        try settle()
         return (Self.median(ours), Self.median(theirs))
     }
 
@@ -82,7 +115,7 @@ struct Appending {
             entries.append((index, bytes, leaf?.bytes ?? []))
         }
         var batches: [RawLedger.Batch] = []
-        for checkpoint in try log.checkpoints(above: first) ?? [] {
+        for checkpoint in try log.checkpoints(above: first, limit: .max) ?? [] {
             let mine = entries.prefix { $0.0 < checkpoint.size }
             entries.removeFirst(mine.count)
             let start = mine.first?.0 ?? 0

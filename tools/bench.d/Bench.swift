@@ -11,7 +11,8 @@ import Verification
 ///     certbench bare COUNT                so many verifications, bare, on all cores
 ///     certbench tail FOLDER PLACE FILE    one statement that would follow, to a file
 ///     certbench singly FOLDER COPY FROM TO      appended one a transaction, and raw: µs an act
-///     certbench together FOLDER COPY FROM TO    the same by 32 clients
+///     certbench streamed FOLDER COPY FROM TO    the same, handed in without waiting for each
+///     certbench together FOLDER COPY FROM TO    by 32 clients
 ///     certbench rebuild FOLDER            seconds
 ///     certbench questions FOLDER COUNT    status, history, trace: µs at the 99th percentile
 ///     certbench proofs FOLDER COUNT       µs a proof
@@ -61,6 +62,10 @@ enum Bench {
         case ("singly", 5):
             let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
             let (ours, theirs) = try Appending(folder: folder, copy: words[2]).singly(from..<to)
+            print(ours, theirs)
+        case ("streamed", 5):
+            let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
+            let (ours, theirs) = try Appending(folder: folder, copy: words[2]).streamed(from..<to)
             print(ours, theirs)
         case ("together", 5):
             let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)

@@ -138,6 +138,12 @@ public struct LedgerState: Equatable, Sendable {
     /// Every redaction digest, which may occur once in a log.
     public var redactions = DigestRecords<Presence>("redactions")
 
+    /// The tables in which most acts look for what is not there: what may occur once in a log, what
+    /// is new, who stays away.
+    public static let tablesAskedInVain = [
+        "entries", "identifiers", "redactions", "newest", "records", "recusals",
+    ]
+
     /// The state before entry 0.
     public init() {}
 

@@ -103,15 +103,11 @@ public struct LedgerAudit: Sendable {
         }
         report.cannotShow = source.cannotShow
         let count = try source.entryCount()
-        let stored = try source.checkpoints(above: frontier.size)
-        var waiting = (stored ?? [])[...]
+        var checkpoints = try CheckpointsAhead(source, above: frontier.size)
         try forEachReading(source) { audit, reading in
             try audit.take(reading, source, onDecision)
-            if stored == nil { audit.uncovered.removeAll() }
-            while let next = waiting.first, next.size <= audit.frontier.size {
-                waiting.removeFirst()
-                audit.check(next)
-            }
+            if !checkpoints.areKept { audit.uncovered.removeAll() }
+            while let next = try checkpoints.next(upTo: audit.frontier.size) { audit.check(next) }
             if reading.index % 256 == 0 { progress(reading.index, count) }
         }
         progress(count, count)
@@ -119,7 +115,7 @@ public struct LedgerAudit: Sendable {
         report.takenOver =
             state.certificates.keys(under: .takenOver).map { "\($0)" }.sorted()
             + state.applications.keys(under: .takenOver).map { "\($0)" }.sorted()
-        finish(Array(waiting), hasCheckpoints: stored != nil)
+        finish(try checkpoints.rest(), hasCheckpoints: checkpoints.areKept)
         if let nodeCount = try source.storedNodeCount(),
             nodeCount != Tree.storedNodeCount(frontier.size)
         {

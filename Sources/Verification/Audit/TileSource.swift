@@ -51,7 +51,9 @@ public final class TileSource: LogSource {
     public func storedNodeCount() throws -> UInt64? { nil }
 
     /// Nil: only a note is kept.
-    public func checkpoints(above size: UInt64) throws -> [StoredCheckpoint]? { nil }
+    public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
+        nil
+    }
 
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { note }
