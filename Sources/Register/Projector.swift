@@ -51,11 +51,11 @@ final class Projector {
         for id in decision.applications { told["application/\(id)"] = story.told(for: id) }
         for effect in decision.effects {
             for subject in effect.otherSubjects where told[subject] == nil {
-                told[subject] = story.told()
+                told[subject] = story.told
             }
         }
-        told["\(decision.statement.header.subject)"] =
-            told["\(decision.statement.header.subject)"] ?? story.told()
+        let own = decision.statement.header.subject.description
+        if told[own] == nil { told[own] = story.told }
         for (subject, wording) in told {
             try rows.run(
                 sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)",

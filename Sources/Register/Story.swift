@@ -74,8 +74,10 @@ final class Story {
             en: "\(name)\(post.map { " (\($0.en))" } ?? "") (paper of \(on))")
     }
 
-    /// What the act says as a whole.
-    func told() -> Wording {
+    /// What the act says as a whole: the same for each subject that it touches besides its own.
+    private(set) lazy var told = wholeTold()
+
+    private func wholeTold() -> Wording {
         var zh: [String] = []
         var en: [String] = []
         if let outcome = fields["outcome"]?.string, let found = decision.act?.outcome(outcome) {
@@ -112,9 +114,8 @@ final class Story {
             }
             addReason(entry, &zh, &en)
         } else {
-            let whole = told()
-            if !whole.zh.isEmpty { zh.append(whole.zh) }
-            if !whole.en.isEmpty { en.append(whole.en) }
+            if !told.zh.isEmpty { zh.append(told.zh) }
+            if !told.en.isEmpty { en.append(told.en) }
         }
         for effect in decision.effects {
             guard case .moved(let move) = effect, move.application == id else { continue }

@@ -68,6 +68,17 @@ import TransparencyLog
     static func leaf(_ text: String) -> Digest { Tree.leafHash(Array(text.utf8)) }
 
     @Test(arguments: Kind.allCases)
+    func `checkpoints are given as many at a time as are asked for`(_ kind: Kind) throws {
+        let log = try Subject(kind, batches: [["a", "b"], ["c"], ["d"], ["e"]]).log
+        #expect(try log.checkpoints(above: 0, limit: 2)?.map(\.size) == [2, 3])
+        #expect(try log.checkpoints(above: 3, limit: 2)?.map(\.size) == [4, 5])
+        #expect(try log.checkpoints(above: 4, limit: 2)?.map(\.size) == [5])
+        #expect(try log.checkpoints(above: 5, limit: 2) == [])
+        #expect(try log.checkpoints(above: 0, limit: 0) == [])
+        #expect(try log.checkpoints(above: 2, limit: .max)?.map(\.size) == [3, 4, 5])
+    }
+
+    @Test(arguments: Kind.allCases)
     func `an empty log holds nothing`(_ kind: Kind) throws {
         let subject = try Subject(kind, batches: [])
         #expect(try subject.log.entryCount() == 0)

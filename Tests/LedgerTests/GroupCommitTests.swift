@@ -1,8 +1,12 @@
 import COSE
 import Certification
-import Ledger
+import Foundation
+import GRDB
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import Ledger
 
 /// Many hands on one appender: each gets his own answer, after the commit, and nothing is lost.
 @Suite struct GroupCommitTests {
@@ -45,6 +49,107 @@ import Testing
             clock: { time + 86_400 })
         #expect(try await Self.hand(statements, to: commit) == [nil, nil, nil, nil])
         #expect(try findings(small.file) == [])
+    }
+
+    @Test func `a stream of acts, each its own transaction, keeps its order`() throws {
+        let small = try SmallLedger()
+        let statements = try (10..<40).map { try small.signed($0) }
+        let (path, anchor, time) = (small.path, small.anchorFile, small.time)
+        small.close()
+        let folder = try LedgerFolder(path: path, appends: true, anchorFile: anchor)
+        let log = folder.log
+        let commit = GroupCommit(folder, maximumCount: 1, clock: { time })
+        let answers = Self.stream(statements, to: commit)
+        #expect(answers.map { try? $0.get() }.map { $0.map(Seen.init) } == (3..<33).map { .new($0) })
+        try commit.settle()
+        #expect(try log.checkpoints()?.suffix(30).map(\.size) == Array(4...33))
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test func `the same statement twice in a stream is one entry`() throws {
+        let small = try SmallLedger()
+        let statement = try small.signed(7)
+        let (path, anchor, time) = (small.path, small.anchorFile, small.time)
+        small.close()
+        let commit = GroupCommit(
+            try LedgerFolder(path: path, appends: true, anchorFile: anchor), maximumCount: 1,
+            clock: { time })
+        let answers = Self.stream([statement, statement], to: commit)
+        #expect(try answers.map { Seen(try $0.get()) } == [.new(3), .again(3)])
+        #expect(try findings(small.file) == [])
+    }
+
+    @Test(arguments: [1, 8, 256])
+    func `after a transaction that fails, what rested on it fails too, and the log goes on`(
+        _ maximumCount: Int
+    ) throws {
+        let small = try SmallLedger()
+        let statements = try (10..<70).map { try small.signed($0) }
+        let (path, anchor, time) = (small.path, small.anchorFile, small.time)
+        small.close()
+        let folder = try LedgerFolder(path: path, appends: true, anchorFile: anchor)
+        let log = folder.log
+        try log.database.writeWithoutTransaction { database in
+            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(count + 2)")
+        }
+        let commit = GroupCommit(folder, maximumCount: maximumCount, clock: { time })
+        let answers = Self.stream(statements, to: commit)
+        let registered = answers.filter { (try? $0.get()) != nil }
+        #expect(registered.count < 60)
+        #expect(try log.entryCount() == UInt64(3 + registered.count))
+        for answer in answers {
+            guard case .failure(let error) = answer else { continue }
+            #expect(error as? StorageError == .diskFull)
+        }
+        try log.database.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA max_page_count = 1000000")
+        }
+        let again = Self.stream(statements, to: commit)
+        let indices = again.compactMap { answer -> UInt64? in
+            guard case .success(.registered(let index, _)) = answer else { return nil }
+            return index.value
+        }
+        #expect(Set(indices) == Set(3..<63))
+        try commit.settle()
+        #expect(try findings(small.file) == [])
+    }
+
+    /// Two of its acts correct others, which are judged at the place of what they correct.
+    @Test(arguments: [1, 256])
+    func `the rehearsal in a stream is admitted whole`(_ maximumCount: Int) throws {
+        let played = try RehearsalLedger.before()
+        var statements: [[UInt8]] = []
+        try played.opened().log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
+        let (time, size) = (played.time, UInt64(statements.count))
+        let state = try played.opened().snapshot.state
+        let path = played.folder.path + "/again"
+        let folder = try LedgerFolder.create(
+            path: path, logKey: played.logKey, anchorFile: path + ".anchor")
+        let commit = GroupCommit(
+            folder, checksClock: false, maximumCount: maximumCount, clock: { time })
+        let answers = Self.stream(statements, to: commit)
+        #expect(try answers.map { Seen(try $0.get()) } == (0..<size).map { .new($0) })
+        try commit.settle()
+        #expect(StateSnapshot.load(path + "/state.sqlite")?.state == state)
+        #expect(try findings(path + "/ledger.sqlite") == [])
+    }
+
+    /// Hands statements in one after the other without waiting; gives the answers in their order.
+    private static func stream(
+        _ statements: [[UInt8]], to commit: GroupCommit
+    ) -> [Result<Appender.Outcome, any Error>] {
+        let answers = Mutex<[Int: Result<Appender.Outcome, any Error>]>([:])
+        let unanswered = DispatchGroup()
+        for (place, statement) in statements.enumerated() {
+            unanswered.enter()
+            commit.submit(statement) { answer in
+                answers.withLock { $0[place] = answer }
+                unanswered.leave()
+            }
+        }
+        unanswered.wait()
+        return answers.withLock { answers in statements.indices.compactMap { answers[$0] } }
     }
 
     /// The index of each statement, nil where it was not registered.

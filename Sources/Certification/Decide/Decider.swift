@@ -22,7 +22,7 @@ public enum Decider {
         guard shape.schema == event.schema else {
             throw Refusal(.unknownSchema(event.type, event.schema), ours: "form")
         }
-        do { try shape.check(event.fields) } catch { throw .malformed(error) }
+        if let fault = statement.shapeFault { throw .malformed(fault) }
         guard state.founding != nil else { return try Genesis.decide(statement) }
         if event.type == "ledger.founded" { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)

@@ -59,6 +59,12 @@ public struct Event: Hashable, Sendable {
         return CBOR.map(CBORMap(pairs)).encoded()
     }
 
+    /// Why the fields have not the shape of the act; nil also where no act has that name.
+    var shapeFault: ShapeError? {
+        do throws(ShapeError) { try ActCatalogue.shape(type)?.check(fields) } catch { return error }
+        return nil
+    }
+
     /// Reads a payload, strictly.
     public init(decoding bytes: [UInt8]) throws(StatementError) {
         let value: CBOR

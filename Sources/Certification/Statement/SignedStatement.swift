@@ -14,6 +14,9 @@ public final class UnverifiedStatement: Sendable {
     public let event: Event
     /// The hash of its leaf in the tree: SHA-256(0x00 ‖ statement), RFC 9162 §2.1.
     public let leafHash: Digest
+    /// Why the payload's fields have not the shape of its act, if they have not: looked at where
+    /// the statement is read, which many cores do at once, and judged by `decide`.
+    let shapeFault: ShapeError?
 
     /// Reads a statement in its registered form, strictly (FORMATS §1).
     public init(decoding bytes: [UInt8]) throws(StatementError) {
@@ -25,6 +28,7 @@ public final class UnverifiedStatement: Sendable {
         self.sign1 = sign1
         header = try StatementHeader(sign1.protected)
         event = try Event(decoding: payload)
+        shapeFault = event.shapeFault
         var hash = SHA256()
         hash.update(CollectionOfOne<UInt8>(0))
         hash.update(bytes)
@@ -57,7 +61,10 @@ extension UnverifiedStatement {
     /// For entries of a log whose root is held against a checkpoint that the log signed: nothing
     /// that was not admitted is under it. An audit trusts no such thing.
     public func admitted(by keys: [PublicKey]) -> SignedStatement? {
-        keys.count == 1 ? SignedStatement(self, key: keys[0]) : verified(byOneOf: keys)
+        var signed =
+            keys.count == 1 ? SignedStatement(self, key: keys[0]) : verified(byOneOf: keys)
+        signed?.wasAdmitted = true
+        return signed
     }
 }
 
@@ -67,6 +74,9 @@ public struct SignedStatement: Hashable, Sendable {
     public let statement: UnverifiedStatement
     /// The key that signed it.
     public let key: PublicKey
+    /// Whether it was admitted before, so that a signature inside it (a credential's) is not tried
+    /// again.
+    fileprivate(set) var wasAdmitted = false
     private var corrected: Event?
 
     fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {
@@ -96,6 +106,8 @@ public struct SignedStatement: Hashable, Sendable {
         return copy
     }
 
+    /// Why its fields have not the shape of its act, if they have not.
+    var shapeFault: ShapeError? { corrected.map(\.shapeFault) ?? statement.shapeFault }
     /// Its leaf hash.
     public var leafHash: Digest { statement.leafHash }
     /// Its protected header.

@@ -96,6 +96,21 @@ import Testing
         expect(try Self.refusal(story, credential), .credentialKey, under: "credential")
     }
 
+    /// A rebuild holds its entries against what the log signed; an audit trusts no such thing.
+    @Test(.refuses("credential"))
+    func `given a forged credential, only who reads an admitted entry again takes it`() throws {
+        let story = try Story.before("certificate.issued")
+        let stranger = try story.ledger.randomness.key(named: "stranger")
+        let credential = Credential(try Self.claims(story), signedBy: stranger).encoded()
+        let forged = try story.signed(
+            "certificate.issued", fields: ["credential": .text(Base64URL.encode(credential))])
+        #expect(story.refusal(of: forged)?.reason == .credentialKey)
+        let tried = forged.statement.verified(byOneOf: [forged.key])
+        #expect(story.refusal(of: try #require(tried))?.reason == .credentialKey)
+        let admitted = forged.statement.admitted(by: [forged.key])
+        #expect(story.refusal(of: try #require(admitted)) == nil)
+    }
+
     @Test(.refuses("credential"))
     func `given bytes that are no credential, they are refused as unreadable`() throws {
         let story = try Story.before("certificate.issued")

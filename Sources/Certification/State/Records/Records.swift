@@ -11,11 +11,11 @@ public struct Records<
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
     private final class Shelf: @unchecked Sendable {
-        /// The rows in memory; nil where a row of the store is gone.
-        var held: [Key: Value?] = [:]
-        var filed: [Heading: Set<Key>] = [:]
+        /// The rows in memory.
+        var held: [Key: Held] = [:]
+        var filed: [Heading: FiledKeys<Key>] = [:]
         /// Filings of the store that hold no more.
-        var unfiled: [Heading: Set<Key>] = [:]
+        var unfiled: [Heading: FiledKeys<Key>] = [:]
         let store: (any StateStore)?
 
         init(_ store: (any StateStore)?) { self.store = store }
@@ -29,9 +29,21 @@ public struct Records<
         }
     }
 
-    private var held: [Key: Value?] { shelf.held }
-    private var filed: [Heading: Set<Key>] { shelf.filed }
-    private var unfiled: [Heading: Set<Key>] { shelf.unfiled }
+    /// A row in memory. The values lie outside the dictionary, which is a third empty and moves
+    /// what it holds when it grows: an application has a kilobyte.
+    private enum Held: Sendable {
+        indirect case value(Value)
+        /// A row of the store is gone.
+        case gone
+
+        var value: Value? {
+            if case .value(let value) = self { value } else { nil }
+        }
+    }
+
+    private var held: [Key: Held] { shelf.held }
+    private var filed: [Heading: FiledKeys<Key>] { shelf.filed }
+    private var unfiled: [Heading: FiledKeys<Key>] { shelf.unfiled }
     private var store: (any StateStore)? { shelf.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
@@ -42,7 +54,7 @@ public struct Records<
     /// The record of a key.
     public subscript(key: Key) -> Value? {
         get {
-            if let value = held[key] { return value }
+            if let held = held[key] { return held.value }
             guard let store else { return nil }
             return store.value(table, key.stored, as: Value.self)
         }
@@ -50,10 +62,10 @@ public struct Records<
             let old = Value.hasHeadings ? self[key]?.headings ?? [] : []
             if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
             if Value.hasHeadings { refile(key, old, newValue?.headings ?? []) }
-            if newValue == nil, store == nil {
-                shelf.held.removeValue(forKey: key)
+            if let newValue {
+                shelf.held[key] = .value(newValue)
             } else {
-                shelf.held.updateValue(newValue, forKey: key)
+                shelf.held[key] = store == nil ? nil : .gone
             }
         }
     }
@@ -63,10 +75,10 @@ public struct Records<
         for heading in old where !new.contains(heading) {
             shelf.filed[heading]?.remove(key)
             if shelf.filed[heading]?.isEmpty == true { shelf.filed[heading] = nil }
-            if store != nil { shelf.unfiled[heading, default: []].insert(key) }
+            if store != nil { shelf.unfiled[heading, default: .none].insert(key) }
         }
         for heading in new where !old.contains(heading) {
-            shelf.filed[heading, default: []].insert(key)
+            shelf.filed[heading, default: .none].insert(key)
             shelf.unfiled[heading]?.remove(key)
         }
     }
@@ -105,7 +117,7 @@ public struct Records<
 
     private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
         let here = filed[heading]
-        for key in here ?? [] where !body(key) { return }
+        if here?.forEach(body) == false { return }
         guard let store else { return }
         let gone = unfiled[heading]
         store.forEachKey(table, under: heading.text) { bytes in
@@ -121,7 +133,7 @@ public struct Records<
 extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
-        var all = held.compactMapValues { $0 }
+        var all = held.compactMapValues(\.value)
         store?.forEachRow(table, as: Value.self) { bytes, value in
             if let key = Key(stored: bytes), held[key] == nil { all[key] = value }
             return true
@@ -138,7 +150,7 @@ extension Records: Sequence {
 
     /// Whether there is none.
     public var isEmpty: Bool {
-        if held.contains(where: { $0.value != nil }) { return false }
+        if held.contains(where: { $0.value.value != nil }) { return false }
         var isEmpty = true
         store?.forEachRow(table, as: Value.self) { bytes, _ in
             if let key = Key(stored: bytes), held[key] == nil { isEmpty = false }
@@ -160,12 +172,14 @@ extension Records: Equatable {
 
 extension Records: StateTable {
     public func write(to writer: inout some StateWriter) throws {
-        for (key, value) in held { try writer.put(table, key.stored, value) }
-        for (heading, keys) in unfiled {
-            for key in keys { try writer.file(table, key.stored, under: heading.text, false) }
-        }
-        for (heading, keys) in filed {
-            for key in keys { try writer.file(table, key.stored, under: heading.text, true) }
+        for (key, row) in held { try writer.put(table, key.stored, row.value) }
+        for (filings, isFiled) in [(unfiled, false), (filed, true)] {
+            for (heading, keys) in filings {
+                _ = try keys.forEach { key in
+                    try writer.file(table, key.stored, under: heading.text, isFiled)
+                    return true
+                }
+            }
         }
     }
 
