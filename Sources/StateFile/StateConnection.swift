@@ -43,7 +43,7 @@ final class StateConnection {
             try execute(
                 """
                 PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
-                PRAGMA cache_size=-16384
+                PRAGMA cache_size=-65536
                 """)
             try beginReading()
         }
@@ -101,9 +101,11 @@ final class StateConnection {
                         statement, 1, table.baseAddress, Int32(table.count), nil)
                 }
                 // An empty array may have no address, which SQLite would take for NULL.
-                key.isEmpty
-                    ? sqlite3_bind_zeroblob(statement, 2, 0)
-                    : sqlite3_bind_blob(statement, 2, key.baseAddress, Int32(key.count), nil)
+                if key.isEmpty {
+                    sqlite3_bind_zeroblob(statement, 2, 0)
+                } else {
+                    sqlite3_bind_blob(statement, 2, key.baseAddress, Int32(key.count), nil)
+                }
                 switch sqlite3_step(statement) {
                 case SQLITE_ROW:
                     let row = StateRow(statement: statement)

@@ -110,13 +110,10 @@ public final class StateFile: StateStore, @unchecked Sendable {
     }
 
     /// Readies the file for one who asks for many rows: keeps in memory what tables may hold, two
-    /// to four bytes a row, so that what is not there is told without a look into the file; and
-    /// more of its pages. Reads the tables once.
+    /// to four bytes a row, so that what is not there is told without a look into the file. Reads
+    /// the tables once.
     public func expectMany(in tables: [String]) {
-        reading {
-            try connection.execute("PRAGMA cache_size=-65536")
-            for table in tables { try fill(table) }
-        }
+        reading { for table in tables { try fill(table) } }
     }
 
     private func fill(_ table: String) throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FiledKeysTests {
     private static func keys(_ filed: FiledKeys<Int>) -> Set<Int> {
         var keys: Set<Int> = []
-        _ = filed.forEach { key in
+        _ = filed.walk { key in
             #expect(keys.insert(key).inserted)
             return true
         }
@@ -39,17 +39,17 @@ import Testing
 
     @Test func `a walk ends where the body says so`() {
         var filed = FiledKeys<Int>.none
-        #expect(filed.forEach { _ in false })
+        #expect(filed.walk { _ in false })
         for key in 1...3 {
             filed.insert(key)
             var count = 0
             #expect(
-                !filed.forEach { _ in
+                !filed.walk { _ in
                     count += 1
                     return false
                 })
             #expect(count == 1)
-            #expect(filed.forEach { _ in true })
+            #expect(filed.walk { _ in true })
         }
     }
 }

@@ -5,6 +5,7 @@ import GRDB
 import Synchronization
 import TestSupport
 import Testing
+import TransparencyLog
 
 @testable import Ledger
 
@@ -60,7 +61,7 @@ import Testing
         let log = folder.log
         let commit = GroupCommit(folder, maximumCount: 1, clock: { time })
         let answers = Self.stream(statements, to: commit)
-        #expect(answers.map { try? $0.get() }.map { $0.map(Seen.init) } == (3..<33).map { .new($0) })
+        #expect(try answers.map { Seen(try $0.get()) } == (3..<33).map { .new($0) })
         try commit.settle()
         #expect(try log.checkpoints()?.suffix(30).map(\.size) == Array(4...33))
         #expect(try findings(small.file) == [])

@@ -1,4 +1,5 @@
 import COSE
+import Certification
 import LedgerFile
 import TestSupport
 import Testing

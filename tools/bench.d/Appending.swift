@@ -48,7 +48,8 @@ struct Appending {
             for statement in statements {
                 unanswered.enter()
                 commit.submit(statement) { result in
-                    if case .success(.registered) = result {} else {
+                    if case .success(.registered) = result {
+                    } else {
                         faults.withLock { $0.append("\(result)") }
                     }
                     unanswered.leave()

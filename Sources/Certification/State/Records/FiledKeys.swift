@@ -1,4 +1,4 @@
-/// The keys filed under one heading. Most headings have one, and a set of one takes a hundred bytes:
+/// The keys filed under one heading. Most headings have one, and a set of one takes 100 bytes:
 /// there are as many headings as subjects.
 enum FiledKeys<Key: Hashable & Sendable>: Sendable {
     case none
@@ -45,7 +45,7 @@ enum FiledKeys<Key: Hashable & Sendable>: Sendable {
     }
 
     /// Gives the keys, in no order, until the body gives false; gives whether it went to the end.
-    func forEach(_ body: (Key) throws -> Bool) rethrows -> Bool {
+    func walk(_ body: (Key) throws -> Bool) rethrows -> Bool {
         switch self {
         case .none: return true
         case .one(let key): return try body(key)

@@ -117,7 +117,7 @@ public struct Records<
 
     private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
         let here = filed[heading]
-        if here?.forEach(body) == false { return }
+        if here?.walk(body) == false { return }
         guard let store else { return }
         let gone = unfiled[heading]
         store.forEachKey(table, under: heading.text) { bytes in
@@ -175,7 +175,7 @@ extension Records: StateTable {
         for (key, row) in held { try writer.put(table, key.stored, row.value) }
         for (filings, isFiled) in [(unfiled, false), (filed, true)] {
             for (heading, keys) in filings {
-                _ = try keys.forEach { key in
+                _ = try keys.walk { key in
                     try writer.file(table, key.stored, under: heading.text, isFiled)
                     return true
                 }
