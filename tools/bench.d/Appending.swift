@@ -86,7 +86,7 @@ struct Appending {
         let log = ledger.log
         let time = Int64(Date().timeIntervalSince1970)
         let commit = GroupCommit(ledger, checksClock: false, clock: { time })
-        let queue = try Queue(Array(statements[range]))
+        let queue = try Queue(Array(statements[range]), behind: first)
         let started = DispatchTime.now().uptimeNanoseconds
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<Self.clientCount {
@@ -149,6 +149,11 @@ private final class Queue: Sendable {
         var lanes: [Subject: ArraySlice<Int>] = [:]
         /// Backwards: the earliest is last.
         var ready: [Int] = []
+        /// Those that name an entry which is not done, by its place.
+        var parked: [Int: [Int]] = [:]
+        var done: Set<Int> = []
+        /// Those that a later act names by their index, backwards: each stands where it stood.
+        var fixed: [Int]
         /// Those of the day that are not done.
         var rest = 0
         /// The days to come, backwards.
@@ -156,18 +161,41 @@ private final class Queue: Sendable {
         var waiting: [Client] = []
         var refusals = 0
         var isOver = false
+
+        /// The next one to hand in, if one can be now.
+        mutating func next() -> Int? {
+            let limit = fixed.last ?? .max
+            let at = ready.lastIndex { $0 < limit || $0 == limit && done.count == limit }
+            return at.map { ready.remove(at: $0) }
+        }
     }
 
     private let statements: [[UInt8]]
     private let subjects: [Subject]
+    /// The places of the entries that statements name as the newest their signers had seen, where
+    /// those are of the same day.
+    private let afters: [Int: Int]
     private let line: Mutex<Line>
 
-    init(_ statements: [[UInt8]]) throws {
+    /// Statements that follow so many entries.
+    init(_ statements: [[UInt8]], behind first: UInt64) throws {
         self.statements = statements
-        let headers = try statements.map { try UnverifiedStatement(decoding: $0).header }
-        subjects = headers.map(\.subject)
-        let days = Dictionary(grouping: headers.indices) { CivilDate(posix: headers[$0].issuedAt) }
-        line = Mutex(Line(days: days.sorted { $0.key > $1.key }.map(\.value)))
+        let read = try statements.map { try UnverifiedStatement(decoding: $0) }
+        subjects = read.map(\.header.subject)
+        let dates = read.map { CivilDate(posix: $0.header.issuedAt) }
+        let places = Dictionary(
+            read.indices.map { (read[$0].leafHash, $0) }, uniquingKeysWith: { first, _ in first })
+        var afters: [Int: Int] = [:]
+        for place in read.indices {
+            if let after = places[read[place].event.after], dates[after] == dates[place] {
+                afters[place] = after
+            }
+        }
+        self.afters = afters
+        let days = Dictionary(grouping: read.indices) { dates[$0] }
+        let named = Set(subjects.filter { $0.kind == "record" }.compactMap { UInt64($0.id) })
+        let fixed = read.indices.reversed().filter { named.contains(first + UInt64($0)) }
+        line = Mutex(Line(fixed: fixed, days: days.sorted { $0.key > $1.key }.map(\.value)))
     }
 
     /// The earliest that is ready, once one is; nil when all are done.
@@ -194,26 +222,38 @@ private final class Queue: Sendable {
                 return
             }
             line.rest -= 1
-            guard let following = line.lanes[subjects[place]]?.popFirst() else { return }
-            let at = line.ready.firstIndex { $0 < following } ?? line.ready.count
-            line.ready.insert(following, at: at)
+            line.done.insert(place)
+            if line.fixed.last == place { line.fixed.removeLast() }
+            let parked = line.parked.removeValue(forKey: place) ?? []
+            let following = line.lanes[subjects[place]]?.popFirst()
+            for place in parked + [following].compactMap({ $0 }) { ready(place, &line) }
         }
         serve()
+    }
+
+    private func ready(_ place: Int, _ line: inout Line) {
+        if let after = afters[place], !line.done.contains(after) {
+            line.parked[after, default: []].append(place)
+            return
+        }
+        let at = line.ready.firstIndex { $0 < place } ?? line.ready.count
+        line.ready.insert(place, at: at)
     }
 
     private func serve() {
         let served: [(Client, Int?)] = line.withLock { line in
             if line.rest == 0, let day = line.days.popLast() {
                 let lanes = Dictionary(grouping: day) { subjects[$0] }
-                line.ready = lanes.values.map { $0[0] }.sorted(by: >)
                 line.lanes = lanes.mapValues { $0.dropFirst() }
+                for lane in lanes.values { ready(lane[0], &line) }
                 line.rest = day.count
             }
             var served: [(Client, Int?)] = []
             let isOver = line.isOver || line.rest == 0
-            while let client = line.waiting.last, isOver || !line.ready.isEmpty {
-                line.waiting.removeLast()
-                served.append((client, isOver ? nil : line.ready.popLast()))
+            while !line.waiting.isEmpty {
+                let place = isOver ? nil : line.next()
+                guard isOver || place != nil else { break }
+                served.append((line.waiting.removeLast(), place))
             }
             return served
         }
