@@ -106,6 +106,24 @@ import TransparencyLog
         #expect(try findings(small.file) == [])
     }
 
+    /// The report of entry 586 and its correction lie in one batch, as do the visit of entry 814
+    /// and its correction: the log alone has none of them yet.
+    @Test func `a correction in the same batch as what it corrects is judged by it`() throws {
+        let played = try RehearsalLedger.before()
+        var statements: [[UInt8]] = []
+        try played.opened().log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
+        let path = played.folder.path + "/again"
+        let folder = try LedgerFolder.create(
+            path: path, logKey: played.logKey, anchorFile: path + ".anchor")
+        for start in stride(from: 0, to: statements.count, by: Appender.maximumBatchCount) {
+            let batch = statements[start...].prefix(Appender.maximumBatchCount)
+            let outcomes = try folder.append(
+                batch.map { .init(statement: $0) }, now: nil, time: played.time)
+            #expect(outcomes.map(Seen.init) == batch.indices.map { .new(UInt64($0)) })
+        }
+        #expect(try findings(path + "/ledger.sqlite") == [])
+    }
+
     @Test func `registration never precedes signing`() throws {
         let small = try SmallLedger()
         small.time += 3_600

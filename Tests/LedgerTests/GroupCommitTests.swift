@@ -116,7 +116,6 @@ import TransparencyLog
         #expect(try findings(small.file) == [])
     }
 
-    /// Two of its acts correct others, which are judged at the place of what they correct.
     @Test(arguments: [1, 256])
     func `the rehearsal in a stream is admitted whole`(_ maximumCount: Int) throws {
         let played = try RehearsalLedger.before()
