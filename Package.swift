@@ -35,8 +35,11 @@ let package = Package(
         .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
+        .systemLibrary(
+            name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .target(
-            name: "Cores", dependencies: ["COSE", "Certification"], swiftSettings: settings),
+            name: "Cores", dependencies: ["COSE", "Certification", "CJemalloc"],
+            swiftSettings: settings),
         .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
         .target(
             name: "SchemeFile",
