@@ -26,6 +26,12 @@ public struct Digest: Hashable, Sendable {
         }
     }
 
+    /// The first 8 bytes as a number.
+    public var firstWord: UInt64 { words.0 }
+
+    /// The first 24 bytes as numbers.
+    package var firstWords: (UInt64, UInt64, UInt64) { (words.0, words.1, words.2) }
+
     /// Takes the four words that the 32 bytes are, each with its first byte highest.
     package init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words

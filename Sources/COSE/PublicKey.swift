@@ -88,8 +88,10 @@ extension PublicKey {
     /// True when the encoded points are the same.
     public static func == (left: Self, right: Self) -> Bool { left.raw == right.raw }
 
-    /// Feeds the encoded point.
-    public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
+    /// Feeds the encoded point, in one piece: every act has its key looked up.
+    public func hash(into hasher: inout Hasher) {
+        unsafe raw.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
 }
 
 extension PublicKey: Codable {

@@ -21,8 +21,11 @@ final class StateConnection {
     /// One of them, at hand.
     private var lookUp: OpaquePointer?
 
+    /// How many pages of changes lie beside a file whose owner defers: 128 MB.
+    private static let deferredPageCount = 32_768
+
     /// Opens a file; a reader keeps one view of it.
-    init(path: String, creates: Bool, reads: Bool) throws {
+    init(path: String, creates: Bool, reads: Bool, defers: Bool = false) throws {
         var handle: OpaquePointer?
         var flags = reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         if creates { flags |= SQLITE_OPEN_CREATE }
@@ -45,6 +48,10 @@ final class StateConnection {
                 PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
                 PRAGMA cache_size=-65536
                 """)
+            if defers {
+                certledger_keep_wal(handle)
+                try execute("PRAGMA wal_autocheckpoint=\(Self.deferredPageCount)")
+            }
             try beginReading()
         }
     }

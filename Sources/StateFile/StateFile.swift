@@ -9,7 +9,7 @@ internal import Synchronization
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID = 0x636c_7374
-    static let version = 3
+    static let version = 4
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
@@ -30,12 +30,18 @@ public final class StateFile: StateStore, @unchecked Sendable {
     public let path: String
     private let connection: StateConnection
     private var cache: [Row: Kept] = [:]
+    /// How often rows were written: one that was read before is not kept after.
+    private var updateCount = 0
+    /// Further connections, for look-ups outside the lock, of one who expects many. Each shows the
+    /// file as it was when it was opened, and is let go of when rows are written.
+    private var idle: [StateConnection] = []
+    private var expectsMany = false
     /// Keys under headings that have few: every act asks for its signer's keys and mandates.
     private var keysCache: [Row: [[UInt8]]] = [:]
     /// What tables may hold, for those who ask for many.
     private var filters: [String: KeyFilter] = [:]
     private var newestFault: String?
-    /// Held by whoever uses the connection, the cache or the fault.
+    /// Held by whoever uses the connection, or any of what is kept here.
     private let lock = Mutex(())
 
     private init(_ connection: StateConnection, path: String) {
@@ -56,8 +62,16 @@ public final class StateFile: StateStore, @unchecked Sendable {
 
     /// Opens a file, to be written to when `writes` is true; nil where there is none, or none of
     /// this version. A reader sees the file as it is now for as long as it lives.
-    public static func open(_ path: String, writes: Bool) -> StateFile? {
-        guard let connection = try? StateConnection(path: path, creates: false, reads: !writes),
+    ///
+    /// - Parameter defers: for one who writes much at a time, and seldom: changes stay beside the
+    ///   file, in its WAL, until there are 128 MB of them. A row lies on a page of its own, and
+    ///   each page would otherwise be written twice before the program ends.
+    public static func open(
+        _ path: String, writes: Bool, defers: Bool = false
+    ) -> StateFile? {
+        guard
+            let connection = try? StateConnection(
+                path: path, creates: false, reads: !writes, defers: defers),
             (try? connection.number("PRAGMA application_id")) == Int64(applicationID),
             (try? connection.number("PRAGMA user_version")) == Int64(version)
         else { return nil }
@@ -102,6 +116,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// Writes what a state that this file was attached to has changed since, in one transaction.
     public func update(_ state: LedgerState, head: some Encodable) throws {
         try locked {
+            updateCount += 1
+            idle = []
             try connection.update(state, head: head) { filters[$0]?.insert($1) }
             cache.removeAll(keepingCapacity: true)
             keysCache.removeAll(keepingCapacity: true)
@@ -113,7 +129,10 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// to four bytes a row, so that what is not there is told without a look into the file. Reads
     /// the tables once.
     public func expectMany(in tables: [String]) {
-        reading { for table in tables { try fill(table) } }
+        reading {
+            expectsMany = true
+            for table in tables { try fill(table) }
+        }
     }
 
     private func fill(_ table: String) throws {
@@ -155,22 +174,54 @@ public final class StateFile: StateStore, @unchecked Sendable {
     ) -> Value? {
         let row = Row(table: table, key: key)
         var value: Value?
+        var lookUp: LookUp?
         reading {
             if filters[table]?.mayContain(key) == false { return }
             switch cache[row] {
             case .missing: return
-            case .value(let kept as Value):
-                value = kept
-                return
-            case .value, nil: break
+            case .value(let kept as Value): value = kept
+            case .value, nil:
+                if expectsMany {
+                    lookUp = LookUp(connection: idle.popLast(), time: updateCount)
+                } else {
+                    value = try read(row, by: connection)
+                    keep(value, of: row)
+                }
             }
-            if let (checksum, content) = try connection.row(table, key) {
-                value = try Self.decode(type, content, table, key, checksum)
-            }
-            if cache.count >= Self.cacheCount { cache.removeAll() }
-            cache[row] = value.map { .value($0) } ?? .missing
         }
+        guard let lookUp else { return value }
+        do {
+            let connection =
+                try lookUp.connection ?? StateConnection(path: path, creates: false, reads: true)
+            value = try read(row, by: connection)
+            locked {
+                if lookUp.time != updateCount { return }
+                keep(value, of: row)
+                idle.append(connection)
+            }
+        } catch { locked { newestFault = "\(error)" } }
         return value
+    }
+
+    /// A look-up outside the lock: those who look ahead for others would wait for each other, and
+    /// the one who decides for all of them (measured: a fourth of deciding).
+    private struct LookUp {
+        /// Nil: one is to be opened.
+        let connection: StateConnection?
+        /// What it reads is kept only while nothing was written since.
+        let time: Int
+    }
+
+    private func read<Value: Codable>(
+        _ row: Row, by connection: StateConnection
+    ) throws -> Value? {
+        guard let (checksum, content) = try connection.row(row.table, row.key) else { return nil }
+        return try Self.decode(Value.self, content, row.table, row.key, checksum)
+    }
+
+    private func keep(_ value: (some Sendable)?, of row: Row) {
+        if cache.count >= Self.cacheCount { cache.removeAll() }
+        cache[row] = value.map { .value($0) } ?? .missing
     }
 
     /// The keys filed under a heading, in order, until the body gives false.

@@ -3,12 +3,15 @@ public struct ActType: Hashable, Sendable {
     /// What stands for a type that this program does not know.
     public static let unknown = ActType("")
 
-    private let ordinal: UInt16
+    /// Its place in the catalogue; the highest number for a type that is not there.
+    let ordinal: UInt16
 
     /// The type of that name; one that the catalogue has not is `unknown`.
     public init(_ name: String) {
         ordinal = Self.ordinals[name] ?? UInt16.max
     }
+
+    init(ordinal: UInt16) { self.ordinal = ordinal }
 
     /// Its stable name; empty when it is unknown.
     public var name: String {

@@ -12,6 +12,10 @@ public struct Decision: Hashable, Sendable {
         public let officer: OfficerID
         /// The post of the mandate; empty when the party acts for itself.
         public let post: String
+        /// The entry that granted the mandate; nil when the party acts for itself.
+        public let mandate: EntryIndex?
+        /// The entry that enrolled the key.
+        public let key: EntryIndex
     }
 
     /// The statement.

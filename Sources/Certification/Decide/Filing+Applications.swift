@@ -116,8 +116,7 @@ extension Filing {
             throw refusal(.batchUnknown("\(batchID)"))
         }
         guard !batch.isClosed else { throw refusal(.batchClosed(batchID), under: "closing") }
-        let applicant = try fields.party("applicant")
-        try checkOperator(applicant)
+        let applicant = try checkedOperator(try fields.party("applicant"))
         let sector = try fields.text("sector")
         guard scheme.sectors[sector] != nil else {
             throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")

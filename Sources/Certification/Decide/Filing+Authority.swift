@@ -190,14 +190,13 @@ extension Filing {
 
     /// The author of a record confirms or disputes it by key (general rule 2).
     private func answerToRecord() throws(Refusal) -> [Effect] {
-        let hash = try fields.entry("entry")
-        guard let author = state.records[hash],
-            state.entries[hash].map({ "\($0.index)" }) == subject.id
+        guard let entry = state.entries[try fields.entry("entry")]?.index,
+            "\(entry)" == subject.id, let author = state.records[entry]
         else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
         let isAuthor =
             author.party == signer.party
             && (author.officer == nil || author.officer == signer.officer)
         guard isAuthor else { throw refusal(.notAuthor, under: "on-behalf") }
-        return [.behalfAnswered(hash)]
+        return [.behalfAnswered(entry)]
     }
 }

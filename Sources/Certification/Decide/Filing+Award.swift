@@ -118,7 +118,7 @@ extension Filing {
             throw standing.held(.renews(application.reevaluates), under: "reevaluation")
         }
         if let named { return try renewable(named) }
-        let beside = state.certificates.under(.creditCode(facts.creditCode))
+        let beside = state.certificates.under(.offering(facts))
         let other = beside.sorted { $0.number < $1.number }.first { certificate in
             let status = certificate.status(on: event.occurredOn)
             // Who declined re-evaluation and let it expire may apply anew.

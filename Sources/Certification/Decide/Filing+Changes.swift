@@ -140,10 +140,10 @@ extension Filing {
         guard try reasonedOutcome() == "confirmed" else {
             return [turn(certificate.number, .merged)]
         }
-        guard let successor = fields.optionalText("successor").flatMap({ PartyID($0) }),
+        guard let named = fields.optionalText("successor").flatMap({ PartyID($0) }),
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil
         else { throw refusal(.remedied(.successorMissing), under: "succession") }
-        try checkOperator(successor)
+        let successor = try checkedOperator(named)
         guard effectiveOn >= event.occurredOn else {
             throw refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession")
         }

@@ -78,7 +78,7 @@ extension Filing {
         }
         let officer = behalf.optionalText("officer").flatMap { OfficerID($0) }
         try checkAuthor(party, officer)
-        return BehalfAuthor(party: id, officer: officer, entry: index)
+        return BehalfAuthor(party: party.id, officer: officer)
     }
 
     /// An outsider's paper: only for acts that outsiders take, else a decision of a body could be
@@ -90,7 +90,7 @@ extension Filing {
             throw refusal(.behalfAuthor(kind), under: "on-behalf")
         }
         guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
-            return BehalfAuthor(party: nil, officer: nil, entry: index)
+            return BehalfAuthor(party: nil, officer: nil)
         }
         guard let party = state.authority.parties[id] else {
             throw refusal(.unknownParty(id), under: "on-behalf")
@@ -101,7 +101,7 @@ extension Filing {
         if let applicant, applicant != id {
             throw refusal(.notApplicant(applicant), under: "on-behalf")
         }
-        return BehalfAuthor(party: id, officer: nil, entry: index)
+        return BehalfAuthor(party: party.id, officer: nil)
     }
 
     /// The applicant of the application that the act is written on, or that it files.

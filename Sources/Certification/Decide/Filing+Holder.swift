@@ -21,9 +21,11 @@ extension Filing {
     /// One report for a holder and year, after the year, on all that was valid in it (ours).
     private func report() throws(Refusal) -> YearlyReport {
         guard let id = ReportID(subject.id) else { throw refusal(.malformed("report id")) }
-        let holder = try fields.party("holder")
+        let named = try fields.party("holder")
         let year = try fields.number("year")
-        guard state.authority.parties[holder] != nil else { throw refusal(.unknownParty(holder)) }
+        guard let holder = state.authority.parties[named]?.id else {
+            throw refusal(.unknownParty(named))
+        }
         try checkHolder(holder, under: "self-report")
         guard state.reports[id] == nil else {
             throw standing.held(.twice(kind: "report", id: "\(id)"))
@@ -167,15 +169,15 @@ extension Filing {
         certificate.version(on: event.occurredOn).holder
     }
 
-    /// Who applies for a certificate, or holds one, is an operator that is known.
-    func checkOperator(_ party: PartyID) throws(Refusal) {
-        guard let role = state.authority.parties[party]?.role else {
-            throw refusal(.unknownParty(party))
-        }
-        guard standing.outsiders.isEmpty || standing.outsiders.contains(role) else {
+    /// Who applies for a certificate, or holds one, is an operator that is known: by the id that
+    /// the state has of it, one text for all that name it.
+    func checkedOperator(_ id: PartyID) throws(Refusal) -> PartyID {
+        guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
+        guard standing.outsiders.isEmpty || standing.outsiders.contains(party.role) else {
             let wanted = standing.outsiders.sorted().joined(separator: ", ")
-            throw refusal(.applicantRole(found: role, wanted: wanted))
+            throw refusal(.applicantRole(found: party.role, wanted: wanted))
         }
+        return party.id
     }
 
     private func checkTakeover() throws(Refusal) {
@@ -200,8 +202,7 @@ extension Filing {
         try checkNames()
         guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
         else { throw refusal(.numberForm(standing.numberForm), under: "number") }
-        let holder = try fields.party("holder")
-        try checkOperator(holder)
+        let holder = try checkedOperator(try fields.party("holder"))
         let from = try fields.date("validFrom")
         let through = try fields.date("validThrough")
         guard from <= through, from <= event.occurredOn else {
@@ -235,8 +236,7 @@ extension Filing {
             throw refusal(.malformed("application id"))
         }
         let batch = try openBatch()
-        let applicant = try fields.party("applicant")
-        try checkOperator(applicant)
+        let applicant = try checkedOperator(try fields.party("applicant"))
         let stage = try fields.text("stage")
         guard scheme.order(of: stage) != nil else {
             throw refusal(.unknownName(kind: "stage", name: stage))

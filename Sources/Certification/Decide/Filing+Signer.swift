@@ -22,14 +22,16 @@ extension Filing {
         let mandates = authority.mandates(of: key.officer, for: id, on: standing.day)
             .filter { $0.covers(standing.act.type) }
         let actsForItself =
-            standing.scheme.rule("pseudonymous")?.texts("roles")
-            .contains(party.role) ?? false
+            standing.scheme.rule("pseudonymous") != nil && standing.outsiders.contains(party.role)
         guard !mandates.isEmpty || actsForItself else {
             throw standing.refusal(
                 .noMandate(key.officer, id, type: standing.act.type), under: "authority")
         }
         let post = try post(party, mandates, statement, standing)
-        return Decision.Signer(party: id, role: party.role, officer: key.officer, post: post)
+        let mandate = mandates.first { $0.post == post } ?? mandates.first
+        return Decision.Signer(
+            party: id, role: party.role, officer: key.officer, post: post,
+            mandate: mandate?.grantedBy, key: key.enrolledBy)
     }
 
     /// The post under which the officer may take this act: as one of its actors, or as a recorder

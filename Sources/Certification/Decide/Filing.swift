@@ -103,7 +103,7 @@ final class Filing {
         try checkDoubt()
         var effects = try effects()
         if let author = try behalfAuthor() {
-            effects.append(.recordedOnBehalf(statement.leafHash, author))
+            effects.append(.recordedOnBehalf(index, author))
         }
         return Decision(
             statement: statement, index: index, logDay: day, signer: signer, scheme: scheme,

@@ -108,7 +108,16 @@ public enum Genesis {
             guard case .keyEnrolled(let key) = effect, key.publicKey == statement.key,
                 key.party == issuer, key.purpose == .acting, let role = roles[issuer]
             else { continue }
-            return Decision.Signer(party: issuer, role: role, officer: key.officer, post: "")
+            let isMandated = effects.contains {
+                if case .mandateGranted(let mandate) = $0 {
+                    mandate.party == issuer && mandate.officer == key.officer
+                } else {
+                    false
+                }
+            }
+            return Decision.Signer(
+                party: issuer, role: role, officer: key.officer, post: "",
+                mandate: isMandated ? key.enrolledBy : nil, key: key.enrolledBy)
         }
         throw Refusal(.keyNotEnrolled(issuer), ours: "authority")
     }

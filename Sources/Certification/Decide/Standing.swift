@@ -50,9 +50,7 @@ final class Standing {
     }
 
     /// The roles that act for themselves from outside: operators, known by opaque ids.
-    var outsiders: Set<String> {
-        Set(scheme.rules["pseudonymous"]?.texts("roles") ?? [])
-    }
+    var outsiders: Set<String> { scheme.outsiders }
 
     /// Whether the act is one that outsiders take (general rule 5).
     var isOpenToOutsiders: Bool {
@@ -157,8 +155,9 @@ final class Standing {
             guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
             guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
         case "record.confirmed", "record.disputed":
-            guard let index = EntryIndex(subject.id), state.records.contains(under: .record(index))
-            else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
+            guard let index = EntryIndex(subject.id), state.records[index] != nil else {
+                throw refusal(.notRecordedOnBehalf, under: "on-behalf")
+            }
         default: break
         }
     }

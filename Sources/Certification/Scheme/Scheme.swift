@@ -96,6 +96,8 @@ public final class Scheme: Sendable {
     public let rules: [String: Rule]
     /// The grounds on which a certificate falls, by name.
     public let grounds: [String: Rule]
+    /// The roles that act for themselves from outside: operators, known by opaque ids.
+    let outsiders: Set<String>
     /// The names of other choices: bases, findings, channels.
     public let words: [String: Wording]
     /// The whole map, as adopted.
@@ -131,6 +133,7 @@ public final class Scheme: Sendable {
         }
         self.acts = acts
         rules = try Self.rules(reader.entries("rules"), at: "rules", documents: documents)
+        outsiders = Set(rules["pseudonymous"]?.texts("roles") ?? [])
         grounds = try Self.rules(reader.entries("grounds"), at: "grounds", documents: documents)
         try reader.end()
         try checkNames()

@@ -25,9 +25,9 @@ public indirect enum Effect: Hashable, Sendable {
     /// The second officer has confirmed it.
     case confirmed(Digest)
     /// An author has not yet confirmed what was recorded.
-    case recordedOnBehalf(Digest, BehalfAuthor)
+    case recordedOnBehalf(EntryIndex, BehalfAuthor)
     /// The author has answered.
-    case behalfAnswered(Digest)
+    case behalfAnswered(EntryIndex)
     /// A batch is open.
     case batchCalled(Batch)
     /// A batch's window ends on another day.
@@ -153,6 +153,4 @@ public struct BehalfAuthor: Hashable, Sendable, Codable {
     public let party: PartyID?
     /// The author, when it is an officer.
     public let officer: OfficerID?
-    /// The record.
-    public let entry: EntryIndex
 }

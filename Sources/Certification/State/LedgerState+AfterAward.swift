@@ -89,20 +89,33 @@ extension LedgerState {
     /// Finds what a key signed since its compromise.
     mutating func suspect(_ key: PublicKey) {
         guard let key = authority.keys[key], let since = key.compromisedSince else { return }
-        var found: Set<Digest> = []
+        var found = suspected
         entries.forEachRecord { hash, mark in
-            if mark.signer == key.number, mark.index >= since { found.insert(hash) }
+            if mark.signer == key.number, mark.index >= since { found[hash] = mark }
         }
-        suspected.formUnion(found)
+        suspected = found
     }
 
     /// The entries in doubt, in the order of the log.
-    public var inDoubt: [Digest] {
+    public var inDoubt: [Digest] { doubts.map(\.hash) }
+
+    /// Their indices.
+    public var indicesInDoubt: [EntryIndex] { doubts.map(\.index) }
+
+    private var doubts: [(index: EntryIndex, hash: Digest)] {
+        let compromised = Dictionary(
+            authority.keys.under(.compromised).compactMap { key in
+                key.compromisedSince.map { (key.number, $0) }
+            }, uniquingKeysWith: { first, _ in first })
         var found: [(index: EntryIndex, hash: Digest)] = []
-        for hash in doubted.union(suspected) where isInDoubt(hash) {
+        for hash in doubted.subtracting(resolved) {
             if let mark = entries[hash] { found.append((mark.index, hash)) }
         }
-        return found.sorted { $0.index < $1.index }.map(\.hash)
+        for (hash, mark) in suspected where !resolved.contains(hash) && !doubted.contains(hash) {
+            let since = mark.signer.flatMap { compromised[$0] }
+            if let since, mark.index >= since { found.append((mark.index, hash)) }
+        }
+        return found.sorted { $0.index < $1.index }
     }
 
     /// The key of an entry's signer, or nil for an entry that an audit could not admit.

@@ -15,12 +15,12 @@ extension LedgerState {
         let mark = EntryMark(
             index: decision.index, occurredOn: statement.event.occurredOn,
             type: ActType(statement.event.type), signer: key?.number ?? (size == 0 ? 0 : nil))
-        if key?.compromisedSince != nil { suspected.insert(statement.leafHash) }
+        if key?.compromisedSince != nil { suspected[statement.leafHash] = mark }
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest[statement.header.subject] = statement.leafHash
         entries.insert(statement.leafHash, mark)
-        identifiers.insert(statement.header.identifierDigest, Presence())
+        identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)
         for effect in decision.effects { apply(effect, at: mark, statement.leafHash) }
     }
@@ -57,8 +57,8 @@ extension LedgerState {
             if since != nil { suspect(key) }
         case .proposed(let hash, let proposal): authority.proposals[hash] = proposal
         case .confirmed(let hash): authority.proposals[hash] = nil
-        case .recordedOnBehalf(let hash, let author): records[hash] = author
-        case .behalfAnswered(let hash): records[hash] = nil
+        case .recordedOnBehalf(let entry, let author): records[entry] = author
+        case .behalfAnswered(let entry): records[entry] = nil
         case .batchCalled(let batch): batches[batch.id] = batch
         case .batchAmended(let id, let closes): batches[id]?.closes = closes
         case .batchClosed(let id): batches[id]?.isClosed = true

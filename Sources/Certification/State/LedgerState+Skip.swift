@@ -21,7 +21,7 @@ extension LedgerState {
             EntryMark(
                 index: index, occurredOn: statement.event.occurredOn,
                 type: ActType(statement.event.type), signer: nil))
-        identifiers.insert(statement.header.identifierDigest, Presence())
+        identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)
     }
 }

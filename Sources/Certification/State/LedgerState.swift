@@ -39,19 +39,6 @@ public struct LedgerState: Equatable, Sendable {
         }
     }
 
-    /// Where an entry stands and when it took effect.
-    public struct EntryMark: Hashable, Sendable {
-        /// Its index.
-        public let index: EntryIndex
-        /// Its `occurredOn`.
-        public let occurredOn: CivilDate
-        /// Its type.
-        public let type: ActType
-        /// The number of its signer's key, in the order of enrolment; nil for an entry that an
-        /// audit could not admit.
-        public let signer: Int32?
-    }
-
     /// What genesis fixed; nil before entry 0.
     public var founding: Founding?
     /// The log's own keys.
@@ -80,8 +67,8 @@ public struct LedgerState: Equatable, Sendable {
     public var votes = Records<Digest, Vote>("votes")
     /// Committee sessions that have decided.
     public var sessions = Members<SessionID>("sessions")
-    /// Records on behalf that their authors have not answered, by leaf hash.
-    public var records = Records<Digest, BehalfAuthor>("records")
+    /// Records on behalf that their authors have not answered, by entry.
+    public var records = Records<EntryIndex, BehalfAuthor>("records")
     /// Certificates.
     public var certificates = Records<CertificateNumber, Certificate>("certificates")
     /// Visits of daily supervision, by entry.
@@ -117,7 +104,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Entries that a compromised key signed, as they were found when it was told: whether one is
     /// in doubt, `isInDoubt` says. To look for them among a million others each time took eighteen
     /// seconds of an audit of what is new.
-    var suspected: Set<Digest> = []
+    var suspected: [Digest: EntryMark] = [:]
     /// Entries in doubt that were confirmed or annulled.
     public var resolved: Set<Digest> = []
     /// Those of them that were annulled.
@@ -130,13 +117,13 @@ public struct LedgerState: Equatable, Sendable {
     /// The newest entry of each subject.
     public var newest = Records<Subject, Digest>("newest")
     /// Every entry's index and day, by leaf hash.
-    public var entries = DigestRecords<EntryMark>("entries")
+    public var entries = DigestRecords<Digest, EntryMark>("entries")
     /// The log day of entries that enrolled or revoked a key.
     public var days = Records<EntryIndex, CivilDate>("days")
     /// SHA-256 of every (issuer, cti), which may occur once.
-    public var identifiers = DigestRecords<Presence>("identifiers")
+    public var identifiers = DigestRecords<Fingerprint, Presence>("identifiers")
     /// Every redaction digest, which may occur once in a log.
-    public var redactions = DigestRecords<Presence>("redactions")
+    public var redactions = DigestRecords<Fingerprint, Presence>("redactions")
 
     /// The tables in which most acts look for what is not there: what may occur once in a log, what
     /// is new, who stays away.
@@ -263,25 +250,6 @@ extension LedgerState {
         try visitor.visit(&days)
         try visitor.visit(&identifiers)
         try visitor.visit(&redactions)
-    }
-}
-
-extension LedgerState.EntryMark: Codable {
-    /// Four values in a row: a store keeps one for every entry.
-    public init(from decoder: any Decoder) throws {
-        var values = try decoder.unkeyedContainer()
-        index = try values.decode(EntryIndex.self)
-        occurredOn = try values.decode(CivilDate.self)
-        type = try values.decode(ActType.self)
-        signer = try values.decode(Int32?.self)
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.unkeyedContainer()
-        try values.encode(index)
-        try values.encode(occurredOn)
-        try values.encode(type)
-        try values.encode(signer)
     }
 }
 

@@ -6,25 +6,31 @@ public import COSE
 /// Kept compact, because every entry has them for ever: digests and values lie in pieces that are
 /// filled one after the other and never moved, and four bytes a place tell where. A dictionary
 /// took twice as much, and three times while it grew (measured at 10⁶ entries).
-public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
+public struct DigestRecords<
+    Key: DigestKey, Value: Codable & Hashable & Sendable
+>: Sendable {
     private static var pieceCount: Int { 4096 }
 
-    let table: String
     private var shelf: Shelf
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
     private final class Shelf: @unchecked Sendable {
-        var digests: [[Digest]] = []
+        /// The name of the table in a store.
+        let table: String
+        var digests: [[Key]] = []
         var values: [[Value]] = []
         var count = 0
         /// One more than the place of a digest, by its hash; 0 where there is none.
         var slots = [UInt32](repeating: 0, count: 64)
         let store: (any StateStore)?
 
-        init(_ store: (any StateStore)?) { self.store = store }
+        init(_ table: String, _ store: (any StateStore)?) {
+            self.table = table
+            self.store = store
+        }
 
         func copy() -> Shelf {
-            let copy = Shelf(store)
+            let copy = Shelf(table, store)
             copy.digests = digests
             copy.values = values
             copy.count = count
@@ -33,18 +39,18 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
         }
     }
 
-    private var digests: [[Digest]] { shelf.digests }
+    var table: String { shelf.table }
+    private var digests: [[Key]] { shelf.digests }
     private var values: [[Value]] { shelf.values }
     private var heldCount: Int { shelf.count }
     var store: (any StateStore)? { shelf.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
-        self.table = table
-        shelf = Shelf(store)
+        shelf = Shelf(table, store)
     }
 
     /// The record of a digest.
-    public subscript(digest: Digest) -> Value? {
+    public subscript(digest: Key) -> Value? {
         if let place = place(of: digest) {
             return values[place / Self.pieceCount][place % Self.pieceCount]
         }
@@ -52,10 +58,10 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     }
 
     /// Whether there is a record of a digest.
-    public func contains(_ digest: Digest) -> Bool { self[digest] != nil }
+    public func contains(_ digest: Key) -> Bool { self[digest] != nil }
 
     /// Adds a record; one that is there stays as it is.
-    public mutating func insert(_ digest: Digest, _ value: Value) {
+    public mutating func insert(_ digest: Key, _ value: Value) {
         guard place(of: digest) == nil else { return }
         if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
         // At most two thirds full: then a look-up meets few others on its way.
@@ -75,24 +81,33 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
         put(digest, at: shelf.count)
     }
 
-    private func digest(at place: Int) -> Digest {
+    private func digest(at place: Int) -> Key {
         shelf.digests[place / Self.pieceCount][place % Self.pieceCount]
     }
 
-    private func place(of digest: Digest) -> Int? {
+    private func place(of digest: Key) -> Int? {
+        let shelf = shelf
         let mask = shelf.slots.count - 1
-        var slot = digest.hashValue & mask
-        while shelf.slots[slot] != 0 {
-            let place = Int(shelf.slots[slot]) - 1
-            if self.digest(at: place) == digest { return place }
+        var slot = Self.hash(digest) & mask
+        while case let number = Int(shelf.slots[slot]), number != 0 {
+            let place = number - 1
+            if shelf.digests[place / Self.pieceCount][place % Self.pieceCount] == digest {
+                return place
+            }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
-    private func put(_ digest: Digest, at number: Int) {
+    /// A digest is as good as random already; the secret factor keeps those who choose what is
+    /// digested from choosing the slot as well.
+    private static func hash(_ digest: Key) -> Int {
+        Int(truncatingIfNeeded: (digest.firstWord &* digestFactor) >> 32)
+    }
+
+    private func put(_ digest: Key, at number: Int) {
         let mask = shelf.slots.count - 1
-        var slot = digest.hashValue & mask
+        var slot = Self.hash(digest) & mask
         while shelf.slots[slot] != 0 { slot = (slot + 1) & mask }
         shelf.slots[slot] = UInt32(number)
     }
@@ -103,9 +118,9 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     }
 
     /// Every digest with its record, in the order of their coming where all are in memory.
-    public func forEachRecord(_ body: (Digest, Value) -> Void) {
+    public func forEachRecord(_ body: (Key, Value) -> Void) {
         store?.forEachRow(table, as: Value.self) { key, value in
-            if let digest = Digest(stored: key) { body(digest, value) }
+            if let digest = Key(stored: key) { body(digest, value) }
             return true
         }
         for (digests, values) in zip(digests, values) {
@@ -114,10 +129,19 @@ public struct DigestRecords<Value: Codable & Hashable & Sendable>: Sendable {
     }
 }
 
-extension DigestRecords where Value == Presence {
+/// An odd number, another one in each process, as the seed of the standard library's tables is.
+private let digestFactor = UInt64(truncatingIfNeeded: Hasher().finalize()) | 1
+
+extension DigestRecords where Key == Fingerprint, Value == Presence {
+    /// Whether a digest is among them.
+    public func contains(_ digest: Digest) -> Bool { contains(Fingerprint(digest)) }
+
+    /// Adds a digest.
+    public mutating func insert(_ digest: Digest) { insert(Fingerprint(digest), Presence()) }
+
     /// Adds digests.
     public mutating func formUnion(_ digests: [Digest]) {
-        for digest in digests { insert(digest, Presence()) }
+        for digest in digests { insert(digest) }
     }
 }
 
@@ -125,8 +149,8 @@ extension DigestRecords: Equatable {
     /// The same records, wherever they lie.
     public static func == (left: Self, right: Self) -> Bool { left.all == right.all }
 
-    private var all: [Digest: Value] {
-        var all: [Digest: Value] = [:]
+    private var all: [Key: Value] {
+        var all: [Key: Value] = [:]
         forEachRecord { all[$0] = $1 }
         return all
     }

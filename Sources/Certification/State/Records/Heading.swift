@@ -17,8 +17,9 @@ public enum Heading: Hashable, Sendable {
     case certificate(CertificateNumber)
     /// What a holder has or had.
     case holder(PartyID)
-    /// Certificates of an operator, by its unified social credit code.
-    case creditCode(String)
+    /// Certificates of one offering: of an operator, by its unified social credit code, under a
+    /// name and mark.
+    case offering(String)
     /// What waits for a decision and has a day for it.
     case open
     /// What was awarded before the ledger.
@@ -31,16 +32,24 @@ public enum Heading: Hashable, Sendable {
     case officer(PartyID, OfficerID)
     /// Mandates for a post.
     case post(String)
-    /// Keys of a body with a hint.
-    case hint(PartyID, [UInt8])
+    /// Keys of a body with a hint, the eight bytes of a key's identifier as a number.
+    case hint(PartyID, UInt64)
     /// Keys that sign certificates.
     case certificateKeys
     /// Keys that were revoked as compromised.
     case compromised
     /// The key of a number.
     case number(Int32)
-    /// The record at an index.
-    case record(EntryIndex)
+
+    /// Certificates of the offering that facts are about.
+    static func offering(_ facts: PublicFacts) -> Heading {
+        .offering("\(facts.creditCode) \(facts.offering) \(facts.mark)")
+    }
+
+    /// Keys of a body with a hint of eight bytes.
+    static func hint(_ party: PartyID, _ bytes: [UInt8]) -> Heading {
+        .hint(party, bytes.reduce(0) { $0 << 8 | UInt64($1) })
+    }
 
     /// The heading as a store keeps it.
     var text: String {
@@ -52,18 +61,17 @@ public enum Heading: Hashable, Sendable {
         case .application(let id): "application \(id)"
         case .certificate(let number): "certificate \(number)"
         case .holder(let id): "holder \(id)"
-        case .creditCode(let code): "code \(code)"
+        case .offering(let name): "offering \(name)"
         case .open: "open"
         case .takenOver: "taken-over"
         case .role(let name): "role \(name)"
         case .party(let id): "party \(id)"
         case .officer(let party, let officer): "officer \(party) \(officer)"
         case .post(let name): "post \(name)"
-        case .hint(let party, let hint): "hint \(party) \(Hex.encode(hint))"
+        case .hint(let party, let hint): "hint \(party) \(hint)"
         case .certificateKeys: "certificate-keys"
         case .compromised: "compromised"
         case .number(let number): "number \(number)"
-        case .record(let index): "record \(index)"
         }
     }
 }
@@ -93,6 +101,7 @@ extension Supervision: Filed {}
 extension Misuse: Filed {}
 extension Remedy: Filed {}
 extension Authority.Proposal: Filed {}
+extension BehalfAuthor: Filed {}
 
 extension Application: Filed {
     public static let hasHeadings = true
@@ -119,7 +128,7 @@ extension Objection: Filed {
 extension Certificate: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set(versions.map(\.holder)).map { .holder($0) } + [.creditCode(facts.creditCode)]
+        Set(versions.map(\.holder)).map { .holder($0) } + [.offering(facts)]
             + (isTakenOver ? [.takenOver] : [])
     }
 }
@@ -156,11 +165,6 @@ extension Complaint: Filed {
         Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
             + (isAccepted == nil && endedOn == nil ? [.open] : [])
     }
-}
-
-extension BehalfAuthor: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] { [.record(entry)] }
 }
 
 extension Authority.Party: Filed {

@@ -15,6 +15,9 @@ extension LedgerState {
         try? visit(&attaching)
     }
 
+    /// Whether its records lie in a store.
+    public var isStored: Bool { entries.store != nil }
+
     /// What could not be read of the records so far: nothing that was decided since may stand.
     public var storeFault: String? { entries.store?.fault }
 

@@ -5,12 +5,12 @@
 public struct Records<
     Key: RecordKey, Value: Filed & Codable & Hashable & Sendable
 >: Sendable {
-    /// The name of the table in a store.
-    let table: String
     private var shelf: Shelf
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
     private final class Shelf: @unchecked Sendable {
+        /// The name of the table in a store.
+        let table: String
         /// The rows in memory.
         var held: [Key: Held] = [:]
         var filed: [Heading: FiledKeys<Key>] = [:]
@@ -18,10 +18,13 @@ public struct Records<
         var unfiled: [Heading: FiledKeys<Key>] = [:]
         let store: (any StateStore)?
 
-        init(_ store: (any StateStore)?) { self.store = store }
+        init(_ table: String, _ store: (any StateStore)?) {
+            self.table = table
+            self.store = store
+        }
 
         func copy() -> Shelf {
-            let copy = Shelf(store)
+            let copy = Shelf(table, store)
             copy.held = held
             copy.filed = filed
             copy.unfiled = unfiled
@@ -41,14 +44,14 @@ public struct Records<
         }
     }
 
+    private var table: String { shelf.table }
     private var held: [Key: Held] { shelf.held }
     private var filed: [Heading: FiledKeys<Key>] { shelf.filed }
     private var unfiled: [Heading: FiledKeys<Key>] { shelf.unfiled }
     private var store: (any StateStore)? { shelf.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
-        self.table = table
-        shelf = Shelf(store)
+        shelf = Shelf(table, store)
     }
 
     /// The record of a key.
