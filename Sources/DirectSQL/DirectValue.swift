@@ -1,58 +1,70 @@
 package import GRDB
 
 /// A value that a column takes.
-package protocol DirectValue: Sendable {
-    /// Binds the value to a statement; places count from 1.
-    func bind(to statement: DirectStatement, at place: Int32)
-}
+///
+/// Three kinds in one type: values behind a protocol took a third of a rebuild's writing to be
+/// copied (measured at 10⁵ entries).
+package enum DirectValue: Sendable {
+    case null
+    case number(Int64)
+    case text(String)
 
-extension Int64: DirectValue {
-    package func bind(to statement: DirectStatement, at place: Int32) {
-        statement.bind(self, at: place)
+    fileprivate func bind(to statement: DirectStatement, at place: Int32) {
+        switch self {
+        case .null: statement.bindNull(at: place)
+        case .number(let number): statement.bind(number, at: place)
+        case .text(let text): statement.bind(text, at: place)
+        }
     }
 }
 
-extension Int: DirectValue {
-    package func bind(to statement: DirectStatement, at place: Int32) {
-        statement.bind(Int64(self), at: place)
-    }
-}
+/// Puts the values of a row together, one a line; nil is NULL.
+@resultBuilder
+package enum DirectRowBuilder {
+    /// A number.
+    package static func buildExpression(_ value: Int64) -> DirectValue { .number(value) }
+    /// A number.
+    package static func buildExpression(_ value: Int) -> DirectValue { .number(Int64(value)) }
+    /// 1 or 0.
+    package static func buildExpression(_ value: Bool) -> DirectValue { .number(value ? 1 : 0) }
+    /// A text.
+    package static func buildExpression(_ value: String) -> DirectValue { .text(value) }
 
-extension Bool: DirectValue {
-    package func bind(to statement: DirectStatement, at place: Int32) {
-        statement.bind(self ? 1 : 0, at: place)
+    /// A number or NULL.
+    package static func buildExpression(_ value: Int64?) -> DirectValue {
+        value.map { .number($0) } ?? .null
     }
-}
+    /// A number or NULL.
+    package static func buildExpression(_ value: Int?) -> DirectValue {
+        value.map { .number(Int64($0)) } ?? .null
+    }
+    /// 1, 0 or NULL.
+    package static func buildExpression(_ value: Bool?) -> DirectValue {
+        value.map { .number($0 ? 1 : 0) } ?? .null
+    }
+    /// A text or NULL.
+    package static func buildExpression(_ value: String?) -> DirectValue {
+        value.map { .text($0) } ?? .null
+    }
 
-extension String: DirectValue {
-    package func bind(to statement: DirectStatement, at place: Int32) {
-        statement.bind(self, at: place)
-    }
+    /// The row, in the order of its values.
+    package static func buildBlock(_ values: DirectValue...) -> [DirectValue] { values }
 }
 
 extension Database {
-    /// Runs a statement that gives no row; nil is bound as NULL.
-    package func run(sql: String, arguments: [(any DirectValue)?]) throws {
-        try bound(sql, arguments).run()
+    /// Runs a statement that gives no row.
+    package func run(sql: String, @DirectRowBuilder values: () -> [DirectValue]) throws {
+        try run(sql: sql, values: values())
     }
 
-    /// The number that a query gives in its first row and column; nil where it gives none.
-    package func number(sql: String, arguments: [(any DirectValue)?] = []) throws -> Int64? {
-        try bound(sql, arguments).row { $0.number(0) }
-    }
-
-    private func bound(
-        _ sql: String, _ arguments: [(any DirectValue)?]
-    ) throws -> DirectStatement {
+    /// Runs a statement that gives no row.
+    package func run(sql: String, values: [DirectValue]) throws {
         let statement = try directStatement(sql)
-        for (offset, value) in arguments.enumerated() {
-            let place = Int32(offset + 1)
-            if let value {
-                value.bind(to: statement, at: place)
-            } else {
-                statement.bindNull(at: place)
-            }
+        var place: Int32 = 1
+        for value in values {
+            value.bind(to: statement, at: place)
+            place += 1
         }
-        return statement
+        try statement.run()
     }
 }

@@ -1,6 +1,7 @@
 internal import COSE
 internal import Certification
 internal import DirectSQL
+internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.
 struct HoldingProjector {
@@ -22,125 +23,87 @@ struct HoldingProjector {
         }
     }
 
-    private func insert(_ table: String, _ values: [(any DirectValue)?]) throws {
-        let marks = values.map { _ in "?" }.joined(separator: ",")
-        try rows.run(
-            sql: "INSERT OR REPLACE INTO \(table) VALUES (\(marks))",
-            arguments: values)
+    /// Writes a row, or writes it anew.
+    private func put(
+        _ table: String, @DirectRowBuilder _ values: @escaping @Sendable () -> [DirectValue]
+    ) throws {
+        try rows.write { try $0.put(table, values()) }
     }
 
     private func delete(_ table: String, _ column: String, _ id: String) throws {
-        try rows.run(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [id])
+        try rows.write { try $0.delete(table, column, id) }
     }
 
     private func write(_ number: CertificateNumber) throws {
-        let id = "\(number)"
-        for table in ["versions", "editions", "turns", "users"] {
-            try delete(table, "certificate", id)
-        }
-        guard let certificate = state.certificates[number] else {
-            return try delete("certificates", "number", id)
-        }
-        let last = certificate.editions.last
-        try insert(
-            "certificates",
-            [
-                id, certificate.edition, certificate.application.map { "\($0)" },
-                certificate.scheme, certificate.sector, certificate.city, number.year,
-                "\(certificate.validFrom)", "\(certificate.validThrough)",
-                "\(certificate.issuedOn)", certificate.editions.first?.issuedBy.value.int64,
-                last?.statusIndex, certificate.renews.map { "\($0)" }, certificate.isTakenOver,
-                certificate.recoveredOn.map { "\($0)" },
-            ])
-        for (position, version) in certificate.versions.enumerated() {
-            let facts = version.facts
-            try insert(
-                "versions",
-                [
-                    id, position, "\(version.from)", "\(version.holder)", facts.operatorName,
-                    facts.creditCode, facts.offering, facts.mark, facts.standard, facts.scope,
-                ])
-        }
-        for edition in certificate.editions {
-            try insert(
-                "editions",
-                [
-                    id, edition.edition, edition.because, "\(edition.issuedOn)",
-                    edition.issuedBy.value.int64, edition.statusIndex,
-                ])
-        }
-        for (position, turn) in certificate.turns.enumerated() {
-            let row = TurnRow(turn.kind)
-            try insert(
-                "turns",
-                [
-                    id, position, "\(turn.on)", turn.index.value.int64, row.kind, row.about,
-                    row.ground, row.worksBack,
-                ])
-        }
-        for user in certificate.users.values {
-            try insert(
-                "users",
-                [
-                    id, "\(user.id)", user.name, user.creditCode, user.place, user.product,
-                    "\(user.from)", "\(user.until)", user.suspendedOn.map { "\($0)" },
-                    user.removedOn.map { "\($0)" },
-                ])
-        }
+        let certificate = state.certificates[number]
+        try rows.write { try $0.replace(number, by: certificate) }
     }
 
     private func write(_ id: SpotCheckID) throws {
         guard let check = state.spotChecks[id] else {
             return try delete("inspections", "id", "\(id)")
         }
-        try insert(
-            "inspections",
-            [
-                "\(id)", "\(check.certificate)", check.user.map { "\($0)" }, check.year,
-                "\(check.sampledOn)", check.outcome, check.servedOn.map { "\($0)" },
-                check.reinspectionRequestedOn.map { "\($0)" }, check.reinspectionOutcome,
-                check.complaint.map { "\($0)" },
-            ])
+        try put("inspections") {
+            "\(id)"
+            "\(check.certificate)"
+            check.user.map { "\($0)" }
+            check.year
+            "\(check.sampledOn)"
+            check.outcome
+            check.servedOn.map { "\($0)" }
+            check.reinspectionRequestedOn.map { "\($0)" }
+            check.reinspectionOutcome
+            check.complaint.map { "\($0)" }
+        }
     }
 
     private func write(_ id: RectificationID) throws {
         guard let order = state.rectifications[id] else {
             return try delete("rectifications", "id", "\(id)")
         }
-        try insert(
-            "rectifications",
-            [
-                "\(id)", "\(order.certificate)", order.spotCheck.map { "\($0)" },
-                order.complaint.map { "\($0)" }, "\(order.orderedOn)", "\(order.due)",
-                order.reportedOn.map { "\($0)" }, order.outcome,
-                order.recheckedOn.map { "\($0)" },
-            ])
+        try put("rectifications") {
+            "\(id)"
+            "\(order.certificate)"
+            order.spotCheck.map { "\($0)" }
+            order.complaint.map { "\($0)" }
+            "\(order.orderedOn)"
+            "\(order.due)"
+            order.reportedOn.map { "\($0)" }
+            order.outcome
+            order.recheckedOn.map { "\($0)" }
+        }
     }
 
     private func write(_ id: RevocationID) throws {
         guard let revocation = state.revocations[id] else {
             return try delete("revocations", "id", "\(id)")
         }
-        try insert(
-            "revocations",
-            [
-                "\(id)", revocation.ground, "\(revocation.holder)",
-                revocation.certificates.map { "\($0)" }.joined(separator: " "),
-                revocation.complaint.map { "\($0)" }, "\(revocation.intendedOn)",
-                revocation.answerDue.map { "\($0)" }, revocation.answeredOn.map { "\($0)" },
-                revocation.stage.rawValue, revocation.decidedOn.map { "\($0)" },
-                revocation.servedOn.map { "\($0)" }, revocation.fromTheBeginning,
-            ])
+        try put("revocations") {
+            "\(id)"
+            revocation.ground
+            "\(revocation.holder)"
+            revocation.certificates.map { "\($0)" }.joined(separator: " ")
+            revocation.complaint.map { "\($0)" }
+            "\(revocation.intendedOn)"
+            revocation.answerDue.map { "\($0)" }
+            revocation.answeredOn.map { "\($0)" }
+            revocation.stage.rawValue
+            revocation.decidedOn.map { "\($0)" }
+            revocation.servedOn.map { "\($0)" }
+            revocation.fromTheBeginning
+        }
     }
 
     private func write(_ id: ReportID) throws {
         guard let report = state.reports[id] else { return try delete("reports", "id", "\(id)") }
-        try insert(
-            "reports",
-            [
-                "\(id)", "\(report.holder)", report.year, "\(report.receivedOn)", report.isLate,
-                report.certificates.map { "\($0)" }.joined(separator: " "),
-            ])
+        try put("reports") {
+            "\(id)"
+            "\(report.holder)"
+            report.year
+            "\(report.receivedOn)"
+            report.isLate
+            report.certificates.map { "\($0)" }.joined(separator: " ")
+        }
     }
 
     private func write(_ id: ComplaintID) throws {
@@ -148,41 +111,46 @@ struct HoldingProjector {
             return try delete("complaints", "id", "\(id)")
         }
         let considered = complaint.considered.flatMap { state.entries[$0]?.occurredOn }
-        try insert(
-            "complaints",
-            [
-                "\(id)", complaint.kind, complaint.about, "\(complaint.receivedOn)",
-                complaint.acceptDue.map { "\($0)" }, considered.map { "\($0)" },
-                complaint.isAccepted, complaint.endDue.map { "\($0)" },
-                complaint.endedOn.map { "\($0)" }, complaint.outcome,
-                complaint.mergedInto.map { "\($0)" }, complaint.toldOn.map { "\($0)" },
-            ])
+        try put("complaints") {
+            "\(id)"
+            complaint.kind
+            complaint.about
+            "\(complaint.receivedOn)"
+            complaint.acceptDue.map { "\($0)" }
+            considered.map { "\($0)" }
+            complaint.isAccepted
+            complaint.endDue.map { "\($0)" }
+            complaint.endedOn.map { "\($0)" }
+            complaint.outcome
+            complaint.mergedInto.map { "\($0)" }
+            complaint.toldOn.map { "\($0)" }
+        }
     }
 
     private func write(misuse id: String) throws {
         guard let misuse = state.misuses[id] else { return try delete("misuses", "id", id) }
-        try insert(
-            "misuses",
-            [
-                id, misuse.how, misuse.certificate.map { "\($0)" }, "\(misuse.foundOn)",
-                misuse.outcome,
-            ])
+        try put("misuses") {
+            id
+            misuse.how
+            misuse.certificate.map { "\($0)" }
+            "\(misuse.foundOn)"
+            misuse.outcome
+        }
     }
 
     private func write(_ id: RemedyID) throws {
         guard let remedy = state.remedies[id] else { return try delete("remedies", "id", "\(id)") }
-        try insert(
-            "remedies",
-            [
-                "\(id)", remedy.kind, state.entries[remedy.against]?.index.value.int64,
-                "\(remedy.lodgedOn)", remedy.isStayed, remedy.decidedOn.map { "\($0)" },
-                remedy.outcome,
-            ])
+        let against = state.entries[remedy.against]?.index.value.int64
+        try put("remedies") {
+            "\(id)"
+            remedy.kind
+            against
+            "\(remedy.lodgedOn)"
+            remedy.isStayed
+            remedy.decidedOn.map { "\($0)" }
+            remedy.outcome
+        }
     }
-}
-
-extension UInt64 {
-    fileprivate var int64: Int64 { Int64(self) }
 }
 
 extension Effect {

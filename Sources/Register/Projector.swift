@@ -1,5 +1,6 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 
 /// Turns admitted acts into rows: the one way in, live and on rebuild.
 ///
@@ -12,54 +13,85 @@ final class Projector {
     init(_ rows: any RowSink) { self.rows = rows }
 
     func take(_ decision: Decision, stateAfter state: LedgerState) throws {
-        let event = decision.statement.event
         let story = Story(decision, state)
         steps.removeAll(keepingCapacity: true)
         rows.begin(decision.index)
-        try rows.run(
-            sql: "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            arguments: [
-                Int64(decision.index.value), decision.statement.leafHash.hex,
-                "\(decision.statement.header.subject)", event.type, "\(event.occurredOn)",
-                "\(decision.logDay)", "\(decision.signer.party)", story.partyName,
-                decision.signer.role, "\(decision.signer.officer)", story.post.zh, story.post.en,
-                story.name.zh, story.name.en, story.source.zh, story.source.en, story.author.zh,
-                story.author.en, story.mandate.map { Int64($0.value) },
-                story.keyEntry.map { Int64($0.value) },
-            ])
+        try act(story)
         try LinkProjector(rows: rows, story: story).take()
         for effect in decision.effects {
             try take(effect, story)
             try DoubtProjector(rows: rows, story: story).take(effect)
         }
-        try link(decision, story)
+        try subjects(story.telling)
     }
 
     /// How far the rows go: written with them, in one transaction.
     func mark(_ decision: Decision, _ founding: LedgerState.Founding?) throws {
-        try rows.run(
-            sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)",
-            arguments: [
-                founding?.identity.hex ?? "", Int64(decision.index.value + 1),
-                decision.statement.leafHash.hex,
-            ])
+        try rows.write { rows in
+            try rows.run(sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)") {
+                founding?.identity.hex ?? ""
+                Int64(decision.index.value + 1)
+                decision.statement.leafHash.hex
+            }
+        }
+    }
+
+    private func act(_ story: Story) throws {
+        let (telling, party, author) = (story.telling, story.partyName, story.author)
+        try rows.write { rows in
+            let decision = telling.decision
+            let (statement, signer) = (decision.statement, decision.signer)
+            let (post, name, source) = (telling.post, telling.name, telling.source)
+            let sql = "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            try rows.run(sql: sql) {
+                Int64(decision.index.value)
+                statement.leafHash.hex
+                "\(statement.header.subject)"
+                statement.event.type
+                "\(statement.event.occurredOn)"
+                "\(decision.logDay)"
+                "\(signer.party)"
+                party
+                signer.role
+                "\(signer.officer)"
+                post.zh
+                post.en
+                name.zh
+                name.en
+                source.zh
+                source.en
+                author.zh
+                author.en
+                signer.mandate.map { Int64($0.value) }
+                Int64(signer.key.value)
+            }
+        }
     }
 
     /// The subjects an act touches, each with what it meant for that one.
-    private func link(_ decision: Decision, _ story: Story) throws {
-        var told: [String: Wording] = [:]
-        for id in decision.applications { told["application/\(id)"] = story.told(for: id) }
-        for effect in decision.effects {
-            for subject in effect.otherSubjects where told[subject] == nil {
-                told[subject] = story.told
+    private func subjects(_ telling: Telling) throws {
+        try rows.write { rows in
+            let decision = telling.decision
+            let whole = telling.told
+            var told: [String: Wording] = [:]
+            for id in decision.applications {
+                told["application/\(id)"] = telling.told(for: id, whole: whole)
             }
-        }
-        let own = decision.statement.header.subject.description
-        if told[own] == nil { told[own] = story.told }
-        for (subject, wording) in told {
-            try rows.run(
-                sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)",
-                arguments: [subject, Int64(decision.index.value), wording.zh, wording.en])
+            for effect in decision.effects {
+                for subject in effect.otherSubjects where told[subject] == nil {
+                    told[subject] = whole
+                }
+            }
+            let own = decision.statement.header.subject.description
+            if told[own] == nil { told[own] = whole }
+            for (subject, wording) in told {
+                try rows.run(sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)") {
+                    subject
+                    Int64(decision.index.value)
+                    wording.zh
+                    wording.en
+                }
+            }
         }
     }
 
@@ -67,31 +99,31 @@ final class Projector {
         let decision = story.decision
         switch effect {
         case .applicationReceived(let application):
-            let year = story.state.batches[application.batch]?.year ?? 0
-            try rows.run(
-                sql: "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
-                arguments: [
-                    "\(application.id)", "\(application.batch)", year, application.sector,
-                    application.category, application.city,
-                    application.isService ? "service" : "product", "\(application.receivedOn)",
-                ])
-            try stage(application.id, application.stage, decision, story.state)
+            try self.application(application, story)
+            try stage(application.id, application.stage, story.telling)
         case .batchCalled(let batch):
-            try rows.run(
-                sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)",
-                arguments: [
-                    "\(batch.id)", batch.year, "\(decision.statement.event.occurredOn)",
-                    "\(batch.opens)", "\(batch.closes)", batch.target,
-                ])
+            try rows.write { rows in
+                try rows.run(sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)") {
+                    "\(batch.id)"
+                    batch.year
+                    "\(decision.statement.event.occurredOn)"
+                    "\(batch.opens)"
+                    "\(batch.closes)"
+                    batch.target
+                }
+            }
         case .batchAmended(let id, let closes):
-            try rows.run(
-                sql: "UPDATE batches SET closes = ? WHERE id = ?",
-                arguments: ["\(closes)", "\(id)"])
-        case .moved(let move): try stage(move.application, move.to, decision, story.state)
-        case .ended(let id, let ending): try end(id, ending.outcome, decision)
-        case .carriedOver(let id): try end(id, "carried-over", decision)
+            try rows.write { rows in
+                try rows.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
+                    "\(closes)"
+                    "\(id)"
+                }
+            }
+        case .moved(let move): try stage(move.application, move.to, story.telling)
+        case .ended(let id, let ending): try end(id, ending.outcome, story.telling)
+        case .carriedOver(let id): try end(id, "carried-over", story.telling)
         case .resumed(let id):
-            try stage(id, story.state.applications[id]?.stage ?? "", decision, story.state)
+            try stage(id, story.state.applications[id]?.stage ?? "", story.telling)
         case .amended(_, let original, let corrected):
             for effect in original + corrected { try correct(effect, story) }
         case .doubtResolved(_, let annulled?, _):
@@ -103,64 +135,79 @@ final class Projector {
         }
     }
 
+    private func application(_ application: Application, _ story: Story) throws {
+        let year = story.state.batches[application.batch]?.year ?? 0
+        try rows.write { rows in
+            let sql = "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
+            try rows.run(sql: sql) {
+                "\(application.id)"
+                "\(application.batch)"
+                year
+                application.sector
+                application.category
+                application.city
+                application.isService ? "service" : "product"
+                "\(application.receivedOn)"
+            }
+        }
+    }
+
     /// A correction shows what the state now says; the row of what it corrects stays beside it.
     private func correct(_ effect: Effect, _ story: Story) throws {
-        let decision = story.decision
         switch effect {
         case .moved, .ended, .applicationReceived:
             for id in effect.applications {
                 guard let application = story.state.applications[id] else { continue }
-                try rows.run(
-                    sql: """
+                try rows.write { rows in
+                    let sql = """
                         UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
                         WHERE id = ?
-                        """,
-                    arguments: [
-                        application.sector, application.category, application.city,
-                        "\(application.receivedOn)", "\(id)",
-                    ])
+                        """
+                    try rows.run(sql: sql) {
+                        application.sector
+                        application.category
+                        application.city
+                        "\(application.receivedOn)"
+                        "\(id)"
+                    }
+                }
                 if let ending = application.ending {
-                    try end(id, ending.outcome, decision)
+                    try end(id, ending.outcome, story.telling)
                 } else {
-                    try stage(id, application.stage, decision, story.state)
+                    try stage(id, application.stage, story.telling)
                 }
             }
         default: try HoldingProjector(rows: rows, story: story).take(effect)
         }
     }
 
-    private func stage(
-        _ id: ApplicationID, _ stage: String, _ decision: Decision, _ state: LedgerState
-    ) throws {
-        let wording = decision.scheme?.stages.first { $0.name == stage }?.wording
-        try insertStage(
-            id, stage, wording ?? Wording(zh: stage, en: stage), isEnd: false, decision)
+    private func stage(_ id: ApplicationID, _ stage: String, _ telling: Telling) throws {
+        try insertStage(id, stage, isEnd: false, telling) { telling.stage(stage) }
     }
 
-    private func end(_ id: ApplicationID, _ outcome: String, _ decision: Decision) throws {
-        let wording: Wording
-        if outcome == "carried-over" {
-            wording = Wording(zh: "转入下一批次", en: "carried over")
-        } else if let found = decision.act?.outcome(outcome)?.wording, let act = decision.act {
-            wording = Wording(
-                zh: "\(act.wording.zh)：\(found.zh)", en: "\(act.wording.en): \(found.en)")
-        } else {
-            wording = decision.act?.wording ?? Wording(zh: outcome, en: outcome)
-        }
-        try insertStage(id, "ended.\(outcome)", wording, isEnd: true, decision)
+    private func end(_ id: ApplicationID, _ outcome: String, _ telling: Telling) throws {
+        try insertStage(id, "ended.\(outcome)", isEnd: true, telling) { telling.end(outcome) }
     }
 
     private func insertStage(
-        _ id: ApplicationID, _ name: String, _ wording: Wording, isEnd: Bool, _ decision: Decision
+        _ id: ApplicationID, _ name: String, isEnd: Bool, _ telling: Telling,
+        _ wording: @escaping @Sendable () -> Wording
     ) throws {
         let step = steps[id, default: 0]
         steps[id] = step + 1
-        try rows.run(
-            sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)",
-            arguments: [
-                "\(id)", Int64(decision.index.value), step,
-                "\(decision.statement.event.occurredOn)", name, wording.zh, wording.en, isEnd,
-            ])
+        try rows.write { rows in
+            let (decision, wording) = (telling.decision, wording())
+            try rows.run(sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)") {
+                "\(id)"
+                Int64(decision.index.value)
+                step
+                "\(decision.statement.event.occurredOn)"
+                name
+                wording.zh
+                wording.en
+                isEnd
+            }
+        }
     }
 
     private func notice(
@@ -173,23 +220,30 @@ final class Projector {
         let ends =
             merged.isComplete
             ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
-        try rows.run(
-            sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)",
-            arguments: [
-                "\(notice.id)", "\(notice.batch)", state.batches[notice.batch]?.year ?? 0,
-                notice.place, "\(decision.statement.event.occurredOn)",
-                merged.isComplete ? "\(merged.startsOn)" : nil, ends.map { "\($0)" },
-                merged.applications.count,
-            ])
-        for (id, facts) in facts {
-            try rows.run(
-                sql:
+        let year = state.batches[notice.batch]?.year ?? 0
+        try rows.write { rows in
+            let day = "\(decision.statement.event.occurredOn)"
+            try rows.run(sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)") {
+                "\(notice.id)"
+                "\(notice.batch)"
+                year
+                notice.place
+                day
+                merged.isComplete ? "\(merged.startsOn)" : nil
+                ends.map { "\($0)" }
+                merged.applications.count
+            }
+            for (id, facts) in facts {
+                let sql =
                     "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
-                    + "holder = ?, offering = ? WHERE id = ?",
-                arguments: [
-                    "\(decision.statement.event.occurredOn)", facts.operatorName, facts.offering,
-                    "\(id)",
-                ])
+                    + "holder = ?, offering = ? WHERE id = ?"
+                try rows.run(sql: sql) {
+                    day
+                    facts.operatorName
+                    facts.offering
+                    "\(id)"
+                }
+            }
         }
     }
 
@@ -200,9 +254,13 @@ final class Projector {
             guard let days = scheme?.rules["notice-period"]?.number("workingDays"),
                 let ends = try? state.calendar.end(of: days, workingDaysAfter: notice.startsOn)
             else { continue }
-            try rows.run(
-                sql: "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL",
-                arguments: ["\(ends)", "\(notice.id)"])
+            try rows.write { rows in
+                let sql = "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL"
+                try rows.run(sql: sql) {
+                    "\(ends)"
+                    "\(notice.id)"
+                }
+            }
         }
     }
 }

@@ -4,38 +4,39 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// Where the projections write: statements with their values, run in the order of their coming.
+/// Where the projections write, in the order of their coming.
 protocol RowSink {
-    /// The statements that follow are an entry's.
+    /// The rows that follow are an entry's.
     func begin(_ entry: EntryIndex)
-    /// Runs a statement, now or later; what went wrong earlier may be told here.
-    func run(sql: String, arguments: [(any DirectValue)?]) throws
+    /// Writes rows, now or later: they are made of what the body holds, where they are written.
+    /// What went wrong earlier may be told here.
+    func write(_ rows: @escaping @Sendable (Database) throws -> Void) throws
 }
 
-/// Runs each statement at once: live, while acts are admitted.
+/// Writes at once: live, while acts are admitted.
 struct DirectRows: RowSink {
     let database: Database
 
     func begin(_ entry: EntryIndex) {}
 
-    func run(sql: String, arguments: [(any DirectValue)?]) throws {
-        try database.run(sql: sql, arguments: arguments)
+    func write(_ rows: @escaping @Sendable (Database) throws -> Void) throws {
+        try rows(database)
     }
 }
 
-/// Runs statements on the database's own queue while the next acts are decided: a rebuild's writing
-/// is a third of its work (measured), and needs nothing of the rest but its order.
+/// Makes and writes rows on the database's own queue while the next acts are decided: that is half
+/// of a rebuild's work (measured), and needs nothing of the rest but its order.
 final class QueuedRows: RowSink {
-    private typealias Row = (entry: EntryIndex, sql: String, arguments: [(any DirectValue)?])
+    private typealias Rows = (entry: EntryIndex, write: @Sendable (Database) throws -> Void)
 
-    /// How many statements go out together, and how many such pieces wait at most.
+    /// How many bodies go out together, and how many such pieces wait at most.
     private static let pieceCount = 256
     private static let aheadCount = 8
 
     private let database: DatabaseQueue
     private let room = DispatchSemaphore(value: QueuedRows.aheadCount)
     private let fault = Fault()
-    private var piece: [Row] = []
+    private var piece: [Rows] = []
     private var entry = EntryIndex(0)
 
     /// Begins a transaction, which `finish` ends.
@@ -46,8 +47,8 @@ final class QueuedRows: RowSink {
 
     func begin(_ entry: EntryIndex) { self.entry = entry }
 
-    func run(sql: String, arguments: [(any DirectValue)?]) throws {
-        piece.append((entry, sql, arguments))
+    func write(_ rows: @escaping @Sendable (Database) throws -> Void) throws {
+        piece.append((entry, rows))
         if piece.count == Self.pieceCount { try sendOut() }
     }
 
@@ -62,17 +63,18 @@ final class QueuedRows: RowSink {
 
     private func sendOut() throws {
         try fault.check()
-        let (rows, fault, room) = (piece, fault, room)
-        piece = []
+        let (piece, fault, room) = (piece, fault, room)
+        self.piece = []
+        self.piece.reserveCapacity(Self.pieceCount)
         room.wait()
         database.asyncWriteWithoutTransaction { database in
             defer { room.signal() }
-            for row in rows {
+            for rows in piece {
                 // After a fault nothing more is written: the file is given up.
                 guard fault.isNone else { return }
-                do { try database.run(sql: row.sql, arguments: row.arguments) } catch {
-                    // It is told later: the entry is the row's own, not the one decided by then.
-                    fault.keep(RegisterError.unreadable(row.entry, "\(error)"))
+                do { try rows.write(database) } catch {
+                    // It is told later: the entry is the rows' own, not the one decided by then.
+                    fault.keep(RegisterError.unreadable(rows.entry, "\(error)"))
                 }
             }
         }

@@ -1,52 +1,23 @@
 internal import COSE
 internal import Certification
 
-/// What an act means, told so that someone who knows the measures and nothing of the software
-/// understands it: who, in what capacity, under which article, with what outcome and reason.
+/// An act and the state after it: what its rows take from the state.
 ///
-/// A class: the state has fifty parts, and what writes an act's rows looks at one copy of it.
+/// A class: the state has fifty parts, and what makes an act's rows looks at one copy of it.
 final class Story {
     let decision: Decision
     let state: LedgerState
-    let scheme: Scheme?
+    /// What the act means; it may be told later, when the state has gone on.
+    let telling: Telling
 
     init(_ decision: Decision, _ state: LedgerState) {
         self.decision = decision
         self.state = state
-        scheme = decision.scheme
+        telling = Telling(decision, state)
     }
-
-    private var fields: CBORMap { decision.statement.event.fields }
 
     var partyName: String {
         state.authority.parties[decision.signer.party]?.name ?? "\(decision.signer.party)"
-    }
-
-    /// The entry that granted the mandate under which the act was signed.
-    var mandate: EntryIndex? {
-        let signer = decision.signer
-        let running = state.authority.mandates(
-            of: signer.officer, for: signer.party, on: decision.logDay)
-        return (running.first { $0.post == signer.post } ?? running.first)?.grantedBy
-    }
-
-    /// The entry that enrolled the signing key.
-    var keyEntry: EntryIndex? {
-        state.authority.keys[decision.statement.key]?.enrolledBy
-    }
-
-    var post: Wording {
-        scheme?.posts[decision.signer.post] ?? Wording(zh: "", en: "")
-    }
-
-    var name: Wording {
-        decision.act?.wording ?? Wording(zh: "设立账本", en: "ledger founded")
-    }
-
-    var source: Wording {
-        if let act = decision.act { return act.sourceWording }
-        let source = Source.ours(rests: nil)
-        return Wording(zh: source.text(.zh, documents: [:]), en: source.text(.en, documents: [:]))
     }
 
     /// Whose document it was, when it was recorded on the author's behalf (general rule 2).
@@ -67,120 +38,10 @@ final class Story {
         let officer = behalf["officer"]?.string.flatMap { OfficerID($0) }
         let post = officer.flatMap { officer in
             state.authority.firstPost(of: officer, for: id)
-        }.flatMap { scheme?.posts[$0] }
+        }.flatMap { decision.scheme?.posts[$0] }
         let name = party.name ?? "\(id)"
         return Wording(
             zh: "\(name)\(post.map { "（\($0.zh)）" } ?? "")（\(on) 来件）",
             en: "\(name)\(post.map { " (\($0.en))" } ?? "") (paper of \(on))")
-    }
-
-    /// What the act says as a whole: the same for each subject that it touches besides its own.
-    private(set) lazy var told = wholeTold()
-
-    private func wholeTold() -> Wording {
-        var zh: [String] = []
-        var en: [String] = []
-        if let outcome = fields["outcome"]?.string, let found = decision.act?.outcome(outcome) {
-            zh.append(found.wording.zh)
-            en.append(found.wording.en)
-        }
-        if let entries = fields["entries"]?.arrayValue {
-            zh.append("共 \(entries.count) 项")
-            en.append("\(entries.count) entries")
-        }
-        if let applications = fields["applications"]?.arrayValue {
-            zh.append("共 \(applications.count) 项")
-            en.append("\(applications.count) applications")
-        }
-        addReason(fields, &zh, &en)
-        addFacts(&zh, &en)
-        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
-    }
-
-    /// What the act meant for one application: its own entry of a list, and where it went.
-    func told(for id: ApplicationID) -> Wording {
-        var zh: [String] = []
-        var en: [String] = []
-        if let entry = entry(for: id) {
-            if let name = entry["outcome"]?.string, let outcome = decision.act?.outcome(name) {
-                zh.append(outcome.wording.zh)
-                en.append(outcome.wording.en)
-            }
-            if let votes = entry["for"]?.int {
-                let against = entry["against"]?.int ?? 0
-                let abstained = entry["abstained"]?.int ?? 0
-                zh.append("赞成 \(votes)、反对 \(against)、弃权 \(abstained)")
-                en.append("\(votes) for, \(against) against, \(abstained) abstained")
-            }
-            addReason(entry, &zh, &en)
-        } else {
-            if !told.zh.isEmpty { zh.append(told.zh) }
-            if !told.en.isEmpty { en.append(told.en) }
-        }
-        for effect in decision.effects {
-            guard case .moved(let move) = effect, move.application == id else { continue }
-            zh.append("\(stage(move.from).zh) → \(stage(move.to).zh)")
-            en.append("\(stage(move.from).en) → \(stage(move.to).en)")
-        }
-        for effect in decision.effects {
-            guard case .ended(let ended, _) = effect, ended == id else { continue }
-            zh.append("申报终结")
-            en.append("the application ends")
-        }
-        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
-    }
-
-    private func entry(for id: ApplicationID) -> CBORMap? {
-        (fields["entries"]?.arrayValue ?? fields["carriedOver"]?.arrayValue)?
-            .compactMap(\.mapValue).first { $0["application"]?.string == "\(id)" }
-    }
-
-    private func stage(_ name: String) -> Wording {
-        scheme?.stages.first { $0.name == name }?.wording ?? Wording(zh: name, en: name)
-    }
-
-    private func addReason(_ map: CBORMap, _ zh: inout [String], _ en: inout [String]) {
-        guard let reason = map["reason"]?.string else { return }
-        zh.append("理由：\(reason)")
-        en.append("reason: \(reason)")
-    }
-
-    private func addFacts(_ zh: inout [String], _ en: inout [String]) {
-        for effect in decision.effects {
-            switch effect {
-            case .returned(_, let due):
-                zh.append("补正期限 \(due)")
-                en.append("due \(due)")
-            case .batchCalled(let batch):
-                zh.append("申报期 \(batch.opens) 至 \(batch.closes)")
-                en.append("window \(batch.opens) to \(batch.closes)")
-            case .batchAmended(_, let closes):
-                zh.append("延至 \(closes)")
-                en.append("until \(closes)")
-            case .opinionAnswered(_, _, _, let negative):
-                zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
-                en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
-            case .standardAssessed(_, let standard):
-                zh.append("标准 \(standard)")
-                en.append("standard \(standard)")
-            case .carriedOver(let id):
-                zh.append("\(id) 转入下一批次")
-                en.append("\(id) carried over")
-            case .partyRegistered(let party):
-                let role = scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
-                zh.append("\(role.zh)：\(party.name ?? "\(party.id)")")
-                en.append("\(role.en): \(party.name ?? "\(party.id)")")
-            default:
-                guard let fact = effect.told(given: state) else { continue }
-                zh.append(fact.zh)
-                en.append(fact.en)
-            }
-        }
-        if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,
-            let place = (inspection["laboratory"] ?? inspection["body"])?.string
-        {
-            zh.append(place)
-            en.append(place)
-        }
     }
 }

@@ -18,11 +18,17 @@ import Testing
         }
     }
 
+    private static func number(_ database: Database, _ sql: String) throws -> Int64? {
+        try database.directStatement(sql).row { $0.number(0) }
+    }
+
     @Test(arguments: ["", "a", "示例粮油有限公司", "e\u{301}"])
     func `a text comes back byte for byte`(text: String) throws {
         try database.write { database in
-            try database.run(
-                sql: "INSERT INTO kept VALUES (?, ?, NULL, NULL)", arguments: [1, text])
+            try database.run(sql: "INSERT INTO kept VALUES (?, ?, NULL, NULL)") {
+                1
+                text
+            }
             let found = try String.fetchOne(database, sql: "SELECT text FROM kept")
             #expect(found.map { Array($0.utf8) } == Array(text.utf8))
         }
@@ -43,23 +49,31 @@ import Testing
     @Test func `a statement that is used again keeps nothing of the last time`() throws {
         try database.write { database in
             let sql = "INSERT INTO kept VALUES (?, ?, NULL, ?)"
-            try database.run(sql: sql, arguments: [1, "first", true])
-            try database.run(sql: sql, arguments: [2, nil, nil])
-            #expect(
-                try database.number(
-                    sql: "SELECT count(*) FROM kept WHERE text IS NULL AND number IS NULL") == 1)
-            #expect(
-                try database.number(sql: "SELECT number FROM kept WHERE id = ?", arguments: [1])
-                    == 1)
+            try database.run(sql: sql) {
+                1
+                "first"
+                true
+            }
+            try database.run(sql: sql) {
+                2
+                String?.none
+                Int64?.none
+            }
+            let nulls = "SELECT count(*) FROM kept WHERE text IS NULL AND number IS NULL"
+            #expect(try Self.number(database, nulls) == 1)
+            #expect(try Self.number(database, "SELECT number FROM kept WHERE id = 1") == 1)
         }
     }
 
     @Test func `a column of another kind, and no row at all, are nil`() throws {
         try database.write { database in
-            try database.run(sql: "INSERT INTO kept VALUES (?, ?, NULL, 5)", arguments: [1, "x"])
-            #expect(try database.number(sql: "SELECT text FROM kept") == nil)
-            #expect(try database.number(sql: "SELECT number FROM kept") == 5)
-            #expect(try database.number(sql: "SELECT number FROM kept WHERE id = 2") == nil)
+            try database.run(sql: "INSERT INTO kept VALUES (?, ?, NULL, 5)") {
+                1
+                "x"
+            }
+            #expect(try Self.number(database, "SELECT text FROM kept") == nil)
+            #expect(try Self.number(database, "SELECT number FROM kept") == 5)
+            #expect(try Self.number(database, "SELECT number FROM kept WHERE id = 2") == nil)
             let number = try database.directStatement("SELECT number FROM kept")
             #expect(try number.row { $0.bytes(0) } == nil)
         }
@@ -68,12 +82,12 @@ import Testing
     @Test func `a row that breaks a constraint is refused with SQLite's own code`() throws {
         try database.write { database in
             let sql = "INSERT INTO kept (id) VALUES (?)"
-            try database.run(sql: sql, arguments: [1])
+            try database.run(sql: sql, values: [.number(1)])
             let error = #expect(throws: DatabaseError.self) {
-                try database.run(sql: sql, arguments: [1])
+                try database.run(sql: sql, values: [.number(1)])
             }
             #expect(error?.resultCode == .SQLITE_CONSTRAINT)
-            try database.run(sql: sql, arguments: [2])
+            try database.run(sql: sql, values: [.number(2)])
         }
     }
 }

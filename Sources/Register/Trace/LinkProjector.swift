@@ -1,5 +1,6 @@
 internal import COSE
 internal import Certification
+internal import DirectSQL
 
 /// What each act names: entries by their hash, other subjects by their id, documents.
 enum LinksTable {
@@ -102,20 +103,31 @@ struct LinkProjector {
 
     private func link(to entry: EntryIndex, _ field: String) throws {
         guard entry < decision.index else { return }
-        try rows.run(
-            sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
-            arguments: [Int64(decision.index.value), Int64(entry.value), field])
+        let from = decision.index
+        try rows.write { rows in
+            try rows.run(sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)") {
+                Int64(from.value)
+                Int64(entry.value)
+                field
+            }
+        }
     }
 
     private func papers(_ evidence: [CBORMap]) throws {
-        for (position, item) in evidence.enumerated() {
-            for kind in ["sha256", "salted", "archive"] {
-                guard let name = item[kind]?.string else { continue }
-                try rows.run(
-                    sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        Int64(decision.index.value), position, kind, name, item["bytes"]?.int,
-                    ])
+        if evidence.isEmpty { return }
+        let entry = decision.index
+        try rows.write { rows in
+            for (position, item) in evidence.enumerated() {
+                for kind in ["sha256", "salted", "archive"] {
+                    guard let name = item[kind]?.string else { continue }
+                    try rows.run(sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)") {
+                        Int64(entry.value)
+                        position
+                        kind
+                        name
+                        item["bytes"]?.int
+                    }
+                }
             }
         }
     }

@@ -2,9 +2,19 @@ internal import COSE
 internal import Certification
 
 extension Effect {
+    /// The earlier entries that are named by their indices when it is told.
+    var toldEntries: [Digest] {
+        switch self {
+        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
+            [entry]
+        case .doubted(let entries): entries
+        default: []
+        }
+    }
+
     /// What an effect after the award means, in the words of a history; nil when the act's name and
     /// outcome say it all.
-    func told(given state: LedgerState) -> Wording? {
+    func told(_ indices: [Digest: EntryIndex]) -> Wording? {
         switch self {
         case .certificateIssued(let certificate): Self.issued(certificate)
         case .editionIssued(let number, let edition):
@@ -38,20 +48,18 @@ extension Effect {
                 zh: "\(user.name)（\(user.id)），\(user.from) 至 \(user.until)",
                 en: "\(user.name) (\(user.id)), \(user.from) to \(user.until)")
         case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
-        default: doubtTold(given: state)
+        default: doubtTold(indices)
         }
     }
 
-    private func doubtTold(given state: LedgerState) -> Wording? {
+    private func doubtTold(_ indices: [Digest: EntryIndex]) -> Wording? {
         switch self {
         case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
-            state.entries[entry].map {
-                Wording(zh: "第 \($0.index) 号记录", en: "entry \($0.index)")
-            }
+            indices[entry].map { Wording(zh: "第 \($0) 号记录", en: "entry \($0)") }
         case .doubted(let entries):
             Wording(
-                zh: "存疑：第 \(Self.indices(entries, state, "、")) 号",
-                en: "in doubt: entries \(Self.indices(entries, state, ", "))")
+                zh: "存疑：第 \(Self.list(entries, indices, "、")) 号",
+                en: "in doubt: entries \(Self.list(entries, indices, ", "))")
         case .keyRevoked(_, let since?):
             Wording(zh: "自第 \(since) 号起存疑", en: "in doubt from entry \(since) on")
         case .recused(let recusal):
@@ -103,10 +111,10 @@ extension Effect {
         }
     }
 
-    private static func indices(
-        _ entries: [Digest], _ state: LedgerState, _ separator: String
+    private static func list(
+        _ entries: [Digest], _ indices: [Digest: EntryIndex], _ separator: String
     ) -> String {
-        entries.compactMap { state.entries[$0]?.index.value }.sorted().map(String.init)
+        entries.compactMap { indices[$0]?.value }.sorted().map(String.init)
             .joined(separator: separator)
     }
 }
