@@ -24,10 +24,16 @@ public final class Errand<Result: Sendable>: Sendable {
         }
     }
 
-    /// What came of it, in the order of the elements; waits until all of it is there.
-    public var results: [Result] {
+    /// What came of it, in the order of the elements; waits until all of it is there. It is handed
+    /// over: asked again, there is nothing left.
+    public func takeResults() -> some Sequence<Result> { takePieces().joined() }
+
+    func takePieces() -> [[Result]] {
         group.wait()
-        return pieces.withLock { $0.flatMap { $0 } }
+        return pieces.withLock { pieces in
+            defer { pieces = [] }
+            return pieces
+        }
     }
 }
 

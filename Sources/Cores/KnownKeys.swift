@@ -30,10 +30,14 @@ public final class KnownKeys: Sendable {
         for case .keyEnrolled(let key) in decision.effects { note([key.publicKey], of: key.party) }
     }
 
-    /// The keys that may have signed a statement, newest first.
-    public func candidates(for statement: UnverifiedStatement) -> [PublicKey] {
+    /// The keys that may have signed a statement, newest first; those of an earlier state where
+    /// none was noted so far.
+    public func candidates(
+        for statement: UnverifiedStatement, or earlier: LedgerState?
+    ) -> [PublicKey] {
         let name = Name(
             party: statement.header.issuer, hint: statement.header.keyIdentifier)
-        return keys.withLock { $0[name] ?? [] }
+        if let found = keys.withLock({ $0[name] }) { return found }
+        return earlier.map { Decider.candidateKeys(for: statement, given: $0) } ?? []
     }
 }

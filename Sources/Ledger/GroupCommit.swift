@@ -6,9 +6,9 @@ internal import Synchronization
 /// Many hands, one appender: whatever is handed in while a transaction is being written is decided
 /// meanwhile and goes into the next one, without delay and without a timer (STORAGE, group commit).
 ///
-/// An act is read, and its signature tried, by whoever hands it in, on his own core; one queue
-/// decides, in the order of arrival; another signs and writes. So the slowest step sets the pace,
-/// not the sum of them.
+/// An act is read, its signature tried, and what it is about looked up by whoever hands it in, on
+/// his own core; one queue decides, in the order of arrival; another signs and writes. So the
+/// slowest step sets the pace, not the sum of them.
 ///
 /// Deciding goes on before the commit, answering does not: an answer is given once everything that
 /// it rests on is durable. When a transaction fails, all that was decided after it is answered
@@ -62,6 +62,8 @@ public final class GroupCommit: Sendable {
     private let checksClock: Bool
     private let maximumCount: Int
     private let keys = KnownKeys()
+    /// The state as its file has it, for looking ahead.
+    private let stored: Mutex<LedgerState?>
     private let line = Mutex(Line())
     private let written = Mutex(Written())
     private let deciding = DispatchQueue(label: "certledger.decide")
@@ -79,6 +81,7 @@ public final class GroupCommit: Sendable {
     ) {
         log = folder.log
         folder.expectMany()
+        stored = Mutex(folder.storedState)
         owned = Owned(folder)
         self.checksClock = checksClock
         self.maximumCount = max(1, min(maximumCount, Appender.maximumBatchCount))
@@ -101,7 +104,9 @@ public final class GroupCommit: Sendable {
         let request: Appender.Request
         do throws(StatementError) {
             let read = try UnverifiedStatement(decoding: statement)
-            let signed = read.verified(byOneOf: keys.candidates(for: read))
+            let state = stored.withLock { $0 }
+            let signed = read.verified(byOneOf: keys.candidates(for: read, or: state))
+            if let state { Decider.lookAhead(at: read, given: state) }
             request = signed.map { .init($0) } ?? .init(statement: statement)
         } catch { return answer(.success(.unreadable(error))) }
         let isCalled = line.withLock { line in
@@ -118,6 +123,7 @@ public final class GroupCommit: Sendable {
             write()
             finish()
             try owned.folder.settle()
+            keepStored()
         }
     }
 
@@ -237,5 +243,11 @@ public final class GroupCommit: Sendable {
         writing.sync {}
         owned.era += 1
         try? owned.folder.startOver()
+        keepStored()
+    }
+
+    private func keepStored() {
+        let state = owned.folder.storedState
+        stored.withLock { $0 = state }
     }
 }

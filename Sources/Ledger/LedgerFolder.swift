@@ -189,6 +189,16 @@ public final class LedgerFolder {
         stateFile?.expectMany(in: LedgerState.tablesAskedInVain)
     }
 
+    /// The state as its file has it, for as long as nothing more is written there; nil while there
+    /// is no file.
+    var storedState: LedgerState? {
+        stateFile.map { file in
+            var state = snapshot.state
+            state.attach(file)
+            return state
+        }
+    }
+
     /// Drops what was decided and not written: the state is what the log says.
     func startOver() throws {
         appender = nil

@@ -1,4 +1,5 @@
 public import COSE
+internal import Cores
 internal import DirectSQL
 internal import Foundation
 internal import GRDB
@@ -44,19 +45,30 @@ extension SQLiteLog {
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
-        // Page by page, each outside the read: the body may ask this log for more.
-        var next = index
-        while next <= UInt64(Int64.max) {
-            let page = try fetch { try Self.page(from: Int64(next), $0) }
-            guard let last = page.last else { return }
+        // Page by page, each outside the read: the body may ask this log for more. While it takes
+        // the second page, the third is read.
+        var page = try page(from: index)
+        var isFirst = true
+        while let last = page.last {
+            let next = last.position + 1
+            let ahead =
+                isFirst ? nil : Errand([next]) { next in Result { try self.page(from: next) } }
             for entry in page { try body(entry.position, entry.statement, entry.leaf) }
-            next = last.position + 1
+            page = try ahead?.takeResults().first { _ in true }?.get() ?? self.page(from: next)
+            isFirst = false
         }
+    }
+
+    private typealias StoredEntry = (position: UInt64, statement: [UInt8], leaf: Digest?)
+
+    private func page(from position: UInt64) throws -> [StoredEntry] {
+        guard let position = Int64(exactly: position) else { return [] }
+        return try fetch { try Self.page(from: position, $0) }
     }
 
     private static func page(
         from position: Int64, _ database: Database
-    ) throws -> [(position: UInt64, statement: [UInt8], leaf: Digest?)] {
+    ) throws -> [StoredEntry] {
         let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """

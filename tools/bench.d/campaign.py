@@ -1,5 +1,6 @@
 """The rows of the benchmark, and how each is measured."""
 import json
+import os
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -69,6 +70,7 @@ class Campaign:
         copy = self.work / name
         shutil.copytree(folder, copy)
         shutil.copy(f"{folder}.anchor", f"{copy}.anchor")
+        os.sync()  # else the copy is what the first act waits for
         return copy
 
     def audit(self, folder, *more):
@@ -193,6 +195,7 @@ class Campaign:
                     if kept.name.startswith("audited-"):
                         kept.unlink()
                 shutil.copy(state, copy)
+                os.sync()  # else the copy is what the audit waits for
                 times.append(wall(self.audit(ledger, "--resume", copy))[0])
         each = median(times) / count * 1000
         self.row(

@@ -18,14 +18,16 @@ extension LedgerAudit {
         /// Signed by a key that was known by then; nil also where none was.
         let signed: SignedStatement?
 
-        init(_ entry: Entry, keys: KnownKeys) {
+        init(_ entry: Entry, keys: KnownKeys, stored: LedgerState?) {
             index = entry.index
             storedHash = entry.storedHash
             do throws(StatementError) {
                 let statement = try UnverifiedStatement(decoding: entry.bytes)
                 content = .success(statement)
                 leaf = statement.leafHash
-                signed = statement.verified(byOneOf: keys.candidates(for: statement))
+                signed = statement.verified(
+                    byOneOf: keys.candidates(for: statement, or: stored))
+                if let stored { Decider.lookAhead(at: statement, given: stored) }
             } catch {
                 content = .failure(error)
                 leaf = Tree.leafHash(entry.bytes)
@@ -75,7 +77,9 @@ extension LedgerAudit {
         _ source: some LogSource, _ body: (inout LedgerAudit, Reading) throws -> Void
     ) throws {
         let keys = keys
-        var ahead = ReadAhead<Entry, Reading> { Reading($0, keys: keys) }
+        // Rows of an earlier run are looked up ahead as well.
+        let stored = state.isStored ? state : nil
+        var ahead = ReadAhead<Entry, Reading> { Reading($0, keys: keys, stored: stored) }
         var expected = frontier.size
         var isStopped = false
         func take(_ audit: inout LedgerAudit, _ reading: Reading) throws {
@@ -119,7 +123,7 @@ extension LedgerAudit {
     private static let checkCount = 256
 
     private mutating func collectOldest() {
-        for (place, finding) in tried.removeFirst().results {
+        for (place, finding) in tried.removeFirst().takeResults() {
             if let finding { found.append((place, finding)) }
         }
     }

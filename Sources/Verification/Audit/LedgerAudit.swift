@@ -111,7 +111,7 @@ public struct LedgerAudit: Sendable {
             if reading.index % 256 == 0 { progress(reading.index, count) }
         }
         progress(count, count)
-        report.inDoubt = state.inDoubt.compactMap { state.entries[$0]?.index }
+        report.inDoubt = state.indicesInDoubt
         report.takenOver =
             state.certificates.keys(under: .takenOver).map { "\($0)" }.sorted()
             + state.applications.keys(under: .takenOver).map { "\($0)" }.sorted()
