@@ -89,11 +89,11 @@ extension LedgerState {
     /// Finds what a key signed since its compromise.
     mutating func suspect(_ key: PublicKey) {
         guard let key = authority.keys[key], let since = key.compromisedSince else { return }
-        var found = suspected
+        var found: [Digest: EntryMark] = [:]
         entries.forEachRecord { hash, mark in
             if mark.signer == key.number, mark.index >= since { found[hash] = mark }
         }
-        suspected = found
+        for (hash, mark) in found { suspected[hash] = mark }
     }
 
     /// The entries in doubt, in the order of the log.

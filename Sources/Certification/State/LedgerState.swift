@@ -103,8 +103,8 @@ public struct LedgerState: Equatable, Sendable {
     public var doubted: Set<Digest> = []
     /// Entries that a compromised key signed, as they were found when it was told: whether one is
     /// in doubt, `isInDoubt` says. To look for them among a million others each time took eighteen
-    /// seconds of an audit of what is new.
-    var suspected: [Digest: EntryMark] = [:]
+    /// seconds of an audit of what is new. A table, for they may be many: an act reads none of it.
+    var suspected = Records<Digest, EntryMark>("suspected")
     /// Entries in doubt that were confirmed or annulled.
     public var resolved: Set<Digest> = []
     /// Those of them that were annulled.
@@ -213,7 +213,7 @@ extension LedgerState: Codable {
     /// What is no table: what a state begins with wherever its records lie.
     private enum CodingKeys: String, CodingKey {
         case founding, logKeys, size, latestIssuedAt, authority, schemes, firstScheme, calendar
-        case plannedYears, doubted, suspected, resolved, annulled, credentialCounts
+        case plannedYears, doubted, resolved, annulled, credentialCounts
         case annulledCredentials
     }
 }
@@ -231,6 +231,7 @@ extension LedgerState {
         try visitor.visit(&votes)
         try visitor.visit(&sessions)
         try visitor.visit(&records)
+        try visitor.visit(&suspected)
         try visitor.visit(&certificates)
         try visitor.visit(&supervisions)
         try visitor.visit(&spotChecks)

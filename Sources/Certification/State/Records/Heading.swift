@@ -102,6 +102,7 @@ extension Misuse: Filed {}
 extension Remedy: Filed {}
 extension Authority.Proposal: Filed {}
 extension BehalfAuthor: Filed {}
+extension LedgerState.EntryMark: Filed {}
 
 extension Application: Filed {
     public static let hasHeadings = true
