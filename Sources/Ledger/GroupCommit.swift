@@ -106,7 +106,8 @@ public final class GroupCommit: Sendable {
             let read = try UnverifiedStatement(decoding: statement)
             let state = stored.withLock { $0 }
             let signed = read.verified(byOneOf: keys.candidates(for: read, or: state))
-            if let state { Decider.lookAhead(at: read, given: state) }
+            // A forgery costs a signature, and no look into the file.
+            if let state, signed != nil { Decider.lookAhead(at: read, given: state) }
             request = signed.map { .init($0) } ?? .init(statement: statement)
         } catch { return answer(.success(.unreadable(error))) }
         let isCalled = line.withLock { line in
