@@ -43,6 +43,7 @@ public final class LedgerFolder {
     private var stateFile: StateFile?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
+    /// Whether the state is kept in memory beside its file.
     private var expectsMany = false
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
@@ -70,7 +71,7 @@ public final class LedgerFolder {
                 "the anchor \(anchor.path) is there already; another ledger may rest on it")
         }
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: true, creates: true)
-        snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        snapshot = Self.empty
     }
 
     /// Makes a folder for a new ledger, with the log's key in it.
@@ -107,9 +108,10 @@ public final class LedgerFolder {
             let snapshot = try folded(log, from: kept)
             if file.fault == nil { return (snapshot, file) }
         }
-        let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())
         return (try folded(log, from: empty), nil)
     }
+
+    private static let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())
 
     private static func folded(
         _ log: SQLiteLog, from snapshot: StateSnapshot
@@ -183,27 +185,21 @@ public final class LedgerFolder {
     /// Takes note that the oldest batch that was sealed is in the log.
     func noteWritten(_ batch: SealedBatch) { appender?.noteWritten(batch) }
 
-    /// Readies the state for many acts one after the other, for as long as this lives.
-    func expectMany() {
+    /// Takes the whole state into memory, for as long as this lives: for many acts one after the
+    /// other. A file with a damaged row is thrown away, and the log folded again.
+    func expectMany() throws {
         expectsMany = true
-        stateFile?.expectMany(in: LedgerState.tablesAskedInVain)
-    }
-
-    /// The state as its file has it, for as long as nothing more is written there; nil while there
-    /// is no file.
-    var storedState: LedgerState? {
-        stateFile.map { file in
-            var state = snapshot.state
-            state.attach(file)
-            return state
-        }
+        snapshot.state.loadRows()
+        guard stateFile?.fault != nil else { return }
+        stateFile = nil
+        snapshot = try Self.folded(log, from: Self.empty)
     }
 
     /// Drops what was decided and not written: the state is what the log says.
     func startOver() throws {
         appender = nil
         (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
-        if expectsMany { expectMany() }
+        if expectsMany { try expectMany() }
     }
 
     private func ownAppender() throws -> Appender {
@@ -228,13 +224,12 @@ public final class LedgerFolder {
     private func keepState() throws {
         if let stateFile {
             try stateFile.update(snapshot.state, head: snapshot)
-            snapshot.state.attach(stateFile)
+            snapshot.state.attach(stateFile, keepsRows: expectsMany)
         } else {
             let file = try StateFile.create(
                 "\(path)/\(File.state)", snapshot.state, head: snapshot)
-            snapshot.state.attach(file)
+            snapshot.state.attach(file, keepsRows: expectsMany)
             stateFile = file
-            if expectsMany { expectMany() }
         }
     }
 

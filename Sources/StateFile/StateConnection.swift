@@ -171,25 +171,18 @@ final class StateConnection {
     private func beginReading() throws { try execute("BEGIN") }
 
     /// Writes a head and the rows that a state has in memory, in one transaction, and reads on.
-    func update(
-        _ state: LedgerState, head: some Encodable, onPut: (String, [UInt8]) -> Void
-    ) throws {
+    func update(_ state: LedgerState, head: some Encodable) throws {
         try execute("COMMIT")
-        try write(state, head: head, onPut: onPut)
+        try write(state, head: head)
         try beginReading()
     }
 
     /// Writes a head and the rows that a state has in memory, in one transaction.
-    func write(
-        _ state: LedgerState, head: some Encodable,
-        onPut: (String, [UInt8]) -> Void = { _, _ in }
-    ) throws {
+    func write(_ state: LedgerState, head: some Encodable) throws {
         try execute("BEGIN IMMEDIATE")
         do {
-            try withoutActuallyEscaping(onPut) { onPut in
-                var writer = Writer(connection: self, onPut: onPut)
-                try state.write(to: &writer)
-            }
+            var writer = Writer(connection: self)
+            try state.write(to: &writer)
             try run(
                 "INSERT OR REPLACE INTO head VALUES (0, ?1)",
                 [.bytes(try RowEncoder.encode(head))])
@@ -203,8 +196,6 @@ final class StateConnection {
     /// Rows of a state, as they come.
     private struct Writer: StateWriter {
         let connection: StateConnection
-        /// Is told each row that is put.
-        let onPut: (String, [UInt8]) -> Void
 
         func put<Value: Codable & Sendable>(
             _ table: String, _ key: [UInt8], _ value: Value?
@@ -214,7 +205,6 @@ final class StateConnection {
                     "DELETE FROM records WHERE kind = ?1 AND key = ?2",
                     [.text(table), .bytes(key)])
             }
-            onPut(table, key)
             let content = try RowEncoder.encode(value)
             try connection.run(
                 "INSERT OR REPLACE INTO records VALUES (?1, ?2, ?3, ?4)",

@@ -9,7 +9,7 @@ internal import Synchronization
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID = 0x636c_7374
-    static let version = 4
+    static let version = 5
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
@@ -38,8 +38,6 @@ public final class StateFile: StateStore, @unchecked Sendable {
     private var expectsMany = false
     /// Keys under headings that have few: every act asks for its signer's keys and mandates.
     private var keysCache: [Row: [[UInt8]]] = [:]
-    /// What tables may hold, for those who ask for many.
-    private var filters: [String: KeyFilter] = [:]
     private var newestFault: String?
     /// Held by whoever uses the connection, or any of what is kept here.
     private let lock = Mutex(())
@@ -118,35 +116,16 @@ public final class StateFile: StateStore, @unchecked Sendable {
         try locked {
             updateCount += 1
             idle = []
-            try connection.update(state, head: head) { filters[$0]?.insert($1) }
+            try connection.update(state, head: head)
             cache.removeAll(keepingCapacity: true)
             keysCache.removeAll(keepingCapacity: true)
-            for (table, filter) in filters where filter.room <= 0 { try fill(table) }
         }
     }
 
-    /// Readies the file for one who asks for many rows: keeps in memory what tables may hold, two
-    /// to four bytes a row, so that what is not there is told without a look into the file. Reads
-    /// the tables once.
-    public func expectMany(in tables: [String]) {
-        reading {
-            expectsMany = true
-            for table in tables { try fill(table) }
-        }
-    }
-
-    private func fill(_ table: String) throws {
-        let rows = "FROM records WHERE kind = ?1"
-        var filter = KeyFilter(count: 0)
-        try connection.forEachRow("SELECT count(*) \(rows)", [.text(table)]) { row in
-            filter = KeyFilter(count: Int(row.number(0)))
-            return false
-        }
-        try connection.forEachRow("SELECT key \(rows)", [.text(table)]) { row in
-            filter.insert(row.bytes(0))
-            return true
-        }
-        filters[table] = filter
+    /// Readies the file for many who ask at once: they look rows up beside each other, on
+    /// connections of their own.
+    public func expectMany() {
+        locked { expectsMany = true }
     }
 
     /// The head, or nil where it cannot be read.
@@ -176,7 +155,6 @@ public final class StateFile: StateStore, @unchecked Sendable {
         var value: Value?
         var lookUp: LookUp?
         reading {
-            if filters[table]?.mayContain(key) == false { return }
             switch cache[row] {
             case .missing: return
             case .value(let kept as Value): value = kept

@@ -68,7 +68,7 @@ struct LedgerCommand: ParsableCommand {
         guard let file = StateFile.open(resume, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
         else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }
-        file.expectMany(in: [])
+        file.expectMany()
         earlier.state.attach(file)
         return (file, earlier)
     }

@@ -16,7 +16,7 @@ import TransparencyLog
         let statements = try (10..<50).map { try small.signed($0) }
         let (path, anchor, time) = (small.path, small.anchorFile, small.time)
         small.close()
-        let commit = GroupCommit(
+        let commit = try GroupCommit(
             try LedgerFolder(path: path, appends: true, anchorFile: anchor), clock: { time })
         let indices = try await Self.hand(statements, to: commit)
         #expect(Set(indices.compactMap { $0 }) == Set(3..<43))
@@ -32,7 +32,7 @@ import TransparencyLog
         forged[forged.count - 1] ^= 1
         let (path, anchor, time) = (small.path, small.anchorFile, small.time)
         small.close()
-        let commit = GroupCommit(
+        let commit = try GroupCommit(
             try LedgerFolder(path: path, appends: true, anchorFile: anchor), clock: { time })
         let indices = try await Self.hand(good + [forged, [0xff]], to: commit)
         #expect(Set(indices.prefix(10).compactMap { $0 }) == Set(3..<13))
@@ -45,7 +45,7 @@ import TransparencyLog
         let statements = try (10..<14).map { try small.signed($0) }
         let (path, anchor, time) = (small.path, small.anchorFile, small.time)
         small.close()
-        let commit = GroupCommit(
+        let commit = try GroupCommit(
             try LedgerFolder(path: path, appends: true, anchorFile: anchor),
             clock: { time + 86_400 })
         #expect(try await Self.hand(statements, to: commit) == [nil, nil, nil, nil])
@@ -59,7 +59,7 @@ import TransparencyLog
         small.close()
         let folder = try LedgerFolder(path: path, appends: true, anchorFile: anchor)
         let log = folder.log
-        let commit = GroupCommit(folder, maximumCount: 1, clock: { time })
+        let commit = try GroupCommit(folder, maximumCount: 1, clock: { time })
         let answers = Self.stream(statements, to: commit)
         #expect(try answers.map { Seen(try $0.get()) } == (3..<33).map { .new($0) })
         try commit.settle()
@@ -72,7 +72,7 @@ import TransparencyLog
         let statement = try small.signed(7)
         let (path, anchor, time) = (small.path, small.anchorFile, small.time)
         small.close()
-        let commit = GroupCommit(
+        let commit = try GroupCommit(
             try LedgerFolder(path: path, appends: true, anchorFile: anchor), maximumCount: 1,
             clock: { time })
         let answers = Self.stream([statement, statement], to: commit)
@@ -94,7 +94,7 @@ import TransparencyLog
             let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             try database.execute(sql: "PRAGMA max_page_count = \(count + 2)")
         }
-        let commit = GroupCommit(folder, maximumCount: maximumCount, clock: { time })
+        let commit = try GroupCommit(folder, maximumCount: maximumCount, clock: { time })
         let answers = Self.stream(statements, to: commit)
         let registered = answers.filter { (try? $0.get()) != nil }
         #expect(registered.count < 60)
@@ -124,19 +124,42 @@ import TransparencyLog
         let time = played.time
         let state = try played.opened().snapshot.state
         let path = played.folder.path + "/again"
-        let folder = try LedgerFolder.create(
-            path: path, logKey: played.logKey, anchorFile: path + ".anchor")
-        let commit = GroupCommit(
-            folder, checksClock: false, maximumCount: maximumCount, clock: { time })
-        // In three parts: once the state is in its file, rows are looked up ahead.
-        for part in [0..<40, 40..<90, 90..<statements.count] {
-            let answers = Self.stream(Array(statements[part]), to: commit)
-            #expect(
-                try answers.map { Seen(try $0.get()) } == part.map { .new(UInt64($0)) })
-            try commit.settle()
+        let anchor = path + ".anchor"
+        _ = try LedgerFolder.create(path: path, logKey: played.logKey, anchorFile: anchor)
+        // Opened anew for each part, and settled twice in it: kept whole at first, then taken
+        // from its file, changed, and kept again.
+        for parts in [[0..<40, 40..<70], [70..<90, 90..<130], [130..<statements.count]] {
+            let commit = try GroupCommit(
+                try LedgerFolder(
+                    path: path, appends: true, anchorFile: anchor, ignoresAnchor: true),
+                checksClock: false, maximumCount: maximumCount, clock: { time })
+            for part in parts {
+                let answers = Self.stream(Array(statements[part]), to: commit)
+                #expect(
+                    try answers.map { Seen(try $0.get()) } == part.map { .new(UInt64($0)) })
+                try commit.settle()
+            }
         }
         #expect(StateSnapshot.load(path + "/state.sqlite")?.state == state)
         #expect(try findings(path + "/ledger.sqlite") == [])
+    }
+
+    @Test func `a state file with a damaged row is folded again, and acts are admitted`() throws {
+        let small = try SmallLedger(entryCount: 6)
+        let statements = try (10..<14).map { try small.signed($0) }
+        let (path, anchor, time) = (small.path, small.anchorFile, small.time)
+        small.close()
+        try RawDatabase(path: path + "/state.sqlite").execute(
+            "UPDATE records SET content = x'7b7d' WHERE kind IN ('keys', 'parties')")
+        let commit = try GroupCommit(
+            try LedgerFolder(path: path, appends: true, anchorFile: anchor), clock: { time })
+        let answers = Self.stream(statements, to: commit)
+        #expect(try answers.map { Seen(try $0.get()) } == (6..<10).map { .new($0) })
+        try commit.settle()
+        let kept = try #require(StateSnapshot.load(path + "/state.sqlite")?.state)
+        #expect(kept.size == 10 && kept.authority.parties.count > 0)
+        #expect(kept.storeFault == nil)
+        #expect(try findings(small.file) == [])
     }
 
     /// Hands statements in one after the other without waiting; gives the answers in their order.

@@ -41,7 +41,7 @@ struct Appending {
     func streamed(_ range: Range<Int>) throws -> (ours: Double, theirs: Double) {
         let ledger = try LedgerFolder(path: folder, appends: true)
         let log = ledger.log
-        let commit = GroupCommit(ledger, checksClock: false, maximumCount: 1, clock: { 0 })
+        let commit = try GroupCommit(ledger, checksClock: false, maximumCount: 1, clock: { 0 })
         return try inTurns(range, log) { statements in
             let unanswered = DispatchGroup()
             let faults = Mutex<[String]>([])
@@ -85,7 +85,7 @@ struct Appending {
         let first = ledger.snapshot.state.size
         let log = ledger.log
         let time = Int64(Date().timeIntervalSince1970)
-        let commit = GroupCommit(ledger, checksClock: false, clock: { time })
+        let commit = try GroupCommit(ledger, checksClock: false, clock: { time })
         let queue = try Queue(Array(statements[range]), behind: first)
         let started = DispatchTime.now().uptimeNanoseconds
         try await withThrowingTaskGroup(of: Void.self) { group in

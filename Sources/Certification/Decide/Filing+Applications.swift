@@ -138,21 +138,23 @@ extension Filing {
         guard !event.redacted.isEmpty || !act.redacts.contains(PublicFacts.key) else {
             throw refusal(.noOffering, under: "offering")
         }
+        let items = Set(try eligibilityItems())
         return .applicationReceived(
             Application(
                 id: id, batch: batchID, applicant: applicant, sector: sector, category: category,
                 city: city, isService: try fields.text("offering") == "service",
                 receivedOn: receivedOn, isLate: receivedOn > batch.closes,
-                redacted: event.redacted, eligibility: Set(try eligibilityItems()),
+                redacted: event.redacted,
+                // Most show all of it, and share one set of the names.
+                eligibility: items == scheme.eligibility ? scheme.eligibility : items,
                 stage: scheme.stages.first?.name ?? ""))
     }
 
     private func eligibilityItems() throws(Refusal) -> [String] {
-        let known = scheme.rule("eligibility")?.texts("items") ?? []
         var items: [String] = []
         for record in fields.records("eligibility") {
             let item = try record.text("item")
-            guard known.contains(item) else {
+            guard scheme.eligibility.contains(item) else {
                 throw refusal(
                     .unknownName(kind: "eligibility item", name: item), under: "eligibility")
             }

@@ -58,7 +58,7 @@ extension Filing {
             ]
         case .ended:
             let ending = Application.Ending(
-                act: event.type, outcome: outcome ?? event.type, index: index)
+                act: act.type, outcome: outcome ?? act.type, index: index)
             return [.ended(id, ending)]
         case .back:
             guard let stage, let there = scheme.order(of: stage),

@@ -98,6 +98,8 @@ public final class Scheme: Sendable {
     public let grounds: [String: Rule]
     /// The roles that act for themselves from outside: operators, known by opaque ids.
     let outsiders: Set<String>
+    /// What an applicant shows or declares (art. 7); empty where the rule is off.
+    let eligibility: Set<String>
     /// The names of other choices: bases, findings, channels.
     public let words: [String: Wording]
     /// The whole map, as adopted.
@@ -134,6 +136,8 @@ public final class Scheme: Sendable {
         self.acts = acts
         rules = try Self.rules(reader.entries("rules"), at: "rules", documents: documents)
         outsiders = Set(rules["pseudonymous"]?.texts("roles") ?? [])
+        let shown = rules["eligibility"].flatMap { $0.isOff ? nil : $0 }
+        eligibility = Set(shown?.texts("items") ?? [])
         grounds = try Self.rules(reader.entries("grounds"), at: "grounds", documents: documents)
         try reader.end()
         try checkNames()

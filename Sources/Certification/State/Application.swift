@@ -1,6 +1,9 @@
 public import COSE
 
 /// One application: one offering of one operator in one batch, on its way through arts. 6–17.
+///
+/// What is short stands together: a log has one for each dozen of its entries, and so it takes 384
+/// bytes of memory and not 448.
 public struct Application: Hashable, Sendable, Codable {
     /// An adverse fact reported after filing (art. 7 (3); general rule 9).
     public struct AdverseFact: Hashable, Sendable, Codable {
@@ -42,26 +45,30 @@ public struct Application: Hashable, Sendable, Codable {
     public let receivedOn: CivilDate
     /// Whether it came after the batch's window had closed.
     public let isLate: Bool
+    /// Whether it was taken over while it was running (art. 30).
+    public var isTakenOver = false
+    /// Whether a credit code that fails its check was accepted by a signed override.
+    public var creditCodeIsAccepted = false
+    /// The batch it was carried over to be taken up in later, if any.
+    public var isCarriedOver = false
+    /// The day of the act that brought it to its stage; nil while it stands where it was received.
+    public var stagedOn: CivilDate?
+    /// When it was last returned for correction: the last day.
+    public var correctionDue: CivilDate?
+    /// The day of publication of its award (art. 17).
+    public var awardedOn: CivilDate?
+    /// The entry that brought it to its stage.
+    public var stagedBy: Digest?
     /// The digests its filing redacted, one of which is the disclosure `public`.
     public let redacted: [Digest]
     /// The eligibility items supplied so far (art. 7).
     public var eligibility: Set<String>
     /// Where it stands.
     public var stage: String
-    /// The day of the act that brought it there; nil while it stands where it was received.
-    public var stagedOn: CivilDate?
-    /// The entry that brought it there.
-    public var stagedBy: Digest?
     /// The certificate that it re-evaluates, if it is a re-evaluation (art. 21).
     public var reevaluates: CertificateNumber?
-    /// Whether it was taken over while it was running (art. 30).
-    public var isTakenOver = false
-    /// When it was last returned for correction: the last day.
-    public var correctionDue: CivilDate?
     /// Adverse facts.
     public var adverseFacts: [AdverseFact] = []
-    /// Whether a credit code that fails its check was accepted by a signed override.
-    public var creditCodeIsAccepted = false
     /// Departments' answers that are not a plain agreement (art. 15).
     public var negativeOpinions = 0
     /// The standard, with its edition, that was assessed (art. 11).
@@ -72,12 +79,8 @@ public struct Application: Hashable, Sendable, Codable {
     public var notice: NoticeID?
     /// The certificate's number once issued.
     public var certificate: CertificateNumber?
-    /// The day of publication of its award (art. 17).
-    public var awardedOn: CivilDate?
     /// Why it ended, if it did.
     public var ending: Ending?
-    /// The batch it was carried over to be taken up in later, if any.
-    public var isCarriedOver = false
 
     /// Whether nothing more can happen to it as an application.
     public var isOver: Bool { ending != nil || isCarriedOver }

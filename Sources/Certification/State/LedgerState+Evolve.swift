@@ -18,7 +18,7 @@ extension LedgerState {
         if key?.compromisedSince != nil { suspected[statement.leafHash] = mark }
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
-        newest[statement.header.subject] = statement.leafHash
+        newest.put(statement.header.subject, statement.leafHash)
         entries.insert(statement.leafHash, mark)
         identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)

@@ -15,7 +15,7 @@ extension LedgerState {
             return
         }
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
-        newest[statement.header.subject] = leaf
+        newest.put(statement.header.subject, leaf)
         entries.insert(
             leaf,
             EntryMark(

@@ -115,7 +115,7 @@ public struct LedgerState: Equatable, Sendable {
     /// log day of the annulment: their places in the status list are not given again.
     public var annulledCredentials: [String: [Int: CivilDate]] = [:]
     /// The newest entry of each subject.
-    public var newest = Records<Subject, Digest>("newest")
+    public var newest = DigestRecords<Fingerprint, Digest>("newest")
     /// Every entry's index and day, by leaf hash.
     public var entries = DigestRecords<Digest, EntryMark>("entries")
     /// The log day of entries that enrolled or revoked a key.
@@ -124,12 +124,6 @@ public struct LedgerState: Equatable, Sendable {
     public var identifiers = DigestRecords<Fingerprint, Presence>("identifiers")
     /// Every redaction digest, which may occur once in a log.
     public var redactions = DigestRecords<Fingerprint, Presence>("redactions")
-
-    /// The tables in which most acts look for what is not there: what may occur once in a log, what
-    /// is new, who stays away.
-    public static let tablesAskedInVain = [
-        "entries", "identifiers", "redactions", "newest", "records", "recusals",
-    ]
 
     /// The state before entry 0.
     public init() {}

@@ -2,7 +2,10 @@ import COSE
 
 /// Who and what an application is about: the one disclosure, key `public`, that stays with the
 /// applicant and the bodies until the notice publishes it (general rule 4).
-public struct PublicFacts: Hashable, Sendable, Codable {
+///
+/// A value that never changes; it is one in memory, however many have it: an application, and each
+/// version of its certificate.
+public final class PublicFacts: Hashable, Sendable, Codable {
     /// The disclosure's key.
     public static let key = "public"
 
@@ -56,4 +59,14 @@ public struct PublicFacts: Hashable, Sendable, Codable {
         standard = fields.optionalText("standard") ?? ""
         scope = fields.optionalText("scope") ?? ""
     }
+
+    private var texts: [String] {
+        [operatorName, creditCode, offering, mark, standard, scope]
+    }
+
+    public static func == (left: PublicFacts, right: PublicFacts) -> Bool {
+        left === right || left.texts == right.texts
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(texts) }
 }

@@ -146,6 +146,36 @@ import Testing
                 == .mandateUnknown(OfficerID("sec-1")!, post: "officer"))
     }
 
+    @Test(.admits("authority"), .refuses("authority"))
+    func `given two mandates of one post, the one that covers the act is named`() throws {
+        let (before, line) = try Rehearsal.before("application.reviewed")
+        var ledger = before
+        try ledger.play(
+            """
+            {"by":"office-1","type":"mandate.withdrawn","sub":"party/secretariat",\
+            "occurredOn":"2025-08-30","iat":"2025-08-30T09:00",\
+            "fields":{"officer":"sec-1","post":"officer"}}
+            """)
+        func grant(_ act: String) throws -> EntryIndex {
+            let decision = try ledger.play(
+                """
+                {"by":"office-1","type":"mandate.granted","sub":"party/secretariat",\
+                "occurredOn":"2025-08-30","iat":"2025-08-30T09:00","fields":{"officer":"sec-1",\
+                "post":"officer","acts":["\(act)"],"from":"2025-08-30","until":"2026-12-31"}}
+                """)
+            return decision.index
+        }
+        _ = try grant("application.returned")
+        let refusal = try ledger.refusal(of: line)
+        #expect(
+            refusal?.reason
+                == .noMandate(
+                    OfficerID("sec-1")!, PartyID("secretariat")!, type: "application.reviewed"))
+        let granted = try grant("application.reviewed")
+        let decision = try ledger.play(line)
+        #expect(decision.signer.mandate == granted)
+    }
+
     @Test(.admits("record.disputed"), .refuses("record.disputed"))
     func `given a record on behalf, its author may dispute it once`() throws {
         let (before, confirmation) = try Rehearsal.before("record.confirmed")

@@ -22,7 +22,10 @@ public struct DigestRecords<
         var count = 0
         /// One more than the place of a digest, by its hash; 0 where there is none.
         var slots = [UInt32](repeating: 0, count: 64)
-        let store: (any StateStore)?
+        /// The places of rows that the store has not as they are, where all rows are in memory
+        /// beside it.
+        var changed: Set<Int>?
+        var store: (any StateStore)?
 
         init(_ table: String, _ store: (any StateStore)?) {
             self.table = table
@@ -35,8 +38,12 @@ public struct DigestRecords<
             copy.values = values
             copy.count = count
             copy.slots = slots
+            copy.changed = changed
             return copy
         }
+
+        /// The store, where it has rows that are not in memory.
+        var rest: (any StateStore)? { changed == nil ? store : nil }
     }
 
     var table: String { shelf.table }
@@ -44,6 +51,7 @@ public struct DigestRecords<
     private var values: [[Value]] { shelf.values }
     private var heldCount: Int { shelf.count }
     var store: (any StateStore)? { shelf.store }
+    var rest: (any StateStore)? { shelf.rest }
 
     init(_ table: String, store: (any StateStore)? = nil) {
         shelf = Shelf(table, store)
@@ -54,7 +62,7 @@ public struct DigestRecords<
         if let place = place(of: digest) {
             return values[place / Self.pieceCount][place % Self.pieceCount]
         }
-        return store?.value(table, digest.stored, as: Value.self)
+        return rest?.value(table, digest.stored, as: Value.self)
     }
 
     /// Whether there is a record of a digest.
@@ -62,7 +70,18 @@ public struct DigestRecords<
 
     /// Adds a record; one that is there stays as it is.
     public mutating func insert(_ digest: Key, _ value: Value) {
-        guard place(of: digest) == nil else { return }
+        if place(of: digest) == nil { add(digest, value) }
+    }
+
+    /// Adds a record, or puts it in the place of the one that is there.
+    public mutating func put(_ digest: Key, _ value: Value) {
+        guard let place = place(of: digest) else { return add(digest, value) }
+        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+        shelf.values[place / Self.pieceCount][place % Self.pieceCount] = value
+        shelf.changed?.insert(place)
+    }
+
+    private mutating func add(_ digest: Key, _ value: Value) {
         if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
         // At most two thirds full: then a look-up meets few others on its way.
         if 3 * (shelf.count + 1) > 2 * shelf.slots.count { grow() }
@@ -77,8 +96,9 @@ public struct DigestRecords<
         }
         shelf.digests[shelf.digests.count - 1].append(digest)
         shelf.values[shelf.values.count - 1].append(value)
+        shelf.changed?.insert(shelf.count)
         shelf.count += 1
-        put(digest, at: shelf.count)
+        fill(slotOf: digest, with: shelf.count)
     }
 
     private func digest(at place: Int) -> Key {
@@ -105,7 +125,7 @@ public struct DigestRecords<
         Int(truncatingIfNeeded: (digest.firstWord &* digestFactor) >> 32)
     }
 
-    private func put(_ digest: Key, at number: Int) {
+    private func fill(slotOf digest: Key, with number: Int) {
         let mask = shelf.slots.count - 1
         var slot = Self.hash(digest) & mask
         while shelf.slots[slot] != 0 { slot = (slot + 1) & mask }
@@ -114,13 +134,13 @@ public struct DigestRecords<
 
     private func grow() {
         shelf.slots = [UInt32](repeating: 0, count: shelf.slots.count * 2)
-        for place in 0..<shelf.count { put(digest(at: place), at: place + 1) }
+        for place in 0..<shelf.count { fill(slotOf: digest(at: place), with: place + 1) }
     }
 
     /// Every digest with its record, in the order of their coming where all are in memory.
     public func forEachRecord(_ body: (Key, Value) -> Void) {
-        store?.forEachRow(table, as: Value.self) { key, value in
-            if let digest = Key(stored: key) { body(digest, value) }
+        rest?.forEachRow(table, as: Value.self) { key, value in
+            if let digest = Key(stored: key), place(of: digest) == nil { body(digest, value) }
             return true
         }
         for (digests, values) in zip(digests, values) {
@@ -145,6 +165,17 @@ extension DigestRecords where Key == Fingerprint, Value == Presence {
     }
 }
 
+extension DigestRecords where Key == Fingerprint, Value == Digest {
+    /// The record of a subject: kept by its fingerprint, for there are as many as a third of the
+    /// entries, and their names take more than a digest.
+    public subscript(subject: Subject) -> Digest? { self[Fingerprint(of: subject)] }
+
+    /// Puts a record in the place of the one that is there, if one is.
+    public mutating func put(_ subject: Subject, _ digest: Digest) {
+        put(Fingerprint(of: subject), digest)
+    }
+}
+
 extension DigestRecords: Equatable {
     /// The same records, wherever they lie.
     public static func == (left: Self, right: Self) -> Bool { left.all == right.all }
@@ -159,13 +190,31 @@ extension DigestRecords: Equatable {
 extension DigestRecords: StateTable {
     public func write(to writer: inout some StateWriter) throws {
         // In their order: a store that takes a million of them fills page after page.
-        for place in (0..<heldCount).sorted(by: { digest(at: $0) < digest(at: $1) }) {
+        let places = shelf.changed.map(Array.init) ?? Array(0..<heldCount)
+        for place in places.sorted(by: { digest(at: $0) < digest(at: $1) }) {
             let value = values[place / Self.pieceCount][place % Self.pieceCount]
             try writer.put(table, digest(at: place).stored, value)
         }
     }
 
-    public mutating func attach(_ store: any StateStore) {
-        self = DigestRecords(table, store: store)
+    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
+        guard keepsRows else {
+            self = DigestRecords(table, store: store)
+            return
+        }
+        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+        shelf.store = store
+        shelf.changed = []
+    }
+
+    public mutating func loadRows() {
+        guard let rest else { return }
+        let places = Set(0..<heldCount)
+        rest.forEachRow(table, as: Value.self) { bytes, value in
+            if let digest = Key(stored: bytes) { insert(digest, value) }
+            return true
+        }
+        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+        shelf.changed = places
     }
 }

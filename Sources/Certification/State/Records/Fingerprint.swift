@@ -8,13 +8,18 @@ public protocol DigestKey: RecordKey, Comparable {
 
 extension Digest: DigestKey {}
 
-/// The first 24 bytes of a digest, for what may occur once in a log: every entry has some for ever,
-/// and SHA-256 cut to 192 bits is met a second time in 2^96 tries (NIST SP 800-107r1, 5.1).
+/// The first 24 bytes of a digest, for what a log has as much of as entries: every one is kept for
+/// ever, and SHA-256 cut to 192 bits is met a second time in 2^96 tries (NIST SP 800-107r1, 5.1).
 public struct Fingerprint: DigestKey {
     private let words: (UInt64, UInt64, UInt64)
 
     /// That of a digest.
     public init(_ digest: Digest) { words = digest.firstWords }
+
+    /// That of a subject, by its text.
+    public init(of subject: Subject) {
+        self.init(Digest.sha256(Array(subject.description.utf8)))
+    }
 
     public var firstWord: UInt64 { words.0 }
 

@@ -92,7 +92,6 @@ extension Filed {
 }
 
 extension Presence: Filed {}
-extension Digest: Filed {}
 extension CivilDate: Filed {}
 extension EntryIndex: Filed {}
 extension Vote: Filed {}

@@ -21,7 +21,6 @@ extension RecordKey where Self: LosslessStringConvertible {
 
 extension Identifier: RecordKey {}
 extension CertificateNumber: RecordKey {}
-extension Subject: RecordKey {}
 extension EntryIndex: RecordKey {}
 extension Int32: RecordKey {}
 extension String: RecordKey {}

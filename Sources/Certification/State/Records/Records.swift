@@ -1,7 +1,8 @@
 /// Records of one kind by their key, and by the headings they are filed under.
 ///
 /// What was never kept is all in memory. Once `attach`ed to a store, only what changed since is,
-/// and the rest is looked up row by row: opening a state costs the same however long the log.
+/// and the rest is looked up row by row: opening a state costs the same however long the log. One
+/// who decides many acts may have all rows in memory again, beside the store (`loadRows`).
 public struct Records<
     Key: RecordKey, Value: Filed & Codable & Hashable & Sendable
 >: Sendable {
@@ -16,18 +17,24 @@ public struct Records<
         var filed: [Heading: FiledKeys<Key>] = [:]
         /// Filings of the store that hold no more.
         var unfiled: [Heading: FiledKeys<Key>] = [:]
-        let store: (any StateStore)?
+        /// The rows that the store has not as they are, where all rows are in memory beside it.
+        var changed: Set<Key>?
+        var store: (any StateStore)?
 
         init(_ table: String, _ store: (any StateStore)?) {
             self.table = table
             self.store = store
         }
 
+        /// The store, where it has rows that are not in memory.
+        var rest: (any StateStore)? { changed == nil ? store : nil }
+
         func copy() -> Shelf {
             let copy = Shelf(table, store)
             copy.held = held
             copy.filed = filed
             copy.unfiled = unfiled
+            copy.changed = changed
             return copy
         }
     }
@@ -48,7 +55,7 @@ public struct Records<
     private var held: [Key: Held] { shelf.held }
     private var filed: [Heading: FiledKeys<Key>] { shelf.filed }
     private var unfiled: [Heading: FiledKeys<Key>] { shelf.unfiled }
-    private var store: (any StateStore)? { shelf.store }
+    private var rest: (any StateStore)? { shelf.rest }
 
     init(_ table: String, store: (any StateStore)? = nil) {
         shelf = Shelf(table, store)
@@ -58,8 +65,7 @@ public struct Records<
     public subscript(key: Key) -> Value? {
         get {
             if let held = held[key] { return held.value }
-            guard let store else { return nil }
-            return store.value(table, key.stored, as: Value.self)
+            return rest?.value(table, key.stored, as: Value.self)
         }
         set {
             let old = Value.hasHeadings ? self[key]?.headings ?? [] : []
@@ -68,8 +74,9 @@ public struct Records<
             if let newValue {
                 shelf.held[key] = .value(newValue)
             } else {
-                shelf.held[key] = store == nil ? nil : .gone
+                shelf.held[key] = rest == nil ? nil : .gone
             }
+            shelf.changed?.insert(key)
         }
     }
 
@@ -78,7 +85,7 @@ public struct Records<
         for heading in old where !new.contains(heading) {
             shelf.filed[heading]?.remove(key)
             if shelf.filed[heading]?.isEmpty == true { shelf.filed[heading] = nil }
-            if store != nil { shelf.unfiled[heading, default: .none].insert(key) }
+            if shelf.store != nil { shelf.unfiled[heading, default: .none].insert(key) }
         }
         for heading in new where !old.contains(heading) {
             shelf.filed[heading, default: .none].insert(key)
@@ -121,9 +128,9 @@ public struct Records<
     private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
         let here = filed[heading]
         if here?.walk(body) == false { return }
-        guard let store else { return }
+        guard let rest else { return }
         let gone = unfiled[heading]
-        store.forEachKey(table, under: heading.text) { bytes in
+        rest.forEachKey(table, under: heading.text) { bytes in
             guard let key = Key(stored: bytes), gone?.contains(key) != true,
                 here?.contains(key) != true
             else { return true }
@@ -137,7 +144,7 @@ extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
         var all = held.compactMapValues(\.value)
-        store?.forEachRow(table, as: Value.self) { bytes, value in
+        rest?.forEachRow(table, as: Value.self) { bytes, value in
             if let key = Key(stored: bytes), held[key] == nil { all[key] = value }
             return true
         }
@@ -155,7 +162,7 @@ extension Records: Sequence {
     public var isEmpty: Bool {
         if held.contains(where: { $0.value.value != nil }) { return false }
         var isEmpty = true
-        store?.forEachRow(table, as: Value.self) { bytes, _ in
+        rest?.forEachRow(table, as: Value.self) { bytes, _ in
             if let key = Key(stored: bytes), held[key] == nil { isEmpty = false }
             return isEmpty
         }
@@ -175,19 +182,56 @@ extension Records: Equatable {
 
 extension Records: StateTable {
     public func write(to writer: inout some StateWriter) throws {
-        for (key, row) in held { try writer.put(table, key.stored, row.value) }
-        for (filings, isFiled) in [(unfiled, false), (filed, true)] {
-            for (heading, keys) in filings {
-                _ = try keys.walk { key in
-                    try writer.file(table, key.stored, under: heading.text, isFiled)
-                    return true
-                }
+        for key in shelf.changed.map(Array.init) ?? Array(held.keys) {
+            try writer.put(table, key.stored, held[key]?.value)
+        }
+        try write(unfiled, isFiled: false, to: &writer)
+        guard let changed = shelf.changed else {
+            return try write(filed, isFiled: true, to: &writer)
+        }
+        for key in changed {
+            for heading in held[key]?.value?.headings ?? [] {
+                try writer.file(table, key.stored, under: heading.text, true)
             }
         }
     }
 
-    public mutating func attach(_ store: any StateStore) {
-        self = Records(table, store: store)
+    private func write(
+        _ filings: [Heading: FiledKeys<Key>], isFiled: Bool, to writer: inout some StateWriter
+    ) throws {
+        for (heading, keys) in filings {
+            _ = try keys.walk { key in
+                try writer.file(table, key.stored, under: heading.text, isFiled)
+                return true
+            }
+        }
+    }
+
+    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
+        guard keepsRows else {
+            self = Records(table, store: store)
+            return
+        }
+        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+        shelf.store = store
+        shelf.changed = []
+        shelf.unfiled = [:]
+    }
+
+    public mutating func loadRows() {
+        guard let rest else { return }
+        let whole = Shelf(table, rest)
+        whole.held = held.filter { $0.value.value != nil }
+        whole.filed = filed
+        whole.unfiled = unfiled
+        whole.changed = Set(held.keys)
+        rest.forEachRow(table, as: Value.self) { bytes, value in
+            guard let key = Key(stored: bytes), held[key] == nil else { return true }
+            whole.held[key] = .value(value)
+            for heading in value.headings { whole.filed[heading, default: .none].insert(key) }
+            return true
+        }
+        shelf = whole
     }
 }
 
@@ -212,5 +256,8 @@ public struct Members<Key: RecordKey>: Sendable, Equatable {
 
 extension Members: StateTable {
     public func write(to writer: inout some StateWriter) throws { try records.write(to: &writer) }
-    public mutating func attach(_ store: any StateStore) { records.attach(store) }
+    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
+        records.attach(store, keepsRows: keepsRows)
+    }
+    public mutating func loadRows() { records.loadRows() }
 }

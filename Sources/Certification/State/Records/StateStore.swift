@@ -29,10 +29,13 @@ public protocol StateWriter {
 
 /// One table of the state, whatever its records are.
 public protocol StateTable {
-    /// Hands the rows in memory to a writer.
+    /// Hands to a writer the rows that the store has not, or has otherwise.
     func write(to writer: inout some StateWriter) throws
-    /// Drops the rows in memory, because the store now has them.
-    mutating func attach(_ store: any StateStore)
+    /// Takes note that the store now has all rows; drops those in memory unless they are kept
+    /// beside it, for which all of them must be there.
+    mutating func attach(_ store: any StateStore, keepsRows: Bool)
+    /// Takes all rows of the store into memory, and keeps them there beside it.
+    mutating func loadRows()
 }
 
 /// Something done to each table of a state.

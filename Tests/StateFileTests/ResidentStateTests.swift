@@ -1,0 +1,188 @@
+import COSE
+import LedgerFile
+import TestSupport
+import Testing
+import Verification
+
+@testable import Certification
+@testable import StateFile
+
+/// A state that is taken from its file into memory, and kept in both.
+@Suite struct ResidentStateTests {
+    /// The rehearsal's state, wholly in memory; one of its applications is under way again.
+    private static let whole: LedgerState = {
+        let small = try! RehearsalLedger.before()
+        var audit = LedgerAudit()
+        try! audit.run(try! LedgerReader(path: "\(small.path)/ledger.sqlite"))
+        var state = audit.finalState
+        let id = state.applications.keys.min { $0.description < $1.description }!
+        state.applications[id]?.certificate = nil
+        state.applications[id]?.ending = nil
+        state.applications[id]?.isCarriedOver = false
+        return state
+    }()
+
+    /// The rows that a state would write.
+    private struct Rows: StateWriter {
+        var put: [String: [[UInt8]]] = [:]
+        var filed: [String: [String]] = [:]
+
+        mutating func put<Value: Codable & Sendable>(
+            _ table: String, _ key: [UInt8], _ value: Value?
+        ) { put[table, default: []].append(key) }
+
+        mutating func file(
+            _ table: String, _ key: [UInt8], under heading: String, _ isFiled: Bool
+        ) { filed[table, default: []].append("\(isFiled ? "+" : "-")\(heading)") }
+    }
+
+    private static func rows(_ state: LedgerState) throws -> Rows {
+        var rows = Rows()
+        try state.write(to: &rows)
+        return rows
+    }
+
+    /// The rehearsal's state in a file, and attached to it.
+    private static func attached(_ folder: TemporaryFolder) throws -> (StateFile, LedgerState) {
+        let file = try StateFile.create("\(folder.path)/state", whole, head: whole)
+        var state = try #require(file.head(LedgerState.self))
+        state.attach(file)
+        return (file, state)
+    }
+
+    /// What the file says by itself.
+    private static func read(_ folder: TemporaryFolder) throws -> LedgerState {
+        let file = try #require(StateFile.open("\(folder.path)/state", writes: false))
+        var state = try #require(file.head(LedgerState.self))
+        state.attach(file)
+        return state
+    }
+
+    /// An application that stands somewhere; its stage is a heading.
+    private static let application =
+        whole.applications.values.min { $0.id.description < $1.id.description }!
+
+    @Test func `taken into memory it is the same state, and has nothing to write`() throws {
+        let folder = try TemporaryFolder()
+        var (file, state) = try Self.attached(folder)
+        #expect(state.isStored)
+        state.loadRows()
+        #expect(!state.isStored)
+        #expect(state == Self.whole)
+        #expect(state.applications.under(.batch(Self.application.batch)).count > 0)
+        let rows = try Self.rows(state)
+        #expect(rows.put.isEmpty && rows.filed.isEmpty)
+        #expect(file.fault == nil)
+    }
+
+    @Test func `what changes in memory alone is written, and the file says the same`() throws {
+        let folder = try TemporaryFolder()
+        var (file, state) = try Self.attached(folder)
+        state.loadRows()
+        for round in 1...3 {
+            let digest = Digest.sha256([UInt8(round)])
+            let subject = Subject("application/new-\(round)")!
+            state.newest.put(subject, digest)
+            state.newest.put(subject, Digest.sha256([UInt8(round), 1]))
+            state.redactions.insert(digest)
+            state.redactions.insert(digest)
+            state.applications[Self.application.id]?.stage = "stage-\(round)"
+            let rows = try Self.rows(state)
+            #expect(
+                rows.put.mapValues(\.count) == ["newest": 1, "redactions": 1, "applications": 1])
+            let before = round == 1 ? Self.application.stage : "stage-\(round - 1)"
+            #expect(rows.filed["applications"]?.contains("-stage \(before)") == true)
+            #expect(rows.filed["applications"]?.contains("+stage stage-\(round)") == true)
+            try file.update(state, head: state)
+            state.attach(file, keepsRows: true)
+            let kept = try Self.read(folder)
+            #expect(kept == state)
+            #expect(kept.newest[subject] == Digest.sha256([UInt8(round), 1]))
+            #expect(
+                kept.applications.keys(under: .stage(before))
+                    == state.applications.keys(
+                        under: .stage(before)))
+            #expect(
+                kept.applications.keys(under: .stage("stage-\(round)")) == [Self.application.id])
+        }
+        #expect(try Self.rows(state).put.isEmpty)
+    }
+
+    @Test func `a record taken out in memory is gone from the file and from its headings`() throws {
+        let folder = try TemporaryFolder()
+        var (file, state) = try Self.attached(folder)
+        state.loadRows()
+        let (id, batch) = (Self.application.id, Self.application.batch)
+        state.applications[id] = nil
+        #expect(state.applications[id] == nil)
+        #expect(!state.applications.keys(under: .batch(batch)).contains(id))
+        try file.update(state, head: state)
+        state.attach(file, keepsRows: true)
+        let kept = try Self.read(folder)
+        #expect(kept == state && kept.applications[id] == nil)
+        #expect(!kept.applications.keys(under: .batch(batch)).contains(id))
+        // And may come again.
+        state.applications[id] = Self.application
+        try file.update(state, head: state)
+        #expect(try Self.read(folder) == Self.whole)
+    }
+
+    @Test func `what changed before it is taken into memory is written after it`() throws {
+        let folder = try TemporaryFolder()
+        var (file, state) = try Self.attached(folder)
+        let other = try #require(Self.whole.applications.keys.first { $0 != Self.application.id })
+        state.applications[Self.application.id]?.stage = "elsewhere"
+        state.applications[other] = nil
+        state.redactions.insert(Digest.sha256([7]))
+        state.loadRows()
+        #expect(state.applications[Self.application.id]?.stage == "elsewhere")
+        #expect(state.applications[other] == nil)
+        #expect(
+            state.applications.keys(under: .stage("elsewhere")) == [Self.application.id])
+        #expect(
+            !state.applications.keys(under: .stage(Self.application.stage)).contains(
+                Self.application.id))
+        #expect(
+            try Self.rows(state).put.mapValues(\.count) == ["applications": 2, "redactions": 1])
+        try file.update(state, head: state)
+        #expect(try Self.read(folder) == state)
+    }
+
+    @Test func `a copy of a state in memory is not changed with it`() throws {
+        let folder = try TemporaryFolder()
+        var (_, state) = try Self.attached(folder)
+        state.loadRows()
+        let copy = state
+        state.applications[Self.application.id] = nil
+        state.newest.put(Subject("application/new")!, Digest.sha256([1]))
+        #expect(copy == Self.whole && state != Self.whole)
+        #expect(try Self.rows(copy).put.isEmpty)
+    }
+
+    @Test func `a row that is damaged is a fault once all are taken into memory`() throws {
+        let folder = try TemporaryFolder()
+        let (first, _) = try Self.attached(folder)
+        #expect(first.fault == nil)
+        try RawDatabase(path: "\(folder.path)/state").execute(
+            "UPDATE records SET content = x'7b7d' WHERE kind = 'applications'")
+        let file = try #require(StateFile.open("\(folder.path)/state", writes: true))
+        var state = try #require(file.head(LedgerState.self))
+        state.attach(file)
+        #expect(file.fault == nil)
+        state.loadRows()
+        #expect(file.fault?.contains("applications") == true)
+    }
+
+    @Test func `entries under a compromised key come back from a file`() throws {
+        let folder = try TemporaryFolder()
+        var state = Self.whole
+        let hash = try #require(Self.whole.newest[Subject("application/\(Self.application.id)")!])
+        let mark = try #require(Self.whole.entries[hash])
+        state.suspected[hash] = mark
+        _ = try StateFile.create("\(folder.path)/state", state, head: state)
+        let kept = try Self.read(folder)
+        #expect(kept.suspected[hash] == mark)
+        #expect(kept.suspected.count == state.suspected.count)
+        #expect(kept.inDoubt == state.inDoubt)
+    }
+}
