@@ -35,8 +35,7 @@ let package = Package(
         .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
-        .systemLibrary(
-            name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+        .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
         .target(
             name: "Cores", dependencies: ["COSE", "Certification", "CJemalloc"],
             swiftSettings: settings),

@@ -189,15 +189,14 @@ public final class GroupCommit: Sendable {
         let (decided, era) = (owned.decided, owned.era)
         owned.decided = []
         owned.byteCount = 0
-        // Signed here when the writing queue has another to write meanwhile.
-        let signed = owned.sealedCount > 0 ? sealed?.signed() : nil
+        let batch = sealed?.signed()
         owned.sealedCount += 1
         writing.async { [self] in
             let result = Result<Void, any Error> {
                 if let fault = written.withLock({ $0.fault }), fault.era == era {
                     throw fault.error
                 }
-                if let sealed { try log.append(signed ?? sealed.signed()) }
+                if let batch { try log.append(batch) }
             }
             written.withLock { written in
                 written.count += 1

@@ -24,7 +24,8 @@ public final class MemoryLog: EventLog {
     public func append(_ batch: LogBatch) throws {
         try content.withLock { content throws(StorageError) in
             let size = UInt64(content.statements.count)
-            try batch.check(size: size, newestTime: content.stored.last?.time)
+            try batch.checkEntries(size: size)
+            let checkpoint = try batch.checkedCheckpoint(after: content.stored.last?.time)
             var added: [Digest: UInt64] = [:]
             for (offset, leaf) in batch.leaves.enumerated() {
                 guard content.indices[leaf] == nil,
@@ -35,7 +36,7 @@ public final class MemoryLog: EventLog {
             content.statements += batch.statements
             content.leaves += batch.leaves
             content.nodes += batch.nodes
-            content.stored.append(batch.checkpoint)
+            content.stored.append(checkpoint)
         }
     }
 

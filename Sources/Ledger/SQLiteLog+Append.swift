@@ -34,7 +34,8 @@ extension SQLiteLog {
 
     static func insert(_ batch: LogBatch, into database: Database) throws {
         let size = try Self.size(database)
-        try batch.check(size: size, newestTime: try newestTime(database))
+        try batch.checkEntries(size: size)
+        let newestTime = try newestTime(database)
         let entry = try database.directStatement(
             "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
         for (offset, statement) in batch.statements.enumerated() {
@@ -57,7 +58,8 @@ extension SQLiteLog {
             node.bind(hash.bytes, at: 2)
             try node.run()
         }
-        try insert(batch.checkpoint, into: database)
+        // Signed while all that was inserted.
+        try insert(try batch.checkedCheckpoint(after: newestTime), into: database)
     }
 
     private static func insert(

@@ -3,7 +3,8 @@ internal import Certification
 internal import Cores
 internal import TransparencyLog
 
-/// What the next transaction writes, settled: signing it needs no state, and any core can.
+/// What the next transaction writes, settled: signing it needs no state, and any core can, while
+/// its entries are being inserted.
 struct SealedBatch: Sendable {
     /// What is admitted, in order; at least one.
     let statements: [SignedStatement]
@@ -20,20 +21,24 @@ struct SealedBatch: Sendable {
     /// The one before it, while both sign.
     let former: PrivateKey?
 
-    /// Signs the checkpoint, and the receipts of the batch's entries.
+    /// What goes into the log; its checkpoint and the receipts of its entries are signed meanwhile.
     func signed() -> LogBatch {
+        LogBatch(
+            expectedSize: checkpoint.size - UInt64(statements.count),
+            statements: statements.map(\.bytes), leaves: statements.map(\.leafHash), nodes: nodes,
+            signing: Meanwhile(signedCheckpoint))
+    }
+
+    private func signedCheckpoint() -> StoredCheckpoint {
         // The note's signature is one of them: an act alone has two cores sign for it.
         let subjects = [nil] + statements.map { $0.header.subject }
         let signatures = subjects.mappedOnAllCores { subject in
             subject.map { receipts.signature(of: "\($0)", by: signer) }
                 ?? checkpoint.noteSignature(by: signer)
         }
-        return LogBatch(
-            expectedSize: checkpoint.size - UInt64(statements.count),
-            statements: statements.map(\.bytes), leaves: statements.map(\.leafHash), nodes: nodes,
-            checkpoint: StoredCheckpoint(
-                size: checkpoint.size, time: registeredAt, noteSignature: signatures[0],
-                formerSignature: former.map { checkpoint.noteSignature(by: $0) },
-                receiptSignatures: signatures.dropFirst().flatMap { $0 }))
+        return StoredCheckpoint(
+            size: checkpoint.size, time: registeredAt, noteSignature: signatures[0],
+            formerSignature: former.map { checkpoint.noteSignature(by: $0) },
+            receiptSignatures: signatures.dropFirst().flatMap { $0 })
     }
 }
