@@ -7,10 +7,10 @@ internal import Synchronization
 /// meanwhile and goes into the next one, without delay and without a timer (STORAGE, group commit).
 ///
 /// An act is read and its signature tried by whoever hands it in, on his own core; one queue
-/// decides, in the order of arrival; another signs and writes. So the slowest step sets the pace,
-/// not the sum of them. The whole state is in memory meanwhile, some 400 bytes an entry of the log
-/// (measured at 10⁶: to look an act's rows up in the state's file, even on its client's core, was a
-/// third of all work).
+/// decides, in the order of arrival; another writes, and what it writes is signed meanwhile. So the
+/// slowest step sets the pace, not the sum of them. The whole state is in memory as long, some 400
+/// bytes an entry of the log (measured at 10⁶: to look an act's rows up in the state's file, even
+/// on its client's core, was a third of all work).
 ///
 /// Deciding goes on before the commit, answering does not: an answer is given once everything that
 /// it rests on is durable. When a transaction fails, all that was decided after it is answered
