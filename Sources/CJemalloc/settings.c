@@ -1,8 +1,8 @@
 #include "CJemalloc.h"
 
 /*
- * What jemalloc reads as a program starts: one arena for each processor, and pages given back
- * a second after they fell free (measured: an audit of 10^6 entries peaks at 378 MB, not 392;
- * no slower). MALLOC_CONF in the environment goes before it.
+ * What jemalloc reads as a program starts: pages are given back a second after they fell free, not
+ * ten. MALLOC_CONF in the environment goes before it. (One arena a processor would take less, but
+ * then jemalloc complains on stderr wherever a process may use some of the processors alone.)
  */
-const char *malloc_conf = "percpu_arena:percpu,dirty_decay_ms:1000";
+const char *malloc_conf = "dirty_decay_ms:1000";

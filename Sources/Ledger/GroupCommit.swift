@@ -83,8 +83,10 @@ public final class GroupCommit: Sendable {
         maximumCount: Int = Appender.maximumBatchCount, clock: @escaping @Sendable () -> Int64
     ) throws {
         log = folder.log
-        try folder.expectMany()
-        for key in folder.snapshot.state.authority.keys.values {
+        try folder.holdState()
+        // The newest last: it is tried first.
+        let enrolled = folder.snapshot.state.authority.keys.values
+        for key in enrolled.sorted(by: { $0.number < $1.number }) {
             keys.note([key.publicKey], of: key.party)
         }
         owned = Owned(folder)

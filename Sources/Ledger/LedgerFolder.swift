@@ -39,12 +39,12 @@ public final class LedgerFolder {
     let ignoresAnchor: Bool
     /// The state and tree after the newest entry.
     public private(set) var snapshot: StateSnapshot
-    /// Where the records of the state lie; nil while all of them are in memory.
+    /// Where the records of the state lie; nil while they are in memory alone.
     private var stateFile: StateFile?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
     /// Whether the state is kept in memory beside its file.
-    private var expectsMany = false
+    private var holdsState = false
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     public init(
@@ -187,19 +187,20 @@ public final class LedgerFolder {
 
     /// Takes the whole state into memory, for as long as this lives: for many acts one after the
     /// other. A file with a damaged row is thrown away, and the log folded again.
-    func expectMany() throws {
-        expectsMany = true
+    func holdState() throws {
+        holdsState = true
         snapshot.state.loadRows()
         guard stateFile?.fault != nil else { return }
-        stateFile = nil
-        snapshot = try Self.folded(log, from: Self.empty)
+        // Until the log is folded, the state is one that nothing is decided on, nor kept.
+        let whole = try Self.folded(log, from: Self.empty)
+        (snapshot, stateFile) = (whole, nil)
     }
 
     /// Drops what was decided and not written: the state is what the log says.
     func startOver() throws {
         appender = nil
         (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
-        if expectsMany { try expectMany() }
+        if holdsState { try holdState() }
     }
 
     private func ownAppender() throws -> Appender {
@@ -215,20 +216,26 @@ public final class LedgerFolder {
             appender = nil
             try keyFiles.arrange(given: snapshot.state)
         }
+        // Said first: a row that cannot be read shows, and nothing is written on it.
+        let (policy, trust) = (policyText(), trustText())
         try keepState()
-        try DurableFile.write(Array(policyText().utf8), to: path + "/" + File.policy)
-        try DurableFile.write(Array(trustText().utf8), to: path + "/" + File.trust)
+        try DurableFile.write(Array(policy.utf8), to: path + "/" + File.policy)
+        try DurableFile.write(Array(trust.utf8), to: path + "/" + File.trust)
     }
 
-    /// Writes what the state has in memory to its file, and keeps it there alone.
+    /// Writes what changed in the state to its file, and keeps it there; there alone, unless the
+    /// state is held in memory. A state that could not be read is not written.
     private func keepState() throws {
+        if let fault = snapshot.state.storeFault {
+            throw StorageError.inputOutput("\(File.state): \(fault)")
+        }
         if let stateFile {
             try stateFile.update(snapshot.state, head: snapshot)
-            snapshot.state.attach(stateFile, keepsRows: expectsMany)
+            snapshot.state.attach(stateFile, keepsRows: holdsState)
         } else {
             let file = try StateFile.create(
                 "\(path)/\(File.state)", snapshot.state, head: snapshot)
-            snapshot.state.attach(file, keepsRows: expectsMany)
+            snapshot.state.attach(file, keepsRows: holdsState)
             stateFile = file
         }
     }

@@ -25,13 +25,13 @@ public final class MemoryLog: EventLog {
         try content.withLock { content throws(StorageError) in
             let size = UInt64(content.statements.count)
             try batch.checkEntries(size: size)
-            let checkpoint = try batch.checkedCheckpoint(after: content.stored.last?.time)
             var added: [Digest: UInt64] = [:]
             for (offset, leaf) in batch.leaves.enumerated() {
                 guard content.indices[leaf] == nil,
                     added.updateValue(size + UInt64(offset), forKey: leaf) == nil
                 else { throw StorageError.leafExists }
             }
+            let checkpoint = try batch.checkedCheckpoint(after: content.stored.last?.time)
             content.indices.merge(added) { old, _ in old }
             content.statements += batch.statements
             content.leaves += batch.leaves

@@ -6,7 +6,7 @@ public import TransparencyLog
 ///
 /// Disposable: it names the tree it belongs to, and one that does not match is refolded. Its
 /// records stay in the file and are read one by one, as they are asked for: opening a ledger of
-/// 10⁶ entries reads no more than opening one of 10².
+/// 10⁶ entries reads no more than opening one of 10². (`GroupCommit` has all of them in memory.)
 public struct StateSnapshot: Codable, Sendable {
     /// The state.
     public internal(set) var state: LedgerState

@@ -173,7 +173,11 @@ final class StateConnection {
     /// Writes a head and the rows that a state has in memory, in one transaction, and reads on.
     func update(_ state: LedgerState, head: some Encodable) throws {
         try execute("COMMIT")
-        try write(state, head: head)
+        // Read on whatever becomes of it: the next update begins where this one did.
+        do { try write(state, head: head) } catch {
+            try? beginReading()
+            throw error
+        }
         try beginReading()
     }
 

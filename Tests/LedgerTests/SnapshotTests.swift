@@ -95,6 +95,21 @@ import Testing
         #expect(try findings(small.file) == [])
     }
 
+    @Test func `a row that was damaged is not taken for none when the ledger is settled`() throws {
+        let small = try RehearsalLedger.before()
+        try small.opened().settle()
+        small.close()
+        let trust = try bytes(small.path + "/trust")
+        #expect(String(decoding: trust, as: UTF8.self).contains("\nissuer "))
+        let raw = try RawDatabase(path: small.path + "/state.sqlite")
+        try raw.execute("UPDATE records SET content = x'7b7d' WHERE kind = 'keys'")
+        try small.reopen()
+        #expect { try small.opened().settle() } throws: { error in
+            "\(error)".contains("state.sqlite: a row of")
+        }
+        #expect(try bytes(small.path + "/trust") == trust)
+    }
+
     /// The state as the log alone gives it, wholly in memory.
     private static func folded(_ small: SmallLedger) throws -> StateSnapshot {
         try small.ledger?.settle()

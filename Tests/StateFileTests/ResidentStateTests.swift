@@ -127,25 +127,51 @@ import Verification
         #expect(try Self.read(folder) == Self.whole)
     }
 
-    @Test func `what changed before it is taken into memory is written after it`() throws {
+    @Test func `what changed before it is taken into memory is filed and written as ever`() throws {
         let folder = try TemporaryFolder()
         var (file, state) = try Self.attached(folder)
-        let other = try #require(Self.whole.applications.keys.first { $0 != Self.application.id })
-        state.applications[Self.application.id]?.stage = "elsewhere"
-        state.applications[other] = nil
-        state.redactions.insert(Digest.sha256([7]))
+        var expected = Self.whole
+        let id = Self.application.id
+        let other = try #require(Self.whole.applications.keys.first { $0 != id })
+        let number = try #require(Self.whole.certificates.keys.first)
+        func change(_ state: inout LedgerState) {
+            state.applications[id]?.stage = "elsewhere"
+            state.applications[other] = nil
+            state.certificates[number]?.hasDeclined.toggle()
+            state.redactions.insert(Digest.sha256([7]))
+        }
+        change(&state)
+        change(&expected)
         state.loadRows()
-        #expect(state.applications[Self.application.id]?.stage == "elsewhere")
-        #expect(state.applications[other] == nil)
+        #expect(state == expected)
+        // Under every heading that it has or had, and under those of whatever did not change.
+        try Self.expectSameFilings(
+            state.applications, expected.applications, Self.whole.applications)
+        try Self.expectSameFilings(
+            state.certificates, expected.certificates, Self.whole.certificates)
         #expect(
-            state.applications.keys(under: .stage("elsewhere")) == [Self.application.id])
-        #expect(
-            !state.applications.keys(under: .stage(Self.application.stage)).contains(
-                Self.application.id))
-        #expect(
-            try Self.rows(state).put.mapValues(\.count) == ["applications": 2, "redactions": 1])
+            try Self.rows(state).put.mapValues(\.count)
+                == ["applications": 2, "certificates": 1, "redactions": 1])
         try file.update(state, head: state)
-        #expect(try Self.read(folder) == state)
+        let kept = try Self.read(folder)
+        #expect(kept == expected)
+        try Self.expectSameFilings(
+            kept.applications, expected.applications, Self.whole.applications)
+        try Self.expectSameFilings(
+            kept.certificates, expected.certificates, Self.whole.certificates)
+    }
+
+    /// That two tables have the same under each heading of their records, and of earlier ones.
+    private static func expectSameFilings<Key, Value>(
+        _ found: Records<Key, Value>, _ wanted: Records<Key, Value>, _ earlier: Records<Key, Value>
+    ) throws {
+        let headings = Set((wanted.values + earlier.values).flatMap(\.headings))
+        try #require(headings.count > 1)
+        for heading in headings {
+            let keys = found.keys(under: heading)
+            #expect(Set(keys) == Set(wanted.keys(under: heading)), "\(heading)")
+            #expect(Set(keys).count == keys.count, "\(heading)")
+        }
     }
 
     @Test func `a copy of a state in memory is not changed with it`() throws {

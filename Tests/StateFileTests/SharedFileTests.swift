@@ -102,6 +102,24 @@ import Testing
         }
     }
 
+    @Test func `after an update that failed, the next one is written`() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/state"
+        let first = Self.state(5, round: 0, LedgerState())
+        let file = try StateFile.create(path, first, head: first)
+        var state = LedgerState()
+        state.attach(file)
+        state = Self.state(5, round: 1, state)
+        let other = try RawDatabase(path: path)
+        try other.execute("BEGIN IMMEDIATE")
+        #expect(throws: StateFileError.self) { try file.update(state, head: state) }
+        try other.execute("ROLLBACK")
+        #expect(file.value("newest", Self.key(1), as: Digest.self) == Self.digest(1, round: 0))
+        try file.update(state, head: state)
+        #expect(file.value("newest", Self.key(1), as: Digest.self) == Self.digest(1, round: 1))
+        #expect(file.fault == nil)
+    }
+
     @Test func `a mark of an entry that no ledger can have is not read`() throws {
         typealias Mark = LedgerState.EntryMark
         let row = { (index: UInt64) in

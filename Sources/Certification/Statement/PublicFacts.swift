@@ -3,8 +3,8 @@ import COSE
 /// Who and what an application is about: the one disclosure, key `public`, that stays with the
 /// applicant and the bodies until the notice publishes it (general rule 4).
 ///
-/// A value that never changes; it is one in memory, however many have it: an application, and each
-/// version of its certificate.
+/// A value that never changes; it is one in memory, however many were given it: an application, and
+/// each version of its certificate. (Rows of a state file are read one by one, each with its own.)
 public final class PublicFacts: Hashable, Sendable, Codable {
     /// The disclosure's key.
     public static let key = "public"

@@ -137,7 +137,7 @@ public struct DigestRecords<
         for place in 0..<shelf.count { fill(slotOf: digest(at: place), with: place + 1) }
     }
 
-    /// Every digest with its record, in the order of their coming where all are in memory.
+    /// Every digest with its record, in no order.
     public func forEachRecord(_ body: (Key, Value) -> Void) {
         rest?.forEachRow(table, as: Value.self) { key, value in
             if let digest = Key(stored: key), place(of: digest) == nil { body(digest, value) }

@@ -29,6 +29,12 @@ public struct Records<
         /// The store, where it has rows that are not in memory.
         var rest: (any StateStore)? { changed == nil ? store : nil }
 
+        /// Takes a row into memory, under all its headings.
+        func hold(_ value: Value, at key: Key) {
+            held[key] = .value(value)
+            for heading in value.headings { filed[heading, default: .none].insert(key) }
+        }
+
         func copy() -> Shelf {
             let copy = Shelf(table, store)
             copy.held = held
@@ -221,14 +227,16 @@ extension Records: StateTable {
     public mutating func loadRows() {
         guard let rest else { return }
         let whole = Shelf(table, rest)
-        whole.held = held.filter { $0.value.value != nil }
-        whole.filed = filed
+        // What changed is filed anew: beside a store, `filed` has only the headings it came under.
+        for (key, row) in held {
+            guard let value = row.value else { continue }
+            whole.hold(value, at: key)
+        }
         whole.unfiled = unfiled
         whole.changed = Set(held.keys)
         rest.forEachRow(table, as: Value.self) { bytes, value in
             guard let key = Key(stored: bytes), held[key] == nil else { return true }
-            whole.held[key] = .value(value)
-            for heading in value.headings { whole.filed[heading, default: .none].insert(key) }
+            whole.hold(value, at: key)
             return true
         }
         shelf = whole
