@@ -5,17 +5,22 @@ extension Rule {
         "what crosses a target is documented",
         refused: [
             (1, "Sources/COSE/A.swift", "public struct Digest {"),
-            (2, "Sources/COSE/A.swift", "// not a doc\n    public static let byteCount = 32"),
+            (2, "Sources/COSE/A.swift", "// not a doc\n    public init(_ text: String) {"),
+            (1, "Sources/COSE/A.swift", "public let byteCount = 32"),
+            (1, "Sources/COSE/A.swift", "    public subscript(place: Int) -> UInt8 {"),
             (2, "Sources/COSE/A.swift", "@discardableResult\npublic mutating func append() {}"),
             (3, "Sources/COSE/A.swift", "/// A.\n\npackage final class A {}"),
             (3, "Sources/COSE/A.swift", "/// A log.\npublic protocol P {\n    func f()\n}"),
+            (3, "Sources/COSE/A.swift", "/// A.\npublic protocol P {\n    var n: Int { get }\n}"),
             (1, "Sources/COSE/A.swift", "public func reimport() {}"),
         ],
         admitted: [
             ("Sources/COSE/A.swift", "/// A digest.\n@frozen\npublic struct Digest {\n}"),
             ("Sources/COSE/A.swift", "public static func == (left: Self, right: Self) -> Bool"),
             ("Sources/COSE/A.swift", "public func hash(into hasher: inout Hasher) {"),
-            ("Sources/COSE/A.swift", "public var description: String { hex }"),
+            ("Sources/COSE/A.swift", "    public static let latest = CivilDate(2999, 12, 31)"),
+            ("Sources/COSE/A.swift", "    public internal(set) var holder: PartyID"),
+            ("Sources/COSE/A.swift", "    public var index: EntryIndex { EntryIndex(place) }"),
             ("Sources/COSE/A.swift", "public import COSE\nstruct Inner {\n    let a: Int\n}"),
             ("Sources/COSE/A.swift", "/// An error.\npublic enum E: Error {\n    case late\n}"),
             (
@@ -24,12 +29,12 @@ extension Rule {
                 /// A log.
                 public protocol Log {
                     /// The number of entries.
-                    var count: Int { get }
+                    func entryCount() -> Int
                 }
 
                 /// A log in memory.
                 public struct MemoryLog: Log {
-                    public var count: Int { 0 }
+                    public func entryCount() -> Int { 0 }
                 }
                 """
             ),
@@ -58,14 +63,16 @@ extension SourceFile {
     private static let wellKnown =
         #"\boverride\b|func +(==|<|~=) |\bfunc (hash\(into|encode\(to|run\(|validate\(|next\()"#
         + #"|\binit\((from|stringLiteral|integerLiteral|arrayLiteral|dictionaryLiteral"#
-        + #"|booleanLiteral|nilLiteral)\b|\bvar (description|debugDescription|allCases)\b"#
-        + #"|\bstatic (let|var) configuration\b|\bvar body\b"#
+        + #"|booleanLiteral|nilLiteral)\b"#
     private static let crossingStart = #"^(@\w+(\([^)]*\))? +)*(public|package|open) +"#
+    /// A constant, or a stored or computed value: where name and type say all, a doc repeats them.
+    private static let value = crossingStart + #"((static|class|final|\w+\(set\)) +)*(let|var)\b"#
     private static let requirementStart =
         #"^(static |mutating )*(func|var|init|associatedtype|subscript)\b"#
 
-    /// The lines that declare something other targets see: `public` and `package` declarations
-    /// and the requirements of such protocols. Cases of enums name their fact themselves.
+    /// The lines that declare something other targets see and may not go without a doc: `public`
+    /// and `package` types, functions, initialisers, global values, and the requirements of such
+    /// protocols. Cases of enums name their fact themselves; so may a type's values.
     var crossing: [Int] {
         var found: [Int] = []
         var protocolIndentation: Int?
@@ -78,7 +85,8 @@ extension SourceFile {
             if text.matches(Self.crossingStart) {
                 if text.matches(Self.crossingStart + #"(import|extension)\b"#) { continue }
                 if text.matches(#"\bprotocol +\w+.*\{$"#) { protocolIndentation = indentation }
-                if !text.matches(Self.wellKnown) { found.append(number) }
+                let isMember = indentation > 0 && text.matches(Self.value)
+                if !isMember, !text.matches(Self.wellKnown) { found.append(number) }
             } else if let open = protocolIndentation, indentation == open + 4,
                 text.matches(Self.requirementStart)
             {
