@@ -3,15 +3,15 @@ public import COSE
 extension Refusal {
     /// What stands in the way of supervision, revocation, reports, complaints (arts. 18–30).
     public enum HeldReason: Hashable, Sendable {
-        /// There is no … ….
+        /// The log has no … with the id ….
         case unknown(kind: String, id: String)
-        /// The … … is registered already.
+        /// A … with the id … is registered already.
         case twice(kind: String, id: String)
         /// The certificate … is not in force on that day.
         case notInForce(CertificateNumber, CertificateStatus)
         /// Only the holder … may take this act.
         case notHolder(PartyID)
-        /// The year must be ….
+        /// The year is …; it must be ….
         case wrongYear(found: Int, wanted: Int)
         /// There is no result yet.
         case resultMissing
@@ -39,7 +39,7 @@ extension Refusal {
         case notFailed(RectificationID)
         /// A penalty of … level does not suffice; wanted is … or above.
         case penaltyLevel(found: String, wanted: String)
-        /// The ground reaches also ….
+        /// The ground reaches all of the holder's certificates; missing are ….
         case reachesAlso([CertificateNumber])
         /// The certificate … is another holder's.
         case otherHolder(CertificateNumber)
@@ -67,19 +67,19 @@ extension Refusal {
         case reevaluationEarly(from: CivilDate)
         /// The offering has the certificate …: it is re-evaluated, not awarded anew.
         case reevaluationWanted(CertificateNumber)
-        /// The certificate renews …, as its application says.
+        /// The certificate must say that it renews …; nil: that it renews none.
         case renews(CertificateNumber?)
         /// The sector … has no users.
         case noUsers(sector: String)
-        /// The authorisation runs from … to … at most.
+        /// The authorisation may run from … to … at most.
         case authorisationPeriod(CivilDate, CivilDate)
-        /// The product is not the certified one: ….
+        /// The product must be the certified one, ….
         case authorisationScope(String)
         /// The outcome … names no act that it led to.
         case linkMissing(outcome: String)
         /// The entry … is not an act of that outcome that rests on the complaint.
         case linkUnfit(Digest)
-        /// Awards could be taken over until ….
+        /// Awards could be taken over until …; nil: the founding allows none.
         case takeoverClosed(CivilDate?)
         /// The days are not in order.
         case daysOutOfOrder

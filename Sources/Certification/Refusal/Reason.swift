@@ -4,13 +4,13 @@ extension Refusal {
     /// The fact that stands in the way, with its values.
     public enum Reason: Hashable, Sendable {
         // Form
-        /// ….
+        /// A field, or the id in the subject, is not of its shape; the text says which.
         case malformed(String)
         /// The scheme has no act ….
         case unknownType(String)
         /// … has no schema ….
         case unknownSchema(String, Int)
-        /// … is written on …/…, not on ….
+        /// … is written on a subject like …, not on ….
         case wrongSubject(type: String, wanted: String, found: String)
         /// The scheme knows no … “…”.
         case unknownName(kind: String, name: String)
@@ -99,7 +99,7 @@ extension Refusal {
         /// The year is not sound: ….
         case calendarMalformed(String)
         // Scheme
-        /// ….
+        /// The map to adopt is no scheme; the text says where it is not.
         case schemeUnreadable(String)
         /// The scheme's edition is …; wanted ….
         case schemeEdition(found: Int, wanted: Int)
@@ -122,7 +122,7 @@ extension Refusal {
         case windowOpen(CivilDate)
         /// The window ends before it begins.
         case windowMalformed
-        /// The batch is not open to … ….
+        /// The batch is not open to the … (`sector` or `category`) named ….
         case notOpenTo(kind: String, name: String)
         /// The application … is registered already.
         case applicationTwice(ApplicationID)
@@ -136,7 +136,7 @@ extension Refusal {
         case carriedOver(ApplicationID)
         /// Received on …, after the window closed on …; it can only be declined.
         case lateApplication(received: CivilDate, closed: CivilDate)
-        /// The applicant must be …; … is another role.
+        /// The operator named is in the role …; who applies is in the role ….
         case applicantRole(found: String, wanted: String)
         /// Only the applicant … may take this act.
         case notApplicant(PartyID)
@@ -183,11 +183,11 @@ extension Refusal {
         case notMember(OfficerID)
         /// … of … members were present; … are wanted.
         case quorumMissed(present: Int, members: Int, wanted: Int)
-        /// …… votes were counted, … members present.
+        /// For …, … votes were counted, with … members present who may vote.
         case votesDoNotAddUp(ApplicationID?, counted: Int, present: Int)
-        /// …… of … present is no majority.
+        /// For …, the … votes for it of … present are no majority.
         case majorityMissed(ApplicationID?, votes: Int, present: Int)
-        /// …… of … present is a majority for it.
+        /// For …, the … votes for it of … present are a majority: it is not recorded as lost.
         case majorityOverruled(ApplicationID, votes: Int, present: Int)
         /// No vote … of a member present at this session.
         case voteUnknown(Digest)
@@ -222,7 +222,7 @@ extension Refusal {
         case noticeUnknown(String)
         /// Not all parts of notice … are out.
         case noticeIncomplete(NoticeID)
-        /// The list may not be submitted before the public notice has run its working days: the n.
+        /// The notice, begun on …, runs to …; the list waits until that day is past.
         case noticeRuns(began: CivilDate, ends: CivilDate)
         /// The objection … against … is not decided.
         case objectionOpen(ObjectionID, ApplicationID)
@@ -230,9 +230,9 @@ extension Refusal {
         case objectionUnknown(String)
         /// The objection … is registered already.
         case objectionTwice(ObjectionID)
-        /// The objection has not been investigated.
+        /// The office has not investigated the objection yet.
         case objectionNotInvestigated
-        /// The objection has been decided.
+        /// The committee has decided the objection already.
         case objectionDecided
         /// The objection is undecided, or all were told.
         case objectionUndecided

@@ -25,7 +25,7 @@ public struct Refusal: Error, Hashable, Sendable {
                 en: Source.ours(rests: nil).text(.en, documents: [:])))
     }
 
-    /// A stable name of the reason, for programs.
+    /// A stable name of the reason, for programs, like `window-closed`.
     public var code: String { reason.wording.code }
 
     /// The refusal as one line.

@@ -26,7 +26,7 @@ extension Refusal {
         case notSetBy(PartyID)
         /// Those concerned were notified on ….
         case notifiedBefore(CivilDate)
-        /// There is no open change ….
+        /// The certificate has no open change of the request that is named.
         case changeUnknown
         /// The change leaves the certified scope: conformity inspection comes first.
         case inspectionFirst
@@ -40,7 +40,7 @@ extension Refusal {
         case editionBasis(String)
         /// The remedy … is not against this, or not decided so.
         case remedyUnfit(RemedyID)
-        /// The remedy has been decided.
+        /// The remedy has its decision already.
         case remedyDecided
         /// … is recused from ….
         case recused(OfficerID, String)
@@ -52,7 +52,7 @@ extension Refusal {
         case beyondMandate(OfficerID)
         /// The year … is not in the calendar yet.
         case yearNotEntered(Int)
-        /// The retention period runs to ….
+        /// The retention period runs to …; nil: the act names no day.
         case retentionRuns(CivilDate?)
     }
 }

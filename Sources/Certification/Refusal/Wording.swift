@@ -2,15 +2,13 @@
 public enum Language: String, Sendable, CaseIterable, Codable {
     /// Simplified Chinese, the language of the regulation.
     case zh
-    /// English.
     case en
 }
 
 /// One domain word or sentence in both languages.
 public struct Wording: Hashable, Sendable, Codable {
-    /// The Chinese text.
+    /// In Simplified Chinese.
     public let zh: String
-    /// The English text.
     public let en: String
 
     /// Takes the text in both languages.
@@ -19,7 +17,7 @@ public struct Wording: Hashable, Sendable, Codable {
         self.en = en
     }
 
-    /// The text in one language.
+    /// The Chinese for `.zh`, the English for `.en`.
     public func text(_ language: Language) -> String {
         language == .zh ? zh : en
     }
