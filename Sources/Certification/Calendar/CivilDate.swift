@@ -6,9 +6,7 @@
 public struct CivilDate: CanonicalText {
     /// The years that can be written.
     public static let years = 1900...2999
-    /// 1900-01-01.
     public static let earliest = CivilDate(known: 1900, 1, 1)
-    /// 2999-12-31.
     public static let latest = CivilDate(known: 2999, 12, 31)
 
     /// Days since 1970-01-01, negative before it.

@@ -9,7 +9,6 @@ public struct HolidayYear: Hashable, Sendable {
     /// The most UTF-8 bytes a notice's number may have.
     public static let noticeByteCountLimit = 200
 
-    /// The year it is about.
     public let year: Int
     /// The number of the notice, such as 国办发明电〔2024〕12号.
     public let notice: String

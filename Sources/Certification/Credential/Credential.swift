@@ -36,7 +36,7 @@ public struct Credential: Hashable, Sendable {
     /// The bytes that go on paper.
     public func encoded() -> [UInt8] { sign1.encoded() }
 
-    /// Whether a key signed it.
+    /// Whether `kid` names the key and its signature verifies; nothing is said of whose key it is.
     public func isSigned(by key: PublicKey) -> Bool {
         sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
             && sign1.isSigned(by: key)

@@ -4,27 +4,26 @@ public import COSE
 public struct CredentialClaims: Hashable, Sendable {
     /// The first 16 hex digits of the ledger's identity: a rehearsal's is not genuine elsewhere.
     public let ledger: String
-    /// The certificate's number.
     public let number: CertificateNumber
-    /// Its edition.
+    /// Counted from 1; a new edition keeps the number and ends the one before it.
     public let edition: Int
-    /// The scheme.
+    /// The scheme's id.
     public let scheme: String
     /// Holder, code, offering, mark, standard; the scope enters by digest.
     public let holder: String
     /// The unified social credit code.
     public let creditCode: String
-    /// The product or service.
+    /// The product or service, by name.
     public let offering: String
-    /// The trade mark.
+    /// The registered trade mark.
     public let mark: String
-    /// The standard.
+    /// The executed standard, with its edition.
     public let standard: String
     /// SHA-256 of the full scope in UTF-8, or nil when there is none.
     public let scopeDigest: Digest?
-    /// The first day.
+    /// The first day, whose midnight at +08:00 is claim `nbf`.
     public let validFrom: CivilDate
-    /// The last day.
+    /// The last day, still valid: claim `exp` is the midnight at +08:00 that ends it.
     public let validThrough: CivilDate
     /// Its place in the scheme's status list.
     public let statusIndex: Int

@@ -4,11 +4,10 @@ import COSE
 public struct Decision: Hashable, Sendable {
     /// Who signed, and with what right at that position.
     public struct Signer: Hashable, Sendable {
-        /// The body.
         public let party: PartyID
-        /// Its role.
+        /// Its party's role in the scheme at that position.
         public let role: String
-        /// The officer.
+        /// The key's officer, by a pseudonymous id.
         public let officer: OfficerID
         /// The post of the mandate; empty when the party acts for itself.
         public let post: String
@@ -18,19 +17,16 @@ public struct Decision: Hashable, Sendable {
         public let key: EntryIndex
     }
 
-    /// The statement.
     public let statement: SignedStatement
-    /// Its index in the log.
     public let index: EntryIndex
     /// The log day at this entry: its day of registration.
     public let logDay: CivilDate
-    /// Who signed.
     public let signer: Signer
     /// The scheme whose rules admitted it; nil for genesis and the first adoption.
     public let scheme: Scheme?
     /// What that scheme says of the act; nil for genesis and the first adoption.
     public let act: SchemeAct?
-    /// What changes.
+    /// What changes, in the order in which it is applied.
     public let effects: [Effect]
 
     /// The applications that the act moved, ended or otherwise touched.
@@ -44,7 +40,7 @@ public struct Decision: Hashable, Sendable {
 }
 
 extension Effect {
-    /// The applications an effect touches.
+    /// The applications an effect moves, ends or otherwise touches, in the order it names them.
     public var applications: [ApplicationID] {
         switch self {
         case .carriedOver(let id), .eligibilitySupplied(let id, _), .returned(let id, _),

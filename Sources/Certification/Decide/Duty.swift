@@ -1,6 +1,6 @@
 /// Something that a body or a holder has to do by a day (general rule 13).
 public struct Duty: Hashable, Sendable {
-    /// What is to be done.
+    /// The kinds, by the names that programs know them by.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The applicant files what was missing (art. 9).
         case correction
@@ -43,19 +43,18 @@ public struct Duty: Hashable, Sendable {
         }
     }
 
-    /// What is to be done.
     public let kind: Kind
-    /// On what.
+    /// The text of the subject it is about; of a yearly report, that of its holder: `party/…`.
     public let subject: String
     /// Whose it is: a party's id where it is one party's, else roles of the scheme.
     public let by: [String]
-    /// The last day.
+    /// The last day on which it is in time.
     public let due: CivilDate
     /// The rule that sets the day, by its name in the scheme.
     public let rule: String
     /// Where the rule comes from.
     public let source: Wording
 
-    /// Whether its day is past.
+    /// Whether its last day lies before this one.
     public func isOverdue(on day: CivilDate) -> Bool { due < day }
 }

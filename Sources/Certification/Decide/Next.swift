@@ -3,9 +3,8 @@
 ///
 /// It asks the same `Standing` that `decide` asks first: an act that is not named here is refused.
 public enum Next {
-    /// An act that is open.
+    /// An act that may be written now.
     public struct OpenAct: Hashable, Sendable {
-        /// What the scheme says of it.
         public let act: SchemeAct
         /// The subject it would be written on.
         public let subject: String
@@ -15,9 +14,8 @@ public enum Next {
 
     /// An act that waits for a day.
     public struct Waiting: Hashable, Sendable {
-        /// What the scheme says of it.
         public let act: SchemeAct
-        /// Why it is not open yet.
+        /// Why it is not open yet, as `decide` would refuse it.
         public let refusal: Refusal
         /// The first day on which the period that it waits for has run, when it waits for one.
         public var earliest: CivilDate? {

@@ -7,10 +7,9 @@ public import COSE
 public struct LogVerifierKey: Hashable, Sendable, CustomStringConvertible {
     /// The key's name: the log's origin.
     public let name: String
-    /// The key.
     public let publicKey: PublicKey
 
-    /// Names a key.
+    /// Takes any name: whether a note can carry it is not looked at here.
     public init(name: String, publicKey: PublicKey) {
         self.name = name
         self.publicKey = publicKey

@@ -20,15 +20,14 @@ public final class Scheme: Sendable {
         "calendar", "window", "sent-back", "disclosure", "number", "credential",
     ]
 
-    /// One rule with its parameters.
+    /// A rule or a ground: its source and what it is set to.
     public final class Rule: Sendable {
-        /// The rule's stable name.
+        /// The rule's stable name, the key it has in `rules` or `grounds`.
         public let name: String
-        /// Its source.
         public let source: Source
         /// Whether the scheme has switched it off (only a rule of ours can be).
         public let isOff: Bool
-        /// Its parameters.
+        /// Its whole entry in the scheme, `source` and `off` among it.
         public let parameters: CBORMap
 
         init(name: String, source: Source, isOff: Bool, parameters: CBORMap) {
@@ -38,19 +37,19 @@ public final class Scheme: Sendable {
             self.parameters = parameters
         }
 
-        /// A whole-number parameter.
+        /// A whole-number parameter; nil when it is missing or of another kind.
         public func number(_ key: String) -> Int? { parameters[key]?.int }
 
-        /// A list parameter.
+        /// The texts of a list parameter; empty when it is missing.
         public func texts(_ key: String) -> [String] {
             parameters[key]?.arrayValue?.compactMap(\.string) ?? []
         }
 
-        /// A text parameter.
+        /// A text parameter; nil when it is missing or of another kind.
         public func text(_ key: String) -> String? { parameters[key]?.string }
     }
 
-    /// A stage of an application.
+    /// A place on an application's way through the procedure.
     public struct Stage: Hashable, Sendable {
         /// Its stable name.
         public let name: String
@@ -72,17 +71,17 @@ public final class Scheme: Sendable {
     public let registerURL: String
     /// The first day of its procedure.
     public let inForceFrom: CivilDate
-    /// Documents that sources name.
+    /// Short names of the documents that sources name, each with its title.
     public let documents: [String: Wording]
-    /// Roles of bodies.
+    /// Roles of bodies, by stable name.
     public let roles: [String: Wording]
-    /// Posts within bodies.
+    /// Posts within bodies, by stable name.
     public let posts: [String: Wording]
     /// For each role, the roles that register its bodies, mandate their officers, enrol their keys.
     public let grants: [String: [String]]
     /// The role that founds ledgers and adopts schemes.
     public let foundingRole: String
-    /// Sectors that are covered.
+    /// Sectors that are covered, by stable name.
     public let sectors: [String: Wording]
     /// Categories that are covered, each with its sector.
     public let categories: [String: Wording]
@@ -90,9 +89,9 @@ public final class Scheme: Sendable {
     public let cities: [String: Wording]
     /// The stages of an application, in the order of the procedure.
     public let stages: [Stage]
-    /// Acts by type.
+    /// The acts it knows, by type.
     public let acts: [String: SchemeAct]
-    /// Rules by name.
+    /// Every rule, also those switched off, by name: `rule(_:)` leaves those out.
     public let rules: [String: Rule]
     /// The grounds on which a certificate falls, by name.
     public let grounds: [String: Rule]

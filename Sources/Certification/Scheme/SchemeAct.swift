@@ -4,7 +4,6 @@ import COSE
 public final class SchemeAct: Sendable {
     /// Who may sign: a role, and where the scheme asks for it, the post within it.
     public struct Actor: Hashable, Sendable, CustomStringConvertible {
-        /// The role of the body.
         public let role: String
         /// The post the officer must hold, or nil for any.
         public let post: String?
@@ -20,7 +19,7 @@ public final class SchemeAct: Sendable {
 
     /// Where an outcome leads.
     public enum Destination: Hashable, Sendable {
-        /// On to a stage.
+        /// On to the stage of this name.
         case stage(String)
         /// The application ends with the outcome as its reason.
         case ended
@@ -30,19 +29,17 @@ public final class SchemeAct: Sendable {
         case same
     }
 
-    /// One outcome the act may have.
+    /// One of the results that the signer may choose among.
     public struct Outcome: Hashable, Sendable {
-        /// Its stable name.
+        /// Its stable name, as the act's field `outcome` has it.
         public let name: String
         /// Its word in both languages.
         public let wording: Wording
-        /// Where it leads.
         public let destination: Destination
         /// Whether reasons must be given.
         public let needsReason: Bool
     }
 
-    /// The act's stable type name.
     public let type: String
     /// What the scheme says of it, as adopted.
     let map: CBORMap
@@ -105,7 +102,7 @@ public final class SchemeAct: Sendable {
         try reader.end()
     }
 
-    /// The outcome of that name.
+    /// The outcome of a stable name; nil when the act has none of that name.
     public func outcome(_ name: String) -> Outcome? {
         outcomes.first { $0.name == name }
     }

@@ -7,9 +7,9 @@ public import COSE
 public struct Application: Hashable, Sendable, Codable {
     /// An adverse fact reported after filing (art. 7 (3); general rule 9).
     public struct AdverseFact: Hashable, Sendable, Codable {
-        /// The entry that reported it.
+        /// The leaf hash of the entry that reported it.
         public let report: Digest
-        /// The day of the fact.
+        /// The day on which the fact occurred, not that of the report.
         public internal(set) var factOn: CivilDate
         /// Whether the stage's body has decided on it.
         public var isDecided = false
@@ -19,29 +19,26 @@ public struct Application: Hashable, Sendable, Codable {
 
     /// Why and when an application ended without an award.
     public struct Ending: Hashable, Sendable, Codable {
-        /// The act type and outcome that ended it.
+        /// The type of the act that ended it.
         public let act: String
-        /// The outcome.
+        /// The outcome that ended it; the act's type where it has no outcomes.
         public let outcome: String
-        /// The entry.
+        /// The entry that ended it.
         public let index: EntryIndex
     }
 
-    /// Its id.
     public let id: ApplicationID
-    /// Its batch.
+    /// The batch whose window and scheme edition it follows.
     public var batch: BatchID
     /// The party that applies, by opaque id.
     public let applicant: PartyID
-    /// Sector.
     public let sector: String
-    /// Category.
     public let category: String
-    /// City, by division code.
+    /// The division code (GB/T 2260) of its city.
     public let city: String
     /// Whether it is a service; else a product.
     public let isService: Bool
-    /// The day it was received.
+    /// The day of receipt; of what the applicant signed itself, never before the log day.
     public let receivedOn: CivilDate
     /// Whether it came after the batch's window had closed.
     public let isLate: Bool
@@ -49,7 +46,7 @@ public struct Application: Hashable, Sendable, Codable {
     public var isTakenOver = false
     /// Whether a credit code that fails its check was accepted by a signed override.
     public var creditCodeIsAccepted = false
-    /// The batch it was carried over to be taken up in later, if any.
+    /// Whether it was carried over, to be taken up in a later batch.
     public var isCarriedOver = false
     /// The day of the act that brought it to its stage; nil while it stands where it was received.
     public var stagedOn: CivilDate?
@@ -57,29 +54,29 @@ public struct Application: Hashable, Sendable, Codable {
     public var correctionDue: CivilDate?
     /// The day of publication of its award (art. 17).
     public var awardedOn: CivilDate?
-    /// The entry that brought it to its stage.
+    /// The leaf hash of the entry that brought it to its stage; nil where it was received.
     public var stagedBy: Digest?
     /// The digests its filing redacted, one of which is the disclosure `public`.
     public let redacted: [Digest]
     /// The eligibility items supplied so far (art. 7).
     public var eligibility: Set<String>
-    /// Where it stands.
+    /// The stage it is at, by its name in the scheme; the last one reached once it has ended.
     public var stage: String
     /// The certificate that it re-evaluates, if it is a re-evaluation (art. 21).
     public var reevaluates: CertificateNumber?
-    /// Adverse facts.
+    /// Reported after filing; every one must be decided before it moves on.
     public var adverseFacts: [AdverseFact] = []
     /// Departments' answers that are not a plain agreement (art. 15).
     public var negativeOpinions = 0
     /// The standard, with its edition, that was assessed (art. 11).
     public var assessedStandard: String?
-    /// Who and what, from the notice on.
+    /// What the notice disclosed of it; nil before.
     public var publicFacts: PublicFacts?
     /// The notice it is on, or was last on.
     public var notice: NoticeID?
-    /// The certificate's number once issued.
+    /// The certificate's number; nil until it is issued.
     public var certificate: CertificateNumber?
-    /// Why it ended, if it did.
+    /// Why it ended without an award; nil while it has not.
     public var ending: Ending?
 
     /// Whether nothing more can happen to it as an application.

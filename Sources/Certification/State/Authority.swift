@@ -5,9 +5,8 @@ public import COSE
 public struct Authority: Equatable, Sendable {
     /// A body, an operator, or another organisation.
     public struct Party: Hashable, Sendable, Codable {
-        /// Its id.
         public let id: PartyID
-        /// Its role in the scheme.
+        /// Its role's stable name in the scheme.
         public let role: String
         /// Its name, when it is public.
         public let name: String?
@@ -17,19 +16,17 @@ public struct Authority: Equatable, Sendable {
 
     /// What an officer may do for a body, and when.
     public struct Mandate: Hashable, Sendable, Codable {
-        /// The body.
         public let party: PartyID
-        /// The officer, known by a pseudonymous id.
+        /// The officer's pseudonymous id.
         public let officer: OfficerID
         /// The post: member, leader, deputy, head, officer.
         public let post: String
         /// The act types it covers; `*` covers all that the body's role and post may take.
         public let acts: [String]
-        /// The first day.
+        /// The first day it runs.
         public let from: CivilDate
-        /// The last day.
+        /// The last day it runs, unless it is withdrawn.
         public let until: CivilDate
-        /// The entry that granted it.
         public let grantedBy: EntryIndex
         /// The officer whose mandate it delegates, if it does (代理).
         public var delegatedBy: OfficerID?
@@ -47,25 +44,20 @@ public struct Authority: Equatable, Sendable {
     public struct Key: Hashable, Sendable, Codable {
         /// What a key is for; one key never has two purposes.
         public enum Purpose: String, Hashable, Sendable, Codable {
-            /// Signing acts.
+            /// Signs acts.
             case acting
-            /// Signing certificate credentials.
+            /// Signs credentials, and no act.
             case certificate
         }
 
-        /// The public key.
         public let publicKey: PublicKey
-        /// The body.
         public let party: PartyID
-        /// The officer.
         public let officer: OfficerID
-        /// What it is for.
         public let purpose: Purpose
-        /// Its number, in the order of enrolment.
+        /// Its place in the order of enrolment, from 0.
         public internal(set) var number: Int32 = 0
-        /// The entry that enrolled it.
         public let enrolledBy: EntryIndex
-        /// The entry that revoked it, or nil.
+        /// The entry that revoked it; nil while it counts.
         public var revokedBy: EntryIndex?
         /// From where on its entries read in doubt, after a compromise.
         public var compromisedSince: EntryIndex?
@@ -73,7 +65,7 @@ public struct Authority: Equatable, Sendable {
 
     /// The first half of an act that needs two officers.
     public struct Proposal: Hashable, Sendable, Codable {
-        /// Who proposed.
+        /// Who proposed; the second half is another's.
         public let officer: OfficerID
         /// SHA-256 over type, subject and fields: the second half must say the same.
         public let content: Digest
@@ -89,15 +81,15 @@ public struct Authority: Equatable, Sendable {
         }
     }
 
-    /// How many keys were enrolled.
+    /// How many keys were enrolled: the next key's number.
     var keyCount: Int32 = 0
-    /// How many mandates were granted.
+    /// How many mandates were granted: the next one's number.
     var mandateCount: Int32 = 0
-    /// Bodies by id.
+    /// Bodies, operators and other organisations.
     public var parties = Records<PartyID, Party>("parties")
     /// Every mandate granted, those withdrawn since among them, by the order of granting.
     public var mandates = Records<Int32, Mandate>("mandates")
-    /// Every key ever enrolled.
+    /// Every key ever enrolled, those revoked since among them.
     public var keys = Records<PublicKey, Key>("keys")
     /// First halves of acts that need two officers, by the proposal's leaf hash.
     public var proposals = Records<Digest, Proposal>("proposals")

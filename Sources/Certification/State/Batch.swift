@@ -2,14 +2,11 @@ public import COSE
 
 /// A batch of the yearly call (art. 6).
 public struct Batch: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: BatchID
     /// The scheme and the edition in force when it was called; its applications follow that one
     /// (general rule 11).
     public let scheme: String
-    /// The scheme's edition.
     public let edition: Int
-    /// The year of the call.
     public let year: Int
     /// Sectors it is open to.
     public let sectors: [String]
@@ -39,15 +36,14 @@ public struct OpinionRequest: Hashable, Sendable, Codable {
     public let askedOn: CivilDate
     /// The departments that have answered.
     public var answered: Set<PartyID> = []
-    /// The last day to answer, when it was extended.
+    /// The last day to answer, when it was extended; else the scheme's working days from `askedOn`.
     public var extendedUntil: CivilDate?
-    /// Whether the office has closed it.
     public var isClosed = false
 }
 
 /// One of the three steps of art. 17 before publication, with the entries it let through.
 public struct AwardStep: Hashable, Sendable, Codable {
-    /// The act type of the step.
+    /// `award.submitted`, `award.reviewed` or `award.approved`.
     public let type: String
     /// The applications it covers and has not excepted or sent back.
     public var applications: Set<ApplicationID>

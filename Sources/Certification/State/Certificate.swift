@@ -7,14 +7,13 @@ public import COSE
 public struct Certificate: Hashable, Sendable, Codable {
     /// One edition: the number stays, the credential is new (general rule 8).
     public struct Edition: Hashable, Sendable, Codable {
-        /// From 1.
+        /// Counted from 1.
         public let edition: Int
         /// Why it was issued: `award`, `loss`, `change`, `correction`, `reinstatement`,
         /// `succession`; `takeover` for an award from before the ledger.
         public let because: String
         /// The day of issue, on which the edition before ends as superseded.
         public let issuedOn: CivilDate
-        /// The entry that issued it.
         public let issuedBy: EntryIndex
         /// The index of its credential in the scheme's status list; nil where there is none.
         public let statusIndex: Int?
@@ -24,11 +23,9 @@ public struct Certificate: Hashable, Sendable, Codable {
 
     /// Holder, offering and scope from a day on.
     public struct Version: Hashable, Sendable, Codable {
-        /// The first day.
+        /// The first day on which it holds.
         public let from: CivilDate
-        /// The holder.
         public let holder: PartyID
-        /// The facts.
         public let facts: PublicFacts
         /// The entry that made it so.
         public let index: EntryIndex
@@ -36,31 +33,26 @@ public struct Certificate: Hashable, Sendable, Codable {
 
     /// An organisation that may use the mark under a regional brand (arts. 23–25).
     public struct User: Hashable, Sendable, Codable {
-        /// Its id.
         public let id: UserID
-        /// Its name.
         public internal(set) var name: String
-        /// Its unified social credit code.
         public internal(set) var creditCode: String
-        /// Where it makes or sells the product.
         public internal(set) var place: String
-        /// The product.
         public internal(set) var product: String
-        /// The first day.
+        /// The first day of the authorisation.
         public internal(set) var from: CivilDate
-        /// The last day.
+        /// The last day of the authorisation.
         public internal(set) var until: CivilDate
         /// The day from which it is suspended from the list.
         public var suspendedOn: CivilDate?
-        /// The day from which it is removed.
+        /// The day from which it is removed from the list, for good; nil before.
         public var removedOn: CivilDate?
     }
 
     /// A change that the holder asked for (general rule 7).
     public struct Change: Hashable, Sendable, Codable {
-        /// The entry that asked.
+        /// The leaf hash of the holder's request.
         public let request: Digest
-        /// What is to change.
+        /// Names of the facts that are to change.
         public internal(set) var what: [String]
         /// Whether it leaves the certified scope, so that art. 12 comes first.
         public internal(set) var needsInspection: Bool
@@ -68,47 +60,44 @@ public struct Certificate: Hashable, Sendable, Codable {
         public internal(set) var redacted: [Digest]
         /// Whether the conformity inspection found it conforming.
         public var isConforming = false
-        /// The decision's entry, once there is one.
+        /// The leaf hash of the decision; nil while the change is open.
         public var decision: Digest?
         /// The day from which it applies, when it was granted.
         public var effectiveOn: CivilDate?
     }
 
-    /// Its number.
     public let number: CertificateNumber
     /// The application it was awarded on; nil when it was taken over.
     public let application: ApplicationID?
-    /// The scheme.
+    /// The id of the scheme it is awarded under.
     public let scheme: String
-    /// Sector.
     public let sector: String
-    /// Category.
     public let category: String
-    /// City, by division code.
+    /// The division code (GB/T 2260) of its city.
     public let city: String
-    /// The first day.
+    /// The first day of its validity.
     public let validFrom: CivilDate
-    /// The last day.
+    /// The last day of its validity, if nothing ends it before.
     public let validThrough: CivilDate
     /// The certificate that it renews after re-evaluation (art. 21).
     public let renews: CertificateNumber?
     /// Whether it was taken over, not proven here (art. 30).
     public let isTakenOver: Bool
-    /// Its editions, in order.
+    /// Its editions, in order; the last one is the present.
     public var editions: [Edition]
-    /// What it says, from which day on.
+    /// What it says, from which day on: in the order of the log, at least one.
     public var versions: [Version]
     /// What became of it, in the order of the log.
     public var turns: [Turn] = []
-    /// The users under a regional brand, by id.
+    /// The users under a regional brand, those removed among them.
     public var users: [UserID: User] = [:]
-    /// Changes asked for.
+    /// Changes that the holder asked for, decided or open.
     public var changes: [Change] = []
     /// The application of its open re-evaluation (art. 21).
     public var reevaluation: ApplicationID?
     /// Whether the holder has declined re-evaluation.
     public var hasDeclined = false
-    /// The day it was returned, or declared void.
+    /// The day its paper was returned, or declared void; nil while it is out.
     public var recoveredOn: CivilDate?
 
     /// The present edition's number.
@@ -117,10 +106,10 @@ public struct Certificate: Hashable, Sendable, Codable {
     /// The day of its first issue.
     public var issuedOn: CivilDate { editions.first?.issuedOn ?? validFrom }
 
-    /// The newest facts.
+    /// What the version newest in the log says; `version(on:)` asks for a day.
     public var facts: PublicFacts { current.facts }
 
-    /// The newest holder.
+    /// The holder by the version newest in the log; `version(on:)` asks for a day.
     public var holder: PartyID { current.holder }
 
     /// Holder and facts as of a day; before the first version, those of the first.

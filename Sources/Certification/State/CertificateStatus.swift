@@ -1,10 +1,10 @@
 /// A turn in the life of a certificate, with the day it takes effect.
 public struct Turn: Hashable, Sendable, Codable {
-    /// What happened.
+    /// The kinds of turns, each with the case that it comes from.
     public enum Kind: Hashable, Sendable, Codable {
         /// Something is to be put right (art. 18).
         case rectificationOrdered(RectificationID)
-        /// It was put right, or lifted.
+        /// It was put right, or the order fell away.
         case rectificationEnded(RectificationID)
         /// Revocation is intended (art. 19).
         case revocationIntended(RevocationID)
@@ -26,14 +26,13 @@ public struct Turn: Hashable, Sendable, Codable {
         case succeeded(by: CertificateNumber)
     }
 
-    /// What happened.
     public let kind: Kind
     /// The day it takes effect.
     public let on: CivilDate
-    /// The entry.
+    /// The entry that brought it.
     public let index: EntryIndex
 
-    /// A turn that an entry brings.
+    /// Takes a turn with the day and the entry that bring it.
     public init(_ kind: Kind, on day: CivilDate, by index: EntryIndex) {
         self.kind = kind
         self.on = day
@@ -45,7 +44,7 @@ public struct Turn: Hashable, Sendable, Codable {
 public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable {
     /// Its first day has not come.
     case notYetValid = "not-yet-valid"
-    /// In force.
+    /// In force, with nothing pending.
     case valid
     /// In force, with something to be put right.
     case rectificationPending = "rectification-pending"
@@ -53,17 +52,17 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
     case revocationIntended = "revocation-intended"
     /// Revoked, and its execution stayed (general rule 10).
     case validUnderReview = "valid-under-review"
-    /// Revoked.
+    /// Revoked, from its service on.
     case revoked
     /// Revoked with effect from its first day (art. 19 (1)).
     case revokedFromTheBeginning = "revoked-from-the-beginning"
-    /// Given back.
+    /// The holder gave it back.
     case surrendered
     /// The holder was deregistered.
     case deregistered
     /// The holder merged, and nobody succeeded.
     case merged
-    /// Another certificate has taken its place.
+    /// Another certificate has taken its place after re-evaluation.
     case succeeded
     /// Its last day is past.
     case expired

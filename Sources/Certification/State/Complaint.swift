@@ -2,72 +2,68 @@ public import COSE
 
 /// A complaint or report from outside (art. 22).
 public struct Complaint: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: ComplaintID
-    /// The entry that received it.
+    /// The leaf hash of the entry that received it.
     public let receipt: Digest
     /// `consumer`, `report` or `other`.
     public internal(set) var kind: String
     /// `evaluation` or `holder`.
     public internal(set) var about: String
-    /// The day of receipt.
+    /// The day of receipt; of what an outsider signed itself, never before the log day.
     public internal(set) var receivedOn: CivilDate
     /// The last day to decide whether it is accepted.
     public var acceptDue: CivilDate?
-    /// The decision's entry.
+    /// The leaf hash of the decision to accept or decline it; nil before.
     public var considered: Digest?
-    /// Whether it was accepted.
+    /// Whether it was accepted; nil while nobody has decided.
     public var isAccepted: Bool?
-    /// Who handles it.
+    /// The officer who handles it, where the decision names one.
     public var handler: OfficerID?
-    /// The last day to end it.
+    /// The last day to end it; nil while no time runs.
     public var endDue: CivilDate?
-    /// How it ended.
+    /// How it ended: an outcome of `complaint.closed`, or `declined`; nil while it is open.
     public var outcome: String?
-    /// The acts that its end names.
+    /// The leaf hashes of the acts that its end names as what it led to.
     public var acts: [Digest] = []
-    /// The complaint it was merged into.
+    /// The complaint it was merged into, when that is how it ended.
     public var mergedInto: ComplaintID?
-    /// The day it ended, declined or closed.
+    /// The day it was declined or closed; nil while it is open.
     public var endedOn: CivilDate?
-    /// The day the complainant was told.
+    /// The day the complainant was told how it ended; nil before.
     public var toldOn: CivilDate?
 }
 
 /// Misuse of the mark by anyone (Opinions 二(四)2).
 public struct Misuse: Hashable, Sendable, Codable {
-    /// How the mark was misused.
+    /// `counterfeit`, `beyond-scope`, `after-end` or `other`.
     public internal(set) var how: String
     /// The certificate whose number or mark it was, if any.
     public internal(set) var certificate: CertificateNumber?
-    /// The day it was found.
     public internal(set) var foundOn: CivilDate
-    /// How it ended.
+    /// An outcome of `misuse.ended`; nil while it goes on.
     public var outcome: String?
 }
 
 /// A re-examination, administrative review or lawsuit (general rule 10).
 public struct Remedy: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: RemedyID
     /// `reexamination`, `review` or `lawsuit`.
     public internal(set) var kind: String
-    /// The decision it is against.
+    /// The leaf hash of the decision it is against.
     public internal(set) var against: Digest
-    /// The day it was lodged.
+    /// The day of receipt; of what an outsider signed itself, never before the log day.
     public internal(set) var lodgedOn: CivilDate
-    /// Whether execution is stayed.
+    /// Whether execution of that decision is stayed.
     public var isStayed = false
-    /// How it was decided.
+    /// An outcome of `remedy.decided`; nil while it is open.
     public var outcome: String?
-    /// The day of that.
+    /// The day it was decided.
     public var decidedOn: CivilDate?
 }
 
 /// That an officer stays away from a subject (general rule 1).
 public struct Recusal: Hashable, Sendable, Codable {
-    /// The officer.
     public let officer: OfficerID
-    /// The subject.
+    /// A subject as text, such as `application/LN-2025-0001`.
     public let subject: String
 }

@@ -2,39 +2,39 @@ public import COSE
 
 /// What an admitted act changes: the only way the state, and every projection, moves.
 public indirect enum Effect: Hashable, Sendable {
-    /// Genesis fixed the ledger.
+    /// Genesis fixed what no later act changes.
     case founded(LedgerState.Founding)
     /// The log's own key is another, after an overlap in which both sign.
     case logKeyChanged(verifierKey: String, overlapUntil: CivilDate)
-    /// An edition of a scheme is in force.
+    /// An edition of a scheme is adopted; from its own first day on it is in force.
     case schemeAdopted(Scheme)
-    /// A year's working days are known.
+    /// A year's working days are known, from this log day on.
     case calendarPublished(HolidayYear)
-    /// A body or organisation is known.
+    /// A body, an operator or another organisation is known.
     case partyRegistered(Authority.Party)
     /// An officer may act for a body.
     case mandateGranted(Authority.Mandate)
-    /// An officer may no longer act in a post.
+    /// An officer may no longer act in a post, nor whom he delegated.
     case mandateWithdrawn(PartyID, OfficerID, post: String)
-    /// A key counts.
+    /// A key counts from the next entry on.
     case keyEnrolled(Authority.Key)
-    /// A key counts no more.
+    /// A key counts no more; `since`: compromised, and its entries from there on are in doubt.
     case keyRevoked(PublicKey, since: EntryIndex?)
     /// The first of two officers has proposed an act.
     case proposed(Digest, Authority.Proposal)
-    /// The second officer has confirmed it.
+    /// The second officer has said the same: the proposal with this leaf hash waits no more.
     case confirmed(Digest)
     /// An author has not yet confirmed what was recorded.
     case recordedOnBehalf(EntryIndex, BehalfAuthor)
-    /// The author has answered.
+    /// The author has confirmed or disputed what this entry recorded on his behalf.
     case behalfAnswered(EntryIndex)
-    /// A batch is open.
+    /// A batch is announced, with its window.
     case batchCalled(Batch)
     /// A batch's window ends on another day.
     case batchAmended(BatchID, closes: CivilDate)
-    /// A batch is closed.
+    /// Every application of a batch has ended, been awarded or carried over.
     case batchClosed(BatchID)
-    /// An application is taken up in a later batch.
+    /// An application ends in its batch, to be taken up in a later one.
     case carriedOver(ApplicationID)
     /// An application is on its way.
     case applicationReceived(Application)
@@ -42,13 +42,13 @@ public indirect enum Effect: Hashable, Sendable {
     case eligibilitySupplied(ApplicationID, [String])
     /// An application waits for its correction.
     case returned(ApplicationID, due: CivilDate)
-    /// An application has taken a step.
+    /// An application has gone from one stage to another.
     case moved(Move)
     /// An application has ended without an award.
     case ended(ApplicationID, Application.Ending)
     /// An adverse fact waits for its decision.
     case adverseFactReported(ApplicationID, Application.AdverseFact)
-    /// An adverse fact was decided on.
+    /// The stage's body has decided whether an adverse fact stands.
     case adverseFactDecided(ApplicationID, report: Digest, stands: Bool)
     /// A credit code that fails its check was accepted.
     case creditCodeAccepted(ApplicationID)
@@ -56,39 +56,39 @@ public indirect enum Effect: Hashable, Sendable {
     case standardAssessed(ApplicationID, standard: String)
     /// A member signed a vote.
     case voteCast(Digest, Vote)
-    /// A session has decided.
+    /// A session of the committee has decided: a vote signed for it now comes too late.
     case sessionHeld(SessionID)
     /// Departments were asked (art. 15).
     case opinionsRequested(BatchID, Digest, OpinionRequest)
     /// A department answered, against some entries perhaps.
     case opinionAnswered(BatchID, request: Digest, PartyID, negative: [ApplicationID])
-    /// The opinions are in.
+    /// The office has closed a request for opinions, answered by all or not.
     case opinionsClosed(BatchID, request: Digest)
     /// A part of a public notice is out, with what it discloses.
     case noticePublished(Notice, part: Int, [ApplicationID: PublicFacts])
-    /// An objection waits.
+    /// An objection waits for investigation and decision.
     case objectionReceived(Objection)
-    /// The office has investigated it.
+    /// The office has investigated an objection.
     case objectionInvestigated(ObjectionID)
-    /// The committee has decided it.
+    /// The committee has decided an objection.
     case objectionDecided(ObjectionID, outcome: String)
-    /// Those concerned were told.
+    /// Objector and applicant were told of the decision.
     case objectionNotified(ObjectionID)
     /// A list was submitted, reviewed or approved (art. 17).
     case awardStep(BatchID, Digest, AwardStep)
     /// An application is awarded, on the day of publication.
     case awarded(ApplicationID, on: CivilDate)
-    /// A certificate is issued, or taken over.
+    /// A certificate is issued, or taken over from before the ledger.
     case certificateIssued(Certificate)
     /// A certificate has a new edition.
     case editionIssued(CertificateNumber, Certificate.Edition)
     /// A certificate's holder or facts are others from a day on.
     case versionChanged(CertificateNumber, Certificate.Version)
-    /// Something became of a certificate.
+    /// Something became of a certificate, from the turn's day on.
     case turned(CertificateNumber, Turn)
     /// A user under a regional brand was listed, suspended or removed.
     case userListed(CertificateNumber, Certificate.User)
-    /// A change was asked for, inspected or decided.
+    /// A change was asked for, inspected or decided: the whole of it, in place of what was known.
     case changeNoted(CertificateNumber, Certificate.Change)
     /// A re-evaluation is under way, as this application (art. 21).
     case reevaluationOpened(CertificateNumber, ApplicationID)
@@ -96,27 +96,27 @@ public indirect enum Effect: Hashable, Sendable {
     case reevaluationDeclined(CertificateNumber)
     /// The paper was returned or declared void.
     case recovered(CertificateNumber, on: CivilDate)
-    /// A visit of daily supervision.
+    /// A visit of daily supervision was recorded.
     case supervised(Supervision)
-    /// The year's plan of spot checks is out.
+    /// The plan of spot checks for a year is out.
     case spotChecksPlanned(year: Int)
-    /// A spot check has gone on.
+    /// The whole of a spot check, new or in place of what was known.
     case spotCheck(SpotCheck)
-    /// A rectification has gone on.
+    /// The whole of a rectification, new or in place of what was known.
     case rectification(Rectification)
-    /// A revocation has gone on.
+    /// The whole of a revocation, new or in place of what was known.
     case revocation(Revocation)
-    /// A yearly report is in.
+    /// A holder has filed a report for a year (art. 20).
     case reported(YearlyReport)
-    /// A complaint has gone on.
+    /// The whole of a complaint, new or in place of what was known.
     case complaint(Complaint)
-    /// Misuse of the mark, recorded or ended.
+    /// Misuse of the mark, recorded or ended, by the subject's id.
     case misuse(String, Misuse)
-    /// A remedy has gone on.
+    /// The whole of a remedy, new or in place of what was known.
     case remedy(Remedy)
     /// An application that had ended goes on where it stood.
     case resumed(ApplicationID)
-    /// An interpretation is out.
+    /// An interpretation with this id is published (art. 29).
     case interpreted(String)
     /// Whom a decision is about was told of it.
     case notified(Digest, on: CivilDate)
@@ -137,11 +137,10 @@ public indirect enum Effect: Hashable, Sendable {
 
 /// An application's way from one stage to another.
 public struct Move: Hashable, Sendable {
-    /// The application.
     public let application: ApplicationID
-    /// The stage it leaves.
+    /// The stage it leaves, by its name in the scheme.
     public let from: String
-    /// The stage it reaches.
+    /// The stage it reaches, by its name in the scheme.
     public let to: String
     /// The outcome that moved it, when the act has outcomes.
     public let outcome: String?
@@ -151,6 +150,6 @@ public struct Move: Hashable, Sendable {
 public struct BehalfAuthor: Hashable, Sendable, Codable {
     /// The author's party, when it is one of the ledger's.
     public let party: PartyID?
-    /// The author, when it is an officer.
+    /// The author, when it is an officer of the ledger's.
     public let officer: OfficerID?
 }

@@ -5,7 +5,7 @@ extension LedgerState {
     public struct EntryMark: Hashable, Sendable {
         /// The index in the upper 48 bits, the type in the lower 16.
         private let place: UInt64
-        /// Its `occurredOn`.
+        /// The day of effect that its signer gave, not its log day.
         public let occurredOn: CivilDate
         /// The number of the signer's key; -1 where there is none.
         private let key: Int32
@@ -17,9 +17,7 @@ extension LedgerState {
             key = signer ?? -1
         }
 
-        /// Its index.
         public var index: EntryIndex { EntryIndex(place >> 16) }
-        /// Its type.
         public var type: ActType { ActType(ordinal: UInt16(truncatingIfNeeded: place)) }
         /// The number of its signer's key, in the order of enrolment; nil for an entry that an
         /// audit could not admit.

@@ -99,7 +99,7 @@ extension LedgerState {
     /// The entries in doubt, in the order of the log.
     public var inDoubt: [Digest] { doubts.map(\.hash) }
 
-    /// Their indices.
+    /// The indices of the entries in doubt, ascending.
     public var indicesInDoubt: [EntryIndex] { doubts.map(\.index) }
 
     private var doubts: [(index: EntryIndex, hash: Digest)] {

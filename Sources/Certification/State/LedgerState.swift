@@ -6,17 +6,17 @@ public import COSE
 public struct LedgerState: Equatable, Sendable {
     /// What genesis fixed.
     public struct Founding: Hashable, Sendable, Codable {
-        /// The log's origin.
+        /// The log's name, in its checkpoints and in every `aud`.
         public let origin: String
         /// Whether it is a rehearsal (演练).
         public let isRehearsal: Bool
         /// How far behind the clock `iat` may be at admission, in seconds.
         public let signingWindowSeconds: Int
-        /// The log's verifier key.
+        /// The C2SP verifier key that genesis names; those after it are in `logKeys`.
         public let logKey: String
         /// The leaf hash of entry 0: the ledger's identity.
         public let identity: Digest
-        /// The role of the first founder's party, which adopts schemes.
+        /// The party of the founder who signed genesis; its role adopts schemes.
         public let founder: PartyID
         /// The last day on which earlier awards may be taken over.
         public let takeoverUntil: CivilDate?
@@ -47,7 +47,7 @@ public struct LedgerState: Equatable, Sendable {
     public var size: UInt64 = 0
     /// The latest `iat` of all entries.
     public var latestIssuedAt: Int64 = 0
-    /// Bodies, officers, mandates, keys.
+    /// Bodies, officers, mandates and keys as they stand at this position.
     public var authority = Authority()
     /// The adopted schemes, each id's editions in order.
     public var schemes: [String: [Scheme]] = [:]
@@ -55,13 +55,10 @@ public struct LedgerState: Equatable, Sendable {
     public var firstScheme: String?
     /// The working-day calendar, as entered.
     public var calendar = WorkingCalendar()
-    /// Batches.
     public var batches = Records<BatchID, Batch>("batches")
-    /// Applications.
     public var applications = Records<ApplicationID, Application>("applications")
-    /// Public notices.
+    /// Public notices, with the parts that are out.
     public var notices = Records<NoticeID, Notice>("notices")
-    /// Objections.
     public var objections = Records<ObjectionID, Objection>("objections")
     /// Votes that members signed: session and member.
     public var votes = Records<Digest, Vote>("votes")
@@ -69,27 +66,21 @@ public struct LedgerState: Equatable, Sendable {
     public var sessions = Members<SessionID>("sessions")
     /// Records on behalf that their authors have not answered, by entry.
     public var records = Records<EntryIndex, BehalfAuthor>("records")
-    /// Certificates.
     public var certificates = Records<CertificateNumber, Certificate>("certificates")
-    /// Visits of daily supervision, by entry.
+    /// Visits of daily supervision, by the leaf hash of their entry.
     public var supervisions = Records<Digest, Supervision>("supervisions")
     /// The years whose plan of spot checks is out.
     public var plannedYears: Set<Int> = []
-    /// Spot checks.
     public var spotChecks = Records<SpotCheckID, SpotCheck>("spotChecks")
-    /// Rectifications.
     public var rectifications = Records<RectificationID, Rectification>("rectifications")
-    /// Revocations.
     public var revocations = Records<RevocationID, Revocation>("revocations")
-    /// Yearly reports.
+    /// Yearly reports of holders.
     public var reports = Records<ReportID, YearlyReport>("reports")
-    /// Complaints.
     public var complaints = Records<ComplaintID, Complaint>("complaints")
-    /// Misuse of the mark.
+    /// Misuse of the mark, by the id in the subject.
     public var misuses = Records<String, Misuse>("misuses")
-    /// Remedies.
     public var remedies = Records<RemedyID, Remedy>("remedies")
-    /// Interpretations, by id.
+    /// The ids of interpretations, each used once.
     public var interpretations = Members<String>("interpretations")
     /// The days on which decisions reached those they are about, by leaf hash.
     public var notified = Records<Digest, CivilDate>("notified")
@@ -97,7 +88,7 @@ public struct LedgerState: Equatable, Sendable {
     public var erasures = Records<String, EntryIndex>("erasures")
     /// Entries whose deadline was extended, each once.
     public var extended = Members<Digest>("extended")
-    /// Who stays away from what.
+    /// Who stays away from what: an officer and a subject.
     public var recusals = Members<Recusal>("recusals")
     /// Entries in doubt for another reason than a compromised key.
     public var doubted: Set<Digest> = []
@@ -107,14 +98,14 @@ public struct LedgerState: Equatable, Sendable {
     var suspected = Records<Digest, EntryMark>("suspected")
     /// Entries in doubt that were confirmed or annulled.
     public var resolved: Set<Digest> = []
-    /// Those of them that were annulled.
+    /// Those of the resolved that were annulled: nothing may rest on them.
     public var annulled: Set<Digest> = []
-    /// How many credentials each scheme has issued.
+    /// How many credentials each scheme has issued: the next one's place in its status list.
     public var credentialCounts: [String: Int] = [:]
     /// The credentials whose issuing act was annulled, by scheme and status index, each with the
     /// log day of the annulment: their places in the status list are not given again.
     public var annulledCredentials: [String: [Int: CivilDate]] = [:]
-    /// The newest entry of each subject.
+    /// The leaf hash of the newest entry of each subject.
     public var newest = DigestRecords<Fingerprint, Digest>("newest")
     /// Every entry's index and day, by leaf hash.
     public var entries = DigestRecords<Digest, EntryMark>("entries")
@@ -134,7 +125,7 @@ public struct LedgerState: Equatable, Sendable {
     /// What statements for this ledger carry as `aud` (FORMATS §1).
     public var audience: String? { founding?.audience }
 
-    /// The newest adopted edition of a scheme.
+    /// The newest adopted edition of a scheme, in force or not yet; nil when none was adopted.
     public func scheme(_ id: String) -> Scheme? { schemes[id]?.last }
 
     /// The edition of a scheme in force on a day: the newest whose first day has come; before any,
@@ -143,7 +134,7 @@ public struct LedgerState: Equatable, Sendable {
         schemes[id]?.last { $0.inForceFrom <= day } ?? schemes[id]?.first
     }
 
-    /// The scheme a batch was called under.
+    /// The edition that a batch was called under; its applications follow that one to their end.
     public func scheme(of batch: Batch) -> Scheme? {
         schemes[batch.scheme]?.first { $0.edition == batch.edition }
     }
@@ -250,8 +241,6 @@ extension LedgerState {
 
 /// A vote that a member signed (art. 10).
 public struct Vote: Hashable, Sendable, Codable {
-    /// The session.
     public let session: SessionID
-    /// The member.
     public let member: OfficerID
 }

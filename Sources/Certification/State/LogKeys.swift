@@ -6,7 +6,7 @@ public import COSE
 /// `n - 1`, and, until the overlap's last log day, by the key before it too. Receipts are signed by
 /// the newest of them alone. The act that changes the key is still the old key's to sign for.
 public struct LogKeys: Hashable, Sendable, Codable {
-    /// One key.
+    /// A key of the log, and the entries that it signs for.
     public struct Key: Hashable, Sendable, Codable {
         /// The C2SP verifier key, as genesis or the act names it.
         public let verifierKey: String
@@ -42,7 +42,7 @@ public struct LogKeys: Hashable, Sendable, Codable {
     /// The key that signs the checkpoint of so many entries, and the receipts under it.
     public func signer(atSize size: UInt64) -> Key? { all.last { $0.signsFrom.value < size } }
 
-    /// The key before it.
+    /// The key before the one that signs so many entries; nil for the first.
     public func former(atSize size: UInt64) -> Key? {
         all.last { $0.signsFrom.value < size }.flatMap { signer in
             all.last { $0.signsFrom < signer.signsFrom }

@@ -2,34 +2,32 @@ public import COSE
 
 /// The spot check of one certificate (art. 18), from its sample to the result that stands.
 public struct SpotCheck: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: SpotCheckID
-    /// The certificate.
     public internal(set) var certificate: CertificateNumber
     /// The user under a regional brand who was checked, if it was one.
     public internal(set) var user: UserID?
-    /// The year it counts for.
+    /// The year whose plan it counts for: that of the sample.
     public internal(set) var year: Int
-    /// The day of the sample.
+    /// The day the sample was taken.
     public internal(set) var sampledOn: CivilDate
-    /// The sample's entry.
+    /// The leaf hash of the entry of the sample.
     public let sampledBy: Digest
     /// The complaint it rests on, if any.
     public internal(set) var complaint: ComplaintID?
-    /// The result's outcome.
+    /// The outcome that was concluded first; nil before.
     public var outcome: String?
-    /// The result's entry.
+    /// The leaf hash of the entry of that result; nil before.
     public var result: Digest?
-    /// The day the result reached the holder.
+    /// The day the result reached the holder; nil before.
     public var servedOn: CivilDate?
-    /// The day a re-inspection was requested.
+    /// The day the request for re-inspection was received; nil when none was.
     public var reinspectionRequestedOn: CivilDate?
     /// The re-inspection's outcome, which replaces the first.
     public var reinspectionOutcome: String?
-    /// The re-inspection's entry.
+    /// The leaf hash of the entry of the re-inspection's result; nil before.
     public var reinspectionResult: Digest?
 
-    /// The outcome that stands.
+    /// The re-inspection's outcome where there is one, else the first; nil before any.
     public var standingOutcome: String? { reinspectionOutcome ?? outcome }
 
     /// Whether a re-inspection was asked for and is not concluded.
@@ -40,11 +38,10 @@ public struct SpotCheck: Hashable, Sendable, Codable {
 
 /// A visit of daily supervision (art. 18).
 public struct Supervision: Hashable, Sendable, Codable {
-    /// The certificate.
     public let certificate: CertificateNumber
-    /// The outcome.
+    /// An outcome of `supervision.inspected`.
     public let outcome: String
-    /// The entry.
+    /// The leaf hash of the visit's entry.
     public let entry: Digest
     /// The complaint it rests on, if any.
     public let complaint: ComplaintID?
@@ -52,30 +49,28 @@ public struct Supervision: Hashable, Sendable, Codable {
 
 /// An order to put something right, its report, its re-check (art. 18; ours).
 public struct Rectification: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: RectificationID
-    /// The certificate.
     public internal(set) var certificate: CertificateNumber
-    /// The order's entry.
+    /// The leaf hash of the entry that ordered it.
     public let order: Digest
-    /// The finding it rests on.
+    /// The leaf hash of the finding it rests on: a spot check's result, or a visit.
     public internal(set) var basis: Digest
     /// The spot check it rests on, if any.
     public internal(set) var spotCheck: SpotCheckID?
     /// The complaint it rests on, if any.
     public internal(set) var complaint: ComplaintID?
-    /// The day of the order.
+    /// The day of effect of the order.
     public internal(set) var orderedOn: CivilDate
-    /// The last day.
+    /// The last day to put it right and report; it may be extended.
     public var due: CivilDate
-    /// The day of the holder's newest report.
+    /// The day the holder's newest report was received; nil before any.
     public var reportedOn: CivilDate?
-    /// The newest re-check's outcome.
+    /// The newest re-check's outcome; nil before any.
     public var outcome: String?
-    /// The day of it.
+    /// The day of the newest re-check; nil before any.
     public var recheckedOn: CivilDate?
 
-    /// Whether it was put right.
+    /// Whether it was put right, or fell away with a re-inspection that conforms.
     public var isFulfilled: Bool { outcome == "fulfilled" }
     /// Whether the time is over and it was not put right.
     public var hasFailed: Bool {
@@ -88,11 +83,11 @@ public struct Rectification: Hashable, Sendable, Codable {
 
 /// A revocation from the notice of its intention to its service (art. 19).
 public struct Revocation: Hashable, Sendable, Codable {
-    /// Where it stands.
+    /// How far it has come.
     public enum Stage: String, Hashable, Sendable, Codable {
         /// The holder has been told, or is to be.
         case intended
-        /// It was given up.
+        /// It was given up, or fell before it was served.
         case dropped
         /// It was decided and is to be served.
         case decided
@@ -100,54 +95,48 @@ public struct Revocation: Hashable, Sendable, Codable {
         case served
     }
 
-    /// Its id.
     public let id: RevocationID
-    /// The ground.
+    /// The ground's name in the scheme edition in force on `factOn`.
     public internal(set) var ground: String
     /// The day of the fact: whose edition of the scheme names the grounds (general rule 11).
     public internal(set) var factOn: CivilDate
-    /// The holder.
     public internal(set) var holder: PartyID
     /// The certificates that the notice named; after the decision, those it reaches.
     public var certificates: [CertificateNumber]
-    /// The notice's entry.
+    /// The leaf hash of the entry that gave notice.
     public let notice: Digest
-    /// The day of the notice.
+    /// The day of effect of the notice.
     public internal(set) var intendedOn: CivilDate
     /// The rectification it rests on, under ground (2).
     public internal(set) var rectification: RectificationID?
     /// The complaint it rests on, if any.
     public internal(set) var complaint: ComplaintID?
-    /// Whether it is to work from the beginning.
+    /// Whether it is to work from the beginning; after the decision, whether it does.
     public var fromTheBeginning: Bool
     /// The day from which the time to answer runs, once the holder was notified.
     public var answerFrom: CivilDate?
     /// The last day to answer, once the holder was notified.
     public var answerDue: CivilDate?
-    /// The day of the holder's answer.
+    /// The day the holder's answer was received; nil while there is none.
     public var answeredOn: CivilDate?
-    /// Where it stands.
     public var stage = Stage.intended
-    /// The decision's entry.
+    /// The leaf hash of the decision; nil before.
     public var decision: Digest?
-    /// The day it was decided.
+    /// The day it was decided; nil before.
     public var decidedOn: CivilDate?
-    /// The day it was served.
+    /// The day it was served; nil before.
     public var servedOn: CivilDate?
 }
 
 /// A holder's yearly self-inspection report (art. 20).
 public struct YearlyReport: Hashable, Sendable, Codable {
-    /// Its id.
     public let id: ReportID
-    /// The holder.
     public let holder: PartyID
-    /// The year it is about.
     public let year: Int
     /// The certificates it covers.
     public let certificates: [CertificateNumber]
-    /// The day of receipt.
+    /// The day of receipt; of what the holder signed itself, never before the log day.
     public let receivedOn: CivilDate
-    /// Whether it came after its day.
+    /// Whether it was received after its last day.
     public let isLate: Bool
 }

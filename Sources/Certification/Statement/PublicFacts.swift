@@ -6,20 +6,20 @@ import COSE
 /// A value that never changes; it is one in memory, however many were given it: an application, and
 /// each version of its certificate. (Rows of a state file are read one by one, each with its own.)
 public final class PublicFacts: Hashable, Sendable, Codable {
-    /// The disclosure's key.
+    /// The key of the disclosure that holds them.
     public static let key = "public"
 
-    /// The operator's name.
+    /// The operator's name, which a certificate has as its holder's.
     public let operatorName: String
     /// Its unified social credit code (GB 32100), as written.
     public let creditCode: String
-    /// The product or service.
+    /// The product or service, by name.
     public let offering: String
     /// Its registered trade mark (art. 7 (1)).
     public let mark: String
     /// The executed standard, with its edition (art. 11).
     public let standard: String
-    /// The models or sites it covers.
+    /// The models or sites it covers; empty when none is stated.
     public let scope: String
 
     static let fields: [Field] = [

@@ -6,11 +6,11 @@ public import COSE
 public final class UnverifiedStatement: Sendable {
     /// The registered form's bytes: what the leaf hash is over.
     public let bytes: [UInt8]
-    /// The COSE object.
+    /// The COSE object that the bytes are.
     public let sign1: Sign1
-    /// Its protected header.
+    /// Its protected header, as read.
     public let header: StatementHeader
-    /// Its payload.
+    /// Its payload, as read.
     public let event: Event
     /// The hash of its leaf in the tree: SHA-256(0x00 ‖ statement), RFC 9162 §2.1.
     public let leafHash: Digest
@@ -70,9 +70,8 @@ extension UnverifiedStatement {
 
 /// A statement whose signature a known key made: the only kind that `decide` looks at.
 public struct SignedStatement: Hashable, Sendable {
-    /// The statement.
+    /// The statement as it was read, never as corrected.
     public let statement: UnverifiedStatement
-    /// The key that signed it.
     public let key: PublicKey
     /// Whether it was admitted before, so that a signature inside it (a credential's) is not tried
     /// again.
@@ -84,7 +83,7 @@ public struct SignedStatement: Hashable, Sendable {
         self.key = key
     }
 
-    /// Signs an event.
+    /// Signs an event, and reads the result back as strictly as any other.
     public init(
         _ event: Event, by issuer: PartyID, on subject: Subject, for audience: String,
         at issuedAt: Int64, identifier: [UInt8], with key: PrivateKey
@@ -108,12 +107,10 @@ public struct SignedStatement: Hashable, Sendable {
 
     /// Why its fields have not the shape of its act, if they have not.
     var shapeFault: ShapeError? { corrected.map(\.shapeFault) ?? statement.shapeFault }
-    /// Its leaf hash.
     public var leafHash: Digest { statement.leafHash }
-    /// Its protected header.
     public var header: StatementHeader { statement.header }
-    /// Its payload.
+    /// Its payload; where it is judged as corrected, the corrected one.
     public var event: Event { corrected ?? statement.event }
-    /// Its bytes.
+    /// The bytes in registered form: those signed, never corrected ones.
     public var bytes: [UInt8] { statement.bytes }
 }

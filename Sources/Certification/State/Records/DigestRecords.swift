@@ -57,7 +57,7 @@ public struct DigestRecords<
         shelf = Shelf(table, store)
     }
 
-    /// The record of a digest.
+    /// The record of a digest, or nil where there is none.
     public subscript(digest: Key) -> Value? {
         if let place = place(of: digest) {
             return values[place / Self.pieceCount][place % Self.pieceCount]

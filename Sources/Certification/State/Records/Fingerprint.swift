@@ -13,10 +13,10 @@ extension Digest: DigestKey {}
 public struct Fingerprint: DigestKey {
     private let words: (UInt64, UInt64, UInt64)
 
-    /// That of a digest.
+    /// Cuts a digest to its first 24 bytes.
     public init(_ digest: Digest) { words = digest.firstWords }
 
-    /// That of a subject, by its text.
+    /// Of the SHA-256 of the subject's text.
     public init(of subject: Subject) {
         self.init(Digest.sha256(Array(subject.description.utf8)))
     }
@@ -33,12 +33,12 @@ public struct Fingerprint: DigestKey {
         hasher.combine(words.2)
     }
 
-    /// Its 24 bytes.
+    /// Its 24 bytes, the first of the digest.
     public var stored: [UInt8] {
         Array(Digest(words: (words.0, words.1, words.2, 0)).bytes.prefix(24))
     }
 
-    /// Takes 24 bytes.
+    /// Takes exactly 24 bytes, else nil.
     public init?(stored: [UInt8]) {
         guard stored.count == 24, let digest = Digest(stored + [UInt8](repeating: 0, count: 8))
         else { return nil }

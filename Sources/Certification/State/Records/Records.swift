@@ -67,7 +67,7 @@ public struct Records<
         shelf = Shelf(table, store)
     }
 
-    /// The record of a key.
+    /// The record of a key, or nil where there is none; to set nil takes it out.
     public subscript(key: Key) -> Value? {
         get {
             if let held = held[key] { return held.value }
