@@ -17,9 +17,8 @@ public enum CBOR: Sendable {
     case map(CBORMap)
     /// A tagged item (major type 6); tags 2 and 3 (bignums) are never decoded.
     indirect case tagged(UInt64, CBOR)
-    /// True or false.
     case bool(Bool)
-    /// Null.
+    /// The simple value 22; `undefined` is refused.
     case null
 
     /// The integer, as `unsigned` or `negative`.
@@ -51,7 +50,7 @@ public enum CBOR: Sendable {
         if case .array(let items) = self { items } else { nil }
     }
 
-    /// The map, when this is one.
+    /// The map, when this is one; else nil.
     public var mapValue: CBORMap? {
         if case .map(let map) = self { map } else { nil }
     }

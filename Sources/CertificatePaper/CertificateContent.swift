@@ -5,7 +5,7 @@ public import Certification
 public struct CertificateContent: Hashable, Sendable {
     /// What the code carries.
     public let claims: CredentialClaims
-    /// The credential's bytes.
+    /// The signed credential, as it goes on paper.
     public let credential: [UInt8]
     /// The mark, in both languages.
     public let title: Wording
@@ -21,7 +21,7 @@ public struct CertificateContent: Hashable, Sendable {
     public let issuedOn: CivilDate
     /// The log's name.
     public let origin: String
-    /// The ledger's identity.
+    /// The ledger's identity: the leaf hash of its entry 0.
     public let identity: Digest
     /// Whether the ledger is a rehearsal.
     public let isRehearsal: Bool

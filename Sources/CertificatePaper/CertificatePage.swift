@@ -4,7 +4,7 @@ internal import Mustache
 
 /// The printable certificate: one A4 page of HTML that needs nothing from outside.
 public struct CertificatePage: Sendable {
-    /// The page's bytes.
+    /// The whole page, all that it shows inside it.
     public let html: String
 
     /// Lays a certificate out, in Chinese and English.

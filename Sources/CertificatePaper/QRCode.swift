@@ -12,7 +12,7 @@ public struct QRCode: Hashable, Sendable {
     /// The quiet zone around the modules that readers want.
     public static let quietZone = 4
 
-    /// The version, 1 to 15.
+    /// The version (ISO/IEC 18004), 1 to 15.
     public let version: Int
     /// The number of modules on a side: 17 + 4 · version.
     public let width: Int

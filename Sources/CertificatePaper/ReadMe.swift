@@ -3,7 +3,7 @@ internal import Certification
 
 /// What the certificate file says of itself: how it is checked, with and without our tools.
 public enum ReadMe {
-    /// The text for a certificate.
+    /// The file's text, in Chinese and English; a rehearsal's says so in its first line.
     public static func text(_ content: CertificateContent) -> String {
         let claims = content.claims
         let rehearsal = content.isRehearsal ? "演练/REHEARSAL\n\n" : ""

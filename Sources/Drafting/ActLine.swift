@@ -11,9 +11,8 @@ public struct ActLine: Hashable, Sendable {
     public let party: PartyID?
     /// The name of the certificate key's file, for the issuing act.
     public let certificateBy: String?
-    /// The act's type.
     public let type: String
-    /// The subject.
+    /// The subject that it is written on, member `sub`.
     public let subject: Subject
     /// The day it takes effect.
     public let occurredOn: CivilDate

@@ -6,7 +6,7 @@ import Certification
 /// `Fixtures/certledger.cddl` is this text; a test holds the two together, and an independent
 /// CDDL validator holds every payload of the rehearsal to it.
 public enum CDDL {
-    /// The whole description.
+    /// The whole description, `event` first: what a payload may hold.
     public static func text() -> String {
         var lines = [
             "; What the payload of a certledger statement may hold (FORMATS 1): one act.",

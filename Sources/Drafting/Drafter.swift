@@ -6,17 +6,17 @@ public import Certification
 public struct Drafter {
     /// A signed act with what travels beside it.
     public struct Signed: Sendable {
-        /// The statement.
+        /// The statement in its registered form.
         public let statement: SignedStatement
         /// The disclosures of what it redacts.
         public let disclosures: [Disclosure]
-        /// Whose they are.
+        /// The data subject under whom the vault keeps the disclosures.
         public let dataSubject: String?
     }
 
     /// What the log says so far.
     public var state: LedgerState
-    /// Labels of earlier lines.
+    /// The leaf hashes of earlier lines, by their labels.
     public var labels: [String: Digest] = [:]
     /// Leaf hashes by index, for references like `#12`.
     public var entry: (UInt64) -> Digest?

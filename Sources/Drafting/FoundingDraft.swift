@@ -5,11 +5,8 @@ public import Certification
 public struct FoundingDraft: Sendable {
     /// One founder: an officer of a founding body, with a proof that the key is held.
     public struct Founder: Sendable {
-        /// The body.
         public let party: PartyID
-        /// The officer.
         public let officer: OfficerID
-        /// The public key.
         public let key: PublicKey
         /// The key's signature over the possession claim.
         public let possession: [UInt8]
@@ -28,17 +25,16 @@ public struct FoundingDraft: Sendable {
         }
     }
 
-    /// The log's origin.
+    /// The log's name, for every checkpoint and receipt.
     public let origin: String
-    /// Whether it is a rehearsal.
+    /// Whether the ledger is a rehearsal (演练).
     public let isRehearsal: Bool
     /// How far back `iat` may be at admission, in seconds.
     public let signingWindowSeconds: Int
     /// The log's verifier key, as C2SP prints it.
     public let logKey: String
-    /// The scheme to adopt.
     public let scheme: Scheme
-    /// The founders.
+    /// Every founder; one of them signs genesis.
     public let founders: [Founder]
     /// The last day on which earlier awards may be taken over (art. 30); nil for none.
     public let takeoverUntil: CivilDate?

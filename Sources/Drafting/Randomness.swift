@@ -24,7 +24,7 @@ public enum Randomness: Sendable {
         }
     }
 
-    /// A private key, by name.
+    /// A private key: the same seed gives the same name the same key.
     public func key(named name: String) throws(KeyError) -> PrivateKey {
         try PrivateKey(seed: bytes(32, for: "key \(name)"))
     }

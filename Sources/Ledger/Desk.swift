@@ -40,7 +40,7 @@ public final class Desk {
         }
     }
 
-    /// Signs an act.
+    /// Signs an act on the state as it is, with what it needs from log, vault and documents.
     public func sign(_ line: ActLine, at time: Int64) throws -> Drafter.Signed {
         let log = folder.log
         let known = publicDisclosures

@@ -8,7 +8,7 @@ import TransparencyLog
 public final class LedgerFolder {
     /// Names of the files in the folder.
     public enum File {
-        /// The log.
+        /// The log: entries, tree, checkpoints, receipts.
         public static let ledger = "ledger.sqlite"
         /// The projections; disposable.
         public static let register = "register.sqlite"
@@ -26,18 +26,15 @@ public final class LedgerFolder {
         public static let trust = "trust"
     }
 
-    /// The folder's path.
     public let path: String
-    /// The log.
     public let log: SQLiteLog
-    /// The anchor.
     public let anchor: Anchor
-    /// Whether this process may append.
+    /// Whether this process may append, and so holds the lock.
     public let appends: Bool
     /// Whether the anchor may be moved without a look at what it says: when founding, and when a
     /// checkpoint was accepted explicitly.
     let ignoresAnchor: Bool
-    /// The state and tree after the newest entry.
+    /// The state and tree after the newest entry that this process has read.
     public private(set) var snapshot: StateSnapshot
     /// Where the records of the state lie; nil while they are in memory alone.
     private var stateFile: StateFile?

@@ -14,7 +14,7 @@ struct LogKeyFiles {
     private var former: String { "\(folder)/\(LedgerFolder.File.formerKey)" }
     private var next: String { "\(folder)/\(LedgerFolder.File.nextKey)" }
 
-    /// The private keys at hand.
+    /// The private keys at hand, the one in force first.
     func keys() throws -> [PrivateKey] {
         guard let key = try read(inForce) else { throw StorageError.permission(inForce) }
         return [key] + [try read(former), try read(next)].compactMap { $0 }
@@ -71,7 +71,7 @@ struct LogKeyFiles {
 }
 
 extension LogKeys.Key {
-    /// Whether a private key is this key's.
+    /// Whether a private key is the one that this verifier key names.
     func isHeld(by key: PrivateKey) -> Bool {
         guard let name = verifierKey.split(separator: "+").first.map(String.init) else {
             return false

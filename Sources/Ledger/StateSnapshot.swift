@@ -8,9 +8,9 @@ public import TransparencyLog
 /// records stay in the file and are read one by one, as they are asked for: opening a ledger of
 /// 10⁶ entries reads no more than opening one of 10². (`GroupCommit` has all of them in memory.)
 public struct StateSnapshot: Codable, Sendable {
-    /// The state.
+    /// What the log says after the newest entry.
     public internal(set) var state: LedgerState
-    /// The tree.
+    /// The tree over the same entries.
     public internal(set) var frontier: Frontier
     /// The time of the newest checkpoint, in POSIX seconds; 0 before any.
     public internal(set) var registeredAt: Int64

@@ -5,7 +5,7 @@ internal import GRDB
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another appender holds the ledger.
     case locked(String)
-    /// The disk is full.
+    /// No room is left; nothing was appended.
     case diskFull
     /// A file may not be read or written.
     case permission(String)

@@ -9,7 +9,7 @@ public struct VaultAccess: Hashable, Sendable {
     public let at: Int64
     /// What was looked at: a digest, or what was done.
     public let what: String
-    /// Why.
+    /// The reason that was given.
     public let why: String
 
     /// Takes who looked at what, when, and why.

@@ -13,7 +13,7 @@ public enum LedgerSchema {
     /// former key and only one receipt a checkpoint: it is refused by name.
     public static let version: Int32 = 2
 
-    /// The tables, by name.
+    /// The tables by name, each with the text that creates it.
     public static let tables: [(name: String, sql: String)] = [
         (
             "entries",

@@ -43,7 +43,7 @@ public struct HistoryRow: Hashable, Sendable {
 public struct ListFilter: Hashable, Sendable {
     /// A stage, `ended`, or a certificate's status.
     public var state: String?
-    /// A sector.
+    /// The stable name of a sector.
     public var sector: String?
     /// A city's division code.
     public var city: String?
@@ -51,7 +51,7 @@ public struct ListFilter: Hashable, Sendable {
     public var year: Int?
     /// Part of the holder's name.
     public var holder: String?
-    /// A certificate's number.
+    /// The text of a certificate's number.
     public var certificate: String?
 
     /// A filter that leaves everything in.

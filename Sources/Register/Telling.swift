@@ -95,7 +95,7 @@ final class Telling: Sendable {
             .compactMap(\.mapValue).first { $0["application"]?.string == "\(id)" }
     }
 
-    /// A stage by its name.
+    /// A stage in both languages; its name, where the scheme has none of it.
     func stage(_ name: String) -> Wording {
         scheme?.stages.first { $0.name == name }?.wording ?? Wording(zh: name, en: name)
     }

@@ -70,7 +70,6 @@ final class RowWriter {
         row.pointee.finish(place)
     }
 
-    /// Writes null.
     func writeNull() { row.pointee.appendNull() }
 
     /// Makes sure that a value's place is still free.

@@ -26,7 +26,6 @@ public final class StateFile: StateStore, @unchecked Sendable {
         case value(any Sendable)
     }
 
-    /// The file.
     public let path: String
     private let connection: StateConnection
     private var cache: [Row: Kept] = [:]

@@ -5,13 +5,12 @@ import Certification
 public struct Trust: Hashable, Sendable {
     /// A certificate key of a scheme's issuing body.
     public struct Issuer: Hashable, Sendable {
-        /// The scheme.
+        /// The scheme's id.
         public let scheme: String
-        /// The key.
         public let key: PublicKey
-        /// The first day it counted.
+        /// The first day it counted, or `-` where the ledger does not say.
         public let from: String
-        /// The last day, or `-`.
+        /// The last day it counted, or `-` while it counts.
         public let until: String
         /// The index from which its credentials fall, after a compromise.
         public let cut: UInt64?
@@ -21,7 +20,7 @@ public struct Trust: Hashable, Sendable {
     public let origin: String
     /// The leaf hash of its entry 0.
     public let identity: Digest
-    /// The issuers.
+    /// Every certificate key that counts or counted, in the order of the file.
     public let issuers: [Issuer]
 
     /// What statements for this ledger carry as `aud` (FORMATS §1).

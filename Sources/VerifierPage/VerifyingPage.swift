@@ -7,7 +7,7 @@ internal import Verification
 /// Scripts, styles, policy and trust stand inside, and a policy of the page's own lets the browser
 /// load nothing else (Content Security Policy, by the hashes of what stands inside).
 public struct VerifyingPage: Sendable {
-    /// The page.
+    /// The whole page, to be written to one file.
     public let html: String
 
     /// Puts the page together; a policy, trust file or list that cannot be read is refused here,

@@ -41,7 +41,6 @@ public struct LedgerState: Equatable, Sendable {
 
     /// What genesis fixed; nil before entry 0.
     public var founding: Founding?
-    /// The log's own keys.
     public var logKeys = LogKeys()
     /// The number of entries.
     public var size: UInt64 = 0

@@ -9,7 +9,6 @@ public struct Trace: Hashable, Sendable {
     public struct Act: Hashable, Sendable {
         /// The act as a history shows it.
         public let row: HistoryRow
-        /// Its entry.
         public let entry: EntryIndex
         /// The documents it names: kind (`sha256`, `salted`, `archive`), name, size where shown.
         public let papers: [CBORMap]
@@ -22,17 +21,17 @@ public struct Trace: Hashable, Sendable {
 
     /// A subject of the trace with its acts, and the subjects that come next in this direction.
     public struct Node: Hashable, Sendable {
-        /// The subject.
+        /// The subject's text.
         public let subject: String
         /// Its acts, oldest first; of a subject that much else hangs on, only those of this case.
         public let acts: [Act]
-        /// What comes next.
+        /// The subjects that come next in this direction.
         public let next: [Node]
         /// The first of its acts, when they are not shown here but elsewhere in this trace.
         public let shownAt: EntryIndex?
     }
 
-    /// What it led to.
+    /// What it led to, the subject itself at the root.
     public let ledTo: Node
     /// What it rests on; its root is the same subject, without its acts.
     public let restsOn: Node
@@ -76,7 +75,7 @@ extension RegisterStore {
         try maps(TraceQueries.acts, [subject, "\(day)"]).map(act)
     }
 
-    /// One act, by its entry.
+    /// The act of an entry, or nil when there is no such entry.
     func act(_ entry: EntryIndex) throws -> Trace.Act? {
         try maps(TraceQueries.oneAct, [Int64(entry.value)]).first.map(act)
     }

@@ -21,13 +21,12 @@ public struct VerifierKey: Hashable, Sendable {
     /// What the key signs.
     public let kind: Kind
 
-    /// The key itself.
     public let publicKey: PublicKey
 
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key), big-endian.
     public let keyID: UInt32
 
-    /// Names a key.
+    /// Takes a name that a note can carry; any other is refused.
     public init(name: String, kind: Kind, publicKey: PublicKey) throws(VerifierKeyError) {
         guard KeyName.isAcceptable(name) else { throw .nameNotAcceptable }
         self.init(acceptedName: name, kind: kind, publicKey: publicKey)

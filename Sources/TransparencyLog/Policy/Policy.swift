@@ -52,9 +52,9 @@ public struct Policy: Hashable, Sendable {
 
     /// How many members of a group make the group.
     public enum Threshold: Hashable, Sendable {
-        /// One: `any`.
+        /// One member is enough: `any`.
         case any
-        /// Every one: `all`.
+        /// Every member must sign: `all`.
         case all
         /// This many.
         case atLeast(Int)

@@ -5,13 +5,13 @@ public import Certification
 public struct AuditReport: Hashable, Sendable {
     /// The ledger's identity, once genesis was read.
     public var identity: Digest?
-    /// The ledger's origin.
+    /// The log's name, once genesis was read.
     public var origin: String?
-    /// Whether it is a rehearsal.
+    /// Whether genesis declares a rehearsal (演练).
     public var isRehearsal = false
     /// Entries audited, those of an earlier run not counted.
     public var entryCount: UInt64 = 0
-    /// The size of the log.
+    /// The size of the log: all entries, those of earlier runs too.
     public var size: UInt64 = 0
     /// The root over all entries.
     public var root: Digest?

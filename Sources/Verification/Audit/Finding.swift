@@ -24,16 +24,15 @@ public struct Finding: Hashable, Sendable {
         case projection
     }
 
-    /// What kind it is.
     public let kind: Kind
-    /// The entry it is about, or nil.
+    /// The entry it is about; nil when it is about none.
     public let entry: EntryIndex?
     /// The rule's stable name, when a rule was broken.
     public let rule: String?
     /// What was found, in both languages.
     public let wording: Wording
 
-    /// Takes a finding.
+    /// Takes a finding; `rule` is the name of the rule that was broken, if one was.
     public init(_ kind: Kind, entry: UInt64? = nil, rule: String? = nil, _ wording: Wording) {
         self.kind = kind
         self.entry = entry.map { EntryIndex($0) }

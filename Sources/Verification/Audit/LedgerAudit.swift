@@ -17,19 +17,19 @@ public struct LedgerAudit: Sendable {
         public var frontier: Frontier
         /// The size of the last checkpoint checked.
         public var checkpointSize: UInt64
-        /// Its time.
+        /// The time of that checkpoint, in POSIX seconds; 0 before any.
         public var checkpointTime: Int64
         /// The subjects of entries that no checkpoint covered yet; nil where one cannot be read.
         public var uncovered: [String?]
-        /// The findings until then.
+        /// The findings until then, in English, one line each.
         public var findingTexts: [String]
     }
 
     /// A checkpoint the auditor got elsewhere: size and root it was signed for.
     public struct Known: Hashable, Sendable {
-        /// The tree size.
+        /// The tree size that it commits to.
         public let size: UInt64
-        /// The root.
+        /// The root over that many entries.
         public let root: Digest
 
         /// Takes a size and a root.

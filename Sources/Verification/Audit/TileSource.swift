@@ -86,9 +86,9 @@ public final class TileSource: LogSource {
 
 /// Why a folder is no tile directory, or cannot be read on.
 public enum TileSourceError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// It has no checkpoint.
+    /// The folder holds no file `checkpoint`.
     case noCheckpoint
-    /// Its checkpoint is none.
+    /// The file `checkpoint` holds no checkpoint; the text says why.
     case badCheckpoint(String)
     /// A file that the checkpoint's size asks for is missing.
     case missing(String)

@@ -38,19 +38,17 @@ public struct CertificateReport: Hashable, Sendable {
         case open = "?"
     }
 
-    /// One line.
+    /// One line of the report.
     public struct Line: Hashable, Sendable {
-        /// What was looked at.
         public let check: Check
         /// How it came out.
         public let mark: Mark
-        /// What was found.
         public let found: Wording
     }
 
     /// What the certificate says of itself; nothing vouches for it unless the verdict does.
     public enum Content: Hashable, Sendable {
-        /// By its credential.
+        /// By its credential, which was read and may be anyone's.
         case credential(CredentialClaims)
         /// By the register alone.
         case row(RegisterRow, scheme: String)

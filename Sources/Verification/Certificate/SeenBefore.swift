@@ -5,9 +5,9 @@ public import COSE
 public struct SeenBefore: Hashable, Sendable {
     /// The newest list's tree size.
     public var size: UInt64
-    /// Its root.
+    /// The root over that many entries.
     public var root: Digest
-    /// When it was signed.
+    /// When the newest list was signed, in POSIX seconds.
     public var issuedAt: Int64
     /// The newest time that the log was seen to sign.
     public var newestTime: Int64

@@ -15,7 +15,7 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
     case ended = "ENDED"
     /// Another edition, or another certificate, has taken its place.
     case superseded = "SUPERSEDED"
-    /// Suspended.
+    /// The list says suspended, which no act of this ledger brings about.
     case suspended = "SUSPENDED"
     /// Its last day is past.
     case expired = "EXPIRED"

@@ -16,7 +16,7 @@ public struct ListClaims: Hashable, Sendable {
     public let expiresAt: Int64
     /// The ledger: origin and the head of its identity, as statements carry it.
     public let audience: String
-    /// The scheme.
+    /// The id of the scheme whose certificates it is about.
     public let scheme: String
     /// The number of credentials that the scheme has issued.
     public let count: Int

@@ -73,7 +73,7 @@ public struct PublicRegister: Hashable, Sendable {
     /// The file's bytes; empty for a register that is not signed.
     public func encoded() -> [UInt8] { sign1?.encoded() ?? [] }
 
-    /// Whether a key signed it.
+    /// Whether `kid` names the key and its signature verifies; false when it is not signed.
     public func isSigned(by key: PublicKey) -> Bool {
         guard let sign1 else { return false }
         return sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier

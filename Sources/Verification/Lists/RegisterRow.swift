@@ -4,9 +4,8 @@ public import Certification
 /// One edition of a certificate as the public register has it: everything that its credential
 /// says, and its full scope.
 public struct RegisterRow: Hashable, Sendable {
-    /// The certificate's number.
     public let number: CertificateNumber
-    /// Its edition.
+    /// Counted from 1; each edition has a row of its own.
     public let edition: Int
     /// The holder's name.
     public let holder: String
@@ -14,9 +13,9 @@ public struct RegisterRow: Hashable, Sendable {
     public let creditCode: String
     /// The product or service.
     public let offering: String
-    /// The trade mark.
+    /// The registered trade mark.
     public let mark: String
-    /// The standard.
+    /// The executed standard, with its edition.
     public let standard: String
     /// The whole scope, empty when there is none; nil when the ledger shows it no more, because a
     /// correction took its place.
@@ -28,7 +27,7 @@ public struct RegisterRow: Hashable, Sendable {
     /// The credential's place in the status list; nil for an award taken over from before the
     /// ledger, which has no credential.
     public let statusIndex: Int?
-    /// The entry that issued it.
+    /// The entry that issued the edition.
     public let entry: EntryIndex
 
     /// Takes what a credential says, its scope in full, and the entry that issued it.

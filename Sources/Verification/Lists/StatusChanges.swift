@@ -19,13 +19,13 @@ public struct StatusChanges: Hashable, Sendable {
         public let index: Int
         /// What it is from then on.
         public let status: ListedStatus
-        /// The first day.
+        /// The first day on which the status holds.
         public let day: CivilDate
         /// The day of the decision or of the act.
         public let decidedOn: CivilDate
         /// Whether it holds for days before the decision.
         public let isRetroactive: Bool
-        /// Why.
+        /// The reason, with its source where it is a ground of the scheme.
         public let ground: ListedGround
 
         /// Takes what a change says.
@@ -148,9 +148,9 @@ public struct StatusChanges: Hashable, Sendable {
 public enum ListedStatus: Int, Hashable, Sendable, CaseIterable {
     /// Nothing stands against it.
     case valid = 0
-    /// Revoked.
+    /// Revoked, its execution not stayed.
     case invalid = 1
-    /// Suspended.
+    /// A value of Token Status Lists that no act of this ledger brings about.
     case suspended = 2
     /// Ended without fault: superseded, surrendered, deregistered, merged.
     case ended = 3

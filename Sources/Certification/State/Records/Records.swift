@@ -161,7 +161,6 @@ extension Records: Sequence {
     public var values: [Value] { Array(all.values) }
     /// Their keys, in no order.
     public var keys: [Key] { Array(all.keys) }
-    /// How many there are.
     public var count: Int { all.count }
 
     /// Whether there is none.
@@ -251,7 +250,6 @@ public struct Members<Key: RecordKey>: Sendable, Equatable {
 
     /// Whether a key is among them.
     public func contains(_ key: Key) -> Bool { records[key] != nil }
-    /// Whether there is none.
     public var isEmpty: Bool { records.isEmpty }
     /// The keys, in no order.
     public var keys: [Key] { records.keys }
