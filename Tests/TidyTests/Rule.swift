@@ -25,7 +25,7 @@ struct Rule: Sendable, CustomTestStringConvertible {
     static let all: [Rule] =
         [
             fileLength, lineLength, banners, leftOpen, commentedOut, imports, foundation, purity,
-            names, documentation, force, forceUnwrap, testNames, sleeps, machinePaths, registries,
-            readme,
+            names, documentation, echoes, force, forceUnwrap, testNames, sleeps, machinePaths,
+            registries, readme,
         ]
 }
