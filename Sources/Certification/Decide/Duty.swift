@@ -1,4 +1,4 @@
-/// Something that a body or a holder has to do by a day (general rule 13).
+/// Something that a body or a holder has to do by a day (RULES, general rule 13).
 public struct Duty: Hashable, Sendable {
     /// What is to be done.
     public enum Kind: String, Hashable, Sendable, CaseIterable {

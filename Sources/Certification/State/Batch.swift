@@ -5,7 +5,7 @@ public struct Batch: Hashable, Sendable, Codable {
     /// Its id.
     public let id: BatchID
     /// The scheme and the edition in force when it was called; its applications follow that one
-    /// (general rule 11).
+    /// (RULES, general rule 11).
     public let scheme: String
     /// The scheme's edition.
     public let edition: Int

@@ -46,7 +46,7 @@ public struct Misuse: Hashable, Sendable, Codable {
     public var outcome: String?
 }
 
-/// A re-examination, administrative review or lawsuit (general rule 10).
+/// A re-examination, administrative review or lawsuit (RULES, general rule 10).
 public struct Remedy: Hashable, Sendable, Codable {
     /// Its id.
     public let id: RemedyID
@@ -64,7 +64,7 @@ public struct Remedy: Hashable, Sendable, Codable {
     public var decidedOn: CivilDate?
 }
 
-/// That an officer stays away from a subject (general rule 1).
+/// That an officer stays away from a subject (RULES, general rule 1).
 public struct Recusal: Hashable, Sendable, Codable {
     /// The officer.
     public let officer: OfficerID

@@ -104,7 +104,7 @@ public struct Revocation: Hashable, Sendable, Codable {
     public let id: RevocationID
     /// The ground.
     public internal(set) var ground: String
-    /// The day of the fact: whose edition of the scheme names the grounds (general rule 11).
+    /// The day of the fact: whose edition of the scheme names the grounds (RULES, general rule 11).
     public internal(set) var factOn: CivilDate
     /// The holder.
     public internal(set) var holder: PartyID
