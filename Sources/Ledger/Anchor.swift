@@ -5,7 +5,7 @@ public import TransparencyLog
 /// The newest published checkpoint, kept outside the ledger's folder and its backups.
 ///
 /// A log put back from an old backup is missing what was published since: it must not grow a second
-/// history. The anchor is written and synced before a checkpoint leaves the house (DESIGN).
+/// history. The anchor is written and synced before a checkpoint leaves the house (DESIGN, Anchor).
 public struct Anchor: Sendable {
     /// The anchor's file.
     public let path: String

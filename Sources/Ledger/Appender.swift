@@ -66,7 +66,7 @@ public final class Appender {
     /// Decides a batch and appends what is admitted: one transaction, one checkpoint.
     ///
     /// One refusal refuses one request; the others stand. The same bytes again give the same entry,
-    /// before the clock is asked (STORAGE, idempotent append). The snapshot must be the log's
+    /// before the clock is asked (STORAGE, Idempotent append). The snapshot must be the log's
     /// newest; after an error it belongs to nothing, as does the appender, and is to be folded
     /// again from the log.
     ///

@@ -4,7 +4,8 @@ internal import Dispatch
 internal import Synchronization
 
 /// Many hands, one appender: whatever is handed in while a transaction is being written is decided
-/// meanwhile and goes into the next one, without delay and without a timer (STORAGE, group commit).
+/// meanwhile and goes into the next one, without delay and without a timer (STORAGE, One
+/// transaction for many acts).
 ///
 /// An act is read and its signature tried by whoever hands it in, on his own core; one queue
 /// decides, in the order of arrival; another writes, and what it writes is signed meanwhile. So the

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import LedgerFile
 
-/// A copy of the log that any reader can open: never `cp` of a live database (STORAGE).
+/// A copy of the log that any reader can open: never `cp` of a live database (STORAGE, Backups).
 extension SQLiteLog {
     /// Writes a copy in one step and checks it; appending goes on meanwhile. The vault is never
     /// part of it.

@@ -7,7 +7,7 @@ final class Connection {
 
     private let handle: OpaquePointer
 
-    /// Opens `immutable=1` when the file stands alone, else `mode=ro` (STORAGE).
+    /// Opens `immutable=1` when the file stands alone, else `mode=ro` (STORAGE, Opening to read).
     init(path: String, isImmutable: Bool) throws(LedgerFileError) {
         var handle: OpaquePointer?
         let mode = isImmutable ? "mode=ro&immutable=1" : "mode=ro"

@@ -1,7 +1,8 @@
 public import COSE
 public import TransparencyLog
 
-/// A ledger.sqlite read as hostile input: read-only, nothing in it believed (STORAGE).
+/// A ledger.sqlite read as hostile input: read-only, nothing in it believed (STORAGE, Opening to
+/// read).
 ///
 /// Rows may hold anything: a column of the wrong kind is a fault in the report, never a trap. All
 /// that one reader gives is one view of the file, also while an appender writes to it.

@@ -1,8 +1,9 @@
 /// The one text of a ledger file's schema: what the appender creates and every audit compares.
 ///
 /// Tables are STRICT. Guards refuse UPDATE and DELETE, and an INSERT that is not the next one:
-/// `INSERT OR REPLACE` replaces a row without firing a delete trigger (STORAGE). Whoever can write
-/// the file can drop a guard, so guards are a habit, hashes and checkpoints are the evidence.
+/// `INSERT OR REPLACE` replaces a row without firing a delete trigger (STORAGE, Append-only).
+/// Whoever can write the file can drop a guard, so guards are a habit, hashes and checkpoints are
+/// the evidence.
 ///
 /// A guard looks at the newest row only, by its key: `count(*)` would read the whole table for
 /// every append.

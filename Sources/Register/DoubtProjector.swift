@@ -2,8 +2,8 @@ internal import COSE
 internal import Certification
 internal import DirectSQL
 
-/// What reads in doubt, what was confirmed or annulled, what was corrected (general rule 7; DESIGN,
-/// Root of authority).
+/// What reads in doubt, what was confirmed or annulled, what was corrected (RULES, general rule 7;
+/// DESIGN, Root of authority).
 struct DoubtProjector {
     let rows: any RowSink
     let story: Story

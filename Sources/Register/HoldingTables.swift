@@ -1,5 +1,5 @@
-/// What the register keeps of certificates and of what goes on around them (arts. 17–25; general
-/// rules 7–10). Rows follow the state: each is rewritten from it when an act touches it.
+/// What the register keeps of certificates and of what goes on around them (arts. 17–25; RULES,
+/// general rules 7–10). Rows follow the state: each is rewritten from it when an act touches it.
 enum HoldingTables {
     static let statements = [
         """

@@ -216,7 +216,7 @@ final class Projector {
     ) throws {
         let merged = state.notices[notice.id] ?? notice
         let days = decision.scheme?.rules["notice-period"]?.number("workingDays") ?? 0
-        // An end beyond the known calendar stays open (general rule 12).
+        // An end beyond the known calendar stays open (RULES, general rule 12).
         let ends =
             merged.isComplete
             ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil

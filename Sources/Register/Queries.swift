@@ -129,7 +129,7 @@ extension RegisterStore {
         return turns
     }
 
-    /// The status is a function of history and day: expiry is no event (principle 6).
+    /// The status is a function of history and day: expiry is no event (DESIGN, principle 6).
     private static func status(_ map: CBORMap, _ turns: [Turn], on day: CivilDate) -> String {
         guard let from = map["validFrom"]?.string.flatMap({ CivilDate($0) }),
             let through = map["validThrough"]?.string.flatMap({ CivilDate($0) })
@@ -151,7 +151,7 @@ extension RegisterStore {
 
     /// The applications received by a day, each with its state on it.
     ///
-    /// Holder and offering are shown from the notice on (general rule 4).
+    /// Holder and offering are shown from the notice on (RULES, general rule 4).
     public func applications(
         on day: CivilDate, _ filter: ListFilter = ListFilter()
     ) throws -> [CBORMap] {

@@ -20,7 +20,7 @@ final class Story {
         state.authority.parties[decision.signer.party]?.name ?? "\(decision.signer.party)"
     }
 
-    /// Whose document it was, when it was recorded on the author's behalf (general rule 2).
+    /// Whose document it was, when it was recorded on the author's behalf (RULES, general rule 2).
     var author: Wording {
         guard let behalf = decision.statement.event.behalf else { return Wording(zh: "", en: "") }
         let on = behalf["on"]?.string ?? ""

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Certification
 
-/// What is due and overdue (general rule 13), over the whole rehearsal and at days within it.
+/// What is due and overdue (RULES, general rule 13), over the whole rehearsal and at days within
+/// it.
 @Suite struct DutyTests {
     /// The state by the end of a log day.
     private static func state(_ text: String) throws -> (LedgerState, CivilDate) {

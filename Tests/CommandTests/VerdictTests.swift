@@ -68,7 +68,7 @@ import Testing
         if let marks = wanted.marks { #expect(report.lines.map(\.mark).joined() == marks) }
     }
 
-    @Test func `has every name of FORMATS, each at least twice`() {
+    @Test func `has every name of FORMATS §9, each at least twice`() {
         let counts = Dictionary(grouping: Self.cases, by: \.verdict).mapValues(\.count)
         #expect(Self.cases.count >= 60)
         for verdict in Self.exitCodes.keys {

@@ -1,4 +1,4 @@
-/// Which module may import which: DESIGN's table, lower rows never importing upper ones.
+/// Which module may import which (Sources/README.md): lower rows never import upper ones.
 ///
 /// Importing a module allows what lies below it too. C modules and packages are named with their
 /// one owner, so that a second user of a library is a decision and not an accident.

@@ -1,6 +1,6 @@
 import Testing
 
-/// A rule of STYLE that single files keep, with samples that show it at work.
+/// A rule of style that single files keep (Sources/README.md), with samples that show it at work.
 struct Rule: Sendable, CustomTestStringConvertible {
     let name: String
     /// The findings in one file; none for a file that the rule does not concern.
@@ -26,6 +26,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
         [
             fileLength, lineLength, banners, leftOpen, commentedOut, imports, foundation, purity,
             names, documentation, echoes, force, forceUnwrap, testNames, sleeps, machinePaths,
-            registries, readme,
+            registries, readme, references, links,
         ]
 }

@@ -27,6 +27,14 @@ import Testing
         #expect(RepositoryTree.files.contains { $0.path == ".swift-format" })
     }
 
+    @Test func `the documents are there, with their sections`() {
+        #expect(Document.all.count == 4)
+        for (name, document) in Document.all {
+            #expect(document.headings.count > 5, "\(name)")
+            #expect(Set(document.headings).count == document.headings.count, "\(name)")
+        }
+    }
+
     @Test func `an allowance names its reason and is used`() {
         for allowance in Allowance.all {
             let file = RepositoryTree.files.first { $0.path == allowance.path }

@@ -1,4 +1,4 @@
-"""What a check must come to, case by case: written by hand from FORMATS section 9 and the story of
+"""What a check must come to, case by case: written by hand from FORMATS §9 and the story of
 the rehearsal (Fixtures/liaoning-youpin/README.md), before any program was asked.
 
 `certificate`, `edition` and `how` become the QR text; `marks` are those of the eight lines:

@@ -38,7 +38,7 @@ public enum ActCatalogue {
             ]))
     }
 
-    /// The record of how a document came from its author (general rule 2).
+    /// The record of how a document came from its author (RULES, general rule 2).
     static let behalf: [Field] = behalfFields
 
     /// The fields of `behalf`, for the CDDL.
@@ -52,7 +52,7 @@ public enum ActCatalogue {
         Field("archive", .text(200), "档号 2025-示例-001", optional: true),
     ]
 
-    /// A document that an act rests on (general rule 14).
+    /// A document that an act rests on (RULES, general rule 14).
     static let evidence: [Field] = [
         Field("sha256", .digest, zeroHash, optional: true),
         Field("bytes", .integer(0...(1 << 40)), 1024, optional: true),

@@ -18,7 +18,7 @@ extension ActCatalogue {
 
     static let confirms = Field("confirms", .entry, zeroHash, optional: true)
 
-    /// Root of authority: genesis, schemes, bodies, officers, keys (DESIGN; arts. 4, 5).
+    /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5).
     static let authority: [ActShape] = [
         ActShape(
             "ledger.founded", on: "ledger",

@@ -50,7 +50,7 @@ extension ActCatalogue {
     private static let members = Field(
         "members", .list(.id, 1...50), ["expert-1", "expert-2"])
 
-    /// Applications, their recommendation and first review (arts. 7–9; general rules 5, 9).
+    /// Applications, their recommendation and first review (arts. 7–9; RULES, general rules 5, 9).
     static let applications: [ActShape] = [
         ActShape(
             "application.received", on: "application",

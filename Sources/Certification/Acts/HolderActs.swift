@@ -41,7 +41,7 @@ extension ActCatalogue {
             [Field("user", .id, "user-1"), Field("reason", .text(2000), "不再符合使用条件")]),
     ]
 
-    /// Changes, editions, ends of a certificate (general rules 7, 8).
+    /// Changes, editions, ends of a certificate (RULES, general rules 7, 8).
     static let changes: [ActShape] = [
         ActShape(
             "change.requested", on: "certificate",

@@ -3,7 +3,7 @@ import COSE
 extension ActCatalogue {
     private static let entry = Field("entry", .entry, zeroHash)
 
-    /// Corrections, deadlines, notifications (general rules 7, 9).
+    /// Corrections, deadlines, notifications (RULES, general rules 7, 9).
     static let corrections: [ActShape] = [
         ActShape(
             "entry.amended", on: "record",
@@ -25,7 +25,8 @@ extension ActCatalogue {
             [entry, Field("reason", .text(2000), "非本单位所签")]),
     ]
 
-    /// Internal re-examination, administrative review, lawsuits, reinstatement (general rule 10).
+    /// Internal re-examination, administrative review, lawsuits, reinstatement (RULES, general rule
+    /// 10).
     static let remedies: [ActShape] = [
         ActShape(
             "remedy.lodged", on: "remedy",
@@ -53,7 +54,8 @@ extension ActCatalogue {
             ]),
     ]
 
-    /// Delegation and recusal (general rule 1), an amended calendar (general rule 12).
+    /// Delegation and recusal (RULES, general rule 1), an amended calendar (RULES, general rule
+    /// 12).
     static let people: [ActShape] = [
         ActShape(
             "mandate.delegated", on: "party",

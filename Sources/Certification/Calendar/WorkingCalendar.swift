@@ -84,7 +84,7 @@ public struct WorkingCalendar: Hashable, Sendable, Codable {
     }
 
     /// This calendar with a year entered on a day: a year that was known is amended from then on,
-    /// and ends that were reached before stay where they were (general rule 12).
+    /// and ends that were reached before stay where they were (RULES, general rule 12).
     public func entering(_ year: HolidayYear, on day: CivilDate) -> WorkingCalendar {
         var calendar = entering(year)
         if let known = years[year.year] {

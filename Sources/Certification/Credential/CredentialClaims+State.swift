@@ -20,8 +20,8 @@ extension CredentialClaims {
             statusIndex: state.credentialCounts[scheme.id, default: 0])
     }
 
-    /// The claims of a certificate's next edition, issued on a day: what then holds (general rule
-    /// 8); nil when there is no such certificate.
+    /// The claims of a certificate's next edition, issued on a day: what then holds (RULES, general
+    /// rule 8); nil when there is no such certificate.
     public static func reissue(
         of number: CertificateNumber?, on day: CivilDate, in state: LedgerState
     ) -> CredentialClaims? {

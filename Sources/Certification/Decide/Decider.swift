@@ -40,7 +40,8 @@ public enum Decider {
             of: statement.header.issuer, hint: statement.header.keyIdentifier)
     }
 
-    /// Holds `iat` to the clock: admission's check alone, which no replay can repeat (principle 6).
+    /// Holds `iat` to the clock: admission's check alone, which no replay can repeat (DESIGN,
+    /// principle 6).
     public static func checkSigningTime(
         _ statement: SignedStatement, now: Int64, given state: LedgerState
     ) throws(Refusal) {

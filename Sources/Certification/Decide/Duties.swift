@@ -1,5 +1,5 @@
-/// Every duty that is open, with its rule, body and day (general rule 13): a function of what the
-/// log says and of the day asked about.
+/// Every duty that is open, with its rule, body and day (RULES, general rule 13): a function of
+/// what the log says and of the day asked about.
 public enum Duties {
     /// The duties open on a day, by their last day.
     public static func open(given state: LedgerState, on day: CivilDate) -> [Duty] {

@@ -1,4 +1,4 @@
-/// Something that a body or a holder has to do by a day (general rule 13).
+/// Something that a body or a holder has to do by a day (RULES, general rule 13).
 public struct Duty: Hashable, Sendable {
     /// The kinds, by the names that programs know them by.
     public enum Kind: String, Hashable, Sendable, CaseIterable {

@@ -41,7 +41,8 @@ extension Filing {
             target: fields.optionalNumber("target"), opens: opens, closes: closes)
     }
 
-    /// Every application ends awarded, ended with a reason, or carried over (general rule 9).
+    /// Every application ends awarded, ended with a reason, or carried over (RULES, general rule
+    /// 9).
     private func closing(_ id: BatchID) throws(Refusal) -> [Effect] {
         if let batch = state.batches[id], event.occurredOn <= batch.closes {
             throw refusal(.windowOpen(batch.closes), under: "closing")
@@ -205,7 +206,7 @@ extension Filing {
         }
     }
 
-    /// The stage's body terminates or continues (general rule 9): whose step comes next.
+    /// The stage's body terminates or continues (RULES, general rule 9): whose step comes next.
     private func adverseDecision(_ application: Application) throws(Refusal) -> [Effect] {
         let report = try fields.entry("report")
         guard application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided })

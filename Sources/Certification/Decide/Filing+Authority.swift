@@ -1,6 +1,6 @@
 import COSE
 
-/// Bodies, mandates, keys, schemes and calendars (arts. 4, 5; general rules 1, 2, 12).
+/// Bodies, mandates, keys, schemes and calendars (arts. 4, 5; RULES, general rules 1, 2, 12).
 extension Filing {
     func groundEffects() throws(Refusal) -> [Effect] {
         switch event.type {
@@ -169,7 +169,8 @@ extension Filing {
                 enrolled.revokedBy == nil
             else { throw refusal(.keyUnknown) }
             let since = fields.optionalNumber("since").map { EntryIndex(UInt64($0)) }
-            // A compromise says from which entry on the key's acts are in doubt (DESIGN).
+            // A compromise says from which entry on the key's acts are in doubt (DESIGN,
+            // Compromise).
             let isCompromise = try fields.text("why") == "compromise"
             guard since.map({ $0 < index }) ?? !isCompromise else {
                 throw refusal(.malformed("since"))
@@ -188,7 +189,7 @@ extension Filing {
         return key
     }
 
-    /// The author of a record confirms or disputes it by key (general rule 2).
+    /// The author of a record confirms or disputes it by key (RULES, general rule 2).
     private func answerToRecord() throws(Refusal) -> [Effect] {
         guard let entry = state.entries[try fields.entry("entry")]?.index,
             "\(entry)" == subject.id, let author = state.records[entry]

@@ -109,7 +109,7 @@ extension Filing {
     }
 
     /// A re-evaluation's certificate names the one it renews; an offering that has a certificate is
-    /// not awarded a second one beside it (art. 21; general rule 8).
+    /// not awarded a second one beside it (art. 21; RULES, general rule 8).
     private func renewed(
         _ application: Application, _ facts: PublicFacts
     ) throws(Refusal) -> Certificate? {

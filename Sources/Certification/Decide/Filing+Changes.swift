@@ -1,6 +1,6 @@
 import COSE
 
-/// Changes, editions, successors, ends of a certificate (general rules 7, 8).
+/// Changes, editions, successors, ends of a certificate (RULES, general rules 7, 8).
 extension Filing {
     func changeEffects() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
@@ -87,7 +87,7 @@ extension Filing {
         ]
     }
 
-    /// A new edition keeps the number; its credential says what now holds (general rule 8).
+    /// A new edition keeps the number; its credential says what now holds (RULES, general rule 8).
     private func newEdition(_ certificate: Certificate) throws(Refusal) -> Effect {
         let because = try fields.text("because")
         try checkBasis(because, certificate)

@@ -12,7 +12,7 @@ extension Filing {
         }
     }
 
-    /// General rule 3: not after the log day, not before what the act names.
+    /// RULES, general rule 3: not after the log day, not before what the act names.
     func checkDates() throws(Refusal) {
         guard event.occurredOn <= day else {
             throw refusal(.occursAfterLogDay(event.occurredOn, day), under: "dates")
@@ -30,7 +30,8 @@ extension Filing {
         }
     }
 
-    /// General rule 14: each document by digest and size, salted when confidential, or by number.
+    /// RULES, general rule 14: each document by digest and size, salted when confidential, or by
+    /// number.
     func checkEvidence() throws(Refusal) {
         if act.needsEvidence, event.evidence.isEmpty {
             throw refusal(.evidenceMissing)
@@ -50,14 +51,14 @@ extension Filing {
         }
     }
 
-    /// General rule 4: natural persons and operators stay out of the clear fields.
+    /// RULES, general rule 4: natural persons and operators stay out of the clear fields.
     func checkRedaction() throws(Refusal) {
         for name in act.redacts where event.fields[name] != nil {
             throw refusal(.redactedInClear(name), under: "redaction")
         }
     }
 
-    /// General rule 2: who may record what another body decided on paper.
+    /// RULES, general rule 2: who may record what another body decided on paper.
     func behalfAuthor() throws(Refusal) -> BehalfAuthor? {
         guard let map = event.behalf else { return nil }
         do {
@@ -119,8 +120,9 @@ extension Filing {
         throw refusal(.notApplicant(applicant), under: "authority")
     }
 
-    /// An act is not dated before the one that brought the application where it stands (general
-    /// rule 3); an outsider's letter counts from its receipt, whatever was decided meanwhile.
+    /// An act is not dated before the one that brought the application where it stands (RULES,
+    /// general rule 3); an outsider's letter counts from its receipt, whatever was decided
+    /// meanwhile.
     func checkCause(_ application: Application) throws(Refusal) {
         guard !standing.isOpenToOutsiders, let cause = application.stagedOn else { return }
         guard event.occurredOn >= cause else {

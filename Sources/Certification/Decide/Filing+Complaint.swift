@@ -17,7 +17,7 @@ extension Filing {
         }
     }
 
-    /// The door is open: only form, key or subject can stand in the way (general rule 5).
+    /// The door is open: only form, key or subject can stand in the way (RULES, general rule 5).
     private func receipt(_ id: ComplaintID) throws(Refusal) -> Complaint {
         let kind = try fields.text("kind")
         var complaint = Complaint(

@@ -1,7 +1,7 @@
 import COSE
 
-/// Corrections (general rule 7): a later act names the entry and says what it should have been. Put
-/// in its place, the corrected act must still have been admissible.
+/// Corrections (RULES, general rule 7): a later act names the entry and says what it should have
+/// been. Put in its place, the corrected act must still have been admissible.
 extension Filing {
     /// Acts that are done anew instead: what others have been given a right or a standing by, and
     /// what has its own way of being changed.

@@ -218,8 +218,8 @@ extension Filing {
         var effects: [Effect] = [.opinionsClosed(try batchID(), request: hash)]
         for id in request.applications {
             let application = try application(id)
-            // While an adverse fact is open nothing moves on (general rule 9): what it is about is
-            // asked for again once it is decided.
+            // While an adverse fact is open nothing moves on (RULES, general rule 9): what it is
+            // about is asked for again once it is decided.
             guard application.ending == nil, act.from.contains(application.stage),
                 !application.hasOpenAdverseFact || scheme.rule("adverse-fact") == nil
             else { continue }

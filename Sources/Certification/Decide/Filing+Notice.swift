@@ -53,7 +53,8 @@ extension Filing {
         return [.noticePublished(notice, part: part, facts)] + effects
     }
 
-    /// The disclosure must be the very one whose digest the application carried (general rule 4).
+    /// The disclosure must be the very one whose digest the application carried (RULES, general
+    /// rule 4).
     private func disclosed(
         _ application: Application, by entry: Fields
     ) throws(Refusal) -> PublicFacts {
@@ -75,7 +76,7 @@ extension Filing {
         return facts
     }
 
-    /// The door is open: refused only for form, key or unknown subject (general rule 5).
+    /// The door is open: refused only for form, key or unknown subject (RULES, general rule 5).
     private func objection(_ id: ObjectionID) throws(Refusal) -> Objection {
         guard let notice = NoticeID(try fields.text("notice")).flatMap({ state.notices[$0] })
         else { throw refusal(.noticeUnknown(try fields.text("notice"))) }

@@ -1,7 +1,7 @@
 import COSE
 
-/// Delegation, recusal, entries in doubt, ends that an amended calendar moves (general rules 1, 12;
-/// DESIGN, Root of authority).
+/// Delegation, recusal, entries in doubt, ends that an amended calendar moves (RULES, general rules
+/// 1, 12; DESIGN, Root of authority).
 extension Filing {
     func peopleEffects() throws(Refusal) -> [Effect] {
         switch event.type {

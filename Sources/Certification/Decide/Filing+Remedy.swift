@@ -1,7 +1,7 @@
 import COSE
 
 /// Internal re-examination, administrative review, lawsuits, stays, reinstatement; notifications
-/// and deadlines (general rules 9, 10).
+/// and deadlines (RULES, general rules 9, 10).
 extension Filing {
     func remedyEffects() throws(Refusal) -> [Effect] {
         if event.type == "certificate.reinstated" { return try reinstatement() }
@@ -114,7 +114,8 @@ extension Filing {
         return effects
     }
 
-    /// Once, before it passes, by the body that set it, with reason and new day (general rule 9).
+    /// Once, before it passes, by the body that set it, with reason and new day (RULES, general
+    /// rule 9).
     func extensionEffects() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
         let until = try fields.date("until")

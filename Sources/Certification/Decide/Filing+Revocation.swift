@@ -53,7 +53,7 @@ extension Filing {
         return [.revocation(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
 
-    /// The ground as the edition in force when the fact occurred names it (general rule 11).
+    /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
     private func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
         guard let ground = standing.grounds(on: factOn).grounds[name] else {
             throw standing.held(.groundUnknown(name), under: "ground")

@@ -1,6 +1,6 @@
 import COSE
 
-/// Who signs, and with what right, at this position of the log (arts. 4, 5; general rule 1).
+/// Who signs, and with what right, at this position of the log (arts. 4, 5; RULES, general rule 1).
 extension Filing {
     static func signer(
         of statement: SignedStatement, _ standing: Standing

@@ -114,7 +114,7 @@ extension Filing {
         return effects
     }
 
-    /// Everyone named as a member held the post of a member on the day (general rule 3).
+    /// Everyone named as a member held the post of a member on the day (RULES, general rule 3).
     func checkMembers(_ officers: [OfficerID], role: String) throws(Refusal) {
         let members = state.authority.parties.keys(under: .role(role))
             .flatMap { state.authority.mandates.under(.party($0)) }

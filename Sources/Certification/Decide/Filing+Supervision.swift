@@ -230,7 +230,8 @@ extension Filing {
         return complaint.id
     }
 
-    /// Nobody but the holder reports, answers, asks; a paper says whose it is (general rule 2).
+    /// Nobody but the holder reports, answers, asks; a paper says whose it is (RULES, general rule
+    /// 2).
     func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
             guard Fields(behalf).optionalText("party") == "\(holder)" else {

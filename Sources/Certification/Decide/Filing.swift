@@ -20,7 +20,7 @@ final class Filing {
     /// The later of the day of effect and the log day: what protective periods run from.
     var protectedDay: CivilDate { max(event.occurredOn, day) }
     /// The day of receipt, which the receiver attests: what an outsider signs itself is received
-    /// when it is registered (general rule 3).
+    /// when it is registered (RULES, general rule 3).
     var receivedOn: CivilDate {
         standing.outsiders.contains(signer.role) ? protectedDay : event.occurredOn
     }

@@ -1,5 +1,5 @@
 /// What can be done next on a subject: which acts are open, to whom, by when, under which rule
-/// (general rule 13).
+/// (RULES, general rule 13).
 ///
 /// It asks the same `Standing` that `decide` asks first: an act that is not named here is refused.
 public enum Next {

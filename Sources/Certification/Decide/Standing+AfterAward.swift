@@ -1,6 +1,7 @@
 import COSE
 
-/// Whether an act after the award is open on a subject at all (arts. 18–30; general rules 7–10).
+/// Whether an act after the award is open on a subject at all (arts. 18–30; RULES, general rules
+/// 7–10).
 extension Standing {
     func held(_ reason: Refusal.HeldReason) -> Refusal { refusal(.held(reason)) }
 
@@ -110,7 +111,8 @@ extension Standing {
             throw held(.notNotified, under: "revocation-answer")
         }
         if revocation.answeredOn != nil { return }
-        // An end beyond the known calendar is open, and the decision waits (general rule 12).
+        // An end beyond the known calendar is open, and the decision waits (RULES, general rule
+        // 12).
         let days = rule.number("workingDays") ?? 0
         let due: CivilDate
         if let known = revocation.answerDue {

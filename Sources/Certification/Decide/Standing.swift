@@ -52,7 +52,7 @@ final class Standing {
     /// The roles that act for themselves from outside: operators, known by opaque ids.
     var outsiders: Set<String> { scheme.outsiders }
 
-    /// Whether the act is one that outsiders take (general rule 5).
+    /// Whether the act is one that outsiders take (RULES, general rule 5).
     var isOpenToOutsiders: Bool {
         act.actors.contains { outsiders.contains($0.role) }
     }

@@ -33,7 +33,8 @@ public enum IdentifierKind {
 /// A body or operator: the office, a department, a committee, an applicant (RULES, general rule 1).
 public typealias PartyID = Identifier<IdentifierKind.Party>
 
-/// A natural person who acts for a body, by pseudonym: the name is in the vault (general rule 1).
+/// A natural person who acts for a body, by pseudonym: the name is in the vault (RULES, general
+/// rule 1).
 public typealias OfficerID = Identifier<IdentifierKind.Officer>
 
 /// A batch of a year's call (article 6).
@@ -66,7 +67,7 @@ public typealias ReportID = Identifier<IdentifierKind.Report>
 /// A complaint or report from outside (article 22).
 public typealias ComplaintID = Identifier<IdentifierKind.Complaint>
 
-/// A re-examination, administrative review or lawsuit (general rule 10).
+/// A re-examination, administrative review or lawsuit (RULES, general rule 10).
 public typealias RemedyID = Identifier<IdentifierKind.Remedy>
 
 /// An organisation that uses the mark under a regional brand (article 24).

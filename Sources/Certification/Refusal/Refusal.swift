@@ -1,6 +1,6 @@
 /// Why a statement may not enter: the fact, the rule it breaks, and where the rule comes from.
 ///
-/// A refused statement leaves no trace in the log (DESIGN, “What a refusal looks like”).
+/// A refused statement leaves no trace in the log (DESIGN, What a refusal looks like).
 public struct Refusal: Error, Hashable, Sendable {
     /// What stands in the way.
     public let reason: Reason

@@ -1,8 +1,8 @@
 public import COSE
 
 extension Refusal {
-    /// What stands in the way of corrections, changes, remedies, delegation and recusal (general
-    /// rules 1, 7–12).
+    /// What stands in the way of corrections, changes, remedies, delegation and recusal (RULES,
+    /// general rules 1, 7–12).
     public enum RemedyReason: Hashable, Sendable {
         /// Acts of the type … are not corrected but done anew.
         case notAmendable(String)

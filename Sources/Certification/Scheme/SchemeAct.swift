@@ -61,7 +61,7 @@ public final class SchemeAct: Sendable {
     public let destination: Destination
     /// Whether `after` must be the subject's last entry (FORMATS §1).
     public let decides: Bool
-    /// The roles that may record it on behalf of its author (general rule 2).
+    /// The roles that may record it on behalf of its author (RULES, general rule 2).
     public let recorders: [String]
     /// The fields that enter as salted digests (FORMATS §2).
     public let redacts: [String]

@@ -3,7 +3,7 @@ import COSE
 /// Where a rule comes from: an article of a document the scheme names, or this system itself.
 ///
 /// A rule that no document contains is `ours`: it has a default, can be changed or switched off
-/// by the scheme, and a refusal under it never names an article (RULES, opening).
+/// by the scheme, and a refusal under it never names an article (RULES, Sources).
 public enum Source: Hashable, Sendable, Codable {
     /// A place in a document: its short name in the scheme's `documents`, and the article.
     case article(document: String, place: String)

@@ -5,7 +5,7 @@ public import COSE
 /// What is short stands together: a log has one for each dozen of its entries, and so it takes 384
 /// bytes of memory and not 448.
 public struct Application: Hashable, Sendable, Codable {
-    /// An adverse fact reported after filing (art. 7 (3); general rule 9).
+    /// An adverse fact reported after filing (art. 7 (3); RULES, general rule 9).
     public struct AdverseFact: Hashable, Sendable, Codable {
         /// The leaf hash of the entry that reported it.
         public let report: Digest

@@ -1,7 +1,7 @@
 public import COSE
 
 /// Bodies, their officers, mandates and keys: who may act, at one position of the log (art. 4, 5;
-/// general rule 1).
+/// RULES, general rule 1).
 public struct Authority: Equatable, Sendable {
     /// A body, an operator, or another organisation.
     public struct Party: Hashable, Sendable, Codable {

@@ -4,7 +4,7 @@ public import COSE
 public struct Batch: Hashable, Sendable, Codable {
     public let id: BatchID
     /// The scheme and the edition in force when it was called; its applications follow that one
-    /// (general rule 11).
+    /// (RULES, general rule 11).
     public let scheme: String
     public let edition: Int
     public let year: Int

@@ -1,11 +1,11 @@
 public import COSE
 
-/// A certificate from its first edition on (arts. 17–21; general rules 7, 8).
+/// A certificate from its first edition on (arts. 17–21; RULES, general rules 7, 8).
 ///
 /// What it says and what became of it are kept with their effective days, so that its facts and
 /// its status are functions of a day.
 public struct Certificate: Hashable, Sendable, Codable {
-    /// One edition: the number stays, the credential is new (general rule 8).
+    /// One edition: the number stays, the credential is new (RULES, general rule 8).
     public struct Edition: Hashable, Sendable, Codable {
         /// Counted from 1.
         public let edition: Int
@@ -48,7 +48,7 @@ public struct Certificate: Hashable, Sendable, Codable {
         public var removedOn: CivilDate?
     }
 
-    /// A change that the holder asked for (general rule 7).
+    /// A change that the holder asked for (RULES, general rule 7).
     public struct Change: Hashable, Sendable, Codable {
         /// The leaf hash of the holder's request.
         public let request: Digest

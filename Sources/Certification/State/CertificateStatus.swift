@@ -12,7 +12,7 @@ public struct Turn: Hashable, Sendable, Codable {
         case revocationDropped(RevocationID)
         /// Revoked, on service, or from the beginning.
         case revoked(RevocationID, ground: String, fromTheBeginning: Bool)
-        /// Execution of the revocation is stayed, or no longer (general rule 10).
+        /// Execution of the revocation is stayed, or no longer (RULES, general rule 10).
         case stayed(RemedyID, Bool)
         /// The revocation is undone, as if it had never been or from this day on.
         case reinstated(RemedyID, fromTheBeginning: Bool)
@@ -50,7 +50,7 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
     case rectificationPending = "rectification-pending"
     /// In force, with a notice of intended revocation.
     case revocationIntended = "revocation-intended"
-    /// Revoked, and its execution stayed (general rule 10).
+    /// Revoked, and its execution stayed (RULES, general rule 10).
     case validUnderReview = "valid-under-review"
     /// Revoked, from its service on.
     case revoked

@@ -44,7 +44,7 @@ public struct Misuse: Hashable, Sendable, Codable {
     public var outcome: String?
 }
 
-/// A re-examination, administrative review or lawsuit (general rule 10).
+/// A re-examination, administrative review or lawsuit (RULES, general rule 10).
 public struct Remedy: Hashable, Sendable, Codable {
     public let id: RemedyID
     /// `reexamination`, `review` or `lawsuit`.
@@ -61,7 +61,7 @@ public struct Remedy: Hashable, Sendable, Codable {
     public var decidedOn: CivilDate?
 }
 
-/// That an officer stays away from a subject (general rule 1).
+/// That an officer stays away from a subject (RULES, general rule 1).
 public struct Recusal: Hashable, Sendable, Codable {
     public let officer: OfficerID
     /// A subject as text, such as `application/LN-2025-0001`.

@@ -1,5 +1,5 @@
 /// A record that was changed since, and what an entry had made of it and should have: field by
-/// field, what still stands as the entry left it is put right (general rule 7).
+/// field, what still stands as the entry left it is put right (RULES, general rule 7).
 private struct CorrectedRecord<Record> {
     /// As it stands now.
     var record: Record

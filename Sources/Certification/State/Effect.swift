@@ -146,7 +146,7 @@ public struct Move: Hashable, Sendable {
     public let outcome: String?
 }
 
-/// The author of a document that another body recorded (general rule 2).
+/// The author of a document that another body recorded (RULES, general rule 2).
 public struct BehalfAuthor: Hashable, Sendable, Codable {
     /// The author's party, when it is one of the ledger's.
     public let party: PartyID?

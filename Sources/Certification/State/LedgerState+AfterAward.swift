@@ -1,7 +1,7 @@
 public import COSE
 
 extension LedgerState {
-    /// What becomes of certificates (arts. 17–25; general rules 7, 8).
+    /// What becomes of certificates (arts. 17–25; RULES, general rules 7, 8).
     mutating func applyToCertificate(_ effect: Effect) {
         switch effect {
         case .certificateIssued(let certificate):
@@ -37,7 +37,7 @@ extension LedgerState {
     }
 
     /// What goes on beside certificates: checks, revocations, complaints, remedies (arts. 18–29;
-    /// general rules 1, 7, 9, 10).
+    /// RULES, general rules 1, 7, 9, 10).
     mutating func applyAfterAward(_ effect: Effect, at index: EntryIndex) {
         switch effect {
         case .supervised(let supervision): supervisions[supervision.entry] = supervision

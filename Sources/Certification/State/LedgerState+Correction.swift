@@ -1,7 +1,7 @@
 import COSE
 
-/// Corrections work back (general rule 7): what an entry changed is taken out of the state and
-/// what it should have changed is put in, as far as nothing later has changed the same again.
+/// Corrections work back (RULES, general rule 7): what an entry changed is taken out of the state
+/// and what it should have changed is put in, as far as nothing later has changed the same again.
 extension LedgerState {
     mutating func correct(_ original: [Effect], to corrected: [Effect]) {
         for (old, new) in Self.pairs(original, corrected) {

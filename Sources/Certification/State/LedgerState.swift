@@ -128,7 +128,7 @@ public struct LedgerState: Equatable, Sendable {
     public func scheme(_ id: String) -> Scheme? { schemes[id]?.last }
 
     /// The edition of a scheme in force on a day: the newest whose first day has come; before any,
-    /// the first (general rule 11).
+    /// the first (RULES, general rule 11).
     public func scheme(_ id: String, on day: CivilDate) -> Scheme? {
         schemes[id]?.last { $0.inForceFrom <= day } ?? schemes[id]?.first
     }
@@ -138,7 +138,7 @@ public struct LedgerState: Equatable, Sendable {
         schemes[batch.scheme]?.first { $0.edition == batch.edition }
     }
 
-    /// The scheme that an act on a subject follows (general rule 11).
+    /// The scheme that an act on a subject follows (RULES, general rule 11).
     ///
     /// An application follows the edition its batch was called under; supervision, reports,
     /// complaints and all else the one in force on the day.

@@ -19,7 +19,7 @@ public struct Notice: Hashable, Sendable, Codable {
     public var isComplete: Bool { published.count == parts }
 }
 
-/// An objection to an entry of a notice (art. 16; general rule 5).
+/// An objection to an entry of a notice (art. 16; RULES, general rule 5).
 public struct Objection: Hashable, Sendable, Codable {
     public let id: ObjectionID
     public let notice: NoticeID

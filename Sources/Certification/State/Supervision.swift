@@ -98,7 +98,7 @@ public struct Revocation: Hashable, Sendable, Codable {
     public let id: RevocationID
     /// The ground's name in the scheme edition in force on `factOn`.
     public internal(set) var ground: String
-    /// The day of the fact: whose edition of the scheme names the grounds (general rule 11).
+    /// The day of the fact: whose edition of the scheme names the grounds (RULES, general rule 11).
     public internal(set) var factOn: CivilDate
     public internal(set) var holder: PartyID
     /// The certificates that the notice named; after the decision, those it reaches.

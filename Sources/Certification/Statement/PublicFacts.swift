@@ -1,7 +1,7 @@
 import COSE
 
 /// Who and what an application is about: the one disclosure, key `public`, that stays with the
-/// applicant and the bodies until the notice publishes it (general rule 4).
+/// applicant and the bodies until the notice publishes it (RULES, general rule 4).
 ///
 /// A value that never changes; it is one in memory, however many were given it: an application, and
 /// each version of its certificate. (Rows of a state file are read one by one, each with its own.)

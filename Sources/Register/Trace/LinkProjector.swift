@@ -13,7 +13,7 @@ enum LinksTable {
     static let index = "CREATE INDEX links_to ON links (to_entry, from_entry)"
 }
 
-/// The documents that acts name as evidence (general rule 14).
+/// The documents that acts name as evidence (RULES, general rule 14).
 enum PapersTable {
     static let sql = """
         CREATE TABLE papers (

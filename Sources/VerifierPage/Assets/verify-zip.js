@@ -1,5 +1,5 @@
-// The certificate file: a zip, read from its central directory within limits (FORMATS §7; issue of
-// the certificate file: 32 entries, 8 MiB unpacked).
+// The certificate file: a zip, read from its central directory within limits (FORMATS §7: 32
+// entries, 8 MiB unpacked).
 
 const maximumEntries = 32;
 const maximumUnpacked = 8 << 20;

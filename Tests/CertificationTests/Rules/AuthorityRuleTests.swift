@@ -4,7 +4,7 @@ import Testing
 
 @testable import Certification
 
-/// Arts. 4, 5 and general rules 1–4: who may act, on what they had seen, and when.
+/// Arts. 4, 5 and RULES, general rules 1–4: who may act, on what they had seen, and when.
 @Suite struct AuthorityRuleTests {
     static let cases: [RuleCase] = [
         RuleCase(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Certification
 
-/// General rules 7, 8: changes, editions, successors, and how a certificate ends.
+/// RULES, general rules 7, 8: changes, editions, successors, and how a certificate ends.
 @Suite struct ChangeRuleTests {
     /// A change of the operator's name, asked for on 2026-01-12.
     private static func requested(

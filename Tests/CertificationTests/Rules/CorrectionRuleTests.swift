@@ -4,7 +4,8 @@ import Testing
 
 @testable import Certification
 
-/// General rule 7: corrections, which work back and leave what relied on the mistake in doubt.
+/// RULES, general rule 7: corrections, which work back and leave what relied on the mistake in
+/// doubt.
 @Suite struct CorrectionRuleTests {
     /// The fields of an entry as they were, some of them put right.
     private static func fields(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Certification
 
-/// General rules 9, 12: notifications, deadlines, and the calendar they are counted in.
+/// RULES, general rules 9, 12: notifications, deadlines, and the calendar they are counted in.
 @Suite struct DeadlineRuleTests {
     /// Returned on 2025-08-28 for correction until 10 September.
     private static func returned() throws -> Story {
@@ -192,7 +192,7 @@ import Testing
         #expect(complaint()?.acceptDue == day(due))
     }
 
-    /// General rule 12: an end beyond the known calendar is open until its year is entered.
+    /// RULES, general rule 12: an end beyond the known calendar is open until its year is entered.
     @Test(.admits("calendar.published"), .admits("calendar"))
     func `given a limit that ends in a year not entered, it is open until the year is`() throws {
         var story = try Story.after("notice.published")

@@ -220,7 +220,8 @@ import Testing
         #expect(try refusal(due: "2025-08-30") == nil)
     }
 
-    /// General rule 5: whether a correction is late is the secretariat's to decide, not the door's.
+    /// RULES, general rule 5: whether a correction is late is the secretariat's to decide, not the
+    /// door's.
     @Test(
         .admits("correction"), .admits("application.corrected"), .refuses("application.corrected"))
     func `given a deadline, a correction after it is still received, and only the applicant's`()

@@ -239,7 +239,7 @@ import Testing
             under: "ground.other-breach", "辽质强〔2025〕3号第19(六)条")
     }
 
-    /// General rule 11: the grounds in force when the fact occurred.
+    /// RULES, general rule 11: the grounds in force when the fact occurred.
     @Test(.admits("ground"), .refuses("ground"))
     func `given a fact from before a new edition, the grounds of its own day hold`() throws {
         var story = try Story.awarded()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Certification
 
-/// General rule 1: delegation, and recusal.
+/// RULES, general rule 1: delegation, and recusal.
 @Suite struct PeopleRuleTests {
     /// The secretariat's sec-2 with a key, and without any mandate of his own.
     private static func keyed(before type: String = "application.reviewed") throws -> Story {

@@ -24,7 +24,7 @@ import Testing
         #expect(try story.refusal("award.submitted", day: "2025-11-28") == nil)
     }
 
-    /// A period that protects others runs from the day of registration (general rule 3).
+    /// A period that protects others runs from the day of registration (RULES, general rule 3).
     @Test(.admits("notice-period"), .refuses("notice-period"))
     func `given a notice dated 6 and registered 7 November, it ends a working day later`() throws {
         var story = try Story.before("notice.published")
@@ -38,7 +38,7 @@ import Testing
         #expect(try story.refusal("award.submitted", day: "2025-11-29") == nil)
     }
 
-    /// General rule 12: admitted, its end open, and the next step waits.
+    /// RULES, general rule 12: admitted, its end open, and the next step waits.
     @Test(.admits("calendar"), .refuses("calendar"), .admits("notice.published"))
     func `given a notice into an unknown year, it is admitted and its list waits for the calendar`()
         throws
@@ -250,7 +250,7 @@ import Testing
             under: "objection.decided")
     }
 
-    /// General rule 5: what is public may be objected to at once.
+    /// RULES, general rule 5: what is public may be objected to at once.
     @Test(.admits("objection.received"))
     func `given the first part of a notice, its entry is open to objection`() throws {
         var story = try Story.before("notice.published")

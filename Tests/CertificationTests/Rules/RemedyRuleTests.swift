@@ -3,7 +3,7 @@ import Testing
 
 @testable import Certification
 
-/// General rule 10: re-examination, review and lawsuits, stays, and reinstatement.
+/// RULES, general rule 10: re-examination, review and lawsuits, stays, and reinstatement.
 @Suite struct RemedyRuleTests {
     private static let law = "本系统规则（无条文，参照行政复议法、行政诉讼法）"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Certification
 
-/// General rule 11: which edition of the scheme an act follows.
+/// RULES, general rule 11: which edition of the scheme an act follows.
 @Suite struct SchemeEditionRuleTests {
     /// The act that adopts the next edition, with a rule's or a ground's map changed.
     private static func adoption(

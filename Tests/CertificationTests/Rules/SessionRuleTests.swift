@@ -208,7 +208,7 @@ import Testing
             .notMember(OfficerID("clerk-1")!), under: "members")
     }
 
-    /// General rule 3: persons named in an act are judged on `occurredOn`.
+    /// RULES, general rule 3: persons named in an act are judged on `occurredOn`.
     @Test(.admits("members"), .refuses("members"), .admits("mandate.withdrawn"))
     func `given a member withdrawn on 13 September, he was one on the 12th and is none since`()
         throws

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Certification
 
-/// Arts. 4, 5; general rules 1, 2: keys, mandates, posts, and whose paper may be recorded.
+/// Arts. 4, 5; RULES, general rules 1, 2: keys, mandates, posts, and whose paper may be recorded.
 @Suite struct SignerRuleTests {
     @Test(.admits("authority"), .refuses("authority"), .admits("key.revoked"))
     func `given a key revoked one entry before, its act is refused`() throws {

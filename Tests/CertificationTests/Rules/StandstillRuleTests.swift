@@ -3,7 +3,8 @@ import Testing
 
 @testable import Certification
 
-/// General rule 9, art. 16: what holds an application where it stands: adverse facts, objections.
+/// RULES, general rule 9, art. 16: what holds an application where it stands: adverse facts,
+/// objections.
 @Suite struct StandstillRuleTests {
     @Test(
         .admits("adverse-fact"), .refuses("adverse-fact"), .admits("opinions.closed"),

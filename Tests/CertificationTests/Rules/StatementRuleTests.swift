@@ -4,7 +4,8 @@ import Testing
 
 @testable import Certification
 
-/// FORMATS §1, general rules 3, 4: what a statement says of itself, and what its signer had seen.
+/// FORMATS §1; RULES, general rules 3, 4: what a statement says of itself, and what its signer had
+/// seen.
 @Suite struct StatementRuleTests {
     @Test func `given another ledger's audience, the act is refused`() throws {
         let story = try Story.before("application.reviewed")

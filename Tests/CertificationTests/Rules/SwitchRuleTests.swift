@@ -192,7 +192,7 @@ import Testing
             try story.ledger.refusal(of: adoption(2, by: "office-1")),
             .wrongRole(found: "office/officer", wanted: "leading-group"), under: "scheme.adopted")
         try story.play(adoption(2))
-        // General rule 11: the batch called before it keeps the edition of its call.
+        // RULES, general rule 11: the batch called before it keeps the edition of its call.
         try story.play("application.received", day: "2025-07-20")
         #expect(story.ledger.decisions.last?.scheme?.edition == 1)
         try story.play("batch.called", day: "2025-07-21", on: "batch/2025-2")
