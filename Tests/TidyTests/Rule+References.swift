@@ -59,11 +59,12 @@ extension Rule {
         return findings.sorted { $0.line < $1.line }
     }
 
-    /// Whether a line may hold a reference, or begin one: most files hold none.
+    /// What a line holds that may have a reference, or begin one: most files have no such line.
+    private static let candidate =
+        "\\b(\(Document.all.keys.joined(separator: "|")))\\b|[Gg]eneral( rule|$)|[Pp]rinciple"
+
     private static func isCandidate(_ line: Substring) -> Bool {
-        let names = Document.all.keys.joined(separator: "|")
-        let pattern = "\\b(\(names))\\b|[Gg]eneral( rule|$)|[Pp]rinciple"
-        return line.range(of: pattern, options: .regularExpression) != nil
+        line.range(of: candidate, options: .regularExpression) != nil
     }
 
     static let links = Rule(
