@@ -24,8 +24,10 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
     static let all: [Rule] =
         [
-            fileLength, lineLength, banners, leftOpen, commentedOut, imports, foundation, purity,
-            names, documentation, force, forceUnwrap, testNames, sleeps, machinePaths, registries,
+            fileLength, functionLength, lineLength, banners, leftOpen, commentedOut, imports,
+            foundation, purity,
+            names, fileNames, documentation, force, forceUnwrap, testNames, sleeps, machinePaths,
+            registries,
             readme,
         ]
 }
