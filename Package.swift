@@ -39,10 +39,11 @@ let package = Package(
         .target(
             name: "Cores", dependencies: ["COSE", "Certification", "CJemalloc"],
             swiftSettings: settings),
-        .target(name: "Drafting", dependencies: ["Certification"], swiftSettings: settings),
+        .target(
+            name: "Drafting", dependencies: ["COSE", "Certification"], swiftSettings: settings),
         .target(
             name: "SchemeFile",
-            dependencies: ["Certification", .product(name: "Yams", package: "Yams")],
+            dependencies: ["COSE", "Certification", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

@@ -54,11 +54,6 @@ public enum CBOR: Sendable {
     public var mapValue: CBORMap? {
         if case .map(let map) = self { map } else { nil }
     }
-
-    /// The truth value, when this is one.
-    public var boolValue: Bool? {
-        if case .bool(let value) = self { value } else { nil }
-    }
 }
 
 extension CBOR: ExpressibleByIntegerLiteral {

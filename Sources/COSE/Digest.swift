@@ -9,11 +9,6 @@ public struct Digest: Hashable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64)
 
     /// Takes exactly 32 bytes; nil for any other count.
-    public init?(_ bytes: some Collection<UInt8>) {
-        self.init(Array(bytes))
-    }
-
-    /// Takes exactly 32 bytes; nil for any other count.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         words = unsafe bytes.withUnsafeBytes { bytes in

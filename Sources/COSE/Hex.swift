@@ -11,21 +11,6 @@ public enum Hex {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    /// Reads lowercase digits; nil for an odd count, an uppercase digit or any other character.
-    public static func decode(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = value(digits[index]), let low = value(digits[index + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
     /// Reads 16 lowercase digits as a number; nil when one of them is none.
     static func word(_ digits: inout String.UTF8View.Iterator) -> UInt64? {
         var word: UInt64 = 0

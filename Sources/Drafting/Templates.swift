@@ -1,4 +1,4 @@
-public import COSE
+internal import COSE
 public import Certification
 
 /// Filled-in examples of acts in JSON.
@@ -11,26 +11,6 @@ public enum Templates {
         "session": "session/session-2025-1", "notice": "notice/2025-1-1",
         "objection": "objection/2025-1-01", "certificate": "certificate/LNYP-2025-00001",
     ]
-
-    /// The fields of an example: the act's own, and those that schemes redact.
-    public static func fields(_ shape: ActShape) -> CBORMap {
-        CBORMap(
-            shape.fields.map { (.text($0.name), $0.example) }
-                + shape.redactable.filter { field in
-                    !shape.fields.contains { $0.name == field.name }
-                }.map { (.text($0.name), $0.example) })
-    }
-
-    /// An example act on a subject, in JSON on one line, by a key's name.
-    public static func line(
-        _ shape: ActShape, on subject: String? = nil, by key: String, occurredOn day: String
-    ) -> String {
-        JSONLine.print([
-            "by": .text(key), "type": .text(shape.type),
-            "sub": .text(subject ?? subjects[shape.subjectKind] ?? "\(shape.subjectKind)/1"),
-            "occurredOn": .text(day), "fields": .map(fields(shape)),
-        ])
-    }
 
     /// An example for people, one member a line.
     public static func text(_ shape: ActShape) -> String {

@@ -8,27 +8,15 @@ internal import TransparencyLog
 ///
 /// Owned by one task at a time; the lock file keeps other processes out. What needs no state is
 /// done on all cores: reading, trying signatures, signing receipts. (Measured, 32 acts a
-/// transaction: that is two thirds of an act's work, the disk's part apart.) Deciding, sealing and
-/// writing are steps of their own: `GroupCommit` decides the next acts while a batch is written.
+/// transaction: that is two thirds of an act's work, the disk's part apart.)
 public final class Appender {
-    /// An act handed in, with what travels beside it.
+    /// An act handed in.
     public struct Request: Sendable {
         /// The statement's bytes, in registered form.
         public let statement: [UInt8]
-        /// The statement as read and found signed already, by a key that was enrolled for it.
-        let signed: SignedStatement?
 
         /// Takes a statement.
-        public init(statement: [UInt8]) {
-            self.statement = statement
-            signed = nil
-        }
-
-        /// Takes a statement whose signature was tried before.
-        init(_ signed: SignedStatement) {
-            statement = signed.bytes
-            self.signed = signed
-        }
+        public init(statement: [UInt8]) { self.statement = statement }
     }
 
     /// What became of a request.
@@ -41,21 +29,11 @@ public final class Appender {
         case unreadable(StatementError)
     }
 
-    /// The most statements in one transaction.
-    public static let maximumBatchCount = 256
-    /// The most statement bytes in one transaction.
-    public static let maximumBatchByteCount = 4 << 20
-
     private let log: any EventLog
     private let keys: [PrivateKey]
     /// The keys found so far, by what the log calls them: comparing prints a key, with a hash and
     /// in base64, three times an act.
     private var keysByName: [String: PrivateKey] = [:]
-    /// Admitted since the last seal, with the nodes that they add to the tree.
-    private var admitted: [SignedStatement] = []
-    private var nodes: [Digest] = []
-    /// Sealed, and not known to be in the log.
-    private var sealed: [SignedStatement] = []
 
     /// An appender on a log, with the log's own keys at hand.
     public init(log: any EventLog, keys: [PrivateKey]) {
@@ -67,33 +45,22 @@ public final class Appender {
     ///
     /// One refusal refuses one request; the others stand. The same bytes again give the same entry,
     /// before the clock is asked (STORAGE, Idempotent append). The snapshot must be the log's
-    /// newest; after an error it belongs to nothing, as does the appender, and is to be folded
-    /// again from the log.
+    /// newest; after an error it belongs to nothing, and is to be folded again from the log.
     ///
     /// - Parameter now: POSIX seconds; nil in a rehearsal's import, where `iat` is the act's own.
     public func append(
         _ requests: [Request], to snapshot: inout StateSnapshot, now: Int64?, time: Int64
     ) throws -> [Outcome] {
-        let outcomes = try decide(requests, on: &snapshot, now: now)
-        if let batch = try seal(&snapshot, at: time) {
-            try log.append(batch.signed())
-            noteWritten(batch)
-        }
-        return outcomes
-    }
-
-    /// Decides requests on what was decided before them, written or not. An outcome stands once
-    /// all that it rests on is in the log.
-    func decide(
-        _ requests: [Request], on snapshot: inout StateSnapshot, now: Int64?
-    ) throws -> [Outcome] {
-        guard snapshot.state.size == snapshot.frontier.size else {
-            throw StorageError.sizeConflict(
-                expected: snapshot.frontier.size, found: snapshot.state.size)
+        let size = snapshot.frontier.size
+        guard snapshot.state.size == size else {
+            throw StorageError.sizeConflict(expected: size, found: snapshot.state.size)
         }
         var outcomes: [Outcome] = []
+        var admitted: [SignedStatement] = []
+        var nodes: [Digest] = []
         for reading in read(requests, given: snapshot.state) {
-            let outcome = decide(reading, given: snapshot.state, now: now)
+            let history = history(upTo: size, and: admitted)
+            let outcome = decide(reading, given: snapshot.state, history: history, now: now)
             if case .registered(_, let decision?) = outcome {
                 snapshot.state.evolve(decision)
                 nodes += snapshot.frontier.append(decision.statement.leafHash)
@@ -104,49 +71,23 @@ public final class Appender {
         if let fault = snapshot.state.storeFault {
             throw StorageError.inputOutput("\(LedgerFolder.File.state): \(fault)")
         }
+        guard !admitted.isEmpty else { return outcomes }
+        let checkpoint = try checkpoint(over: admitted, given: snapshot, at: time)
+        try log.append(
+            LogBatch(
+                expectedSize: size, statements: admitted.map(\.bytes),
+                leaves: admitted.map(\.leafHash), nodes: nodes, checkpoint: checkpoint))
+        snapshot.registeredAt = checkpoint.time
         return outcomes
     }
 
-    /// Settles what the next transaction writes: all that was admitted since the last one, with the
-    /// keys that the log names for its checkpoint. Nil where nothing was.
-    func seal(_ snapshot: inout StateSnapshot, at time: Int64) throws -> SealedBatch? {
-        guard !admitted.isEmpty else { return nil }
-        let (state, size) = (snapshot.state, snapshot.frontier.size)
-        let origin = state.founding?.origin ?? ""
-        let signer = try privateKey(state.logKeys.signer(atSize: size))
-        let former = try state.logKeys.former(atSize: size, on: state.logDay).map {
-            try privateKey($0)
-        }
-        // A new key that is not at hand could never sign: its act must not stand.
-        _ = try privateKey(state.logKeys.signer(atSize: size + 1))
-        // Registration never precedes signing, and times of checkpoints never run back.
-        let registeredAt = max(time, snapshot.registeredAt, state.latestIssuedAt)
-        let root = snapshot.frontier.root
-        let batch = SealedBatch(
-            statements: admitted, nodes: nodes,
-            checkpoint: try Checkpoint(origin: origin, size: size, root: root),
-            receipts: ReceiptSigning(
-                origin: origin, registeredAt: registeredAt, root: root,
-                keyIdentifier: signer.publicKey.keyIdentifier),
-            registeredAt: registeredAt, signer: signer, former: former)
-        snapshot.registeredAt = registeredAt
-        sealed += admitted
-        admitted = []
-        nodes = []
-        return batch
-    }
-
-    /// Takes note that the oldest batch that was sealed is in the log.
-    func noteWritten(_ batch: SealedBatch) { sealed.removeFirst(batch.statements.count) }
-
-    /// The log's entries, and behind them those that are decided and not in it yet.
-    private func history(upTo size: UInt64) -> LogHistory {
-        let (log, unwritten) = (log, sealed + admitted)
-        let writtenCount = size - UInt64(unwritten.count)
+    /// The log's entries, and behind them those of a batch that is not in it yet.
+    private func history(upTo size: UInt64, and admitted: [SignedStatement]) -> LogHistory {
+        let log = log
         return LogHistory { range, body in
-            log.forEachEntry(in: range.clamped(to: 0..<writtenCount), body)
-            for index in range.clamped(to: writtenCount..<size) {
-                body(index, unwritten[Int(index - writtenCount)].bytes)
+            log.forEachEntry(in: range.clamped(to: 0..<size), body)
+            for index in range.clamped(to: size..<size + UInt64(admitted.count)) {
+                body(index, admitted[Int(index - size)].bytes)
             }
         }
     }
@@ -159,31 +100,17 @@ public final class Appender {
     }
 
     private func read(_ requests: [Request], given state: LedgerState) -> [Reading] {
-        @Sendable func reading(_ request: Request) -> Reading {
+        requests.mappedOnAllCores { request in
             do throws(StatementError) {
-                if let signed = request.signed { return .statement(signed.statement, signed) }
                 let statement = try UnverifiedStatement(decoding: request.statement)
                 let keys = Decider.candidateKeys(for: statement, given: state)
                 return .statement(statement, statement.verified(byOneOf: keys))
             } catch { return .unreadable(error) }
         }
-        // Handing out what is done already would take longer than doing it.
-        if requests.allSatisfy({ $0.signed != nil }) { return requests.map(reading) }
-        return requests.mappedOnAllCores(reading)
-    }
-
-    private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
-        guard let key else { throw StorageError.logKeyMissing("the log") }
-        if let known = keysByName[key.verifierKey] { return known }
-        guard let held = keys.first(where: { key.isHeld(by: $0) }) else {
-            throw StorageError.logKeyMissing(key.verifierKey)
-        }
-        keysByName[key.verifierKey] = held
-        return held
     }
 
     private func decide(
-        _ reading: Reading, given state: LedgerState, now: Int64?
+        _ reading: Reading, given state: LedgerState, history: LogHistory, now: Int64?
     ) -> Outcome {
         switch reading {
         case .unreadable(let error): return .unreadable(error)
@@ -197,18 +124,59 @@ public final class Appender {
                 return .refused(
                     Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority"))
             }
-            return decide(signed, given: state, now: now)
+            return decide(signed, given: state, history: history, now: now)
         }
     }
 
     private func decide(
-        _ signed: SignedStatement, given state: LedgerState, now: Int64?
+        _ signed: SignedStatement, given state: LedgerState, history: LogHistory, now: Int64?
     ) -> Outcome {
         do throws(Refusal) {
             if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
-            let decision = try Decider.decide(
-                signed, given: state, history: history(upTo: state.size))
+            let decision = try Decider.decide(signed, given: state, history: history)
             return .registered(EntryIndex(state.size), decision)
         } catch { return .refused(error) }
+    }
+
+    /// Signs the checkpoint over a batch with the keys that the log names for it, and the receipts
+    /// of its entries with the one in force.
+    private func checkpoint(
+        over admitted: [SignedStatement], given snapshot: StateSnapshot, at time: Int64
+    ) throws -> StoredCheckpoint {
+        let (state, size) = (snapshot.state, snapshot.frontier.size)
+        let origin = state.founding?.origin ?? ""
+        let signer = try privateKey(state.logKeys.signer(atSize: size))
+        let former = try state.logKeys.former(atSize: size, on: state.logDay).map {
+            try privateKey($0)
+        }
+        // A new key that is not at hand could never sign: its act must not stand.
+        _ = try privateKey(state.logKeys.signer(atSize: size + 1))
+        // Registration never precedes signing, and times of checkpoints never run back.
+        let registeredAt = max(time, snapshot.registeredAt, state.latestIssuedAt)
+        let root = snapshot.frontier.root
+        let checkpoint = try Checkpoint(origin: origin, size: size, root: root)
+        let receipts = ReceiptSigning(
+            origin: origin, registeredAt: registeredAt, root: root,
+            keyIdentifier: signer.publicKey.keyIdentifier)
+        // The note's signature is one of them: an act alone has two cores sign for it.
+        let subjects = [nil] + admitted.map { $0.header.subject }
+        let signatures = subjects.mappedOnAllCores { subject in
+            subject.map { receipts.signature(of: "\($0)", by: signer) }
+                ?? checkpoint.noteSignature(by: signer)
+        }
+        return StoredCheckpoint(
+            size: size, time: registeredAt, noteSignature: signatures[0],
+            formerSignature: former.map { checkpoint.noteSignature(by: $0) },
+            receiptSignatures: signatures.dropFirst().flatMap { $0 })
+    }
+
+    private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
+        guard let key else { throw StorageError.logKeyMissing("the log") }
+        if let known = keysByName[key.verifierKey] { return known }
+        guard let held = keys.first(where: { key.isHeld(by: $0) }) else {
+            throw StorageError.logKeyMissing(key.verifierKey)
+        }
+        keysByName[key.verifierKey] = held
+        return held
     }
 }

@@ -16,8 +16,6 @@ public protocol EventLog: AnyObject, LogSource, Sendable {
     func append(_ batch: LogBatch) throws
     /// The entry at an index, or nil beyond the end.
     func entry(at index: UInt64) throws -> [UInt8]?
-    /// The index of a leaf hash, or nil.
-    func index(of leaf: Digest) throws -> UInt64?
     /// The first checkpoint that covers an entry, or nil beyond the end.
     func checkpoint(covering index: UInt64) throws -> StoredCheckpoint?
     /// The newest checkpoint, or nil when the log is empty.
@@ -32,10 +30,5 @@ extension EventLog {
     public func node(_ index: UInt64) throws -> Digest {
         guard let node = try storedNode(at: index) else { throw StorageError.missingNode(index) }
         return node
-    }
-
-    /// One by one: for a log whose look-ups cost nothing to begin.
-    public func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
-        try body(node)
     }
 }

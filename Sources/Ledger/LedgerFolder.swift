@@ -1,5 +1,5 @@
 public import COSE
-public import Certification
+internal import Certification
 internal import Foundation
 internal import StateFile
 import TransparencyLog
@@ -40,8 +40,6 @@ public final class LedgerFolder {
     private var stateFile: StateFile?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
-    /// Whether the state is kept in memory beside its file.
-    private var holdsState = false
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     public init(
@@ -121,12 +119,6 @@ public final class LedgerFolder {
     /// The log's name; empty before genesis.
     var origin: String { snapshot.state.founding?.origin ?? "" }
 
-    /// The entries, for what is judged at an earlier place.
-    public var history: LogHistory {
-        let log = log
-        return LogHistory { log.forEachEntry(in: $0, $1) }
-    }
-
     /// The keys that may have signed the anchor.
     var anchorKeys: [VerifierKey] {
         snapshot.state.logKeys.all.compactMap { try? VerifierKey(parsing: $0.verifierKey) }
@@ -164,40 +156,11 @@ public final class LedgerFolder {
         do {
             return try ownAppender().append(requests, to: &snapshot, now: now, time: time)
         } catch {
-            try startOver()
+            // What was decided and not written is dropped: the state is what the log says.
+            appender = nil
+            (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
             throw error
         }
-    }
-
-    /// Decides requests on the newest state, written or not; after an error, `startOver`.
-    func decide(_ requests: [Appender.Request], now: Int64?) throws -> [Appender.Outcome] {
-        try ownAppender().decide(requests, on: &snapshot, now: now)
-    }
-
-    /// Settles the next transaction, for the log to take; after an error, `startOver`.
-    func seal(at time: Int64) throws -> SealedBatch? {
-        try ownAppender().seal(&snapshot, at: time)
-    }
-
-    /// Takes note that the oldest batch that was sealed is in the log.
-    func noteWritten(_ batch: SealedBatch) { appender?.noteWritten(batch) }
-
-    /// Takes the whole state into memory, for as long as this lives: for many acts one after the
-    /// other. A file with a damaged row is thrown away, and the log folded again.
-    func holdState() throws {
-        holdsState = true
-        snapshot.state.loadRows()
-        guard stateFile?.fault != nil else { return }
-        // Until the log is folded, the state is one that nothing is decided on, nor kept.
-        let whole = try Self.folded(log, from: Self.empty)
-        (snapshot, stateFile) = (whole, nil)
-    }
-
-    /// Drops what was decided and not written: the state is what the log says.
-    func startOver() throws {
-        appender = nil
-        (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
-        if holdsState { try holdState() }
     }
 
     private func ownAppender() throws -> Appender {
@@ -220,19 +183,19 @@ public final class LedgerFolder {
         try DurableFile.write(Array(trust.utf8), to: path + "/" + File.trust)
     }
 
-    /// Writes what changed in the state to its file, and keeps it there; there alone, unless the
-    /// state is held in memory. A state that could not be read is not written.
+    /// Writes what changed in the state to its file, and keeps it there alone. A state that could
+    /// not be read is not written.
     private func keepState() throws {
         if let fault = snapshot.state.storeFault {
             throw StorageError.inputOutput("\(File.state): \(fault)")
         }
         if let stateFile {
             try stateFile.update(snapshot.state, head: snapshot)
-            snapshot.state.attach(stateFile, keepsRows: holdsState)
+            snapshot.state.attach(stateFile)
         } else {
             let file = try StateFile.create(
                 "\(path)/\(File.state)", snapshot.state, head: snapshot)
-            snapshot.state.attach(file, keepsRows: holdsState)
+            snapshot.state.attach(file)
             stateFile = file
         }
     }

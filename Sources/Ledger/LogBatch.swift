@@ -1,5 +1,4 @@
 public import COSE
-internal import Cores
 public import TransparencyLog
 
 /// What one transaction appends.
@@ -15,39 +14,26 @@ public struct LogBatch: Sendable {
     public let leaves: [Digest]
     /// The nodes of the append-only numbering that they add.
     public let nodes: [Digest]
-    private let signing: Meanwhile<StoredCheckpoint>
-
-    /// The checkpoint over all of it, signed before the commit; waits where it is being signed.
-    public var checkpoint: StoredCheckpoint { signing.value }
+    /// The checkpoint over all of it, signed before the commit.
+    public let checkpoint: StoredCheckpoint
 
     /// Takes a batch whose parts belong together.
     public init(
         expectedSize: UInt64, statements: [[UInt8]], leaves: [Digest], nodes: [Digest],
         checkpoint: StoredCheckpoint
     ) {
-        self.init(
-            expectedSize: expectedSize, statements: statements, leaves: leaves, nodes: nodes,
-            signing: Meanwhile(checkpoint))
-    }
-
-    /// Takes a batch whose checkpoint is being signed.
-    init(
-        expectedSize: UInt64, statements: [[UInt8]], leaves: [Digest], nodes: [Digest],
-        signing: Meanwhile<StoredCheckpoint>
-    ) {
         self.expectedSize = expectedSize
         self.statements = statements
         self.leaves = leaves
         self.nodes = nodes
-        self.signing = signing
+        self.checkpoint = checkpoint
     }
 
-    private var newSize: UInt64 { expectedSize + UInt64(statements.count) }
-
-    /// Refuses a batch whose entries do not belong after a log's newest one.
+    /// Refuses a batch that does not belong after a log's newest entry and the time of its newest
+    /// checkpoint: what every log does first.
     ///
     /// Hashes and signatures are the appender's: they are the audit's to recompute.
-    func checkEntries(size: UInt64) throws(StorageError) {
+    public func check(size: UInt64, newestTime: Int64?) throws(StorageError) {
         guard expectedSize == size else {
             throw .sizeConflict(expected: expectedSize, found: size)
         }
@@ -58,16 +44,11 @@ public struct LogBatch: Sendable {
         if let odd = statements.first(where: { !limit.contains($0.count) }) {
             throw .malformedBatch("a statement of \(odd.count) bytes; wanted \(limit)")
         }
+        let newSize = size + UInt64(statements.count)
         let wanted = Tree.storedNodeCount(newSize) - Tree.storedNodeCount(size)
         guard UInt64(nodes.count) == wanted else {
             throw .malformedBatch("\(nodes.count) nodes; wanted \(wanted)")
         }
-    }
-
-    /// Gives the checkpoint, or refuses one that does not belong after these entries and after
-    /// the time of the newest before it.
-    func checkedCheckpoint(after newestTime: Int64?) throws(StorageError) -> StoredCheckpoint {
-        let checkpoint = checkpoint
         guard checkpoint.size == newSize else {
             throw .malformedBatch("a checkpoint of size \(checkpoint.size); wanted \(newSize)")
         }
@@ -84,6 +65,5 @@ public struct LogBatch: Sendable {
             throw .malformedBatch(
                 "\(statements.count) statements, \(checkpoint.receiptCount) receipts")
         }
-        return checkpoint
     }
 }

@@ -34,8 +34,7 @@ extension SQLiteLog {
 
     static func insert(_ batch: LogBatch, into database: Database) throws {
         let size = try Self.size(database)
-        try batch.checkEntries(size: size)
-        let newestTime = try newestTime(database)
+        try batch.check(size: size, newestTime: try newestTime(database))
         let entry = try database.directStatement(
             "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
         for (offset, statement) in batch.statements.enumerated() {
@@ -46,7 +45,7 @@ extension SQLiteLog {
             do { try entry.run() } catch let error as DatabaseError
                 where error.resultCode == .SQLITE_CONSTRAINT
             {
-                if try position(of: leaf, database) != nil { throw StorageError.leafExists }
+                if try contains(leaf, database) { throw StorageError.leafExists }
                 throw error
             }
         }
@@ -58,8 +57,7 @@ extension SQLiteLog {
             node.bind(hash.bytes, at: 2)
             try node.run()
         }
-        // Signed while all that was inserted.
-        try insert(try batch.checkedCheckpoint(after: newestTime), into: database)
+        try insert(batch.checkpoint, into: database)
     }
 
     private static func insert(

@@ -21,11 +21,6 @@ extension SQLiteLog {
         }
     }
 
-    /// The index of a leaf hash, or nil.
-    public func index(of leaf: Digest) throws -> UInt64? {
-        try fetch { try Self.position(of: leaf, $0) }
-    }
-
     /// The first checkpoint that covers an entry.
     public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
         try fetch { database in
@@ -140,11 +135,10 @@ extension SQLiteLog {
         try checkpoints(database, "ORDER BY size DESC LIMIT 1", []).first
     }
 
-    static func position(of leaf: Digest, _ database: Database) throws -> UInt64? {
+    static func contains(_ leaf: Digest, _ database: Database) throws -> Bool {
         try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT position FROM entries WHERE leaf_hash = ?"),
-            arguments: [Data(leaf.bytes)]
-        ).map { try $0.count(0, of: "a position") }
+            database.cachedStatement(sql: "SELECT 1 FROM entries WHERE leaf_hash = ?"),
+            arguments: [Data(leaf.bytes)]) != nil
     }
 
     private static func number(_ database: Database, _ sql: String) throws -> UInt64 {

@@ -118,9 +118,4 @@ public final class SQLiteLog: EventLog {
             return [error.description]
         }
     }
-
-    /// A setting of the connection that appends, read back; tests look at it.
-    func setting(_ pragma: String) throws -> String? {
-        try database.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
-    }
 }

@@ -6,7 +6,7 @@ public import TransparencyLog
 ///
 /// Disposable: it names the tree it belongs to, and one that does not match is refolded. Its
 /// records stay in the file and are read one by one, as they are asked for: opening a ledger of
-/// 10⁶ entries reads no more than opening one of 10². (`GroupCommit` has all of them in memory.)
+/// 10⁶ entries reads no more than opening one of 10².
 public struct StateSnapshot: Codable, Sendable {
     /// What the log says after the newest entry.
     public internal(set) var state: LedgerState
@@ -22,11 +22,7 @@ public struct StateSnapshot: Codable, Sendable {
         self.registeredAt = registeredAt
     }
 
-    /// Reads a snapshot; nil when there is none, or none that this version wrote whole.
-    public static func load(_ path: String) -> StateSnapshot? {
-        StateFile.open(path, writes: false).flatMap(read)
-    }
-
+    /// Reads a snapshot; nil when there is none that this version wrote whole.
     static func read(_ file: StateFile) -> StateSnapshot? {
         guard var snapshot = file.head(StateSnapshot.self),
             snapshot.frontier.size == snapshot.state.size

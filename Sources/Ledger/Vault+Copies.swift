@@ -34,19 +34,6 @@ extension Vault {
         } catch { throw StorageError.wrapping(error, file: path) }
     }
 
-    /// The digests of the values held for a data subject.
-    public func digests(of dataSubject: String) throws -> [Digest] {
-        do {
-            return try database.read { database in
-                try Row.fetchAll(
-                    database,
-                    sql: "SELECT digest FROM disclosures WHERE data_subject = ? ORDER BY digest",
-                    arguments: [dataSubject]
-                ).compactMap { Digest(try $0.bytes(0, of: "a vault's key")) }
-            }
-        } catch { throw StorageError.wrapping(error, file: path) }
-    }
-
     /// Writes a copy of the vault, for its owner alone, and checks it. The copy is remembered: an
     /// erasure names it as out of reach.
     public func backup(to file: String, on day: String) throws {

@@ -1,11 +1,12 @@
 internal import COSE
 internal import Certification
 internal import DirectSQL
+internal import GRDB
 
 /// What reads in doubt, what was confirmed or annulled, what was corrected (RULES, general rule 7;
 /// DESIGN, Root of authority).
 struct DoubtProjector {
-    let rows: any RowSink
+    let database: Database
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
 
@@ -15,31 +16,25 @@ struct DoubtProjector {
         case .keyRevoked(_, .some), .doubted:
             for entry in state.indicesInDoubt {
                 let index = Int64(entry.value)
-                try rows.write { rows in
-                    let sql = "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)"
-                    try rows.run(sql: sql) {
-                        index
-                        by
-                    }
+                let sql = "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)"
+                try database.run(sql: sql) {
+                    index
+                    by
                 }
             }
         case .doubtResolved(let entry, let annulled, _):
             guard let index = index(of: entry) else { return }
-            try rows.write { rows in
-                let sql = "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?"
-                try rows.run(sql: sql) {
-                    by
-                    annulled == nil ? "confirmed" : "annulled"
-                    index
-                }
+            let sql = "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?"
+            try database.run(sql: sql) {
+                by
+                annulled == nil ? "confirmed" : "annulled"
+                index
             }
         case .amended(let entry, _, _):
             guard let index = index(of: entry) else { return }
-            try rows.write { rows in
-                try rows.run(sql: "INSERT INTO amendments VALUES (?, ?)") {
-                    index
-                    by
-                }
+            try database.run(sql: "INSERT INTO amendments VALUES (?, ?)") {
+                index
+                by
             }
         default: break
         }

@@ -5,7 +5,7 @@ internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.
 struct HoldingProjector {
-    let rows: any RowSink
+    let database: Database
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
 
@@ -23,27 +23,15 @@ struct HoldingProjector {
         }
     }
 
-    /// Writes a row, or writes it anew.
-    private func put(
-        _ table: String, @DirectRowBuilder _ values: @escaping @Sendable () -> [DirectValue]
-    ) throws {
-        try rows.write { try $0.put(table, values()) }
-    }
-
-    private func delete(_ table: String, _ column: String, _ id: String) throws {
-        try rows.write { try $0.delete(table, column, id) }
-    }
-
     private func write(_ number: CertificateNumber) throws {
-        let certificate = state.certificates[number]
-        try rows.write { try $0.replace(number, by: certificate) }
+        try database.replace(number, by: state.certificates[number])
     }
 
     private func write(_ id: SpotCheckID) throws {
         guard let check = state.spotChecks[id] else {
-            return try delete("inspections", "id", "\(id)")
+            return try database.delete("inspections", "id", "\(id)")
         }
-        try put("inspections") {
+        try database.put("inspections") {
             "\(id)"
             "\(check.certificate)"
             check.user.map { "\($0)" }
@@ -59,9 +47,9 @@ struct HoldingProjector {
 
     private func write(_ id: RectificationID) throws {
         guard let order = state.rectifications[id] else {
-            return try delete("rectifications", "id", "\(id)")
+            return try database.delete("rectifications", "id", "\(id)")
         }
-        try put("rectifications") {
+        try database.put("rectifications") {
             "\(id)"
             "\(order.certificate)"
             order.spotCheck.map { "\($0)" }
@@ -76,9 +64,9 @@ struct HoldingProjector {
 
     private func write(_ id: RevocationID) throws {
         guard let revocation = state.revocations[id] else {
-            return try delete("revocations", "id", "\(id)")
+            return try database.delete("revocations", "id", "\(id)")
         }
-        try put("revocations") {
+        try database.put("revocations") {
             "\(id)"
             revocation.ground
             "\(revocation.holder)"
@@ -95,8 +83,10 @@ struct HoldingProjector {
     }
 
     private func write(_ id: ReportID) throws {
-        guard let report = state.reports[id] else { return try delete("reports", "id", "\(id)") }
-        try put("reports") {
+        guard let report = state.reports[id] else {
+            return try database.delete("reports", "id", "\(id)")
+        }
+        try database.put("reports") {
             "\(id)"
             "\(report.holder)"
             report.year
@@ -108,10 +98,10 @@ struct HoldingProjector {
 
     private func write(_ id: ComplaintID) throws {
         guard let complaint = state.complaints[id] else {
-            return try delete("complaints", "id", "\(id)")
+            return try database.delete("complaints", "id", "\(id)")
         }
         let considered = complaint.considered.flatMap { state.entries[$0]?.occurredOn }
-        try put("complaints") {
+        try database.put("complaints") {
             "\(id)"
             complaint.kind
             complaint.about
@@ -128,8 +118,10 @@ struct HoldingProjector {
     }
 
     private func write(misuse id: String) throws {
-        guard let misuse = state.misuses[id] else { return try delete("misuses", "id", id) }
-        try put("misuses") {
+        guard let misuse = state.misuses[id] else {
+            return try database.delete("misuses", "id", id)
+        }
+        try database.put("misuses") {
             id
             misuse.how
             misuse.certificate.map { "\($0)" }
@@ -139,9 +131,11 @@ struct HoldingProjector {
     }
 
     private func write(_ id: RemedyID) throws {
-        guard let remedy = state.remedies[id] else { return try delete("remedies", "id", "\(id)") }
+        guard let remedy = state.remedies[id] else {
+            return try database.delete("remedies", "id", "\(id)")
+        }
         let against = state.entries[remedy.against]?.index.value.int64
-        try put("remedies") {
+        try database.put("remedies") {
             "\(id)"
             remedy.kind
             against

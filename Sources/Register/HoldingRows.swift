@@ -2,10 +2,11 @@ internal import Certification
 internal import DirectSQL
 internal import GRDB
 
-/// Rows of what is held, as statements: made where they are written.
+/// Rows of what is held, as statements.
 extension Database {
     /// Writes a row, or writes it anew.
-    func put(_ table: String, _ values: [DirectValue]) throws {
+    func put(_ table: String, @DirectRowBuilder _ values: () -> [DirectValue]) throws {
+        let values = values()
         let marks = String(repeating: ",?", count: values.count).dropFirst()
         try run(sql: "INSERT OR REPLACE INTO \(table) VALUES (\(marks))", values: values)
     }
@@ -21,9 +22,17 @@ extension Database {
             try delete(table, "certificate", id)
         }
         guard let certificate else { return try delete("certificates", "number", id) }
+        try put(certificate, number)
+        try put(certificate.versions, of: id)
+        try put(certificate.editions, of: id)
+        try put(certificate.turns, of: id)
+        try put(certificate.users, of: id)
+    }
+
+    private func put(_ certificate: Certificate, _ number: CertificateNumber) throws {
         let last = certificate.editions.last
         try put("certificates") {
-            id
+            "\(number)"
             certificate.edition
             certificate.application.map { "\($0)" }
             certificate.scheme
@@ -39,10 +48,13 @@ extension Database {
             certificate.isTakenOver
             certificate.recoveredOn.map { "\($0)" }
         }
-        for (position, version) in certificate.versions.enumerated() {
+    }
+
+    private func put(_ versions: [Certificate.Version], of certificate: String) throws {
+        for (position, version) in versions.enumerated() {
             let facts = version.facts
             try put("versions") {
-                id
+                certificate
                 position
                 "\(version.from)"
                 "\(version.holder)"
@@ -54,9 +66,12 @@ extension Database {
                 facts.scope
             }
         }
-        for edition in certificate.editions {
+    }
+
+    private func put(_ editions: [Certificate.Edition], of certificate: String) throws {
+        for edition in editions {
             try put("editions") {
-                id
+                certificate
                 edition.edition
                 edition.because
                 "\(edition.issuedOn)"
@@ -64,10 +79,13 @@ extension Database {
                 edition.statusIndex
             }
         }
-        for (position, turn) in certificate.turns.enumerated() {
+    }
+
+    private func put(_ turns: [Turn], of certificate: String) throws {
+        for (position, turn) in turns.enumerated() {
             let row = TurnRow(turn.kind)
             try put("turns") {
-                id
+                certificate
                 position
                 "\(turn.on)"
                 turn.index.value.int64
@@ -77,9 +95,12 @@ extension Database {
                 row.worksBack
             }
         }
-        for user in certificate.users.values {
+    }
+
+    private func put(_ users: [UserID: Certificate.User], of certificate: String) throws {
+        for user in users.values {
             try put("users") {
-                id
+                certificate
                 "\(user.id)"
                 user.name
                 user.creditCode
@@ -91,12 +112,6 @@ extension Database {
                 user.removedOn.map { "\($0)" }
             }
         }
-    }
-
-    private func put(
-        _ table: String, @DirectRowBuilder _ values: () -> [DirectValue]
-    ) throws {
-        try put(table, values())
     }
 }
 

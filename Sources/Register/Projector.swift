@@ -1,96 +1,90 @@
 internal import COSE
 internal import Certification
 internal import DirectSQL
+internal import GRDB
 
 /// Turns admitted acts into rows: the one way in, live and on rebuild.
 ///
 /// It reads effects, not payloads; an effect it has no row for moves nothing here on purpose.
 final class Projector {
-    private let rows: any RowSink
+    private let database: Database
     /// How many stages an act has brought each application to so far.
     private var steps: [ApplicationID: Int] = [:]
 
-    init(_ rows: any RowSink) { self.rows = rows }
+    init(_ database: Database) { self.database = database }
 
     func take(_ decision: Decision, stateAfter state: LedgerState) throws {
         let story = Story(decision, state)
         steps.removeAll(keepingCapacity: true)
-        rows.begin(decision.index)
         try act(story)
-        try LinkProjector(rows: rows, story: story).take()
+        try LinkProjector(database: database, story: story).take()
         for effect in decision.effects {
             try take(effect, story)
-            try DoubtProjector(rows: rows, story: story).take(effect)
+            try DoubtProjector(database: database, story: story).take(effect)
         }
         try subjects(story.telling)
     }
 
     /// How far the rows go: written with them, in one transaction.
     func mark(_ decision: Decision, _ founding: LedgerState.Founding?) throws {
-        try rows.write { rows in
-            try rows.run(sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)") {
-                founding?.identity.hex ?? ""
-                Int64(decision.index.value + 1)
-                decision.statement.leafHash.hex
-            }
+        try database.run(sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)") {
+            founding?.identity.hex ?? ""
+            Int64(decision.index.value + 1)
+            decision.statement.leafHash.hex
         }
     }
 
     private func act(_ story: Story) throws {
         let (telling, party, author) = (story.telling, story.partyName, story.author)
-        try rows.write { rows in
-            let decision = telling.decision
-            let (statement, signer) = (decision.statement, decision.signer)
-            let (post, name, source) = (telling.post, telling.name, telling.source)
-            let sql = "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-            try rows.run(sql: sql) {
-                Int64(decision.index.value)
-                statement.leafHash.hex
-                "\(statement.header.subject)"
-                statement.event.type
-                "\(statement.event.occurredOn)"
-                "\(decision.logDay)"
-                "\(signer.party)"
-                party
-                signer.role
-                "\(signer.officer)"
-                post.zh
-                post.en
-                name.zh
-                name.en
-                source.zh
-                source.en
-                author.zh
-                author.en
-                signer.mandate.map { Int64($0.value) }
-                Int64(signer.key.value)
-            }
+        let decision = telling.decision
+        let (statement, signer) = (decision.statement, decision.signer)
+        let (post, name, source) = (telling.post, telling.name, telling.source)
+        let sql = "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        try database.run(sql: sql) {
+            Int64(decision.index.value)
+            statement.leafHash.hex
+            "\(statement.header.subject)"
+            statement.event.type
+            "\(statement.event.occurredOn)"
+            "\(decision.logDay)"
+            "\(signer.party)"
+            party
+            signer.role
+            "\(signer.officer)"
+            post.zh
+            post.en
+            name.zh
+            name.en
+            source.zh
+            source.en
+            author.zh
+            author.en
+            signer.mandate.map { Int64($0.value) }
+            Int64(signer.key.value)
         }
     }
 
     /// The subjects an act touches, each with what it meant for that one.
     private func subjects(_ telling: Telling) throws {
-        try rows.write { rows in
-            let decision = telling.decision
-            let whole = telling.told
-            var told: [String: Wording] = [:]
-            for id in decision.applications {
-                told["application/\(id)"] = telling.told(for: id, whole: whole)
+        let decision = telling.decision
+        let whole = telling.told
+        var told: [String: Wording] = [:]
+        for id in decision.applications {
+            told["application/\(id)"] = telling.told(for: id, whole: whole)
+        }
+        for effect in decision.effects {
+            for subject in effect.otherSubjects where told[subject] == nil {
+                told[subject] = whole
             }
-            for effect in decision.effects {
-                for subject in effect.otherSubjects where told[subject] == nil {
-                    told[subject] = whole
-                }
-            }
-            let own = decision.statement.header.subject.description
-            if told[own] == nil { told[own] = whole }
-            for (subject, wording) in told {
-                try rows.run(sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)") {
-                    subject
-                    Int64(decision.index.value)
-                    wording.zh
-                    wording.en
-                }
+        }
+        let own = decision.statement.header.subject.description
+        if told[own] == nil { told[own] = whole }
+        for (subject, wording) in told {
+            try database.run(sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)") {
+                subject
+                Int64(decision.index.value)
+                wording.zh
+                wording.en
             }
         }
     }
@@ -102,22 +96,18 @@ final class Projector {
             try self.application(application, story)
             try stage(application.id, application.stage, story.telling)
         case .batchCalled(let batch):
-            try rows.write { rows in
-                try rows.run(sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)") {
-                    "\(batch.id)"
-                    batch.year
-                    "\(decision.statement.event.occurredOn)"
-                    "\(batch.opens)"
-                    "\(batch.closes)"
-                    batch.target
-                }
+            try database.run(sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)") {
+                "\(batch.id)"
+                batch.year
+                "\(decision.statement.event.occurredOn)"
+                "\(batch.opens)"
+                "\(batch.closes)"
+                batch.target
             }
         case .batchAmended(let id, let closes):
-            try rows.write { rows in
-                try rows.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
-                    "\(closes)"
-                    "\(id)"
-                }
+            try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
+                "\(closes)"
+                "\(id)"
             }
         case .moved(let move): try stage(move.application, move.to, story.telling)
         case .ended(let id, let ending): try end(id, ending.outcome, story.telling)
@@ -131,24 +121,22 @@ final class Projector {
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, story.state)
         case .calendarPublished: try closeOpenNotices(decision, story.state)
-        default: try HoldingProjector(rows: rows, story: story).take(effect)
+        default: try HoldingProjector(database: database, story: story).take(effect)
         }
     }
 
     private func application(_ application: Application, _ story: Story) throws {
         let year = story.state.batches[application.batch]?.year ?? 0
-        try rows.write { rows in
-            let sql = "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
-            try rows.run(sql: sql) {
-                "\(application.id)"
-                "\(application.batch)"
-                year
-                application.sector
-                application.category
-                application.city
-                application.isService ? "service" : "product"
-                "\(application.receivedOn)"
-            }
+        let sql = "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
+        try database.run(sql: sql) {
+            "\(application.id)"
+            "\(application.batch)"
+            year
+            application.sector
+            application.category
+            application.city
+            application.isService ? "service" : "product"
+            "\(application.receivedOn)"
         }
     }
 
@@ -158,18 +146,16 @@ final class Projector {
         case .moved, .ended, .applicationReceived:
             for id in effect.applications {
                 guard let application = story.state.applications[id] else { continue }
-                try rows.write { rows in
-                    let sql = """
-                        UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
-                        WHERE id = ?
-                        """
-                    try rows.run(sql: sql) {
-                        application.sector
-                        application.category
-                        application.city
-                        "\(application.receivedOn)"
-                        "\(id)"
-                    }
+                let sql = """
+                    UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
+                    WHERE id = ?
+                    """
+                try database.run(sql: sql) {
+                    application.sector
+                    application.category
+                    application.city
+                    "\(application.receivedOn)"
+                    "\(id)"
                 }
                 if let ending = application.ending {
                     try end(id, ending.outcome, story.telling)
@@ -177,36 +163,34 @@ final class Projector {
                     try stage(id, application.stage, story.telling)
                 }
             }
-        default: try HoldingProjector(rows: rows, story: story).take(effect)
+        default: try HoldingProjector(database: database, story: story).take(effect)
         }
     }
 
     private func stage(_ id: ApplicationID, _ stage: String, _ telling: Telling) throws {
-        try insertStage(id, stage, isEnd: false, telling) { telling.stage(stage) }
+        try insertStage(id, stage, isEnd: false, telling.stage(stage), telling.decision)
     }
 
     private func end(_ id: ApplicationID, _ outcome: String, _ telling: Telling) throws {
-        try insertStage(id, "ended.\(outcome)", isEnd: true, telling) { telling.end(outcome) }
+        try insertStage(
+            id, "ended.\(outcome)", isEnd: true, telling.end(outcome), telling.decision)
     }
 
     private func insertStage(
-        _ id: ApplicationID, _ name: String, isEnd: Bool, _ telling: Telling,
-        _ wording: @escaping @Sendable () -> Wording
+        _ id: ApplicationID, _ name: String, isEnd: Bool, _ wording: Wording,
+        _ decision: Decision
     ) throws {
         let step = steps[id, default: 0]
         steps[id] = step + 1
-        try rows.write { rows in
-            let (decision, wording) = (telling.decision, wording())
-            try rows.run(sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)") {
-                "\(id)"
-                Int64(decision.index.value)
-                step
-                "\(decision.statement.event.occurredOn)"
-                name
-                wording.zh
-                wording.en
-                isEnd
-            }
+        try database.run(sql: "INSERT INTO stages VALUES (?,?,?,?,?,?,?,?)") {
+            "\(id)"
+            Int64(decision.index.value)
+            step
+            "\(decision.statement.event.occurredOn)"
+            name
+            wording.zh
+            wording.en
+            isEnd
         }
     }
 
@@ -221,28 +205,26 @@ final class Projector {
             merged.isComplete
             ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
         let year = state.batches[notice.batch]?.year ?? 0
-        try rows.write { rows in
-            let day = "\(decision.statement.event.occurredOn)"
-            try rows.run(sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)") {
-                "\(notice.id)"
-                "\(notice.batch)"
-                year
-                notice.place
+        let day = "\(decision.statement.event.occurredOn)"
+        try database.run(sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)") {
+            "\(notice.id)"
+            "\(notice.batch)"
+            year
+            notice.place
+            day
+            merged.isComplete ? "\(merged.startsOn)" : nil
+            ends.map { "\($0)" }
+            merged.applications.count
+        }
+        for (id, facts) in facts {
+            let sql =
+                "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
+                + "holder = ?, offering = ? WHERE id = ?"
+            try database.run(sql: sql) {
                 day
-                merged.isComplete ? "\(merged.startsOn)" : nil
-                ends.map { "\($0)" }
-                merged.applications.count
-            }
-            for (id, facts) in facts {
-                let sql =
-                    "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
-                    + "holder = ?, offering = ? WHERE id = ?"
-                try rows.run(sql: sql) {
-                    day
-                    facts.operatorName
-                    facts.offering
-                    "\(id)"
-                }
+                facts.operatorName
+                facts.offering
+                "\(id)"
             }
         }
     }
@@ -254,12 +236,10 @@ final class Projector {
             guard let days = scheme?.rules["notice-period"]?.number("workingDays"),
                 let ends = try? state.calendar.end(of: days, workingDaysAfter: notice.startsOn)
             else { continue }
-            try rows.write { rows in
-                let sql = "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL"
-                try rows.run(sql: sql) {
-                    "\(ends)"
-                    "\(notice.id)"
-                }
+            let sql = "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL"
+            try database.run(sql: sql) {
+                "\(ends)"
+                "\(notice.id)"
             }
         }
     }

@@ -34,11 +34,9 @@ public final class RegisterStore: Sendable {
         }
     }
 
-    /// - Parameter rebuilds: its one transaction is then written to piece by piece.
-    private static func open(_ path: String, rebuilds: Bool = false) throws -> DatabaseQueue {
+    private static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.allowsUnsafeTransactions = rebuilds
         configuration.prepareDatabase { database in
             // Disposable, but never torn: a lost commit is caught up, a torn one would be wrong.
             try database.execute(sql: "PRAGMA journal_mode=WAL")
@@ -82,20 +80,17 @@ public final class RegisterStore: Sendable {
         _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
         try database.write { database in
-            try Self.project(into: DirectRows(database: database), body)
+            try Self.project(into: database, body)
         }
     }
 
     private static func project(
-        into rows: any RowSink, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        into database: Database, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
-        let projector = Projector(rows)
+        let projector = Projector(database)
         var newest: (decision: Decision, identity: LedgerState.Founding?)?
         try body { decision, state in
-            do { try projector.take(decision, stateAfter: state) } catch let error as RegisterError
-            {
-                throw error
-            } catch {
+            do { try projector.take(decision, stateAfter: state) } catch {
                 throw RegisterError.unreadable(decision.index, "\(error)")
             }
             newest = (decision, state.founding)
@@ -108,7 +103,7 @@ public final class RegisterStore: Sendable {
     public static func make(
         _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
-        let new = try open(path, rebuilds: true)
+        let new = try open(path)
         try prepare(new)
         try new.writeWithoutTransaction { database in
             try database.execute(
@@ -119,10 +114,8 @@ public final class RegisterStore: Sendable {
                 try database.execute(sql: "DROP INDEX \(name)")
             }
         }
-        let rows = try QueuedRows(new)
-        try project(into: rows, body)
-        try rows.finish()
         try new.write { database in
+            try project(into: database, body)
             for sql in RegisterSchema.indexes.values { try database.execute(sql: sql) }
         }
         try new.writeWithoutTransaction { database in
@@ -136,9 +129,6 @@ public final class RegisterStore: Sendable {
         _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try database.close()
     }
-
-    /// Writes everything into the one file and lets go of it.
-    public func close() throws { try Self.close(database) }
 
     /// SHA-256 over all rows of all tables in primary-key order, as CBOR.
     public func digest() throws -> Digest {

@@ -15,9 +15,6 @@ public struct Statistics: Hashable, Sendable {
 
     /// The tables, in a fixed order.
     public let sections: [Section]
-
-    /// The table of that name.
-    public subscript(name: String) -> Section? { sections.first { $0.name == name } }
 }
 
 extension RegisterStore {

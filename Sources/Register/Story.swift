@@ -7,7 +7,7 @@ internal import Certification
 final class Story {
     let decision: Decision
     let state: LedgerState
-    /// What the act means; it may be told later, when the state has gone on.
+    /// What the act means.
     let telling: Telling
 
     init(_ decision: Decision, _ state: LedgerState) {

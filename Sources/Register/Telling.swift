@@ -3,9 +3,7 @@ internal import Certification
 
 /// What an act means, told so that someone who knows the measures and nothing of the software
 /// understands it: in what capacity, under which article, with what outcome and reason.
-///
-/// It rests on the decision alone: a rebuild tells it where rows are written, beside deciding.
-final class Telling: Sendable {
+final class Telling {
     let decision: Decision
     /// The indices of earlier entries that the act is about.
     let indices: [Digest: EntryIndex]

@@ -67,14 +67,6 @@ public protocol LogSource {
 }
 
 extension LogSource {
-    /// Every checkpoint it keeps, by rising size; nil when it keeps only a published note.
-    public func checkpoints() throws -> [StoredCheckpoint]? {
-        try checkpoints(above: 0, limit: .max)
-    }
-
-    /// Everything that is wrong with the container itself.
-    public func faults() throws -> [String] { try faults(reading: true) }
-
     /// Gives the entries of a range in order; ends early where the source does, or cannot be read.
     public func forEachEntry(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
         try? forEachEntry(from: range.lowerBound) { index, bytes, _ in

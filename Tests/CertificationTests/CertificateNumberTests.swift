@@ -43,25 +43,3 @@ import Testing
         #expect(numbers.sorted().map(\.description) == ordered)
     }
 }
-
-@Suite struct DivisionCodeTests {
-    @Test(arguments: [("210100", "21"), ("410700", "41"), ("000000", "00")])
-    func `A division is six digits, its province the first two`(text: String, province: String) {
-        #expect(DivisionCode(text)?.description == text)
-        #expect(DivisionCode(text)?.province == province)
-    }
-
-    @Test(arguments: ["", "21010", "2101000", "21010A", "+21010", " 21010", "２１０１００", "٢١٠١٠٠"])
-    func `Text that is not six digits is refused`(text: String) {
-        #expect(DivisionCode(text) == nil)
-    }
-
-    @Test(arguments: [
-        ("21", true), ("2101", true), ("210103", true), ("22", false), ("2102", false),
-        ("01", false), ("2101030", false), ("", false),
-    ])
-    func `A county of Shenyang is within its prefixes only`(prefix: String, isWithin: Bool) throws {
-        let county = try #require(DivisionCode("210103"))
-        #expect(county.isWithin(prefix: prefix) == isWithin)
-    }
-}

@@ -7,7 +7,6 @@ import Testing
         try expectCoded(#""2025-11-03""#, as: CivilDate.self)
         try expectCoded(#""app-2025-0007""#, as: ApplicationID.self)
         try expectCoded(#""LNYP-2025-00012""#, as: CertificateNumber.self)
-        try expectCoded(#""210100""#, as: DivisionCode.self)
         try expectCoded(#""91350200776049653A""#, as: CreditCode.self)
     }
 

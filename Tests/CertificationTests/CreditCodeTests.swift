@@ -72,11 +72,6 @@ import Testing
         #expect(throws: CreditCodeError.form) { try CreditCode(overriding: text) }
     }
 
-    @Test func `The division is the third to eighth digit`() throws {
-        #expect(try CreditCode("91350200776049653A").divisionCode == DivisionCode("350200"))
-        #expect(try CreditCode("91210100MA000100XE").divisionCode.isWithin(prefix: "21"))
-    }
-
     @Test func `A fault says what was wanted`() {
         #expect(
             "\(CreditCodeError.checkDigit(expected: "A"))"

@@ -110,15 +110,21 @@ import Testing
             due(
                 "objection.received", try #require(Subject("objection/2025-1-01")), noticed,
                 "2025-11-10") == day("2025-11-27"))
+        /// What waits, and the last day of what it waits for.
         func waiting(_ story: Story, _ date: String) -> [String: CivilDate?] {
-            Dictionary(
-                Next.waiting(on: application, given: story.ledger.state, day: day(date))
-                    .map { ($0.act.type, $0.earliest) }, uniquingKeysWith: { first, _ in first })
+            let acts = Next.waiting(on: application, given: story.ledger.state, day: day(date))
+            let days = acts.map { act -> (String, CivilDate?) in
+                switch act.refusal.reason {
+                case .noticeRuns(_, let last), .opinionsOpen(let last): (act.act.type, last)
+                default: (act.act.type, nil)
+                }
+            }
+            return Dictionary(days, uniquingKeysWith: { first, _ in first })
         }
-        #expect(waiting(noticed, "2025-11-27") == ["award.submitted": day("2025-11-28")])
+        #expect(waiting(noticed, "2025-11-27") == ["award.submitted": day("2025-11-27")])
         #expect(waiting(noticed, "2025-11-28") == [:])
         #expect(
             waiting(try Story.before("opinion.answered"), "2025-11-10")["opinions.closed"]
-                == day("2025-11-11"))
+                == day("2025-11-10"))
     }
 }

@@ -62,8 +62,11 @@ import Testing
             for shape in ActCatalogue.shapes where !open.contains(shape.type) {
                 guard let act = scheme.acts[shape.type] else { continue }
                 for signer in Self.signers(act, ledger) {
-                    let text = Templates.line(
-                        shape, on: "\(line.subject)", by: signer, occurredOn: "\(day)")
+                    let text = JSONLine.print([
+                        "by": .text(signer), "type": .text(shape.type),
+                        "sub": .text("\(line.subject)"), "occurredOn": .text("\(day)"),
+                        "fields": .map(Story.fields(shape)),
+                    ])
                     tried += 1
                     let refusal: Refusal?
                     do { refusal = try ledger.refusal(of: text) } catch is DraftError { continue }

@@ -18,15 +18,15 @@ import Testing
     @Test func `the rehearsal is admitted from the first act to the last`() throws {
         let first = try Rehearsal.ended()
         #expect(first.state.size == 473)
-        #expect(first.state.certificates.count == 12)
-        #expect(first.state.records.count == 9)
+        #expect(first.state.certificates.all.count == 12)
+        #expect(first.state.records.all.count == 9)
         let whole = try Rehearsal.whole()
         #expect(whole.state.size == 881)
-        #expect(whole.state.certificates.count == 24)
-        #expect(whole.state.records.count == 77)
-        #expect(whole.state.revocations.count == 8)
-        #expect(whole.state.complaints.count == 10)
-        #expect(whole.state.inDoubt.isEmpty)
+        #expect(whole.state.certificates.all.count == 24)
+        #expect(whole.state.records.all.count == 77)
+        #expect(whole.state.revocations.all.count == 8)
+        #expect(whole.state.complaints.all.count == 10)
+        #expect(whole.state.indicesInDoubt.isEmpty)
     }
 
     @Test func `applications of the call end as its story says, each way counted`() throws {

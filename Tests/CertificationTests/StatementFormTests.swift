@@ -128,7 +128,10 @@ import Testing
         let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         let output = try #require(json?["output"] as? [String: Any])
         let hex = try #require(output["cbor"] as? String)
-        let bytes = try #require(Hex.decode(hex.lowercased()))
+        let digits = Array(hex)
+        let bytes = try stride(from: 0, to: digits.count, by: 2).map {
+            try #require(UInt8(String(digits[$0...$0 + 1]), radix: 16))
+        }
         #expect(throws: StatementError.self) { try UnverifiedStatement(decoding: bytes) }
     }
 }

@@ -145,8 +145,9 @@ import Testing
     @Test func `a look is written down before the value is shown, and not without a reason`() throws
     {
         let (small, _) = try Self.ledgerWithComplaint()
-        let digest = try #require(
-            try Vault(folder: small.path).digests(of: "person-1").first)
+        let hex = try RawDatabase(path: "\(small.path)/vault.sqlite").rows(
+            "SELECT lower(hex(digest)) FROM disclosures WHERE data_subject = 'person-1'")
+        let digest = try #require(hex.first.flatMap { Digest(hex: $0) })
         let log = "\(small.path)/vault-access.log"
         let without = try Command.run(["vault", "show", digest.hex], folder: small.path)
         #expect(without.code == 2)

@@ -115,8 +115,8 @@ import TransparencyLog
         let path = played.folder.path + "/again"
         let folder = try LedgerFolder.create(
             path: path, logKey: played.logKey, anchorFile: path + ".anchor")
-        for start in stride(from: 0, to: statements.count, by: Appender.maximumBatchCount) {
-            let batch = statements[start...].prefix(Appender.maximumBatchCount)
+        for start in stride(from: 0, to: statements.count, by: 256) {
+            let batch = statements[start...].prefix(256)
             let outcomes = try folder.append(
                 batch.map { .init(statement: $0) }, now: nil, time: played.time)
             #expect(outcomes.map(Seen.init) == batch.indices.map { .new(UInt64($0)) })
@@ -172,16 +172,16 @@ import TransparencyLog
         let small = try SmallLedger()
         let folder = try small.opened()
         let receipt = try folder.receipt(at: EntryIndex(2))
-        let registration = try Receipt.check(
-            receipt, statement: folder.statement(at: EntryIndex(2)),
-            logKey: small.logKey.publicKey, origin: "example.invalid/REHEARSAL")
+        let registration = try Receipt(decoding: receipt).check(
+            statement: folder.statement(at: EntryIndex(2)), logKey: small.logKey.publicKey,
+            origin: "example.invalid/REHEARSAL")
         #expect(registration.index == 2)
         #expect(registration.size == 3)
         #expect(registration.registeredAt == small.time)
         #expect(throws: ReceiptError.self) {
-            try Receipt.check(
-                receipt, statement: folder.statement(at: EntryIndex(1)),
-                logKey: small.logKey.publicKey, origin: "example.invalid/REHEARSAL")
+            try Receipt(decoding: receipt).check(
+                statement: folder.statement(at: EntryIndex(1)), logKey: small.logKey.publicKey,
+                origin: "example.invalid/REHEARSAL")
         }
         #expect(try findings(small.file) == [])
     }

@@ -99,14 +99,6 @@ import TransparencyLog
     }
 
     @Test(arguments: Kind.allCases)
-    func `an entry is found by its leaf hash`(_ kind: Kind) throws {
-        let subject = try Subject(kind)
-        #expect(try subject.log.index(of: Self.leaf("a")) == 0)
-        #expect(try subject.log.index(of: Self.leaf("c")) == 2)
-        #expect(try subject.log.index(of: Self.leaf("d")) == nil)
-    }
-
-    @Test(arguments: Kind.allCases)
     func `the checkpoint of an entry is the first that covers it`(_ kind: Kind) throws {
         let subject = try Subject(kind)
         #expect(try subject.log.checkpoint(covering: 0) == Self.checkpoint(2, count: 2))
@@ -189,7 +181,6 @@ import TransparencyLog
             try subject.log.append(subject.batch(texts, at: 3))
         }
         #expect(try subject.content() == before)
-        #expect(try subject.log.index(of: Self.leaf("d")) == nil)
     }
 
     @Test(arguments: Kind.allCases)

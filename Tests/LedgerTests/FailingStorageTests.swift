@@ -1,4 +1,5 @@
 import COSE
+import Certification
 import Foundation
 import GRDB
 import LedgerFile
@@ -42,6 +43,43 @@ import TransparencyLog
         storage.batches = before
         try log.append(storage.batches.next(20, byteCount: 30_000))
         #expect(try log.entryCount() == 23)
+    }
+
+    @Test(arguments: [1, 8, 60])
+    func `after a batch that the disk refused, the folder is where the log is and goes on`(
+        _ count: Int
+    ) throws {
+        let small = try SmallLedger()
+        let statements = try (10..<70).map { try small.signed($0) }
+        let log = try small.opened().log
+        try log.database.writeWithoutTransaction { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+        }
+        var registered = 0
+        for start in stride(from: 0, to: statements.count, by: count) {
+            let batch = Array(statements[start..<min(start + count, statements.count)])
+            guard let fault = StorageFolder.fault({ _ = try small.hand(batch) }) else {
+                registered += batch.count
+                continue
+            }
+            #expect(fault == .diskFull)
+            #expect(try small.opened().snapshot.state.size == UInt64(3 + registered))
+        }
+        #expect(registered < 60)
+        #expect(try log.entryCount() == UInt64(3 + registered))
+        try log.database.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA max_page_count = 1000000")
+        }
+        // Those that are in are known again, and the rest follow them.
+        let known = try small.hand(statements)
+        #expect(
+            known
+                == (0..<60).map {
+                    $0 < registered ? .again(UInt64(3 + $0)) : .new(UInt64(3 + $0))
+                })
+        try small.opened().settle()
+        #expect(try findings(small.file) == [])
     }
 
     @Test func `after a failed commit nothing is appended until the log is opened again`() throws {

@@ -91,8 +91,8 @@ import TransparencyLog
         try small.reopen()
         #expect(try receipts() == before)
         for index in UInt64(0)..<6 {
-            let registration = try Receipt.check(
-                before[Int(index)], statement: small.opened().statement(at: EntryIndex(index)),
+            let registration = try Receipt(decoding: before[Int(index)]).check(
+                statement: small.opened().statement(at: EntryIndex(index)),
                 logKey: small.logKey.publicKey, origin: "example.invalid/REHEARSAL")
             #expect(registration.index == index)
         }

@@ -1,12 +1,20 @@
 import COSE
 import Certification
 import Foundation
+import GRDB
 import LedgerFile
 import TestSupport
 import Testing
 import TransparencyLog
 
 @testable import Ledger
+
+extension SQLiteLog {
+    /// A setting of the connection that appends, read back.
+    fileprivate func setting(_ pragma: String) throws -> String? {
+        try database.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
+    }
+}
 
 /// One appender on one file, and what the machine may do to it.
 @Suite struct SQLiteLogTests {

@@ -1,16 +1,23 @@
 import Certification
 import Foundation
-import Ledger
+import StateFile
 import TestSupport
 import Testing
 
+@testable import Ledger
+
 /// The appender's snapshot can go at any time: the log gives the same state again.
 @Suite struct SnapshotTests {
+    /// What a snapshot's file says; nil where it is none.
+    private static func kept(_ path: String) -> StateSnapshot? {
+        StateFile.open(path, writes: false).flatMap(StateSnapshot.read)
+    }
+
     @Test func `a snapshot that is there gives the state that was kept`() throws {
         let small = try SmallLedger(entryCount: 6)
         let state = try small.opened().snapshot.state
         #expect(state.size == 6)
-        #expect(StateSnapshot.load(small.path + "/state.sqlite")?.state == state)
+        #expect(Self.kept(small.path + "/state.sqlite")?.state == state)
         try small.reopen()
         #expect(try small.opened().snapshot.state == state)
         #expect(try findings(small.file) == [])
@@ -34,7 +41,7 @@ import Testing
         try write(
             Array("no database".utf8) + bytes(small.path + "/state.sqlite").dropFirst(11),
             small.path + "/state.sqlite")
-        #expect(StateSnapshot.load(small.path + "/state.sqlite") == nil)
+        #expect(Self.kept(small.path + "/state.sqlite") == nil)
         try small.reopen()
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try small.opened().snapshot.frontier == kept.frontier)
@@ -46,7 +53,7 @@ import Testing
         let small = try SmallLedger()
         let path = small.path + "/state.sqlite"
         try write(Array(try bytes(path).prefix(count)), path)
-        #expect(StateSnapshot.load(path) == nil)
+        #expect(Self.kept(path) == nil)
     }
 
     @Test func `an older snapshot is carried on to the newest entry`() throws {
@@ -54,7 +61,7 @@ import Testing
         try small.submit(SmallLedger.registration(7))
         try small.submit(SmallLedger.registration(8))
         let kept = try small.opened().snapshot
-        #expect(StateSnapshot.load(small.path + "/state.sqlite")?.state.size == 3)
+        #expect(Self.kept(small.path + "/state.sqlite")?.state.size == 3)
         try small.reopen()
         #expect(try small.opened().snapshot.state == kept.state)
         #expect(try small.opened().snapshot.frontier == kept.frontier)
@@ -108,6 +115,40 @@ import Testing
             "\(error)".contains("state.sqlite: a row of")
         }
         #expect(try bytes(small.path + "/trust") == trust)
+    }
+
+    @Test(arguments: [1, 256])
+    func `a snapshot that was left behind is carried on, wherever a crash left it`(
+        _ count: Int
+    ) throws {
+        let played = try RehearsalLedger.before()
+        var statements: [[UInt8]] = []
+        try played.opened().log.forEachEntry(from: 0) { _, bytes, _ in statements.append(bytes) }
+        let state = try played.opened().snapshot.state
+        var path = played.folder.path + "/again"
+        let anchor = path + ".anchor"
+        _ = try LedgerFolder.create(path: path, logKey: played.logKey, anchorFile: anchor)
+        // Settled in the middle of each part, then left as after a crash: what came after that is
+        // not in the state's file, but folded from the log on top of it.
+        for parts in [[0..<40, 40..<70], [70..<90, 90..<130], [130..<statements.count]] {
+            let left = path + "-\(parts[0].lowerBound)"
+            try FileManager.default.copyItem(atPath: path, toPath: left)
+            path = left
+            let folder = try LedgerFolder(
+                path: path, appends: true, anchorFile: anchor, ignoresAnchor: true)
+            for part in parts {
+                for start in stride(from: part.lowerBound, to: part.upperBound, by: count) {
+                    let batch = start..<min(start + count, part.upperBound)
+                    let outcomes = try folder.append(
+                        statements[batch].map { .init(statement: $0) }, now: nil,
+                        time: played.time)
+                    #expect(outcomes.map(Seen.init) == batch.map { .new(UInt64($0)) })
+                }
+                if part == parts[0] { try folder.settle() }
+            }
+        }
+        #expect(Self.kept(path + "/state.sqlite")?.state == state)
+        #expect(try findings(path + "/ledger.sqlite") == [])
     }
 
     /// The state as the log alone gives it, wholly in memory.

@@ -200,7 +200,7 @@ import Testing
     func `a query of a trace looks up and never scans`(sql: String) throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/register.sqlite"
-        try RegisterStore(path: path).close()
+        _ = try RegisterStore(path: path)
         let plan = try RawDatabase(path: path).rows("EXPLAIN QUERY PLAN " + sql)
             .compactMap { $0.split(separator: "|").last.map(String.init) }
         #expect(plan.contains { $0.hasPrefix("SEARCH") })

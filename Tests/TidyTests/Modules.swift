@@ -1,34 +1,36 @@
+import Foundation
+
 /// Which module may import which (Sources/README.md): lower rows never import upper ones.
 ///
-/// Importing a module allows what lies below it too. C modules and packages are named with their
-/// one owner, so that a second user of a library is a decision and not an accident.
+/// The table says what Package.swift says (a test compares them), so that a dependency more is a
+/// decision and not an accident. C modules and packages are named with their owners.
 enum Modules {
-    /// Modules of ours that a module builds on directly.
-    static let below: [String: [String]] = [
+    /// Modules of ours that a module imports.
+    static let below: [String: Set<String>] = [
         "COSE": [],
         "Age": ["COSE"],
         "TransparencyLog": ["COSE"],
         "Certification": ["COSE"],
-        "Cores": ["Certification"],
-        "Drafting": ["Certification"],
-        "SchemeFile": ["Certification"],
-        "LedgerFile": ["TransparencyLog"],
-        "StateFile": ["Certification"],
-        "Verification": ["Certification", "Cores", "TransparencyLog"],
+        "Cores": ["COSE", "Certification"],
+        "Drafting": ["COSE", "Certification"],
+        "SchemeFile": ["COSE", "Certification"],
+        "LedgerFile": ["COSE", "TransparencyLog"],
+        "StateFile": ["COSE", "Certification"],
+        "Verification": ["COSE", "Certification", "Cores", "TransparencyLog"],
         "DirectSQL": [],
         "Ledger": [
-            "Certification", "Cores", "DirectSQL", "Drafting", "TransparencyLog", "LedgerFile",
-            "StateFile",
+            "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "LedgerFile", "StateFile",
+            "TransparencyLog",
         ],
-        "Register": ["Ledger"],
-        "Witness": ["TransparencyLog"],
-        "CertificatePaper": ["Verification"],
-        "VerifierPage": ["Verification"],
-        "RegisterSite": ["CertificatePaper", "Register", "Ledger", "Verification"],
-        "certverify": ["Verification", "LedgerFile", "StateFile"],
+        "Register": ["COSE", "Certification", "DirectSQL"],
+        "CertificatePaper": ["COSE", "Certification", "Verification"],
+        "VerifierPage": ["COSE", "TransparencyLog", "Verification"],
+        "certverify": [
+            "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog", "Verification",
+        ],
         "certledger": [
-            "RegisterSite", "Register", "Ledger", "Verification", "Drafting",
-            "SchemeFile", "Witness", "CertificatePaper", "VerifierPage", "Age",
+            "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger", "LedgerFile",
+            "Register", "SchemeFile", "TransparencyLog", "Verification", "VerifierPage",
         ],
     ]
 
@@ -44,11 +46,9 @@ enum Modules {
         "DirectSQL": ["GRDB", "CSQLite"],
         "Ledger": ["GRDB", "CSQLite"],
         "Register": ["GRDB"],
-        "Witness": ["Hummingbird"],
         "CertificatePaper": ["Mustache", "CQREncode", "CPNG"],
-        "RegisterSite": ["Hummingbird"],
         "certverify": ["ArgumentParser"],
-        "certledger": ["ArgumentParser", "Yams"],
+        "certledger": ["ArgumentParser"],
     ]
 
     /// No I/O, no clock, no randomness: these arrive as arguments.
@@ -62,15 +62,42 @@ enum Modules {
         "FoundationEssentials", "FoundationNetworking",
     ]
 
+    /// What the table has a module depend on, or nil for a module that is not in it.
+    static func dependencies(of module: String) -> Set<String>? {
+        below[module]?.union(foreign[module] ?? [])
+    }
+
     /// Everything a module may import, or nil for a module that is not in the table.
     static func allowed(in module: String) -> Set<String>? {
-        guard let direct = below[module] else { return nil }
-        var allowed = foreign[module] ?? []
-        var open = direct
-        while let next = open.popLast() {
-            if allowed.insert(next).inserted { open += below[next] ?? [] }
+        let allowed = dependencies(of: module)?.union(["Swift"])
+        return pure.contains(module) ? allowed : allowed?.union(platform)
+    }
+}
+
+/// What Package.swift says of the Swift modules in Sources.
+enum Manifest {
+    /// The dependencies of each, read as Package.swift is written.
+    static func dependencies(in text: String) -> [String: Set<String>] {
+        var found: [String: Set<String>] = [:]
+        for target in text.components(separatedBy: "arget(").dropFirst() {
+            let names = target.quoted
+            guard let name = names.first, !name.hasSuffix("Tests") else { continue }
+            let end = target.range(of: "\n        .")?.lowerBound ?? target.endIndex
+            let own = target[..<end]
+            let isElsewhere = own.contains("path: \"")
+            let isC = !own.contains("swiftSettings:")
+            if isElsewhere || isC { continue }
+            let list = own.components(separatedBy: "dependencies: [").dropFirst().first ?? ""
+            let products = list.replacing(#/, package: "[^"]*"/#, with: "")
+            found[name] = Set((products.components(separatedBy: "]").first ?? "").quoted)
         }
-        allowed.insert("Swift")
-        return pure.contains(module) ? allowed : allowed.union(platform)
+        return found
+    }
+}
+
+extension StringProtocol {
+    /// What stands in quotation marks.
+    fileprivate var quoted: [String] {
+        components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     }
 }

@@ -17,10 +17,35 @@ extension Rule {
         ]
     ) { file in
         guard file.isSwift, file.isInSources else { return [] }
-        let suffix = "(Manager|Helper|Utils?|Utility|Utilities|Service|Data|Info)"
         return file.findings(
-            #"\b(struct|class|enum|actor|protocol|typealias) +\w*"# + suffix + #"\b"#
+            #"\b(struct|class|enum|actor|protocol|typealias) +\w*"# + saysNothing + #"\b"#
         ) { "says nothing: \($0)" }
+    }
+
+    /// How a name ends that says nothing.
+    private static let saysNothing = "(Manager|Helper|Util|Utility|Utilitie|Service|Data|Info)s?"
+
+    static let fileNames = Rule(
+        "a file is named for what is in it",
+        refused: [
+            (1, "Tests/LedgerTests/Helpers.swift", "func a() {}"),
+            (1, "Sources/Ledger/Vault+Utilities.swift", "func a() {}"),
+            (1, "Sources/Ledger/LogData.swift", "func a() {}"),
+            (1, "Tests/LedgerTests/Helpers/Vault.swift", "func a() {}"),
+            (1, "tools/bench.d/info.py", "a = 1"),
+        ],
+        admitted: [
+            ("Sources/Ledger/Database.swift", "func a() {}"),
+            ("Tests/TidyTests/Rule+Names.swift", "func a() {}"),
+            ("Tests/VaultTests/Datum.swift", "func a() {}"),
+        ]
+    ) { file in
+        guard file.isInSources || file.isInTests || file.isInTools else { return [] }
+        return file.path.split { "/+.".contains($0) }.compactMap { name in
+            let capitalized = name.prefix(1).uppercased() + name.dropFirst()
+            return capitalized.matches(saysNothing + "$")
+                ? Finding(path: file.path, line: 1, text: "says nothing: \(name)") : nil
+        }
     }
 
     static let testNames = Rule(

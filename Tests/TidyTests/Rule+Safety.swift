@@ -18,9 +18,6 @@ struct Allowance: Sendable {
             path: "Sources/Certification/State/Records/DigestRecords.swift",
             token: "class Shelf: @unchecked",
             reason: "copied before a write unless one value alone holds it, as arrays are"),
-        Allowance(
-            path: "Sources/Ledger/GroupCommit.swift", token: "class Owned: @unchecked",
-            reason: "SQLite's connection goes to one serial queue for good"),
     ]
 }
 

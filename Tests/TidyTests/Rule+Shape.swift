@@ -21,6 +21,35 @@ extension Rule {
         ]
     }
 
+    static let functionLength = Rule(
+        "a function has at most 70 lines",
+        refused: [
+            (2, "Sources/COSE/A.swift", "struct A {\n" + function(lines: 71) + "}"),
+            (1, "Tests/COSETests/A.swift", function(lines: 71, of: "init(\n    a: Int\n) {")),
+            (4, "Sources/COSE/A.swift", "func a() {\n    b()\n}\n" + function(lines: 71)),
+        ],
+        admitted: [
+            ("Sources/COSE/A.swift", function(lines: 70)),
+            ("Sources/COSE/A.swift", "protocol A {\n    func a()\n}\n" + function(lines: 70)),
+            ("Sources/COSE/A.swift", "func a() { 1 }\nstruct A {\n" + function(lines: 70) + "}"),
+            ("tools/bench.d/A.swift", function(lines: 71)),
+        ]
+    ) { file in
+        guard file.isSwift, file.isInSources || file.isInTests else { return [] }
+        return file.functions.filter { $0.count > 70 }.map {
+            Finding(
+                path: file.path, line: $0.lowerBound,
+                text: "\($0.count) lines in a function, at most 70 wanted")
+        }
+    }
+
+    /// A sample of a function.
+    private static func function(lines count: Int, of head: String = "func a() {") -> String {
+        let lines = head.split(separator: "\n")
+        let body = [Substring](repeating: "    b()", count: count - lines.count - 1)
+        return (lines + body + ["}"]).map { "    \($0)\n" }.joined()
+    }
+
     static let lineLength = Rule(
         "a line has at most 100 columns",
         refused: [

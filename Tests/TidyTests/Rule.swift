@@ -24,8 +24,8 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
     static let all: [Rule] =
         [
-            fileLength, lineLength, banners, leftOpen, commentedOut, imports, foundation, purity,
-            names, documentation, echoes, force, forceUnwrap, testNames, sleeps, machinePaths,
-            registries, readme, references, links,
+            fileLength, functionLength, lineLength, banners, leftOpen, commentedOut, imports,
+            foundation, purity, names, fileNames, documentation, echoes, force, forceUnwrap,
+            testNames, sleeps, machinePaths, registries, readme, references, links,
         ]
 }

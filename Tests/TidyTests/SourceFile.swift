@@ -18,6 +18,7 @@ struct SourceFile: Sendable {
     var isSwift: Bool { path.hasSuffix(".swift") }
     var isInSources: Bool { path.hasPrefix("Sources/") }
     var isInTests: Bool { path.hasPrefix("Tests/") }
+    var isInTools: Bool { path.hasPrefix("tools/") }
     /// This target's own samples of what is refused are no faults.
     var isTidy: Bool { path.hasPrefix("Tests/TidyTests/") }
 

@@ -72,6 +72,88 @@ import Testing
                 == ["tools/alone", "Fixtures/left/1.json"])
     }
 
+    @Test func `everything in Sources is used there`() {
+        let used = Set(UnusedNames.used.keys)
+        for finding in UnusedNames.findings(in: RepositoryTree.files, used: used) {
+            Issue.record("\(finding)")
+        }
+    }
+
+    @Test func `an exception to use names its reason and is needed`() {
+        let unused = Set(UnusedNames.findings(in: RepositoryTree.files).map(\.text))
+        for (name, reason) in UnusedNames.used {
+            #expect(!reason.isEmpty && unused.contains("nothing uses \(name)"), "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        ("struct A {}", [1]), ("struct A {}\n// A says more\n/// of `A`", [1]),
+        ("enum A {\n    static func a() -> A { a() }\n}", []),
+        ("enum A {\n    public static func b() -> A {}\n}", [2]),
+        ("enum A {\n    private static func b() -> A {}\n}", []),
+        ("protocol A {\n    func b()\n}\nstruct C: A {\n    package func b() {}\n}", [4, 5]),
+        ("private let a = 1\nlet b = \"\\(a) https://b.example\"", []),
+        ("let a = \"a\\\"\" // a, b\nfunc b() {}", [2]), ("typealias 类 = Int", [1]),
+        ("@main struct A {\n    @B(c) package private(set) var d = A()\n}", [2]),
+    ])
+    func `what nothing uses is found`(text: String, lines: [Int]) {
+        let file = SourceFile(path: "Sources/COSE/A.swift", text: text)
+        #expect(UnusedNames.findings(in: [file]).map(\.line) == lines, "\(text)")
+    }
+
+    @Test func `a use in a test or a tool is none`() {
+        let files = [
+            SourceFile(path: "Sources/COSE/A.swift", text: "struct A {}\nstruct B {}"),
+            SourceFile(path: "Sources/Age/C.swift", text: "extension A {}"),
+            SourceFile(path: "Tests/COSETests/B.swift", text: "let b = B()"),
+            SourceFile(path: "tools/bench.d/B.swift", text: "let b = B()"),
+        ]
+        #expect(
+            UnusedNames.findings(in: files).map(\.description)
+                == ["Sources/COSE/A.swift:2: nothing uses B"])
+    }
+
+    @Test func `the table of modules is Package.swift's`() throws {
+        let file = try #require(RepositoryTree.files.first { $0.path == "Package.swift" })
+        let manifest = Manifest.dependencies(in: file.lines.joined(separator: "\n"))
+        #expect(Set(manifest.keys) == Set(Modules.below.keys))
+        #expect(Set(Modules.foreign.keys).isSubset(of: Modules.below.keys))
+        for (module, dependencies) in manifest {
+            #expect(Modules.dependencies(of: module) == dependencies, "\(module)")
+        }
+    }
+
+    @Test func `a dependency that no file imports is found`() throws {
+        for module in Modules.below.keys.sorted() {
+            let files = RepositoryTree.files.filter { $0.module == module }
+            let imported = Set(files.flatMap(\.imports).map(\.name))
+            let unused = Modules.dependencies(of: module)?.subtracting(imported) ?? []
+            #expect(unused.isEmpty, "\(module) imports none of \(unused.sorted())")
+        }
+    }
+
+    @Test func `a manifest is read target by target`() {
+        let text = """
+            targets: [
+                    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+                    .target(name: "A", swiftSettings: pure),
+                    .target(
+                        name: "B",
+                        dependencies: [
+                            "A", "CZlib",
+                            .product(name: "GRDB", package: "GRDB.swift"),
+                        ],
+                        resources: [.embedInCode("Assets")], swiftSettings: settings),
+                    .target(name: "C", linkerSettings: [.linkedLibrary("c")]),
+                    .executableTarget(name: "D", dependencies: ["B"], swiftSettings: settings),
+                    .executableTarget(name: "E", path: "tools/e", swiftSettings: settings),
+                    .testTarget(name: "ATests", dependencies: ["A"], swiftSettings: settings),
+            ]
+            """
+        #expect(
+            Manifest.dependencies(in: text) == ["A": [], "B": ["A", "CZlib", "GRDB"], "D": ["B"]])
+    }
+
     @Test func `what builds leave behind is not committed`() throws {
         guard let tracked = try Git.trackedPaths() else {
             try Test.cancel("not a clone")

@@ -35,7 +35,7 @@ struct PolicyTextTests {
 
         """
 
-    @Test func `a policy reads and prints back`() throws {
+    @Test func `a policy is read`() throws {
         let policy = try Policy(parsing: Samples.utf8(Self.file))
         #expect(policy.logs.map(\.url) == ["https://log.example/t/", nil])
         #expect(policy.witnesses.map(\.name) == ["W1", "W2"])
@@ -45,10 +45,9 @@ struct PolicyTextTests {
                 Policy.Group(name: "H", threshold: .any, members: ["G"]),
             ])
         #expect(policy.quorum == .named("H"))
-        #expect(policy.text == Self.file)
     }
 
-    @Test func `comments, blank lines, tabs and free order are allowed and not printed`() throws {
+    @Test func `comments, blank lines, tabs and free order are allowed`() throws {
         let free = """
             # who we trust
             \t witness\tW1  \(Samples.w1Vkey)\t
@@ -61,16 +60,15 @@ struct PolicyTextTests {
 
             """
         let policy = try Policy(parsing: Samples.utf8(free))
-        #expect(
-            policy.text == """
-                log \(Samples.logVkey)
-                witness W1 \(Samples.w1Vkey)
-                witness W2 \(Samples.w2Vkey)
-                group G all W1
-                quorum G
+        let plain = """
+            log \(Samples.logVkey)
+            witness W1 \(Samples.w1Vkey)
+            witness W2 \(Samples.w2Vkey)
+            group G all W1
+            quorum G
 
-                """)
-        #expect(try Policy(parsing: Samples.utf8(policy.text)) == policy)
+            """
+        #expect(try Policy(parsing: Samples.utf8(plain)) == policy)
     }
 
     @Test(arguments: [
@@ -203,11 +201,7 @@ struct PolicyCheckingTests {
         let policy = try policy(rest)
         let note = try note(cosignedBy: cosigners)
         var found: String?
-        do throws(PolicyError) {
-            _ = try policy.check(note: note)
-        } catch {
-            found = error.description
-        }
+        do { _ = try policy.check(note: note) } catch { found = "\(error)" }
         #expect(found == message)
     }
 

@@ -15,7 +15,12 @@ enum Samples {
         try! PrivateKey(seed: [UInt8](repeating: byte, count: 32))
     }
 
-    static func bytes(_ hex: String) -> [UInt8] { Hex.decode(hex)! }
+    static func bytes(_ hex: String) -> [UInt8] {
+        let digits = Array(hex)
+        return stride(from: 0, to: digits.count, by: 2).map {
+            UInt8(String(digits[$0...$0 + 1]), radix: 16)!
+        }
+    }
 
     static func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 

@@ -1,6 +1,7 @@
 import COSE
 import Testing
-import TransparencyLog
+
+@testable import TransparencyLog
 
 struct TileTests {
     @Test(arguments: [
@@ -11,44 +12,14 @@ struct TileTests {
         (0, 1000, 255, "tile/0/x001/000.p/255"),
         (63, UInt64.max, 256, "tile/63/x018/x446/x744/x073/x709/x551/615"),
     ])
-    func `a tile has one path, which reads back`(
+    func `a tile's path is that of the specification`(
         level: Int, index: UInt64, width: Int, path: String
-    ) throws {
-        let tile = try Tile(.hashes(level: level), index: index, width: width)
-        #expect(tile.path == path)
-        #expect(try Tile(parsing: path) == tile)
+    ) {
+        #expect(Tile(.hashes(level: level), index: index, width: width).path == path)
     }
 
-    @Test func `a bundle's path stands beside its tile's`() throws {
-        let tile = try Tile(.hashes(level: 0), index: 4999, width: 5)
-        #expect(tile.path == "tile/0/x004/999.p/5")
-        #expect(tile.entriesPath == "tile/entries/x004/999.p/5")
-        #expect(
-            try Tile(parsing: "tile/entries/x004/999.p/5")
-                == Tile(.entries, index: 4999, width: 5))
-    }
-
-    @Test(arguments: [
-        "", "tile", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/0000", "tile/0/x000",
-        "tile/0/x000/067", "tile/0/001/067", "tile/0/x01/067", "tile/0/x001/x067", "/tile/0/000",
-        "tile/0/000/", "tile/00/000", "tile/+0/000", "tile/64/000", "tile/-1/000", "tile/0/00a",
-        "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/257", "tile/0/000.p/01",
-        "tile/0/000.p/+1", "tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/1/2", "tile/0/000/1",
-        "tile/0/x018/x446/x744/x073/x709/x551/616", "tile/0/x999/x999/x999/x999/x999/x999/x999/999",
-        "tile/8/0/000", "tile/entries", "tile/entries/0", "tile/Entries/000", "tiles/0/000",
-        "tile/0/..", "tile/0/x001/../000", "tile/0/\u{0661}00", "tile/0/000\u{301}",
-    ])
-    func `a path in any other form is refused`(path: String) {
-        #expect(throws: TileError.notCanonicalPath) { try Tile(parsing: path) }
-    }
-
-    @Test func `a level above 63 and a width outside 1 to 256 are refused`() {
-        #expect(throws: TileError.levelOutOfRange(64)) { try Tile(.hashes(level: 64), index: 0) }
-        #expect(throws: TileError.levelOutOfRange(-1)) { try Tile(.hashes(level: -1), index: 0) }
-        #expect(throws: TileError.widthOutOfRange(0)) { try Tile(.entries, index: 0, width: 0) }
-        #expect(throws: TileError.widthOutOfRange(257)) {
-            try Tile(.entries, index: 0, width: 257)
-        }
+    @Test func `a bundle's path stands beside its tile's`() {
+        #expect(Tile(.entries, index: 4999, width: 5).path == "tile/entries/x004/999.p/5")
     }
 
     @Test(
@@ -79,56 +50,34 @@ struct TileTests {
         #expect(tiles.filter { $0.content == .entries }.count == 274)
     }
 
-    @Test func `new files since an older size are the difference of the listings`() {
-        for old in stride(from: UInt64(0), through: 70_000, by: 3500) {
-            for new in [old, old + 1, old + 255, old + 256, old + 3000, old + 65_536] {
-                let before = Set(Tile.tiles(forSize: old))
-                let expected = Tile.tiles(forSize: new).filter { !before.contains($0) }
-                #expect(Array(Tile.tiles(forSize: new, since: old)) == expected)
-            }
-        }
-    }
-
-    @Test func `every listed tile is within its tree, and a wider one is not`() throws {
-        for size in [1, 255, 256, 257, 65_536, 70_000] as [UInt64] {
-            for tile in Tile.tiles(forSize: size) {
-                #expect(tile.isWithin(treeSize: size))
-                if tile.isPartial {
-                    let wider = try Tile(tile.content, index: tile.index, width: tile.width + 1)
-                    #expect(!wider.isWithin(treeSize: size))
-                }
-            }
-        }
-        #expect(try !Tile(.hashes(level: 8), index: 0, width: 1).isWithin(treeSize: .max))
-        #expect(try !Tile(.hashes(level: 0), index: .max, width: 1).isWithin(treeSize: .max))
-    }
-
-    @Test func `proofs made from tiles are those made from stored nodes`() throws {
+    @Test func `a tile above the leaves holds the roots of full tiles below`() throws {
         let tree = TestTree(size: 70_000)
-        let size: UInt64 = 70_000
-        var bytes: [String: [UInt8]] = [:]
-        for tile in Tile.tiles(forSize: size) where tile.content != .entries {
-            bytes[tile.path] = try tile.bytes(node: tree.node)
+        for tile in Tile.tiles(forSize: 70_000) {
+            guard case .hashes(let level) = tile.content, level > 0 else { continue }
+            let leafCount = 1 << (8 * level)
+            let roots = try (0..<tile.width).flatMap { place in
+                let first = (Int(tile.index) * 256 + place) * leafCount
+                var frontier = Frontier()
+                for leaf in first..<first + leafCount {
+                    frontier.append(
+                        try tree.node(Tree.storedNodeIndex(level: 0, index: UInt64(leaf))))
+                }
+                return frontier.root.bytes
+            }
+            #expect(try tile.bytes(node: tree.node) == roots, "\(tile.path)")
         }
-        #expect(bytes["tile/0/000"]?.count == 8192)
-        struct Missing: Error {}
-        let nodes = TileNodes(treeSize: size) { tile in
-            guard let bytes = bytes[tile.path] else { throw Missing() }
-            return bytes
-        }
-        for index in [0, 1, 255, 256, 65_535, 65_536, 69_999] as [UInt64] {
-            let proof = try InclusionProof.make(index: index, size: size, node: nodes.node)
-            #expect(try proof == InclusionProof.make(index: index, size: size, node: tree.node))
-        }
-        #expect(try Tree.root(size: size, node: nodes.node) == tree.roots[70_000])
-        let proof = try ConsistencyProof.make(oldSize: 65_537, newSize: size, node: nodes.node)
-        try proof.check(oldRoot: tree.roots[65_537], newRoot: tree.roots[70_000])
     }
 
-    @Test func `a node outside the tree and a tile cut short are refused`() throws {
-        let nodes = TileNodes(treeSize: 3) { _ in [UInt8](repeating: 0, count: 95) }
-        #expect(throws: TileError.nodeOutsideTree(storedIndex: 4, size: 3)) { try nodes.node(4) }
-        #expect(throws: TileError.wrongByteCount(found: 95, wanted: 96)) { try nodes.node(3) }
+    @Test func `the leaves of all tiles give the root`() throws {
+        let tree = TestTree(size: 70_000)
+        var frontier = Frontier()
+        for tile in Tile.tiles(forSize: 70_000) where tile.content == .hashes(level: 0) {
+            let bytes = try tile.bytes(node: tree.node)
+            for start in stride(from: 0, to: bytes.count, by: 32) {
+                frontier.append(try #require(Digest(Array(bytes[start..<start + 32]))))
+            }
+        }
+        #expect(frontier.root == tree.roots[70_000])
     }
 }
 

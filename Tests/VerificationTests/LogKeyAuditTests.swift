@@ -126,12 +126,12 @@ import Verification
             let statement = try ledger.statement(at: EntryIndex(index))
             let (signer, other) = index <= 4 ? (story.old, story.new) : (story.new, story.old)
             let origin = "example.invalid/REHEARSAL"
-            let registration = try Receipt.check(
-                receipt, statement: statement, logKey: signer.publicKey, origin: origin)
+            let read = try Receipt(decoding: receipt)
+            let registration = try read.check(
+                statement: statement, logKey: signer.publicKey, origin: origin)
             #expect(registration.index == index)
             #expect(throws: ReceiptError.badSignature) {
-                try Receipt.check(
-                    receipt, statement: statement, logKey: other.publicKey, origin: origin)
+                try read.check(statement: statement, logKey: other.publicKey, origin: origin)
             }
             let transparent = try ledger.transparentStatement(at: EntryIndex(index))
             #expect(try TransparentStatement.split(transparent).receipts == [receipt])

@@ -3,7 +3,6 @@ import CSQLite
 import Certification
 import Foundation
 import Ledger
-import Synchronization
 import TransparencyLog
 
 /// The same acts appended twice, in turns: through the ledger with its rules and signatures, and
@@ -37,31 +36,6 @@ struct Appending {
         }
     }
 
-    /// One act a transaction, handed in one after the other by one who does not wait for each.
-    func streamed(_ range: Range<Int>) throws -> (ours: Double, theirs: Double) {
-        let ledger = try LedgerFolder(path: folder, appends: true)
-        let log = ledger.log
-        let commit = try GroupCommit(ledger, checksClock: false, maximumCount: 1, clock: { 0 })
-        return try inTurns(range, log) { statements in
-            let unanswered = DispatchGroup()
-            let faults = Mutex<[String]>([])
-            for statement in statements {
-                unanswered.enter()
-                commit.submit(statement) { result in
-                    if case .success(.registered) = result {
-                    } else {
-                        faults.withLock { $0.append("\(result)") }
-                    }
-                    unanswered.leave()
-                }
-            }
-            unanswered.wait()
-            if let fault = faults.withLock({ $0.first }) { throw BenchError(fault) }
-        } settle: {
-            try commit.settle()
-        }
-    }
-
     private func inTurns(
         _ range: Range<Int>, _ log: SQLiteLog, _ body: (ArraySlice<[UInt8]>) throws -> Void,
         settle: () throws -> Void
@@ -78,37 +52,6 @@ struct Appending {
         try settle()
         return (Self.median(ours), Self.median(theirs))
     }
-
-    /// By 32 clients at once: microseconds an act, ours and the same transactions raw.
-    func together(_ range: Range<Int>) async throws -> (ours: Double, theirs: Double) {
-        let ledger = try LedgerFolder(path: folder, appends: true)
-        let first = ledger.snapshot.state.size
-        let log = ledger.log
-        let time = Int64(Date().timeIntervalSince1970)
-        let commit = try GroupCommit(ledger, checksClock: false, clock: { time })
-        let queue = try Queue(Array(statements[range]), behind: first)
-        let started = DispatchTime.now().uptimeNanoseconds
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<Self.clientCount {
-                group.addTask {
-                    while let (place, bytes) = await queue.next() {
-                        do { try queue.answer(place, try await commit.submit(bytes)) } catch {
-                            queue.end()
-                            throw error
-                        }
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        let took = Double(DispatchTime.now().uptimeNanoseconds - started) / 1000
-        try commit.settle()
-        let rows = try Self.rows(log, from: first)
-        let theirs = try Self.microseconds(each: range.count) { try raw.insert(rows) }
-        return (took / Double(range.count), theirs)
-    }
-
-    private static let clientCount = 32
 
     private static func rows(_ log: SQLiteLog, from first: UInt64) throws -> [RawLedger.Batch] {
         var entries: [(UInt64, [UInt8], [UInt8])] = []
@@ -136,130 +79,6 @@ struct Appending {
 
     private static func median(_ values: [Double]) -> Double {
         values.sorted()[values.count / 2]
-    }
-}
-
-/// Statements that clients take from, each once: those on one subject one after the other and no
-/// day before the one before it is over, as offices would send them; others side by side.
-private final class Queue: Sendable {
-    typealias Client = CheckedContinuation<(Int, [UInt8])?, Never>
-
-    private struct Line {
-        /// The places on each subject that are still to come.
-        var lanes: [Subject: ArraySlice<Int>] = [:]
-        /// Backwards: the earliest is last.
-        var ready: [Int] = []
-        /// Those that name an entry which is not done, by its place.
-        var parked: [Int: [Int]] = [:]
-        var done: Set<Int> = []
-        /// Those that a later act names by their index, backwards: each stands where it stood.
-        var fixed: [Int]
-        /// Those of the day that are not done.
-        var rest = 0
-        /// The days to come, backwards.
-        var days: [[Int]]
-        var waiting: [Client] = []
-        var refusals = 0
-        var isOver = false
-
-        /// The next one to hand in, if one can be now.
-        mutating func next() -> Int? {
-            let limit = fixed.last ?? .max
-            let at = ready.lastIndex { $0 < limit || $0 == limit && done.count == limit }
-            return at.map { ready.remove(at: $0) }
-        }
-    }
-
-    private let statements: [[UInt8]]
-    private let subjects: [Subject]
-    /// The places of the entries that statements name as the newest their signers had seen, where
-    /// those are of the same day.
-    private let afters: [Int: Int]
-    private let line: Mutex<Line>
-
-    /// Statements that follow so many entries.
-    init(_ statements: [[UInt8]], behind first: UInt64) throws {
-        self.statements = statements
-        let read = try statements.map { try UnverifiedStatement(decoding: $0) }
-        subjects = read.map(\.header.subject)
-        let dates = read.map { CivilDate(posix: $0.header.issuedAt) }
-        let places = Dictionary(
-            read.indices.map { (read[$0].leafHash, $0) }, uniquingKeysWith: { first, _ in first })
-        var afters: [Int: Int] = [:]
-        for place in read.indices {
-            if let after = places[read[place].event.after], dates[after] == dates[place] {
-                afters[place] = after
-            }
-        }
-        self.afters = afters
-        let days = Dictionary(grouping: read.indices) { dates[$0] }
-        let named = Set(subjects.filter { $0.kind == "record" }.compactMap { UInt64($0.id) })
-        let fixed = read.indices.reversed().filter { named.contains(first + UInt64($0)) }
-        line = Mutex(Line(fixed: fixed, days: days.sorted { $0.key > $1.key }.map(\.value)))
-    }
-
-    /// The earliest that is ready, once one is; nil when all are done.
-    func next() async -> (Int, [UInt8])? {
-        await withCheckedContinuation { client in
-            line.withLock { $0.waiting.append(client) }
-            serve()
-        }
-    }
-
-    /// Nothing more is given out.
-    func end() {
-        line.withLock { $0.isOver = true }
-        serve()
-    }
-
-    func answer(_ place: Int, _ outcome: Appender.Outcome) throws {
-        try line.withLock { line in
-            guard case .registered = outcome else {
-                // It rests on one that is under way: handed in again, after it.
-                line.refusals += 1
-                guard line.refusals < 5 * statements.count else { throw BenchError("\(outcome)") }
-                line.ready.insert(place, at: max(0, line.ready.count - 8))
-                return
-            }
-            line.rest -= 1
-            line.done.insert(place)
-            if line.fixed.last == place { line.fixed.removeLast() }
-            let parked = line.parked.removeValue(forKey: place) ?? []
-            let following = line.lanes[subjects[place]]?.popFirst()
-            for place in parked + [following].compactMap({ $0 }) { ready(place, &line) }
-        }
-        serve()
-    }
-
-    private func ready(_ place: Int, _ line: inout Line) {
-        if let after = afters[place], !line.done.contains(after) {
-            line.parked[after, default: []].append(place)
-            return
-        }
-        let at = line.ready.firstIndex { $0 < place } ?? line.ready.count
-        line.ready.insert(place, at: at)
-    }
-
-    private func serve() {
-        let served: [(Client, Int?)] = line.withLock { line in
-            if line.rest == 0, let day = line.days.popLast() {
-                let lanes = Dictionary(grouping: day) { subjects[$0] }
-                line.lanes = lanes.mapValues { $0.dropFirst() }
-                for lane in lanes.values { ready(lane[0], &line) }
-                line.rest = day.count
-            }
-            var served: [(Client, Int?)] = []
-            let isOver = line.isOver || line.rest == 0
-            while !line.waiting.isEmpty {
-                let place = isOver ? nil : line.next()
-                guard isOver || place != nil else { break }
-                served.append((line.waiting.removeLast(), place))
-            }
-            return served
-        }
-        for (client, place) in served {
-            client.resume(returning: place.map { ($0, statements[$0]) })
-        }
     }
 }
 

@@ -11,8 +11,6 @@ import Verification
 ///     certbench bare COUNT                so many verifications, bare, on all cores
 ///     certbench tail FOLDER PLACE FILE    one statement that would follow, to a file
 ///     certbench singly FOLDER COPY FROM TO      appended one a transaction, and raw: µs an act
-///     certbench streamed FOLDER COPY FROM TO    the same, handed in without waiting for each
-///     certbench together FOLDER COPY FROM TO    by 32 clients
 ///     certbench rebuild FOLDER            seconds
 ///     certbench questions FOLDER COUNT    status, history, trace: µs at the 99th percentile
 ///     certbench proofs FOLDER COUNT       µs a proof
@@ -21,15 +19,15 @@ import Verification
 ///     certbench signatures COUNT ROUNDS   so many verifications, bare
 @main
 enum Bench {
-    static func main() async {
-        do { try await run(Array(CommandLine.arguments.dropFirst())) } catch {
+    static func main() {
+        do { try run(Array(CommandLine.arguments.dropFirst())) } catch {
             FileHandle.standardError.write(Data("certbench: error: \(error)\n".utf8))
             exit(1)
         }
     }
 
-    private static func run(_ words: [String]) async throws {
-        if try await onFolder(words) { return }
+    private static func run(_ words: [String]) throws {
+        if try onFolder(words) { return }
         switch (words.first, words.dropFirst().first, words.dropFirst(2).first) {
         case ("material", let count?, let folder?):
             try Material(count: number(count)).write(to: folder)
@@ -51,7 +49,7 @@ enum Bench {
     }
 
     /// What is measured on a ledger that is there; false for other words.
-    private static func onFolder(_ words: [String]) async throws -> Bool {
+    private static func onFolder(_ words: [String]) throws -> Bool {
         guard words.count > 1 else { return false }
         let folder = words[1]
         switch (words[0], words.count) {
@@ -62,15 +60,6 @@ enum Bench {
         case ("singly", 5):
             let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
             let (ours, theirs) = try Appending(folder: folder, copy: words[2]).singly(from..<to)
-            print(ours, theirs)
-        case ("streamed", 5):
-            let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
-            let (ours, theirs) = try Appending(folder: folder, copy: words[2]).streamed(from..<to)
-            print(ours, theirs)
-        case ("together", 5):
-            let (from, to) = (Int(words[3]) ?? 0, Int(words[4]) ?? 0)
-            let (ours, theirs) = try await Appending(folder: folder, copy: words[2])
-                .together(from..<to)
             print(ours, theirs)
         case ("rebuild", 2): print(try Reading.rebuild(folder))
         case ("questions", 3):

@@ -17,6 +17,7 @@ struct Load {
     private var labels: [String: Digest] = [:]
     private var disclosures: [Digest: Disclosure] = [:]
     private var waiting: [Appender.Request] = []
+    private static let batchCount = 256
     /// What follows the last entry: signed, admissible one after the other, not appended.
     private var tail: [[UInt8]] = []
     private var isFull = false
@@ -154,7 +155,7 @@ struct Load {
         leaves.append(statement.leafHash)
         if isFull { return tail.append(statement.bytes) }
         waiting.append(.init(statement: statement.bytes))
-        if waiting.count == Appender.maximumBatchCount { try write() }
+        if waiting.count == Self.batchCount { try write() }
     }
 
     private mutating func write() throws {

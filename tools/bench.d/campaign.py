@@ -130,9 +130,9 @@ class Campaign:
             "at most 1.3", unit, probe)
 
     def measure_appending(self, large, small, ledger, tail):
-        """One act a transaction, and 32 clients, each beside the same rows raw and the peer."""
+        """One act a transaction, each awaited, beside the same rows raw."""
         self.progress.say("appending one act a transaction")
-        alone, together = tail // 3, tail * 97 // 100
+        count = tail // 2
         copies = {}
         for name, folder in (("large", large), ("small", small)):
             raw = self.work / f"raw-{name}"
@@ -140,40 +140,23 @@ class Campaign:
             shutil.copy(folder / "ledger.sqlite", raw / "ledger.sqlite")
             copies[name] = (
                 ledger if name == "large" else self.copy(small, "small"), raw / "ledger.sqlite")
-        # Both ways in turns, each on both ledgers: microseconds an act, ours and raw.
-        found = {(way, name): [] for way in ("streamed", "singly") for name in copies}
-        edges = [alone * part // (2 * self.rounds) for part in range(2 * self.rounds + 1)]
+        # On both ledgers in turns: microseconds an act, ours and raw.
+        found = {name: [] for name in copies}
+        edges = [count * part // self.rounds for part in range(self.rounds + 1)]
         with Probe(self.certbench, self.work) as probe:
-            for part, (start, end) in enumerate(zip(edges, edges[1:])):
-                way = ("streamed", "singly")[part % 2]
+            for start, end in zip(edges, edges[1:]):
                 for name in ("small", "large"):
-                    found[way, name].append(self.words(way, *copies[name], start, end))
+                    found[name].append(self.words("singly", *copies[name], start, end))
 
-        def middle(way, name):
-            return [median(values) for values in zip(*found[way, name])]
+        def middle(name):
+            return [median(values) for values in zip(*found[name])]
 
-        raw_rows = "the same rows, raw SQLite, FULL"
-        each, raw = middle("streamed", "large")
+        each, raw = middle("large")
         self.row(
-            "durable append, one act a transaction", raw_rows, each, raw, raw / each,
-            "at least 0.6", "µs", probe)
-        self.growth("append", each, middle("streamed", "small")[0], "µs", probe)
-        each, raw = middle("singly", "large")
-        self.row(
-            "the same, each act awaited before the next", raw_rows, each, raw, raw / each, "-",
-            "µs", probe)
-        self.progress.say("appending by 32 clients")
-        count = min(PEER_EVENTS // 10, self.events)
-        with Probe(self.certbench, self.work) as probe:
-            each, raw = self.words("together", *copies["large"], alone, together)
-            peer = self.peer("append", self.work / "peer.sqlite", count, 32)
-        self.row(
-            "append by 32 clients", "the same transactions, raw SQLite, FULL", each, raw,
-            raw / each, "at least 0.6", "µs", probe)
-        self.row(
-            "append by 32 clients", f"eventsourcing, 32 threads ({peer['settings']})", each,
-            peer["each"], peer["each"] / each, "at least 4", "µs", probe)
-        self.appended = together
+            "durable append, one act a transaction", "the same rows, raw SQLite, FULL", each, raw,
+            raw / each, "-", "µs", probe)
+        self.growth("append", each, middle("small")[0], "µs", probe)
+        self.appended = count
 
     def words(self, *command):
         return [float(word) for word in run(self.certbench, *command).split()]

@@ -57,25 +57,6 @@ public struct WorkingCalendar: Hashable, Sendable, Codable {
         return day
     }
 
-    /// How many working days lie after one day and up to another, the latter included; 0 when the
-    /// latter is not later. Throws `.unknownYear` when a day between them is not known.
-    public func workingDays(
-        after day: CivilDate, through last: CivilDate
-    ) throws(CalendarError) -> Int {
-        var day = day
-        var count = 0
-        while day < last {
-            day = day.adding(days: 1)
-            if try isWorked(day) { count += 1 }
-        }
-        return count
-    }
-
-    /// Whether a day is worked; nil when its year is not known.
-    public func isWorkingDay(_ day: CivilDate) -> Bool? {
-        years[day.year]?.isWorked(day)
-    }
-
     /// This calendar with a year added, or replaced when it was known: as if it had always been so.
     public func entering(_ year: HolidayYear) -> WorkingCalendar {
         var calendar = self
@@ -92,10 +73,5 @@ public struct WorkingCalendar: Hashable, Sendable, Codable {
             calendar.amendments.append(Amendment(on: day, year: year))
         }
         return calendar
-    }
-
-    private func isWorked(_ day: CivilDate) throws(CalendarError) -> Bool {
-        guard let worked = isWorkingDay(day) else { throw .unknownYear(day.year) }
-        return worked
     }
 }

@@ -17,14 +17,6 @@ public enum Next {
         public let act: SchemeAct
         /// Why it is not open yet, as `decide` would refuse it.
         public let refusal: Refusal
-        /// The first day on which the period that it waits for has run, when it waits for one.
-        public var earliest: CivilDate? {
-            switch refusal.reason {
-            case .noticeRuns(_, let ends): ends.adding(days: 1)
-            case .opinionsOpen(let due): due.adding(days: 1)
-            default: nil
-            }
-        }
     }
 
     /// The acts open on a subject on a day; for an application also those on its batch, notice and

@@ -44,11 +44,6 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
         return faults
     }
 
-    /// Where the organization is registered, characters 3 to 8.
-    public var divisionCode: DivisionCode {
-        DivisionCode(digits: String(description.dropFirst(2).prefix(6)))
-    }
-
     /// The 31 characters of GB 32100-2015, in the order of their values.
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
 

@@ -97,25 +97,17 @@ extension LedgerState {
     }
 
     /// The entries in doubt, in the order of the log.
-    public var inDoubt: [Digest] { doubts.map(\.hash) }
-
-    /// The indices of the entries in doubt, ascending.
-    public var indicesInDoubt: [EntryIndex] { doubts.map(\.index) }
-
-    private var doubts: [(index: EntryIndex, hash: Digest)] {
+    public var indicesInDoubt: [EntryIndex] {
         let compromised = Dictionary(
             authority.keys.under(.compromised).compactMap { key in
                 key.compromisedSince.map { (key.number, $0) }
             }, uniquingKeysWith: { first, _ in first })
-        var found: [(index: EntryIndex, hash: Digest)] = []
-        for hash in doubted.subtracting(resolved) {
-            if let mark = entries[hash] { found.append((mark.index, hash)) }
-        }
+        var found = doubted.subtracting(resolved).compactMap { entries[$0]?.index }
         for (hash, mark) in suspected where !resolved.contains(hash) && !doubted.contains(hash) {
             let since = mark.signer.flatMap { compromised[$0] }
-            if let since, mark.index >= since { found.append((mark.index, hash)) }
+            if let since, mark.index >= since { found.append(mark.index) }
         }
-        return found.sorted { $0.index < $1.index }
+        return found.sorted()
     }
 
     /// The key of an entry's signer, or nil for an entry that an audit could not admit.

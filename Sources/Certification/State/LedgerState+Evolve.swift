@@ -1,14 +1,7 @@
 import COSE
 
 extension LedgerState {
-    /// The state after an admitted act. It decides nothing: `decide` has, on the state before.
-    public func evolved(by decision: Decision) -> LedgerState {
-        var state = self
-        state.evolve(decision)
-        return state
-    }
-
-    /// Takes an admitted act into the state.
+    /// Takes an admitted act into the state. It decides nothing: `decide` has, on the state before.
     public mutating func evolve(_ decision: Decision) {
         let statement = decision.statement
         let key = authority.keys[statement.key]

@@ -1,6 +1,7 @@
 internal import COSE
 internal import Certification
 internal import DirectSQL
+internal import GRDB
 
 /// What each act names: entries by their hash, other subjects by their id, documents.
 enum LinksTable {
@@ -26,7 +27,7 @@ enum PapersTable {
 
 /// Writes the links and papers of one act.
 struct LinkProjector {
-    let rows: any RowSink
+    let database: Database
     let story: Story
     private var state: LedgerState { _read { yield story.state } }
     private var decision: Decision { story.decision }
@@ -104,29 +105,25 @@ struct LinkProjector {
     private func link(to entry: EntryIndex, _ field: String) throws {
         guard entry < decision.index else { return }
         let from = decision.index
-        try rows.write { rows in
-            try rows.run(sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)") {
-                Int64(from.value)
-                Int64(entry.value)
-                field
-            }
+        try database.run(sql: "INSERT OR IGNORE INTO links VALUES (?, ?, ?)") {
+            Int64(from.value)
+            Int64(entry.value)
+            field
         }
     }
 
     private func papers(_ evidence: [CBORMap]) throws {
         if evidence.isEmpty { return }
         let entry = decision.index
-        try rows.write { rows in
-            for (position, item) in evidence.enumerated() {
-                for kind in ["sha256", "salted", "archive"] {
-                    guard let name = item[kind]?.string else { continue }
-                    try rows.run(sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)") {
-                        Int64(entry.value)
-                        position
-                        kind
-                        name
-                        item["bytes"]?.int
-                    }
+        for (position, item) in evidence.enumerated() {
+            for kind in ["sha256", "salted", "archive"] {
+                guard let name = item[kind]?.string else { continue }
+                try database.run(sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)") {
+                    Int64(entry.value)
+                    position
+                    kind
+                    name
+                    item["bytes"]?.int
                 }
             }
         }

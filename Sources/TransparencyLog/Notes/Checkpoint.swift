@@ -75,11 +75,6 @@ public struct Checkpoint: Hashable, Sendable {
         Array("\(origin)\n\(size)\n\(Base64.encode(root.bytes))\n".utf8)
     }
 
-    /// The checkpoint as a note with the log's signature.
-    public func sign(with key: PrivateKey) -> SignedNote {
-        note(signature: noteSignature(by: key), publicKey: key.publicKey)
-    }
-
     /// The log's 64-byte signature over the text; the same key, the same bytes.
     public func noteSignature(by key: PrivateKey) -> [UInt8] { key.sign(text) }
 

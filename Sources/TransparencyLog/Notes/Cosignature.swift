@@ -12,20 +12,6 @@ public import COSE
 /// CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 /// ```
 public enum Cosignature {
-    /// Cosigns a checkpoint at a time in POSIX seconds, which the caller reads from its clock.
-    ///
-    /// - Precondition: the time is not negative.
-    public static func sign(
-        _ checkpoint: Checkpoint, at time: Int64, name: String, key: PrivateKey
-    ) throws(VerifierKeyError) -> NoteSignature {
-        precondition(time >= 0, "a cosignature's time is not negative")
-        let verifier = try VerifierKey(
-            name: name, kind: .cosignature, publicKey: key.publicKey)
-        let signature = key.sign(signedMessage(text: checkpoint.text, time: time))
-        let timeBytes = time.bigEndianBytes
-        return NoteSignature(by: verifier, blob: timeBytes + signature)
-    }
-
     /// The time in a cosignature line; nil when the line is none, or the time is above 2⁶³ − 1.
     ///
     /// Not to be believed before the line has been verified.

@@ -16,8 +16,6 @@ public enum NoteError: Error, Hashable, Sendable {
     case tooManySignatures(found: Int)
     /// A line is not em dash, space, key name, space, canonical base64.
     case malformedSignatureLine
-    /// The key that should sign cannot be named so.
-    case keyNotAcceptable(VerifierKeyError)
     /// A line by a known key has a signature that is not that key's.
     case badSignature(name: String, keyIDHex: String)
     /// No line is by a known key.
@@ -38,7 +36,6 @@ extension NoteError: CustomStringConvertible {
             "found \(found) signatures, wanted at most \(SignedNote.maximumSignatureCount)"
         case .malformedSignatureLine:
             "wanted a signature line of em dash, key name and canonical base 64"
-        case .keyNotAcceptable(let error): error.description
         case .badSignature(let name, let keyIDHex):
             "the signature by \(name)+\(keyIDHex) does not verify"
         case .noKnownSignature: "no known key has signed the note"

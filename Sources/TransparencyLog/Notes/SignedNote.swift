@@ -1,4 +1,4 @@
-public import COSE
+internal import COSE
 
 /// Text with signatures below it, read but not verified (C2SP signed-note).
 ///
@@ -22,22 +22,6 @@ public struct SignedNote: Hashable, Sendable {
 
     /// The signature lines, in order; at least one.
     public private(set) var signatures: [NoteSignature]
-
-    /// Signs a text with an Ed25519 key.
-    ///
-    /// The text is UTF-8, ends in a line feed and has no other control characters.
-    public static func sign(
-        text: [UInt8], name: String, key: PrivateKey
-    ) throws(NoteError) -> SignedNote {
-        let verifier: VerifierKey
-        do throws(VerifierKeyError) {
-            verifier = try VerifierKey(name: name, kind: .ed25519, publicKey: key.publicKey)
-        } catch {
-            throw .keyNotAcceptable(error)
-        }
-        return try SignedNote(
-            text: text, signatures: [NoteSignature(by: verifier, blob: key.sign(text))])
-    }
 
     /// Puts a note together; the signatures are not verified.
     public init(text: [UInt8], signatures: [NoteSignature]) throws(NoteError) {

@@ -1,17 +1,6 @@
 import COSE
 
 extension Policy {
-    /// Reads a note and gives the checkpoint that it makes valid; see the other `check`.
-    public func check(note bytes: [UInt8]) throws(PolicyError) -> Checkpoint {
-        let note: SignedNote
-        do throws(NoteError) {
-            note = try SignedNote(parsing: bytes)
-        } catch {
-            throw .note(error)
-        }
-        return try check(note)
-    }
-
     /// The checkpoint of a note that a log and the quorum have signed; throws what is missing.
     ///
     /// A line by any key of the policy with a bad signature refuses the note, even when the

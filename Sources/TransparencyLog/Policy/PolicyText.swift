@@ -26,32 +26,6 @@ extension Policy {
         try self.init(
             logs: reader.logs, witnesses: reader.witnesses, groups: reader.groups, quorum: quorum)
     }
-
-    /// The policy as a file: logs, witnesses, groups, quorum; read again it is the same policy.
-    ///
-    /// Comments of the file that it came from are lost.
-    public var text: String {
-        var lines: [[String]] = []
-        for log in logs { lines.append(["log", "\(log.key)"] + (log.url.map { [$0] } ?? [])) }
-        for witness in witnesses {
-            lines.append(
-                ["witness", witness.name, "\(witness.key)"] + (witness.url.map { [$0] } ?? []))
-        }
-        for group in groups {
-            let threshold =
-                switch group.threshold {
-                case .any: "any"
-                case .all: "all"
-                case .atLeast(let count): String(count)
-                }
-            lines.append(["group", group.name, threshold] + group.members)
-        }
-        switch quorum {
-        case .none: lines.append(["quorum", Self.noQuorum])
-        case .named(let name): lines.append(["quorum", name])
-        }
-        return lines.map { $0.joined(separator: " ") + "\n" }.joined()
-    }
 }
 
 /// What has been read of a policy file, and the reading of one more line.

@@ -49,27 +49,6 @@ public struct Receipt: Hashable, Sendable {
         self.signature = signature
     }
 
-    /// Signs a receipt: the same facts and key give the same bytes, whenever it is made.
-    ///
-    /// `root` is the root of the tree of `proof.treeSize` entries.
-    ///
-    /// - Precondition: the time is not negative.
-    public init(
-        origin: String, subject: String, registeredAt: Int64, proof: InclusionProof,
-        root: Digest, signedBy key: PrivateKey
-    ) {
-        precondition(registeredAt >= 0, "a registration time is not negative")
-        let keyIdentifier = key.publicKey.keyIdentifier
-        let protected = Self.protectedHeader(
-            origin: origin, subject: subject, registeredAt: registeredAt,
-            keyIdentifier: keyIdentifier)
-        let message = Sign1(
-            protected: protected, payload: root.bytes, detached: true, signedBy: key)
-        self.init(
-            origin: origin, subject: subject, registeredAt: registeredAt, proof: proof,
-            keyIdentifier: keyIdentifier, signature: message.signature)
-    }
-
     /// The receipt's bytes: the content of a `.receipt` file.
     public func encoded() -> [UInt8] { sign1.encoded() }
 
@@ -80,18 +59,6 @@ public struct Receipt: Hashable, Sendable {
                 origin: origin, subject: subject, registeredAt: registeredAt,
                 keyIdentifier: keyIdentifier),
             unprotected: Self.unprotectedHeader(proof), payload: nil, signature: signature)
-    }
-
-    /// Signs a receipt and gives it as a COSE_Sign1; see `init(…signedBy:)`.
-    public static func make(
-        origin: String, subject: String, registeredAt: Int64, index: UInt64, size: UInt64,
-        path: [Digest], root: Digest, key: PrivateKey
-    ) -> Sign1 {
-        Receipt(
-            origin: origin, subject: subject, registeredAt: registeredAt,
-            proof: InclusionProof(leafIndex: index, treeSize: size, path: path),
-            root: root, signedBy: key
-        ).sign1
     }
 
     static func protectedHeader(

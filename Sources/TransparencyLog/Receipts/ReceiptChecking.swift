@@ -4,7 +4,8 @@ public import COSE
 ///
 /// The log's signature covers origin, subject, time and root, and not size and index: they stand
 /// in the unprotected header (RFC 9942), and one path can lead to one root from entry 2 of 3 as
-/// well as from entry 1 of 2. Before size or index is relied on, ask `isAttested(by:)`.
+/// well as from entry 1 of 2. Size and index may be relied on where a checkpoint, verified before,
+/// has this size and root: in a tree of known size one path leads to one entry only.
 public struct Registration: Hashable, Sendable {
     /// The size of the tree that the proof claims to be about.
     public let size: UInt64
@@ -17,23 +18,9 @@ public struct Registration: Hashable, Sendable {
 
     /// The registration time in POSIX seconds, as signed by the log.
     public let registeredAt: Int64
-
-    /// True when a checkpoint, verified before, has this size and root: then both size and index
-    /// are the log's word, because in a tree of known size one path leads to one entry only.
-    public func isAttested(by checkpoint: Checkpoint) -> Bool {
-        checkpoint.size == size && checkpoint.root == root
-    }
 }
 
 extension Receipt {
-    /// Reads and verifies a receipt for a statement; see `check(statement:logKey:origin:)`.
-    @discardableResult
-    public static func check(
-        _ receipt: [UInt8], statement: [UInt8], logKey: PublicKey, origin: String
-    ) throws(ReceiptError) -> Registration {
-        try Receipt(decoding: receipt).check(statement: statement, logKey: logKey, origin: origin)
-    }
-
     /// Verifies that the log of this name and key has registered the statement.
     ///
     /// `statement` is the registered form, with an empty unprotected header: what

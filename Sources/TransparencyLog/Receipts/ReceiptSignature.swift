@@ -46,17 +46,8 @@ public struct ReceiptSigning: Sendable {
 }
 
 extension Receipt {
-    /// The log's signature of one receipt without its proof: see `ReceiptSigning`.
-    public static func signature(
-        by key: PrivateKey, origin: String, subject: String, registeredAt: Int64, root: Digest
-    ) -> [UInt8] {
-        ReceiptSigning(
-            origin: origin, registeredAt: registeredAt, root: root,
-            keyIdentifier: key.publicKey.keyIdentifier
-        ).signature(of: subject, by: key)
-    }
-
-    /// Whether a stored signature is the one of such a receipt.
+    /// Whether a stored signature is the one of one receipt without its proof: see
+    /// `ReceiptSigning`.
     public static func isSigned(
         _ signature: [UInt8], by key: PublicKey, origin: String, subject: String,
         registeredAt: Int64, root: Digest

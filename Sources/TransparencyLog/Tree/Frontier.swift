@@ -24,20 +24,10 @@ public struct Frontier: Hashable, Sendable {
         self.hashes = hashes
     }
 
-    /// Reads the frontier of the first `size` entries; rethrows what the reader throws.
+    /// Appends a leaf and gives the hashes to store for it, in the order of their numbers.
     ///
-    /// - Precondition: `size` is at most `Tree.maximumSize`.
-    public init(size: UInt64, node: (_ storedIndex: UInt64) throws -> Digest) rethrows {
-        self.size = size
-        hashes = []
-        for level in (0..<UInt64.bitWidth).reversed() where size >> level & 1 == 1 {
-            // The subtree left of this one-bit: its index at this level, less the bit itself.
-            let index = size >> level - 1
-            hashes.append(try node(Tree.storedNodeIndex(level: level, index: index)))
-        }
-    }
-
-    /// Appends a leaf and gives the hashes to store for it, as `Tree.nodesToStore` does.
+    /// The first gets the number `Tree.storedNodeCount(size)`; one more follows for each trailing
+    /// one-bit of `size`.
     ///
     /// - Precondition: `size` is below `Tree.maximumSize`.
     @discardableResult

@@ -1,5 +1,3 @@
-public import COSE
-
 /// The append-only numbering of complete subtrees, for one table of hashes (FORMATS §3).
 ///
 /// A subtree gets the next number when its last leaf is appended, lower levels first:
@@ -26,36 +24,5 @@ extension Tree {
     public static func storedNodeCount(_ size: UInt64) -> UInt64 {
         precondition(size <= maximumSize, "a tree has at most \(maximumSize) entries")
         return 2 * size - UInt64(size.nonzeroBitCount)
-    }
-
-    /// The level and index of the subtree with a number: the inverse of `storedNodeIndex`.
-    ///
-    /// - Precondition: the number belongs to a tree of `maximumSize`.
-    public static func storedNode(at storedIndex: UInt64) -> (level: Int, index: UInt64) {
-        // The leaf that completed the subtree: the last whose own number is not above this one.
-        // 2n − 64 < storedNodeCount(n) ≤ 2n bounds the search to some 33 leaves.
-        var leaf = min(storedIndex / 2, maximumSize)
-        while leaf < maximumSize, storedNodeCount(leaf + 1) <= storedIndex { leaf += 1 }
-        let level = Int(storedIndex - storedNodeCount(leaf))
-        precondition(level <= (~leaf).trailingZeroBitCount, "no such stored node")
-        return (level, leaf >> level)
-    }
-
-    /// The hashes to store when a leaf is appended, in the order of their numbers.
-    ///
-    /// The first gets the number `storedNodeCount(index)`; there are 1 + (trailing one-bits of
-    /// `index`) of them. Rethrows what the reader throws; it is asked for left siblings only.
-    ///
-    /// - Precondition: `index` is below `maximumSize`.
-    public static func nodesToStore(
-        appending leaf: Digest, at index: UInt64, node: (_ storedIndex: UInt64) throws -> Digest
-    ) rethrows -> [Digest] {
-        precondition(index < maximumSize, "a tree has at most \(maximumSize) entries")
-        var hashes = [leaf]
-        for level in 0..<(~index).trailingZeroBitCount {
-            let sibling = try node(storedNodeIndex(level: level, index: index >> level - 1))
-            hashes.append(nodeHash(sibling, hashes[level]))
-        }
-        return hashes
     }
 }

@@ -67,9 +67,6 @@ public struct CertificateReport: Hashable, Sendable {
     /// Whether the ledger is a rehearsal.
     public let isRehearsal: Bool
 
-    /// The marks of the lines in their order, such as `++++++??`.
-    public var marks: String { lines.map(\.mark.rawValue).joined() }
-
     /// The report of something that is no certificate.
     public static func unreadable(_ why: Wording) -> CertificateReport {
         CertificateReport(

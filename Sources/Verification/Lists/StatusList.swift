@@ -86,11 +86,6 @@ public struct StatusList: Hashable, Sendable {
             && sign1.isSigned(by: key)
     }
 
-    /// The compressed sizes: bits and dated changes, in bytes.
-    public var compressedByteCounts: (bits: Int, changes: Int) {
-        (Deflate.compress(bits).count, changes.encoded().count)
-    }
-
     /// The first claim in which another list says something else, or nil when both say the same;
     /// compressed parts are compared as they are inflated.
     public func difference(from other: StatusList) -> String? {

@@ -22,7 +22,7 @@ import Testing
         #expect(story.ledger.state.erasures.isEmpty)
         let hash = CBOR.text(first.statement.leafHash.hex)
         try story.play(Self.erasure(by: "office-2", ["confirms": hash], day: "2026-02-03"))
-        #expect(story.ledger.state.erasures.keys.sorted() == ["person-1"])
+        #expect(story.ledger.state.erasures.all.keys.sorted() == ["person-1"])
     }
 
     @Test(.refuses("vault.erased"), .refuses("erasure"))

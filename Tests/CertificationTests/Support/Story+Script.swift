@@ -10,7 +10,7 @@ extension Story {
         _ changes: [String: CBOR?] = [:], label: String? = nil, certificateBy: String? = nil
     ) throws -> ActLine {
         guard let shape = ActCatalogue.shape(type) else { throw DraftError.unknownType(type) }
-        var fields = Templates.fields(shape)
+        var fields = fields(shape)
         for field in shape.fields where field.isOptional { fields[field.name] = nil }
         for (name, value) in changes { fields[name] = value }
         var members: [(CBOR, CBOR)] = [
@@ -23,6 +23,14 @@ extension Story {
             members.append(("evidence", [["archive": "档号 2025-示例-001"]]))
         }
         return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
+    }
+
+    /// The fields of an example: the act's own, and those that schemes redact.
+    static func fields(_ shape: ActShape) -> CBORMap {
+        let redactable = shape.redactable.filter { field in
+            !shape.fields.contains { $0.name == field.name }
+        }
+        return CBORMap((shape.fields + redactable).map { (.text($0.name), $0.example) })
     }
 
     private static let acts = (try? MemoryLedger.scheme().acts) ?? [:]

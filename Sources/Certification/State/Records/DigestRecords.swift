@@ -17,15 +17,13 @@ public struct DigestRecords<
     private final class Shelf: @unchecked Sendable {
         /// The name of the table in a store.
         let table: String
+        /// Where the rows lie that are not in memory.
+        let store: (any StateStore)?
         var digests: [[Key]] = []
         var values: [[Value]] = []
         var count = 0
         /// One more than the place of a digest, by its hash; 0 where there is none.
         var slots = [UInt32](repeating: 0, count: 64)
-        /// The places of rows that the store has not as they are, where all rows are in memory
-        /// beside it.
-        var changed: Set<Int>?
-        var store: (any StateStore)?
 
         init(_ table: String, _ store: (any StateStore)?) {
             self.table = table
@@ -38,12 +36,8 @@ public struct DigestRecords<
             copy.values = values
             copy.count = count
             copy.slots = slots
-            copy.changed = changed
             return copy
         }
-
-        /// The store, where it has rows that are not in memory.
-        var rest: (any StateStore)? { changed == nil ? store : nil }
     }
 
     var table: String { shelf.table }
@@ -51,7 +45,6 @@ public struct DigestRecords<
     private var values: [[Value]] { shelf.values }
     private var heldCount: Int { shelf.count }
     var store: (any StateStore)? { shelf.store }
-    var rest: (any StateStore)? { shelf.rest }
 
     init(_ table: String, store: (any StateStore)? = nil) {
         shelf = Shelf(table, store)
@@ -62,7 +55,7 @@ public struct DigestRecords<
         if let place = place(of: digest) {
             return values[place / Self.pieceCount][place % Self.pieceCount]
         }
-        return rest?.value(table, digest.stored, as: Value.self)
+        return store?.value(table, digest.stored, as: Value.self)
     }
 
     /// Whether there is a record of a digest.
@@ -78,7 +71,6 @@ public struct DigestRecords<
         guard let place = place(of: digest) else { return add(digest, value) }
         if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
         shelf.values[place / Self.pieceCount][place % Self.pieceCount] = value
-        shelf.changed?.insert(place)
     }
 
     private mutating func add(_ digest: Key, _ value: Value) {
@@ -96,7 +88,6 @@ public struct DigestRecords<
         }
         shelf.digests[shelf.digests.count - 1].append(digest)
         shelf.values[shelf.values.count - 1].append(value)
-        shelf.changed?.insert(shelf.count)
         shelf.count += 1
         fill(slotOf: digest, with: shelf.count)
     }
@@ -139,7 +130,7 @@ public struct DigestRecords<
 
     /// Every digest with its record, in no order.
     public func forEachRecord(_ body: (Key, Value) -> Void) {
-        rest?.forEachRow(table, as: Value.self) { key, value in
+        store?.forEachRow(table, as: Value.self) { key, value in
             if let digest = Key(stored: key), place(of: digest) == nil { body(digest, value) }
             return true
         }
@@ -190,31 +181,13 @@ extension DigestRecords: Equatable {
 extension DigestRecords: StateTable {
     public func write(to writer: inout some StateWriter) throws {
         // In their order: a store that takes a million of them fills page after page.
-        let places = shelf.changed.map(Array.init) ?? Array(0..<heldCount)
-        for place in places.sorted(by: { digest(at: $0) < digest(at: $1) }) {
+        for place in (0..<heldCount).sorted(by: { digest(at: $0) < digest(at: $1) }) {
             let value = values[place / Self.pieceCount][place % Self.pieceCount]
             try writer.put(table, digest(at: place).stored, value)
         }
     }
 
-    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
-        guard keepsRows else {
-            self = DigestRecords(table, store: store)
-            return
-        }
-        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
-        shelf.store = store
-        shelf.changed = []
-    }
-
-    public mutating func loadRows() {
-        guard let rest else { return }
-        let places = Set(0..<heldCount)
-        rest.forEachRow(table, as: Value.self) { bytes, value in
-            if let digest = Key(stored: bytes) { insert(digest, value) }
-            return true
-        }
-        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
-        shelf.changed = places
+    public mutating func attach(_ store: any StateStore) {
+        self = DigestRecords(table, store: store)
     }
 }

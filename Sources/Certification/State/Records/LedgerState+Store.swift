@@ -9,25 +9,15 @@ extension LedgerState {
         writer = writing.writer
     }
 
-    /// Takes note that the store has all rows from now on.
-    ///
-    /// - Parameter keepsRows: keeps those in memory where they are, beside the store; all of them
-    ///   must be there. Else they are dropped, and looked up in the store one by one.
-    public mutating func attach(_ store: any StateStore, keepsRows: Bool = false) {
-        var attaching = Attaching(store: store, keepsRows: keepsRows)
+    /// Takes note that the store has all rows from now on: those in memory are dropped, and looked
+    /// up in the store one by one.
+    public mutating func attach(_ store: any StateStore) {
+        var attaching = Attaching(store: store)
         try? visit(&attaching)
     }
 
-    /// Takes all rows of its store into memory and keeps them there: for one who decides acts for
-    /// as long as he lives, and would look up a dozen rows for each. It takes some 400 bytes an
-    /// entry of the log, and a while.
-    public mutating func loadRows() {
-        var loading = Loading()
-        try? visit(&loading)
-    }
-
     /// Whether its records lie in a store, and are looked up there.
-    public var isStored: Bool { entries.rest != nil }
+    public var isStored: Bool { entries.store != nil }
 
     /// What could not be read of the records so far: nothing that was decided since may stand.
     public var storeFault: String? { entries.store?.fault }
@@ -40,14 +30,7 @@ extension LedgerState {
 
     private struct Attaching: StateVisitor {
         let store: any StateStore
-        let keepsRows: Bool
 
-        mutating func visit(_ table: inout some StateTable) {
-            table.attach(store, keepsRows: keepsRows)
-        }
-    }
-
-    private struct Loading: StateVisitor {
-        mutating func visit(_ table: inout some StateTable) { table.loadRows() }
+        mutating func visit(_ table: inout some StateTable) { table.attach(store) }
     }
 }

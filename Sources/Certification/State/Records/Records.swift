@@ -1,8 +1,7 @@
 /// Records of one kind by their key, and by the headings they are filed under.
 ///
 /// What was never kept is all in memory. Once `attach`ed to a store, only what changed since is,
-/// and the rest is looked up row by row: opening a state costs the same however long the log. One
-/// who decides many acts may have all rows in memory again, beside the store (`loadRows`).
+/// and the rest is looked up row by row: opening a state costs the same however long the log.
 public struct Records<
     Key: RecordKey, Value: Filed & Codable & Hashable & Sendable
 >: Sendable {
@@ -12,27 +11,17 @@ public struct Records<
     private final class Shelf: @unchecked Sendable {
         /// The name of the table in a store.
         let table: String
+        /// Where the rows lie that are not in memory.
+        let store: (any StateStore)?
         /// The rows in memory.
         var held: [Key: Held] = [:]
         var filed: [Heading: FiledKeys<Key>] = [:]
         /// Filings of the store that hold no more.
         var unfiled: [Heading: FiledKeys<Key>] = [:]
-        /// The rows that the store has not as they are, where all rows are in memory beside it.
-        var changed: Set<Key>?
-        var store: (any StateStore)?
 
         init(_ table: String, _ store: (any StateStore)?) {
             self.table = table
             self.store = store
-        }
-
-        /// The store, where it has rows that are not in memory.
-        var rest: (any StateStore)? { changed == nil ? store : nil }
-
-        /// Takes a row into memory, under all its headings.
-        func hold(_ value: Value, at key: Key) {
-            held[key] = .value(value)
-            for heading in value.headings { filed[heading, default: .none].insert(key) }
         }
 
         func copy() -> Shelf {
@@ -40,7 +29,6 @@ public struct Records<
             copy.held = held
             copy.filed = filed
             copy.unfiled = unfiled
-            copy.changed = changed
             return copy
         }
     }
@@ -61,7 +49,7 @@ public struct Records<
     private var held: [Key: Held] { shelf.held }
     private var filed: [Heading: FiledKeys<Key>] { shelf.filed }
     private var unfiled: [Heading: FiledKeys<Key>] { shelf.unfiled }
-    private var rest: (any StateStore)? { shelf.rest }
+    private var store: (any StateStore)? { shelf.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
         shelf = Shelf(table, store)
@@ -71,7 +59,7 @@ public struct Records<
     public subscript(key: Key) -> Value? {
         get {
             if let held = held[key] { return held.value }
-            return rest?.value(table, key.stored, as: Value.self)
+            return store?.value(table, key.stored, as: Value.self)
         }
         set {
             let old = Value.hasHeadings ? self[key]?.headings ?? [] : []
@@ -80,9 +68,8 @@ public struct Records<
             if let newValue {
                 shelf.held[key] = .value(newValue)
             } else {
-                shelf.held[key] = rest == nil ? nil : .gone
+                shelf.held[key] = store == nil ? nil : .gone
             }
-            shelf.changed?.insert(key)
         }
     }
 
@@ -91,7 +78,7 @@ public struct Records<
         for heading in old where !new.contains(heading) {
             shelf.filed[heading]?.remove(key)
             if shelf.filed[heading]?.isEmpty == true { shelf.filed[heading] = nil }
-            if shelf.store != nil { shelf.unfiled[heading, default: .none].insert(key) }
+            if store != nil { shelf.unfiled[heading, default: .none].insert(key) }
         }
         for heading in new where !old.contains(heading) {
             shelf.filed[heading, default: .none].insert(key)
@@ -134,9 +121,9 @@ public struct Records<
     private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
         let here = filed[heading]
         if here?.walk(body) == false { return }
-        guard let rest else { return }
+        guard let store else { return }
         let gone = unfiled[heading]
-        rest.forEachKey(table, under: heading.text) { bytes in
+        store.forEachKey(table, under: heading.text) { bytes in
             guard let key = Key(stored: bytes), gone?.contains(key) != true,
                 here?.contains(key) != true
             else { return true }
@@ -150,7 +137,7 @@ extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
         var all = held.compactMapValues(\.value)
-        rest?.forEachRow(table, as: Value.self) { bytes, value in
+        store?.forEachRow(table, as: Value.self) { bytes, value in
             if let key = Key(stored: bytes), held[key] == nil { all[key] = value }
             return true
         }
@@ -159,15 +146,12 @@ extension Records: Sequence {
 
     /// The records, in no order.
     public var values: [Value] { Array(all.values) }
-    /// Their keys, in no order.
-    public var keys: [Key] { Array(all.keys) }
-    public var count: Int { all.count }
 
     /// Whether there is none.
     public var isEmpty: Bool {
         if held.contains(where: { $0.value.value != nil }) { return false }
         var isEmpty = true
-        rest?.forEachRow(table, as: Value.self) { bytes, _ in
+        store?.forEachRow(table, as: Value.self) { bytes, _ in
             if let key = Key(stored: bytes), held[key] == nil { isEmpty = false }
             return isEmpty
         }
@@ -187,18 +171,9 @@ extension Records: Equatable {
 
 extension Records: StateTable {
     public func write(to writer: inout some StateWriter) throws {
-        for key in shelf.changed.map(Array.init) ?? Array(held.keys) {
-            try writer.put(table, key.stored, held[key]?.value)
-        }
+        for (key, row) in held { try writer.put(table, key.stored, row.value) }
         try write(unfiled, isFiled: false, to: &writer)
-        guard let changed = shelf.changed else {
-            return try write(filed, isFiled: true, to: &writer)
-        }
-        for key in changed {
-            for heading in held[key]?.value?.headings ?? [] {
-                try writer.file(table, key.stored, under: heading.text, true)
-            }
-        }
+        try write(filed, isFiled: true, to: &writer)
     }
 
     private func write(
@@ -212,34 +187,7 @@ extension Records: StateTable {
         }
     }
 
-    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
-        guard keepsRows else {
-            self = Records(table, store: store)
-            return
-        }
-        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
-        shelf.store = store
-        shelf.changed = []
-        shelf.unfiled = [:]
-    }
-
-    public mutating func loadRows() {
-        guard let rest else { return }
-        let whole = Shelf(table, rest)
-        // What changed is filed anew: beside a store, `filed` has only the headings it came under.
-        for (key, row) in held {
-            guard let value = row.value else { continue }
-            whole.hold(value, at: key)
-        }
-        whole.unfiled = unfiled
-        whole.changed = Set(held.keys)
-        rest.forEachRow(table, as: Value.self) { bytes, value in
-            guard let key = Key(stored: bytes), held[key] == nil else { return true }
-            whole.hold(value, at: key)
-            return true
-        }
-        shelf = whole
-    }
+    public mutating func attach(_ store: any StateStore) { self = Records(table, store: store) }
 }
 
 /// Keys alone: that something happened, or is there.
@@ -250,9 +198,6 @@ public struct Members<Key: RecordKey>: Sendable, Equatable {
 
     /// Whether a key is among them.
     public func contains(_ key: Key) -> Bool { records[key] != nil }
-    public var isEmpty: Bool { records.isEmpty }
-    /// The keys, in no order.
-    public var keys: [Key] { records.keys }
 
     /// Takes a key in.
     public mutating func insert(_ key: Key) { records[key] = Presence() }
@@ -262,8 +207,5 @@ public struct Members<Key: RecordKey>: Sendable, Equatable {
 
 extension Members: StateTable {
     public func write(to writer: inout some StateWriter) throws { try records.write(to: &writer) }
-    public mutating func attach(_ store: any StateStore, keepsRows: Bool) {
-        records.attach(store, keepsRows: keepsRows)
-    }
-    public mutating func loadRows() { records.loadRows() }
+    public mutating func attach(_ store: any StateStore) { records.attach(store) }
 }

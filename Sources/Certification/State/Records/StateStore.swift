@@ -31,11 +31,8 @@ public protocol StateWriter {
 public protocol StateTable {
     /// Hands to a writer the rows that the store has not, or has otherwise.
     func write(to writer: inout some StateWriter) throws
-    /// Takes note that the store now has all rows; drops those in memory unless they are kept
-    /// beside it, for which all of them must be there.
-    mutating func attach(_ store: any StateStore, keepsRows: Bool)
-    /// Takes all rows of the store into memory, and keeps them there beside it.
-    mutating func loadRows()
+    /// Takes note that the store now has all rows, and drops those in memory.
+    mutating func attach(_ store: any StateStore)
 }
 
 /// Something done to each table of a state.

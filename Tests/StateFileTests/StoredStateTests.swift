@@ -7,15 +7,15 @@ import Verification
 @testable import Certification
 @testable import StateFile
 
-/// A state that is taken from its file into memory, and kept in both.
-@Suite struct ResidentStateTests {
+/// A state whose rows lie in a file, and what has changed since in memory.
+@Suite struct StoredStateTests {
     /// The rehearsal's state, wholly in memory; one of its applications is under way again.
     private static let whole: LedgerState = {
         let small = try! RehearsalLedger.before()
         var audit = LedgerAudit()
         try! audit.run(try! LedgerReader(path: "\(small.path)/ledger.sqlite"))
         var state = audit.finalState
-        let id = state.applications.keys.min { $0.description < $1.description }!
+        let id = state.applications.all.keys.min { $0.description < $1.description }!
         state.applications[id]?.certificate = nil
         state.applications[id]?.ending = nil
         state.applications[id]?.isCarriedOver = false
@@ -62,12 +62,10 @@ import Verification
     private static let application =
         whole.applications.values.min { $0.id.description < $1.id.description }!
 
-    @Test func `taken into memory it is the same state, and has nothing to write`() throws {
+    @Test func `read from its file it is the same state, and has nothing to write`() throws {
         let folder = try TemporaryFolder()
-        var (file, state) = try Self.attached(folder)
+        let (file, state) = try Self.attached(folder)
         #expect(state.isStored)
-        state.loadRows()
-        #expect(!state.isStored)
         #expect(state == Self.whole)
         #expect(state.applications.under(.batch(Self.application.batch)).count > 0)
         let rows = try Self.rows(state)
@@ -75,10 +73,9 @@ import Verification
         #expect(file.fault == nil)
     }
 
-    @Test func `what changes in memory alone is written, and the file says the same`() throws {
+    @Test func `what changes is written, it alone, and the file says the same`() throws {
         let folder = try TemporaryFolder()
         var (file, state) = try Self.attached(folder)
-        state.loadRows()
         for round in 1...3 {
             let digest = Digest.sha256([UInt8(round)])
             let subject = Subject("application/new-\(round)")!
@@ -94,7 +91,7 @@ import Verification
             #expect(rows.filed["applications"]?.contains("-stage \(before)") == true)
             #expect(rows.filed["applications"]?.contains("+stage stage-\(round)") == true)
             try file.update(state, head: state)
-            state.attach(file, keepsRows: true)
+            state.attach(file)
             let kept = try Self.read(folder)
             #expect(kept == state)
             #expect(kept.newest[subject] == Digest.sha256([UInt8(round), 1]))
@@ -108,16 +105,15 @@ import Verification
         #expect(try Self.rows(state).put.isEmpty)
     }
 
-    @Test func `a record taken out in memory is gone from the file and from its headings`() throws {
+    @Test func `a record taken out is gone from the file and from its headings`() throws {
         let folder = try TemporaryFolder()
         var (file, state) = try Self.attached(folder)
-        state.loadRows()
         let (id, batch) = (Self.application.id, Self.application.batch)
         state.applications[id] = nil
         #expect(state.applications[id] == nil)
         #expect(!state.applications.keys(under: .batch(batch)).contains(id))
         try file.update(state, head: state)
-        state.attach(file, keepsRows: true)
+        state.attach(file)
         let kept = try Self.read(folder)
         #expect(kept == state && kept.applications[id] == nil)
         #expect(!kept.applications.keys(under: .batch(batch)).contains(id))
@@ -127,13 +123,13 @@ import Verification
         #expect(try Self.read(folder) == Self.whole)
     }
 
-    @Test func `what changed before it is taken into memory is filed and written as ever`() throws {
+    @Test func `what changed beside the file is filed under all its headings`() throws {
         let folder = try TemporaryFolder()
         var (file, state) = try Self.attached(folder)
         var expected = Self.whole
         let id = Self.application.id
-        let other = try #require(Self.whole.applications.keys.first { $0 != id })
-        let number = try #require(Self.whole.certificates.keys.first)
+        let other = try #require(Self.whole.applications.all.keys.first { $0 != id })
+        let number = try #require(Self.whole.certificates.all.keys.first)
         func change(_ state: inout LedgerState) {
             state.applications[id]?.stage = "elsewhere"
             state.applications[other] = nil
@@ -142,7 +138,6 @@ import Verification
         }
         change(&state)
         change(&expected)
-        state.loadRows()
         #expect(state == expected)
         // Under every heading that it has or had, and under those of whatever did not change.
         try Self.expectSameFilings(
@@ -174,10 +169,9 @@ import Verification
         }
     }
 
-    @Test func `a copy of a state in memory is not changed with it`() throws {
+    @Test func `a copy of a state is not changed with it`() throws {
         let folder = try TemporaryFolder()
         var (_, state) = try Self.attached(folder)
-        state.loadRows()
         let copy = state
         state.applications[Self.application.id] = nil
         state.newest.put(Subject("application/new")!, Digest.sha256([1]))
@@ -185,7 +179,7 @@ import Verification
         #expect(try Self.rows(copy).put.isEmpty)
     }
 
-    @Test func `a row that is damaged is a fault once all are taken into memory`() throws {
+    @Test func `a row that is damaged is a fault once all are read`() throws {
         let folder = try TemporaryFolder()
         let (first, _) = try Self.attached(folder)
         #expect(first.fault == nil)
@@ -195,7 +189,7 @@ import Verification
         var state = try #require(file.head(LedgerState.self))
         state.attach(file)
         #expect(file.fault == nil)
-        state.loadRows()
+        #expect(state.applications.all.count < Self.whole.applications.all.count)
         #expect(file.fault?.contains("applications") == true)
     }
 
@@ -208,7 +202,7 @@ import Verification
         _ = try StateFile.create("\(folder.path)/state", state, head: state)
         let kept = try Self.read(folder)
         #expect(kept.suspected[hash] == mark)
-        #expect(kept.suspected.count == state.suspected.count)
-        #expect(kept.inDoubt == state.inDoubt)
+        #expect(kept.suspected.all.count == state.suspected.all.count)
+        #expect(kept.indicesInDoubt == state.indicesInDoubt)
     }
 }

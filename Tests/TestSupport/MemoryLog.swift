@@ -1,13 +1,13 @@
 public import COSE
-internal import Synchronization
+public import Ledger
+import Synchronization
 public import TransparencyLog
 
-/// The log in memory: the twin that tests and rehearsals use, under the same contract.
+/// The log in memory: what is tested above a log, without a file, under the same contract.
 public final class MemoryLog: EventLog {
     private struct Content {
         var statements: [[UInt8]] = []
         var leaves: [Digest] = []
-        var indices: [Digest: UInt64] = [:]
         var nodes: [Digest] = []
         var stored: [StoredCheckpoint] = []
     }
@@ -24,30 +24,21 @@ public final class MemoryLog: EventLog {
     public func append(_ batch: LogBatch) throws {
         try content.withLock { content throws(StorageError) in
             let size = UInt64(content.statements.count)
-            try batch.checkEntries(size: size)
-            var added: [Digest: UInt64] = [:]
-            for (offset, leaf) in batch.leaves.enumerated() {
-                guard content.indices[leaf] == nil,
-                    added.updateValue(size + UInt64(offset), forKey: leaf) == nil
-                else { throw StorageError.leafExists }
+            try batch.check(size: size, newestTime: content.stored.last?.time)
+            var leaves = Set(content.leaves)
+            for leaf in batch.leaves where !leaves.insert(leaf).inserted {
+                throw StorageError.leafExists
             }
-            let checkpoint = try batch.checkedCheckpoint(after: content.stored.last?.time)
-            content.indices.merge(added) { old, _ in old }
             content.statements += batch.statements
             content.leaves += batch.leaves
             content.nodes += batch.nodes
-            content.stored.append(checkpoint)
+            content.stored.append(batch.checkpoint)
         }
     }
 
     /// The entry at an index, or nil beyond the end.
     public func entry(at index: UInt64) throws -> [UInt8]? {
         content.withLock { $0.statements.at(index) }
-    }
-
-    /// The index of a leaf hash, or nil.
-    public func index(of leaf: Digest) throws -> UInt64? {
-        content.withLock { $0.indices[leaf] }
     }
 
     /// The first checkpoint that covers an entry.
@@ -78,6 +69,11 @@ public final class MemoryLog: EventLog {
     /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {
         content.withLock { $0.nodes.at(index) }
+    }
+
+    /// One by one: look-ups here cost nothing to begin.
+    public func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
+        try body(node)
     }
 
     /// The number of stored nodes; nil where none are kept.
