@@ -107,6 +107,13 @@ import Testing
         try Self.expectUntouched(small, size: 4)
     }
 
+    @Test func `a template names a key by its proof, and says what may be left out`() throws {
+        let template = try Command.run(["act", "template", "key.enrolled"])
+        #expect(template.output.contains(#""publicKey": {"file":"officer-1.proof"},"#))
+        #expect(template.output.contains("may be left out: confirms"))
+        #expect(!template.output.contains("possession"))
+    }
+
     @Test func `a second appender is told, with exit code 5`() throws {
         let small = try SmallLedger(entryCount: 3)
         let file = try Self.write(SmallLedger.registration(78), small.folder, "act.json")
