@@ -1,3 +1,5 @@
+public import Certification
+
 /// Why a line of JSON is not an act that can be signed.
 public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Not JSON, or not an object.
@@ -16,6 +18,10 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyNotRead(String, hint: String?)
     /// The signing party cannot be told: the key is not enrolled and none is named.
     case noParty(String)
+    /// A file that is no proof of a key.
+    case noProof(String)
+    /// A proof that belongs to another officer than the act names.
+    case proofOfAnother(party: PartyID, officer: OfficerID)
     /// What only a ledger at hand can fill in.
     case needsLedger(String)
     /// A document that cannot be read.
@@ -33,6 +39,9 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noKey(let name): "there is no key \(name)"
         case .keyNotRead(let fault, _): "the key cannot be read: \(fault)"
         case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
+        case .noProof(let name): "\(name) is no proof that a key is held"
+        case .proofOfAnother(let party, let officer):
+            "the proof is of the key of \(party)/\(officer), and the act names another"
         case .needsLedger(let field):
             "\(field) is left out, and only a ledger at hand can fill it in"
         case .evidence(let fault): "the evidence cannot be taken: \(fault)"

@@ -25,10 +25,26 @@ extension Drafter {
         }
     }
 
-    /// The new key's own signature, when its file is at hand under `@NAME`.
+    /// The proof that a key is named by, as `{"file": NAME}`; nil for a key named otherwise.
+    func proof(_ value: CBOR?) throws(DraftError) -> KeyProof? {
+        guard let name = value?.mapValue?["file"]?.string else { return nil }
+        guard let proof = KeyProof(parsing: try document(name)) else { throw .noProof(name) }
+        return proof
+    }
+
+    /// The new key's own signature: from the proof that its officer handed in, or made here when
+    /// the key's file is at hand under `@NAME`.
     private func possession(
         _ line: ActLine, for party: PartyID?
     ) throws(DraftError) -> CBOR {
+        if let proof = try proof(line.fields["publicKey"]) {
+            // A key of one must not be enrolled as another's.
+            let officer = line.fields["officer"]?.string ?? "\(proof.officer)"
+            guard proof.party == party, "\(proof.officer)" == officer else {
+                throw .proofOfAnother(party: proof.party, officer: proof.officer)
+            }
+            return .text(Base64URL.encode(proof.possession))
+        }
         guard let name = line.fields["publicKey"]?.string, name.hasPrefix("@"), let party else {
             throw .needsLedger("possession")
         }

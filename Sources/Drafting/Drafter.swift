@@ -184,6 +184,9 @@ public struct Drafter {
             guard let text = value.string else { return value }
             return .text(try reference(text).hex)
         case .key:
+            if let proof = try proof(value) {
+                return .text(Base64URL.encode(proof.publicKey.raw))
+            }
             guard let text = value.string, text.hasPrefix("@") else { return value }
             return .text(Base64URL.encode(try key(String(text.dropFirst())).publicKey.raw))
         case .scheme:

@@ -2,6 +2,7 @@ import ArgumentParser
 import COSE
 import Certification
 import Drafting
+import Foundation
 import Ledger
 
 /// What acts exist, and an example of each.
@@ -44,7 +45,7 @@ struct ActCommand: ParsableCommand {
                     code: .unreadable, name: "unknown-type", text: "there is no act type \(type)",
                     hint: "`certledger act list` names them")
             }
-            print(Templates.text(shape))
+            print(Templates.text(shape, on: CivilDate(posix: Int64(Date().timeIntervalSince1970))))
         }
     }
 }

@@ -181,9 +181,7 @@ struct AnchorCommand: ParsableCommand {
                     ]).utf8))
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(
-                    acting: try passphrases.keyRing.key(at: key), certificate: nil,
-                    certificateName: nil))
+                keys: KeyFolder.keys(["founder": try passphrases.keyRing.key(at: key)]))
             let outcome = try desk.submit(line, now: time, time: time)
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
             try ledger.settle()

@@ -68,6 +68,7 @@ struct Failure: Error {
         case let refusal as Refusal:
             return Failure(
                 code: .refused, name: refusal.code, text: refusal.text(Terminal.language),
+                hint: hint(for: refusal),
                 facts: [
                     ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
                 ])
@@ -79,7 +80,12 @@ struct Failure: Error {
                 text: error.description, hint: error.hint)
         case let error as DraftError:
             var failure = Failure(code: .unreadable, name: "act", text: error.description)
-            if case .keyNotRead(_, let hint) = error { failure.hint = hint }
+            switch error {
+            case .keyNotRead(_, let hint): failure.hint = hint
+            case .noParty:
+                failure.hint = "key.enrolled enrols it; `certledger act template` shows how"
+            default: break
+            }
             return failure
         case let error as StatementError:
             return Failure(code: .unreadable, name: "statement", text: error.description)
@@ -111,6 +117,11 @@ struct Failure: Error {
                 code: .machine, name: "file", text: error.localizedDescription)
         default: return nil
         }
+    }
+
+    private static func hint(for refusal: Refusal) -> String? {
+        guard case .possessionUnproven = refusal.reason else { return nil }
+        return "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
     }
 
     private static func storageFailure(_ error: StorageError) -> Failure {

@@ -12,10 +12,13 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             FILE is acts in JSON lines or a signed .scitt; a folder is read in the order of its \
             files' names. Several are taken one after the other, as one: an act may name the \
-            label of an earlier file's. JSON is signed with --keys, on a rehearsal only.
+            label of an earlier file's. JSON is signed with --key, one officer's own; on a \
+            rehearsal with --keys, of many.
             """)
 
     @Argument(help: "Files or folders.") var files: [String]
+    @Option(help: "The private key of all acts in JSON: NAME.pem, where they say by NAME.")
+    var key: String?
     @Option(help: "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed.")
     var keys: String?
     @OptionGroup var passphrases: PassphraseOptions
@@ -25,12 +28,8 @@ struct ImportCommand: ParsableCommand {
         let ledger = try options.open(appends: true)
         let files = try files.flatMap { try sources($0) }
         let isRehearsal = ledger.banner != nil
-        let randomness = options.randomness
-        let noKeys: Desk.Keys = { name throws(DraftError) in throw .noKey(name) }
-        let keyRing = passphrases.keyRing
         let desk = try Desk(
-            ledger, randomness: randomness, documents: documents,
-            keys: keys.map { KeyFolder.keys(in: $0, keyRing, randomness: randomness) } ?? noKeys)
+            ledger, randomness: options.randomness, documents: documents, keys: signers())
         desk.onAdmitted = try RegisterSync.live(ledger)
         desk.onWarning = Terminal.warn
         desk.readScheme = Submission.scheme
@@ -43,7 +42,7 @@ struct ImportCommand: ParsableCommand {
             } catch {
                 progress.end()
                 try ledger.settle()
-                throw Self.placed(error, item.place)
+                throw Self.placed(error, item, after: count)
             }
             count += 1
             progress.show(count, of: UInt64(lines.count))
@@ -62,6 +61,14 @@ struct ImportCommand: ParsableCommand {
                     "已登记 \(count) 条，账本共 \(ledger.snapshot.state.size) 条",
                     "admitted \(count); the log holds \(ledger.snapshot.state.size)"))
         }
+    }
+
+    private func signers() throws -> Desk.Keys {
+        let keyRing = passphrases.keyRing
+        if let keys { return KeyFolder.keys(in: keys, keyRing, randomness: options.randomness) }
+        guard let key else { return KeyFolder.keys([:]) }
+        let name = URL(filePath: key).deletingPathExtension().lastPathComponent
+        return KeyFolder.keys([name: try keyRing.key(at: key)])
     }
 
     private struct Item {
@@ -107,12 +114,14 @@ struct ImportCommand: ParsableCommand {
                 item.bytes, try Submission.disclosures(beside: item.path), dataSubject: nil,
                 from: Submission.disclosuresPath(beside: item.path), now: time, time: time)
         } else {
-            guard isRehearsal, keys != nil else {
+            guard isRehearsal || keys == nil else {
                 throw Failure(
                     code: .unreadable, name: "not-a-rehearsal",
-                    text: "acts in JSON are signed on import with --keys, on a rehearsal only")
+                    text: "--keys is for a --rehearsal ledger only",
+                    hint: "officers sign their own acts, with --key")
             }
             let line = try ActLine(parsing: item.bytes)
+            try Submission.check(line, isRehearsal: isRehearsal)
             let time = try line.issuedAt ?? options.time()
             outcome = try desk.submit(line, from: item.path, now: nil, time: time)
         }
@@ -123,12 +132,16 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
-    /// The same error, with where it was met.
-    private static func placed(_ error: any Error, _ place: String) -> any Error {
+    /// The same error, with where it was met and what is in the ledger already.
+    private static func placed(_ error: any Error, _ item: Item, after count: UInt64) -> any Error {
         guard var failure = Failure.failure(for: error) else { return error }
+        // Signed anew they would be other acts; a signed one may come twice.
+        let again =
+            count == 0 || !item.path.hasSuffix(".jsonl")
+            ? nil : "what stands before it is in the ledger: take it out before the next try"
         failure = Failure(
-            code: failure.code, name: failure.name, text: "\(place): \(failure.text)",
-            hint: failure.hint, facts: failure.facts + [("place", place)])
+            code: failure.code, name: failure.name, text: "\(item.place): \(failure.text)",
+            hint: failure.hint ?? again, facts: failure.facts + [("place", item.place)])
         return failure
     }
 }

@@ -37,6 +37,10 @@ struct InitCommand: ParsableCommand {
         try options.checkRehearsal(rehearsal)
         let scheme = try SchemeFile.parse(try Files.text(scheme))
         let founderKey = try passphrases.keyRing.key(at: key)
+        let founders = try founder.map(founderOf)
+        guard founders.contains(where: { $0.key == founderKey.publicKey }) else {
+            throw Failure(code: .unreadable, name: "key", text: "\(key) is no --founder's key")
+        }
         let logKey = try options.randomness.key(named: "log")
         let name = rehearsal && !origin.contains("REHEARSAL") ? "\(origin)/REHEARSAL" : origin
         let verifier: VerifierKey
@@ -45,7 +49,7 @@ struct InitCommand: ParsableCommand {
         } catch { throw ValidationError("--origin: \(error)") }
         let draft = FoundingDraft(
             origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
-            logKey: "\(verifier)", scheme: scheme, founders: try founder.map(founderOf),
+            logKey: "\(verifier)", scheme: scheme, founders: founders,
             takeoverUntil: try lastTakeoverDay())
         let time = try options.time()
         // Everything that can be refused is refused before a folder is made.
@@ -85,14 +89,17 @@ struct InitCommand: ParsableCommand {
         guard parts.count == 2, names.count == 2, let party = PartyID(names[0]),
             let officer = OfficerID(names[1])
         else { throw ValidationError("--founder takes PARTY/OFFICER=FILE.proof") }
-        let proof = try JSONText.parse(try Files.read(parts[1])).mapValue
-        guard let raw = proof?["publicKey"]?.string.flatMap({ Base64URL.decode($0) }),
-            let possession = proof?["possession"]?.string.flatMap({ Base64URL.decode($0) }),
-            proof?["party"]?.string == names[0], proof?["officer"]?.string == names[1]
-        else { throw ValidationError("\(parts[1]) is no proof of \(parts[0])'s key") }
+        guard let proof = KeyProof(parsing: try Files.read(parts[1])),
+            proof.party == party, proof.officer == officer
+        else {
+            throw Failure(
+                code: .unreadable, name: "proof",
+                text: "\(parts[1]) is no proof of \(parts[0])'s key",
+                hint: "`certledger key prove` makes one")
+        }
         return FoundingDraft.Founder(
-            party: party, officer: officer, key: try PublicKey(raw: raw),
-            possession: possession, post: "key-officer")
+            party: party, officer: officer, key: proof.publicKey,
+            possession: proof.possession, post: "key-officer")
     }
 
     private func lastTakeoverDay() throws -> CivilDate? {

@@ -38,7 +38,7 @@ extension KeyCommand {
                 options.randomness.key(named: "log \(state.logKeys.all.count + 1)"))
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(acting: founder, certificate: new, certificateName: "new"))
+                keys: KeyFolder.keys(["founder": founder, "new": new]))
             desk.onAdmitted = try RegisterSync.live(ledger)
             let outcome = try desk.submit(
                 act(on: CivilDate(posix: max(time, state.latestIssuedAt)), until: last),

@@ -4,6 +4,7 @@ import COSE
 import Certification
 import Drafting
 import Foundation
+import Verification
 
 /// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.
 struct KeyCommand: ParsableCommand {
@@ -67,8 +68,8 @@ struct KeyCommand: ParsableCommand {
         @Argument(help: "The private key.") var file: String
         @Option(help: "The party it will sign for.") var party: String
         @Option(help: "The officer it belongs to.") var officer: String
-        @Option(help: "The ledger's identity, 64 hex digits; left out for its founders.")
-        var identity: String?
+        @Option(help: "The ledger's trust file; left out by those who will found it.")
+        var trust: String?
         @Option(help: "The proof's file.") var out: String
         @OptionGroup var passphrases: PassphraseOptions
 
@@ -77,20 +78,12 @@ struct KeyCommand: ParsableCommand {
             guard let party = PartyID(party), let officer = OfficerID(officer) else {
                 throw ValidationError("--party and --officer are ids of letters, digits, . _ -")
             }
-            let ledger = identity.map { Digest(hex: $0) }
-            if let ledger, ledger == nil {
-                throw ValidationError("--identity takes 64 lowercase hex digits")
-            }
-            let claim = Genesis.possessionClaim(
-                identity: ledger ?? nil, party: party, key: key.publicKey)
-            let proof = JSONLine.print([
-                "party": .text("\(party)"), "officer": .text("\(officer)"),
-                "publicKey": .text(Base64URL.encode(key.publicKey.raw)),
-                "possession": .text(Base64URL.encode(key.sign(claim))),
-            ])
-            try Files.create(Array((proof + "\n").utf8), at: out)
+            let ledger = try trust.map { try Trust(parsing: Files.text($0)).identity }
+            let proof = KeyProof(of: key, party: party, officer: officer, ledger: ledger)
+            try Files.create(Array(proof.text.utf8), at: out)
         }
     }
+
     struct Protect: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a private key under a passphrase, in a file of its own.")

@@ -32,13 +32,14 @@ enum KeyFolder {
         }
     }
 
-    /// One acting key and perhaps one certificate key, whatever names the act uses.
+    /// The keys that are held, and none under another name: `@NAME` of a key that is not here must
+    /// not be taken for the signer's.
     static func keys(
-        acting: PrivateKey, certificate: PrivateKey?, certificateName: String?
+        _ held: [String: PrivateKey]
     ) -> (String) throws(DraftError) -> PrivateKey {
         { name throws(DraftError) in
-            if let certificate, name == certificateName { return certificate }
-            return acting
+            guard let key = held[name] else { throw .noKey(name) }
+            return key
         }
     }
 }

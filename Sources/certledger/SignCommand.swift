@@ -5,6 +5,7 @@ import Drafting
 import Foundation
 import Ledger
 import SchemeFile
+import Verification
 
 /// Signs acts without admitting them.
 struct SignCommand: ParsableCommand {
@@ -76,17 +77,13 @@ struct SignCommand: ParsableCommand {
 
     /// What signing needs of a ledger that is not at hand: its identity, and what to redact.
     private static func state(trust: String, _ scheme: Scheme) throws -> LedgerState {
-        let fields =
-            trust.split(separator: "\n").first?.split(separator: " ").map(String.init) ?? []
-        guard fields.count == 3, fields[0] == "ledger", let identity = Digest(hex: fields[2]),
-            let nobody = PartyID("nobody")
-        else {
-            throw Failure(code: .unreadable, name: "trust", text: "the trust file names no ledger")
-        }
+        let trust = try Trust(parsing: trust)
         var state = LedgerState()
-        state.founding = LedgerState.Founding(
-            origin: fields[1], isRehearsal: false, signingWindowSeconds: 600, logKey: "",
-            identity: identity, founder: nobody, takeoverUntil: nil)
+        state.founding = PartyID("nobody").map { nobody in
+            LedgerState.Founding(
+                origin: trust.origin, isRehearsal: false, signingWindowSeconds: 600, logKey: "",
+                identity: trust.identity, founder: nobody, takeoverUntil: nil)
+        }
         state.firstScheme = scheme.id
         state.schemes[scheme.id] = [scheme]
         return state

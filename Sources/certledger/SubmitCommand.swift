@@ -67,10 +67,12 @@ enum Submission {
         _ key: String?, _ certificateKey: String?, _ keyRing: KeyRing, _ line: ActLine
     ) throws -> Desk.Keys {
         guard let key else { throw ValidationError("an act in JSON needs --key FILE.pem") }
-        return KeyFolder.keys(
-            acting: try keyRing.key(at: key),
-            certificate: try certificateKey.map(keyRing.key(at:)),
-            certificateName: line.certificateBy)
+        var held: [String: PrivateKey] = [:]
+        if let name = line.by { held[name] = try keyRing.key(at: key) }
+        if let name = line.certificateBy, let certificateKey {
+            held[name] = try keyRing.key(at: certificateKey)
+        }
+        return KeyFolder.keys(held)
     }
 
     /// `iat` in an act is for rehearsals.

@@ -81,7 +81,7 @@ extension VaultCommand {
                     ]).utf8))
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(acting: acting, certificate: nil, certificateName: nil))
+                keys: KeyFolder.keys(["officer": acting]))
             desk.onAdmitted = try RegisterSync.live(ledger)
             return try desk.submit(line, now: time, time: time)
         }

@@ -14,7 +14,12 @@ struct Command {
         _ words: [String], program: String = "certledger", folder: String? = nil,
         environment: [String: String] = [:]
     ) throws -> Result {
-        let process = process(words, program: program, folder: folder, environment: environment)
+        try result(
+            of: process(words, program: program, folder: folder, environment: environment))
+    }
+
+    /// Runs a process to its end, with nobody at the terminal.
+    static func result(of process: Process) throws -> Result {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         let error = Pipe()

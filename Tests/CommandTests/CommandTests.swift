@@ -107,6 +107,34 @@ import Testing
         try Self.expectUntouched(small, size: 4)
     }
 
+    @Test func `an import under one key says where it stopped, and what is in the ledger`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let act = SmallLedger.registration(79)
+        let acts = try Self.write("\(act)\n\(act)\n", small.folder, "acts.jsonl")
+        let words = [
+            "import", acts, "--key", try Self.founderKey(small), "--now", "2025-07-02T09:00",
+            "--seed", "x",
+        ]
+        let refused = try Command.run(words, folder: small.path)
+        #expect(refused.code == 3)
+        #expect(refused.error.contains("acts.jsonl:2: refused: "))
+        #expect(refused.error.contains("hint: what stands before it is in the ledger: take it out"))
+        let others = act.replacing(#""by":"founder""#, with: #""by":"another""#)
+        _ = try Self.write(others, small.folder, "acts.jsonl")
+        let unsigned = try Command.run(words, folder: small.path)
+        #expect(unsigned.code == 2)
+        #expect(unsigned.error.contains("acts.jsonl:1: there is no key another"))
+        try Self.expectUntouched(small, size: 4)
+    }
+
+    @Test func `a template names a key by its proof, and says what may be left out`() throws {
+        let template = try Command.run(["act", "template", "key.enrolled"])
+        #expect(template.output.contains(#""publicKey": {"file":"officer-1.proof"},"#))
+        #expect(template.output.contains("may be left out: confirms"))
+        #expect(!template.output.contains("possession"))
+    }
+
     @Test func `a second appender is told, with exit code 5`() throws {
         let small = try SmallLedger(entryCount: 3)
         let file = try Self.write(SmallLedger.registration(78), small.folder, "act.json")
