@@ -8,7 +8,7 @@ public struct ReadAhead<Element: Sendable, Result: Sendable> {
     private let aheadCount: Int
     private let prepare: @Sendable (Element) -> Result
     private var piece: [Element] = []
-    private var errands: [Errand<Result>] = []
+    private var underWay: [BackgroundMap<Result>] = []
 
     /// Prepares elements with a function that rests on nothing else.
     public init(
@@ -25,22 +25,22 @@ public struct ReadAhead<Element: Sendable, Result: Sendable> {
         piece.append(element)
         if piece.count < pieceCount { return }
         sendOut()
-        if errands.count > aheadCount { try takeOldest(take) }
+        if underWay.count > aheadCount { try takeOldest(take) }
     }
 
     /// Takes all that is left.
     public mutating func finish(take: (Result) throws -> Void) rethrows {
         sendOut()
-        while !errands.isEmpty { try takeOldest(take) }
+        while !underWay.isEmpty { try takeOldest(take) }
     }
 
     private mutating func sendOut() {
-        if !piece.isEmpty { errands.append(Errand(piece, prepare)) }
+        if !piece.isEmpty { underWay.append(BackgroundMap(piece, prepare)) }
         piece = []
     }
 
     private mutating func takeOldest(_ take: (Result) throws -> Void) rethrows {
-        let pieces = errands.removeFirst().takePieces()
+        let pieces = underWay.removeFirst().takePieces()
         for piece in pieces { for result in piece { try take(result) } }
         Self.letGo(pieces)
     }

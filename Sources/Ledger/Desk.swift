@@ -36,7 +36,7 @@ public final class Desk {
         vault = try Vault(folder: folder.path)
         if folder.appends {
             let state = folder.snapshot.state
-            try vault.settlePending { state.entries[$0] != nil }
+            try vault.confirmPending { state.entries[$0] != nil }
         }
     }
 
@@ -145,7 +145,7 @@ public final class Desk {
         }
         if case .registered(_, let decision) = outcomes[0] {
             if !disclosures.isEmpty {
-                try vault.settle(UnverifiedStatement(decoding: statement).leafHash)
+                try vault.confirm(UnverifiedStatement(decoding: statement).leafHash)
             }
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]

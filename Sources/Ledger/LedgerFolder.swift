@@ -171,7 +171,7 @@ public final class LedgerFolder {
     }
 
     /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
-    public func settle() throws {
+    public func saveState() throws {
         if appends {
             appender = nil
             try keyFiles.arrange(given: snapshot.state)

@@ -24,7 +24,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(String)
     /// A private key of the log that the log names for its next checkpoint is not in the folder.
     case logKeyMissing(String)
-    /// The ledger must not be appended to before its anchor is settled.
+    /// The ledger must not be appended to before its anchor is accepted.
     case anchor(String)
 
     static func missingNode(_ index: UInt64) -> StorageError {

@@ -6,7 +6,7 @@ internal import GRDB
 extension Vault {
     /// The statement of these values is in the log: they stay, whatever becomes of others that
     /// name them.
-    public func settle(_ leaf: Digest) throws {
+    public func confirm(_ leaf: Digest) throws {
         try write { database in
             try database.execute(
                 sql: """
@@ -20,7 +20,7 @@ extension Vault {
     /// Goes through what is pending since a crash: values that a statement in the log names stay,
     /// the others are removed without a trace. Returns how many were removed.
     @discardableResult
-    public func settlePending(isRegistered: (Digest) -> Bool) throws -> Int {
+    public func confirmPending(isRegistered: (Digest) -> Bool) throws -> Int {
         let pending = try database.read { database in
             try Row.fetchAll(database, sql: "SELECT leaf, digest FROM pending")
                 .map { row in

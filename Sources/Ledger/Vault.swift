@@ -117,7 +117,7 @@ public final class Vault: Sendable {
     /// those that were not there before: what may be taken back when the statement is refused.
     ///
     /// What was erased is not taken in again. With a leaf hash the values are pending until
-    /// `settle`: a crash before the commit leaves no orphan.
+    /// `confirm`: a crash before the commit leaves no orphan.
     @discardableResult
     public func store(
         _ disclosures: [Disclosure], matching digests: [Digest], subject: Subject,

@@ -7,11 +7,11 @@ internal import GRDB
 /// DESIGN, Root of authority).
 struct DoubtProjector {
     let database: Database
-    let story: Story
-    private var state: LedgerState { _read { yield story.state } }
+    let admitted: AdmittedAct
+    private var state: LedgerState { _read { yield admitted.state } }
 
     func take(_ effect: Effect) throws {
-        let by = Int64(story.decision.index.value)
+        let by = Int64(admitted.decision.index.value)
         switch effect {
         case .keyRevoked(_, .some), .doubted:
             for entry in state.indicesInDoubt {

@@ -14,15 +14,15 @@ final class Projector {
     init(_ database: Database) { self.database = database }
 
     func take(_ decision: Decision, stateAfter state: LedgerState) throws {
-        let story = Story(decision, state)
+        let admitted = AdmittedAct(decision, state)
         steps.removeAll(keepingCapacity: true)
-        try act(story)
-        try LinkProjector(database: database, story: story).take()
+        try act(admitted)
+        try LinkProjector(database: database, admitted: admitted).take()
         for effect in decision.effects {
-            try take(effect, story)
-            try DoubtProjector(database: database, story: story).take(effect)
+            try take(effect, admitted)
+            try DoubtProjector(database: database, admitted: admitted).take(effect)
         }
-        try subjects(story.telling)
+        try subjects(admitted.description)
     }
 
     /// How far the rows go: written with them, in one transaction.
@@ -34,11 +34,11 @@ final class Projector {
         }
     }
 
-    private func act(_ story: Story) throws {
-        let (telling, party, author) = (story.telling, story.partyName, story.author)
-        let decision = telling.decision
+    private func act(_ admitted: AdmittedAct) throws {
+        let (description, party, author) = (admitted.description, admitted.partyName, admitted.author)
+        let decision = description.decision
         let (statement, signer) = (decision.statement, decision.signer)
-        let (post, name, source) = (telling.post, telling.name, telling.source)
+        let (post, name, source) = (description.post, description.name, description.source)
         let sql = "INSERT INTO acts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         try database.run(sql: sql) {
             Int64(decision.index.value)
@@ -65,12 +65,12 @@ final class Projector {
     }
 
     /// The subjects an act touches, each with what it meant for that one.
-    private func subjects(_ telling: Telling) throws {
-        let decision = telling.decision
-        let whole = telling.told
+    private func subjects(_ description: ActDescription) throws {
+        let decision = description.decision
+        let whole = description.told
         var told: [String: Wording] = [:]
         for id in decision.applications {
-            told["application/\(id)"] = telling.told(for: id, whole: whole)
+            told["application/\(id)"] = description.told(for: id, whole: whole)
         }
         for effect in decision.effects {
             for subject in effect.otherSubjects where told[subject] == nil {
@@ -89,12 +89,12 @@ final class Projector {
         }
     }
 
-    private func take(_ effect: Effect, _ story: Story) throws {
-        let decision = story.decision
+    private func take(_ effect: Effect, _ admitted: AdmittedAct) throws {
+        let decision = admitted.decision
         switch effect {
         case .applicationReceived(let application):
-            try self.application(application, story)
-            try stage(application.id, application.stage, story.telling)
+            try self.application(application, admitted)
+            try stage(application.id, application.stage, admitted.description)
         case .batchCalled(let batch):
             try database.run(sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)") {
                 "\(batch.id)"
@@ -109,24 +109,24 @@ final class Projector {
                 "\(closes)"
                 "\(id)"
             }
-        case .moved(let move): try stage(move.application, move.to, story.telling)
-        case .ended(let id, let ending): try end(id, ending.outcome, story.telling)
-        case .carriedOver(let id): try end(id, "carried-over", story.telling)
+        case .moved(let move): try stage(move.application, move.to, admitted.description)
+        case .ended(let id, let ending): try end(id, ending.outcome, admitted.description)
+        case .carriedOver(let id): try end(id, "carried-over", admitted.description)
         case .resumed(let id):
-            try stage(id, story.state.applications[id]?.stage ?? "", story.telling)
+            try stage(id, admitted.state.applications[id]?.stage ?? "", admitted.description)
         case .amended(_, let original, let corrected):
-            for effect in original + corrected { try correct(effect, story) }
+            for effect in original + corrected { try correct(effect, admitted) }
         case .doubtResolved(_, let annulled?, _):
-            for effect in annulled { try correct(effect, story) }
+            for effect in annulled { try correct(effect, admitted) }
         case .noticePublished(let notice, _, let facts):
-            try self.notice(notice, facts, decision, story.state)
-        case .calendarPublished: try closeOpenNotices(decision, story.state)
-        default: try HoldingProjector(database: database, story: story).take(effect)
+            try self.notice(notice, facts, decision, admitted.state)
+        case .calendarPublished: try closeOpenNotices(decision, admitted.state)
+        default: try AfterAwardProjector(database: database, admitted: admitted).take(effect)
         }
     }
 
-    private func application(_ application: Application, _ story: Story) throws {
-        let year = story.state.batches[application.batch]?.year ?? 0
+    private func application(_ application: Application, _ admitted: AdmittedAct) throws {
+        let year = admitted.state.batches[application.batch]?.year ?? 0
         let sql = "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
         try database.run(sql: sql) {
             "\(application.id)"
@@ -141,11 +141,11 @@ final class Projector {
     }
 
     /// A correction shows what the state now says; the row of what it corrects stays beside it.
-    private func correct(_ effect: Effect, _ story: Story) throws {
+    private func correct(_ effect: Effect, _ admitted: AdmittedAct) throws {
         switch effect {
         case .moved, .ended, .applicationReceived:
             for id in effect.applications {
-                guard let application = story.state.applications[id] else { continue }
+                guard let application = admitted.state.applications[id] else { continue }
                 let sql = """
                     UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
                     WHERE id = ?
@@ -158,22 +158,22 @@ final class Projector {
                     "\(id)"
                 }
                 if let ending = application.ending {
-                    try end(id, ending.outcome, story.telling)
+                    try end(id, ending.outcome, admitted.description)
                 } else {
-                    try stage(id, application.stage, story.telling)
+                    try stage(id, application.stage, admitted.description)
                 }
             }
-        default: try HoldingProjector(database: database, story: story).take(effect)
+        default: try AfterAwardProjector(database: database, admitted: admitted).take(effect)
         }
     }
 
-    private func stage(_ id: ApplicationID, _ stage: String, _ telling: Telling) throws {
-        try insertStage(id, stage, isEnd: false, telling.stage(stage), telling.decision)
+    private func stage(_ id: ApplicationID, _ stage: String, _ description: ActDescription) throws {
+        try insertStage(id, stage, isEnd: false, description.stage(stage), description.decision)
     }
 
-    private func end(_ id: ApplicationID, _ outcome: String, _ telling: Telling) throws {
+    private func end(_ id: ApplicationID, _ outcome: String, _ description: ActDescription) throws {
         try insertStage(
-            id, "ended.\(outcome)", isEnd: true, telling.end(outcome), telling.decision)
+            id, "ended.\(outcome)", isEnd: true, description.end(outcome), description.decision)
     }
 
     private func insertStage(

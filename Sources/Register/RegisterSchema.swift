@@ -18,7 +18,7 @@ enum RegisterSchema {
             ActsTable.sql, ActsTable.index, LinksTable.sql, LinksTable.index,
             PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
             NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
-        ] + HoldingTables.statements
+        ] + AfterAwardTables.statements
 
     /// What rows are found by besides their keys, by name.
     static let indexes = ["acts_subject": ActsTable.index, "links_to": LinksTable.index]
@@ -31,7 +31,7 @@ enum RegisterSchema {
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
             ("batches", "id"),
             ("doubts", "entry"), ("amendments", "entry, by"),
-        ] + HoldingTables.tables
+        ] + AfterAwardTables.tables
 }
 
 enum ActsTable {

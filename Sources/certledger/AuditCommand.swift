@@ -184,7 +184,7 @@ struct AnchorCommand: ParsableCommand {
                 keys: KeyFolder.keys(["founder": try passphrases.keyRing.key(at: key)]))
             let outcome = try desk.submit(line, now: time, time: time)
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
-            try ledger.settle()
+            try ledger.saveState()
             _ = try ledger.publish()
         }
     }

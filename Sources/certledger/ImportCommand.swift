@@ -41,14 +41,14 @@ struct ImportCommand: ParsableCommand {
                 try admit(item, desk, isRehearsal: isRehearsal)
             } catch {
                 progress.end()
-                try ledger.settle()
+                try ledger.saveState()
                 throw Self.placed(error, item, after: count)
             }
             count += 1
             progress.show(count, of: UInt64(lines.count))
         }
         progress.end()
-        try ledger.settle()
+        try ledger.saveState()
         if options.json {
             print(
                 JSONLine.print([

@@ -63,7 +63,7 @@ struct InitCommand: ParsableCommand {
         let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
         _ = try ledger.append(
             [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
-        try ledger.settle()
+        try ledger.saveState()
         _ = try ledger.publish()
         try RegisterSync.rebuild(ledger)
         tell(ledger)

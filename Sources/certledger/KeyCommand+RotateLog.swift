@@ -45,7 +45,7 @@ extension KeyCommand {
                 now: time, time: time)
             // Known not to stand; whatever fails otherwise leaves the key for another try.
             if case .refused = outcome { try ledger.withdrawLogKey() }
-            try ledger.settle()
+            try ledger.saveState()
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
         }
 

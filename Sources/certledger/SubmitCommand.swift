@@ -47,7 +47,7 @@ struct SubmitCommand: ParsableCommand {
             desk.readScheme = Submission.scheme
             outcome = try Submission.signedOnce(file, line, desk, time)
         }
-        try ledger.settle()
+        try ledger.saveState()
         try Submission.tell(outcome, json: options.json, banner: ledger.banner)
     }
 }

@@ -37,7 +37,7 @@ extension VaultCommand {
             if let keptUntil { fields["keptUntil"] = .text(keptUntil) }
             for key in key {
                 let outcome = try submit(fields, subject, key, ledger)
-                try ledger.settle()
+                try ledger.saveState()
                 if case .refused(let refusal) = outcome { throw refusal }
                 if case .unreadable(let error) = outcome { throw error }
             }

@@ -74,8 +74,8 @@ import Testing
         .credentialTooLong(bytes: 383, limit: 382, longest: "operator"),
     ]
 
-    /// One of each case, in the order of `Refusal.HeldReason`.
-    static let held: [Refusal.HeldReason] = [
+    /// One of each case, in the order of `Refusal.AfterAwardReason`.
+    static let held: [Refusal.AfterAwardReason] = [
         .unknown(kind: "complaint", id: "C-1"), .twice(kind: "complaint", id: "C-1"),
         .notInForce(number, .expired), .notHolder(party), .wrongYear(found: 2025, wanted: 2026),
         .resultMissing, .doneAlready(word), .first(word), .nothingToReinspect,
@@ -106,7 +106,7 @@ import Testing
 
     /// All of them.
     static let all: [Refusal.Reason] =
-        reasons + held.map { .held($0) } + remedied.map { .remedied($0) }
+        reasons + held.map { .afterAward($0) } + remedied.map { .remedied($0) }
 
     private static func caseName(_ reason: some Any) -> String {
         String("\(reason)".prefix { $0 != "(" })
@@ -125,7 +125,7 @@ import Testing
     @Test func `the list holds one of each case`() throws {
         let own = try Self.declaredCases("Reason").filter { !["held", "remedied"].contains($0) }
         #expect(own == Self.reasons.map(Self.caseName))
-        #expect(try Self.declaredCases("HeldReason") == Self.held.map(Self.caseName))
+        #expect(try Self.declaredCases("AfterAwardReason") == Self.held.map(Self.caseName))
         #expect(try Self.declaredCases("RemedyReason") == Self.remedied.map(Self.caseName))
     }
 

@@ -12,7 +12,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
     /// The rehearsal, played once for the suite up to the first misuse, after the takeovers.
     private static let path = Result {
         let small = try RehearsalLedger.before { $0.type == "misuse.recorded" }
-        try small.ledger?.settle()
+        try small.ledger?.saveState()
         small.close()
         kept = small
         atexit { kept = nil }

@@ -162,7 +162,7 @@ import TransparencyLog
         #expect(try (0..<5).map { try small.opened().receipt(at: EntryIndex($0)) } == first)
         try small.submit(SmallLedger.registration(50))
         #expect(try (0..<5).map { try small.opened().receipt(at: EntryIndex($0)) } == first)
-        try small.opened().settle()
+        try small.opened().saveState()
         try small.reopen()
         #expect(try (0..<5).map { try small.opened().receipt(at: EntryIndex($0)) } == first)
         #expect(try findings(small.file) == [])

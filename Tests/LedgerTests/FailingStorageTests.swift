@@ -78,7 +78,7 @@ import TransparencyLog
                 == (0..<60).map {
                     $0 < registered ? .again(UInt64(3 + $0)) : .new(UInt64(3 + $0))
                 })
-        try small.opened().settle()
+        try small.opened().saveState()
         #expect(try findings(small.file) == [])
     }
 

@@ -102,16 +102,16 @@ import Testing
         #expect(try findings(small.file) == [])
     }
 
-    @Test func `a row that was damaged is not taken for none when the ledger is settled`() throws {
+    @Test func `a row that was damaged is not taken for none when the state is saved`() throws {
         let small = try RehearsalLedger.before()
-        try small.opened().settle()
+        try small.opened().saveState()
         small.close()
         let trust = try bytes(small.path + "/trust")
         #expect(String(decoding: trust, as: UTF8.self).contains("\nissuer "))
         let raw = try RawDatabase(path: small.path + "/state.sqlite")
         try raw.execute("UPDATE records SET content = x'7b7d' WHERE kind = 'keys'")
         try small.reopen()
-        #expect { try small.opened().settle() } throws: { error in
+        #expect { try small.opened().saveState() } throws: { error in
             "\(error)".contains("state.sqlite: a row of")
         }
         #expect(try bytes(small.path + "/trust") == trust)
@@ -128,7 +128,7 @@ import Testing
         var path = played.folder.path + "/again"
         let anchor = path + ".anchor"
         _ = try LedgerFolder.create(path: path, logKey: played.logKey, anchorFile: anchor)
-        // Settled in the middle of each part, then left as after a crash: what came after that is
+        // Saved in the middle of each part, then left as after a crash: what came after that is
         // not in the state's file, but folded from the log on top of it.
         for parts in [[0..<40, 40..<70], [70..<90, 90..<130], [130..<statements.count]] {
             let left = path + "-\(parts[0].lowerBound)"
@@ -144,7 +144,7 @@ import Testing
                         time: played.time)
                     #expect(outcomes.map(Seen.init) == batch.map { .new(UInt64($0)) })
                 }
-                if part == parts[0] { try folder.settle() }
+                if part == parts[0] { try folder.saveState() }
             }
         }
         #expect(Self.kept(path + "/state.sqlite")?.state == state)
@@ -153,7 +153,7 @@ import Testing
 
     /// The state as the log alone gives it, wholly in memory.
     private static func folded(_ small: SmallLedger) throws -> StateSnapshot {
-        try small.ledger?.settle()
+        try small.ledger?.saveState()
         small.close()
         let path = small.path + "/state.sqlite"
         try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
@@ -162,7 +162,7 @@ import Testing
     }
 
     private static func put(_ other: SmallLedger, into small: SmallLedger) throws {
-        try other.opened().settle()
+        try other.opened().saveState()
         other.close()
         small.close()
         try write(try bytes(other.path + "/state.sqlite"), small.path + "/state.sqlite")

@@ -124,8 +124,8 @@ import Testing
         let vault = try Vault(folder: folder.path)
         try vault.remove(Self.store(vault, pendingOn: Self.leaves[0]))
         _ = try Self.store(vault, pendingOn: Self.leaves[1])
-        try vault.settle(Self.leaves[1])
-        #expect(try vault.settlePending { $0 == Self.leaves[1] } == 0)
+        try vault.confirm(Self.leaves[1])
+        #expect(try vault.confirmPending { $0 == Self.leaves[1] } == 0)
         #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
     }
 
@@ -138,8 +138,8 @@ import Testing
         // The first append ended without saying whether it is in the log.
         #expect(try Self.store(vault, pendingOn: Self.leaves[0]) == [Self.disclosure.digest])
         #expect(try Self.store(vault, pendingOn: Self.leaves[1]) == [])
-        if isSettled { try vault.settle(Self.leaves[1]) }
-        #expect(try vault.settlePending { $0 == Self.leaves[1] } == 0)
+        if isSettled { try vault.confirm(Self.leaves[1]) }
+        #expect(try vault.confirmPending { $0 == Self.leaves[1] } == 0)
         #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
     }
 
@@ -147,7 +147,7 @@ import Testing
         let folder = try TemporaryFolder()
         let vault = try Vault(folder: folder.path)
         for leaf in Self.leaves { _ = try Self.store(vault, pendingOn: leaf) }
-        #expect(try vault.settlePending { _ in false } == 1)
+        #expect(try vault.confirmPending { _ in false } == 1)
         #expect(try vault.disclosure(Self.disclosure.digest) == nil)
     }
 

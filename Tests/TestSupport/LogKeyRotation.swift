@@ -13,7 +13,7 @@ extension SmallLedger {
         let new = try ledger.proposeLogKey(try randomness.key(named: name))
         let outcome = try submit(Self.rotation(to: name, overlapUntil: overlapUntil))
         guard case .registered = outcome else { throw MissingInTest() }
-        try ledger.settle()
+        try ledger.saveState()
         return new
     }
 

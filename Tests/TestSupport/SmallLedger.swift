@@ -52,7 +52,7 @@ public final class SmallLedger {
         _ = try ledger.append(
             [genesis, adoption].map { .init(statement: $0.bytes) }, now: nil, time: time)
         for number in 0..<max(0, entryCount - 2) { try submit(Self.registration(number)) }
-        try ledger.settle()
+        try ledger.saveState()
         _ = try ledger.publish()
     }
 

@@ -28,8 +28,8 @@ extension Rule {
         return file.shortDocs.compactMap { number, doc, declaration in
             let standsForValue = declaration.keyword == "case" && doc.contains("…")
             let words = doc.plainWords
-            let said = words.filter { !Declaration.fillers.contains($0) }
-            let echoes = said.allSatisfy { declaration.words.contains(Declaration.stem(of: $0)) }
+            let said = words.filter { !Declared.fillers.contains($0) }
+            let echoes = said.allSatisfy { declaration.words.contains(Declared.stem(of: $0)) }
             guard words.isEmpty || echoes && !standsForValue else { return nil }
             return Finding(path: file.path, line: number, text: "says nothing new:\(doc)")
         }
@@ -37,7 +37,7 @@ extension Rule {
 }
 
 /// A declaration's keyword, and the stems of the words behind it.
-private struct Declaration {
+private struct Declared {
     let keyword: String
     let words: Set<String>
 
@@ -74,7 +74,7 @@ private struct Declaration {
 
 extension SourceFile {
     /// Each doc of one line, with the declaration under it, attributes in between left out.
-    fileprivate var shortDocs: [(number: Int, doc: Substring, declaration: Declaration)] {
+    fileprivate var shortDocs: [(number: Int, doc: Substring, declaration: Declared)] {
         let docs = lines.map { line -> Substring? in
             let text = line.drop { $0 == " " }
             return text.hasPrefix("///") ? text.dropFirst(3) : nil
@@ -83,7 +83,7 @@ extension SourceFile {
             guard let doc = docs[index], index == 0 || docs[index - 1] == nil else { return nil }
             for below in lines.indices[(index + 1)...] {
                 guard docs[below] == nil else { return nil }
-                if let declaration = Declaration(code[below]) {
+                if let declaration = Declared(code[below]) {
                     return (index + 1, doc, declaration)
                 }
                 let text = lines[below].drop { $0 == " " }

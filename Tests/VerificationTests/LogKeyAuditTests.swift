@@ -30,7 +30,7 @@ import Verification
             for (number, day) in days.enumerated() {
                 try small.submit(10 + number, on: "2025-07-\(day)")
             }
-            try #require(small.ledger).settle()
+            try #require(small.ledger).saveState()
         }
 
         /// A body's registration on a day, signed and not handed in.

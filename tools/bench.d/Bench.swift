@@ -81,7 +81,7 @@ enum Bench {
             if waiting.count == count { try write() }
         }
         try write()
-        try ledger.settle()
+        try ledger.saveState()
         _ = try ledger.publish()
     }
 }

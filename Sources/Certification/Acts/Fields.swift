@@ -51,7 +51,7 @@ public struct Fields: Sendable {
     func record(_ name: String) -> Fields? { map[name]?.mapValue.map(Fields.init) }
 
     /// The records of a list; absent is empty.
-    public func records(_ name: String) -> [Fields] {
+    public func list(_ name: String) -> [Fields] {
         map[name]?.arrayValue?.compactMap { $0.mapValue.map(Fields.init) } ?? []
     }
 

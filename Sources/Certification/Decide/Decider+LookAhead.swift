@@ -21,7 +21,7 @@ extension Decider {
         }
         let named =
             fields.applications("applications")
-            + fields.records("entries").compactMap { $0.optionalText("application") }
+            + fields.list("entries").compactMap { $0.optionalText("application") }
             .compactMap { ApplicationID($0) }
             + [fields.optionalText("application").flatMap { ApplicationID($0) }].compactMap { $0 }
         for application in named { _ = state.applications[application] }

@@ -48,7 +48,7 @@ extension Filing {
             throw refusal(.windowOpen(batch.closes), under: "closing")
         }
         var carried: Set<ApplicationID> = []
-        for record in fields.records("carriedOver") {
+        for record in fields.list("carriedOver") {
             let application = try application(try record.application("application"))
             guard application.batch == id else { throw refusal(.otherBatch(application.id)) }
             guard !application.isOver, application.certificate == nil else {
@@ -153,7 +153,7 @@ extension Filing {
 
     private func eligibilityItems() throws(Refusal) -> [String] {
         var items: [String] = []
-        for record in fields.records("eligibility") {
+        for record in fields.list("eligibility") {
             let item = try record.text("item")
             guard scheme.eligibility.contains(item) else {
                 throw refusal(
@@ -247,7 +247,7 @@ extension Filing {
         guard let rule = scheme.rule("dimensions") else { return }
         let wanted = rule.texts("names")
         var seen: Set<String> = []
-        for record in fields.records("dimensions") {
+        for record in fields.list("dimensions") {
             let name = try record.text("dimension")
             guard wanted.contains(name) else {
                 throw refusal(.unknownName(kind: "dimension", name: name), under: "dimensions")

@@ -192,7 +192,7 @@ extension Filing {
     /// The author of a record confirms or disputes it by key (RULES, general rule 2).
     private func answerToRecord() throws(Refusal) -> [Effect] {
         guard let entry = state.entries[try fields.entry("entry")]?.index,
-            "\(entry)" == subject.id, let author = state.records[entry]
+            "\(entry)" == subject.id, let author = state.behalfAuthors[entry]
         else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
         let isAuthor =
             author.party == signer.party

@@ -115,7 +115,7 @@ extension Filing {
     ) throws(Refusal) -> Certificate? {
         let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
         guard named == application.reevaluates else {
-            throw standing.held(.renews(application.reevaluates), under: "reevaluation")
+            throw standing.afterAward(.renews(application.reevaluates), under: "reevaluation")
         }
         if let named { return try renewable(named) }
         let beside = state.certificates.under(.offering(facts))
@@ -129,7 +129,7 @@ extension Filing {
                 && certificate.facts.mark == facts.mark
         }
         if let other, scheme.rule("reevaluation") != nil {
-            throw standing.held(.reevaluationWanted(other.number), under: "reevaluation")
+            throw standing.afterAward(.reevaluationWanted(other.number), under: "reevaluation")
         }
         return nil
     }
@@ -139,7 +139,7 @@ extension Filing {
         guard let old = state.certificates[number] else { return nil }
         let status = old.status(on: event.occurredOn)
         guard status.isInForce || status == .expired else {
-            throw standing.held(.notInForce(number, status), under: "reevaluation")
+            throw standing.afterAward(.notInForce(number, status), under: "reevaluation")
         }
         return old
     }

@@ -84,24 +84,24 @@ extension Filing {
         let received = state.entries[complaint.receipt]?.index ?? index
         if let types = Self.linkedTypes[outcome] {
             guard !acts.isEmpty else {
-                throw standing.held(.linkMissing(outcome: outcome), under: "linked")
+                throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
             }
             for hash in acts {
                 guard let mark = state.entries[hash], types.contains(mark.type.name),
                     mark.index > received, rests(hash, on: complaint)
-                else { throw standing.held(.linkUnfit(hash), under: "linked") }
+                else { throw standing.afterAward(.linkUnfit(hash), under: "linked") }
             }
             return
         }
         if outcome == "transferred", fields.optionalText("transferredTo") == nil {
-            throw standing.held(.linkMissing(outcome: outcome), under: "linked")
+            throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
         }
         guard outcome == "merged" else { return }
         guard let into = fields.optionalText("mergedInto").flatMap({ ComplaintID($0) }),
             into != complaint.id
-        else { throw standing.held(.linkMissing(outcome: outcome), under: "linked") }
+        else { throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked") }
         guard state.complaints[into] != nil else {
-            throw standing.held(.unknown(kind: "complaint", id: "\(into)"), under: "linked")
+            throw standing.afterAward(.unknown(kind: "complaint", id: "\(into)"), under: "linked")
         }
     }
 
@@ -140,12 +140,12 @@ extension Filing {
             try checkNotBefore(misuse.foundOn)
             misuse.outcome = try reasonedOutcome()
             if misuse.outcome == "transferred", fields.optionalText("transferredTo") == nil {
-                throw standing.held(.linkMissing(outcome: "transferred"), under: "linked")
+                throw standing.afterAward(.linkMissing(outcome: "transferred"), under: "linked")
             }
             return [.misuse(subject.id, misuse)]
         default:
             guard !state.interpretations.contains(subject.id) else {
-                throw standing.held(.twice(kind: "interpretation", id: subject.id))
+                throw standing.afterAward(.twice(kind: "interpretation", id: subject.id))
             }
             return [.interpreted(subject.id)]
         }

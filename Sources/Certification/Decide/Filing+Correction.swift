@@ -139,7 +139,7 @@ extension Filing {
     private static func applications(of statement: UnverifiedStatement) -> [ApplicationID] {
         let fields = Fields(statement.event.fields)
         let subject = statement.header.subject
-        return fields.records("entries").compactMap { try? $0.application("application") }
+        return fields.list("entries").compactMap { try? $0.application("application") }
             + fields.applications("applications")
             + [try? fields.application("application")].compactMap { $0 }
             + [subject.kind == "application" ? ApplicationID(subject.id) : nil].compactMap { $0 }

@@ -184,7 +184,7 @@ extension Filing {
         }
         var negative: [ApplicationID] = []
         var answered: Set<ApplicationID> = []
-        for answer in fields.records("answers") {
+        for answer in fields.list("answers") {
             let id = try answer.application("application")
             guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
             guard answered.insert(id).inserted else { throw refusal(.entryTwice(id)) }

@@ -28,7 +28,7 @@ extension Filing {
         }
         try checkHolder(holder, under: "self-report")
         guard state.reports[id] == nil else {
-            throw standing.held(.twice(kind: "report", id: "\(id)"))
+            throw standing.afterAward(.twice(kind: "report", id: "\(id)"))
         }
         let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
         try checkReport(listed, of: holder, in: year)
@@ -43,9 +43,9 @@ extension Filing {
     ) throws(Refusal) {
         guard scheme.rule("self-report-due") != nil else { return }
         guard !state.reports.contains(under: .holder(holder), where: { $0.year == year })
-        else { throw standing.held(.reportTwice(holder, year), under: "self-report-due") }
+        else { throw standing.afterAward(.reportTwice(holder, year), under: "self-report-due") }
         guard event.occurredOn.year > year else {
-            throw standing.held(.yearRuns(year), under: "self-report-due")
+            throw standing.afterAward(.yearRuns(year), under: "self-report-due")
         }
         let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
@@ -53,7 +53,7 @@ extension Filing {
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
         guard !wanted.isEmpty, listed.count == wanted.count, Set(listed) == Set(wanted) else {
-            throw standing.held(.reportLists(wanted), under: "self-report-due")
+            throw standing.afterAward(.reportLists(wanted), under: "self-report-due")
         }
     }
 
@@ -64,18 +64,18 @@ extension Filing {
         let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         guard status.isInForce || status == .expired else {
-            throw standing.held(.notInForce(certificate.number, status), under: "reevaluation")
+            throw standing.afterAward(.notInForce(certificate.number, status), under: "reevaluation")
         }
         guard !standing.isReevaluated(certificate) else { throw standing.done() }
         guard !certificate.hasDeclined else {
             let declined = scheme.acts["reevaluation.declined"]?.wording
-            throw standing.held(
+            throw standing.afterAward(
                 .doneAlready(declined ?? act.wording), under: "reevaluation-window")
         }
         if let rule = scheme.rule("reevaluation-window") {
             let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
             guard event.occurredOn >= from else {
-                throw standing.held(.reevaluationEarly(from: from), under: "reevaluation-window")
+                throw standing.afterAward(.reevaluationEarly(from: from), under: "reevaluation-window")
             }
         }
         guard let id = ApplicationID(subject.id) else {
@@ -111,11 +111,11 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
         guard sectors.isEmpty || sectors.contains(certificate.sector) else {
-            throw standing.held(.noUsers(sector: certificate.sector), under: "authorisation")
+            throw standing.afterAward(.noUsers(sector: certificate.sector), under: "authorisation")
         }
         let id = try userID()
         if let known = certificate.users[id], known.removedOn == nil {
-            throw standing.held(.twice(kind: "user", id: "\(id)"))
+            throw standing.afterAward(.twice(kind: "user", id: "\(id)"))
         }
         let code = try fields.text("creditCode")
         if scheme.rule("credit-code") != nil {
@@ -125,14 +125,14 @@ extension Filing {
         }
         let product = try fields.text("product")
         guard product == certificate.facts.offering else {
-            throw standing.held(
+            throw standing.afterAward(
                 .authorisationScope(certificate.facts.offering), under: "mark-use")
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
         guard from <= until, from >= certificate.validFrom, until <= certificate.validThrough
         else {
-            throw standing.held(
+            throw standing.afterAward(
                 .authorisationPeriod(certificate.validFrom, certificate.validThrough),
                 under: "mark-use")
         }
@@ -153,7 +153,7 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         let id = try userID()
         guard var user = certificate.users[id], user.removedOn == nil else {
-            throw standing.held(.unknown(kind: "user", id: "\(id)"))
+            throw standing.afterAward(.unknown(kind: "user", id: "\(id)"))
         }
         if event.type == "user.removed" {
             user.removedOn = event.occurredOn
@@ -183,7 +183,7 @@ extension Filing {
     private func checkTakeover() throws(Refusal) {
         let until = state.founding?.takeoverUntil
         guard let until, day <= until else {
-            throw standing.held(.takeoverClosed(until), under: "takeover")
+            throw standing.afterAward(.takeoverClosed(until), under: "takeover")
         }
     }
 
@@ -206,7 +206,7 @@ extension Filing {
         let from = try fields.date("validFrom")
         let through = try fields.date("validThrough")
         guard from <= through, from <= event.occurredOn else {
-            throw standing.held(.daysOutOfOrder, under: "takeover")
+            throw standing.afterAward(.daysOutOfOrder, under: "takeover")
         }
         return Certificate(
             number: number, application: nil, scheme: scheme.id,

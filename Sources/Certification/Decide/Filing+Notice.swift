@@ -41,7 +41,7 @@ extension Filing {
         var facts: [ApplicationID: PublicFacts] = [:]
         var effects: [Effect] = []
         var noticed: [ApplicationID] = []
-        for entry in fields.records("entries") {
+        for entry in fields.list("entries") {
             let application = try member(try entry.application("application"), seen: &seen)
             facts[application.id] = try disclosed(application, by: entry)
             noticed.append(application.id)

@@ -68,7 +68,7 @@ extension Filing {
     private func reinstatement() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         guard let id = RemedyID(try fields.text("remedy")), let remedy = state.remedies[id] else {
-            throw standing.held(.unknown(kind: "remedy", id: try fields.text("remedy")))
+            throw standing.afterAward(.unknown(kind: "remedy", id: try fields.text("remedy")))
         }
         let outcomes: Set<String> =
             try fields.text("from") == "beginning"

@@ -40,7 +40,7 @@ extension Filing {
         if scheme.rule("effect") != nil, fromTheBeginning,
             ground.parameters["fromTheBeginning"] != .bool(true)
         {
-            throw standing.held(.notFromTheBeginning(name), under: "effect")
+            throw standing.afterAward(.notFromTheBeginning(name), under: "effect")
         }
         try checkReach(ground, certificates, holder)
         try checkEvidence(of: ground, certificates)
@@ -56,14 +56,14 @@ extension Filing {
     /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
     private func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
         guard let ground = standing.grounds(on: factOn).grounds[name] else {
-            throw standing.held(.groundUnknown(name), under: "ground")
+            throw standing.afterAward(.groundUnknown(name), under: "ground")
         }
         return ground
     }
 
-    private func refusal(_ reason: Refusal.HeldReason, ground: Scheme.Rule) -> Refusal {
+    private func refusal(_ reason: Refusal.AfterAwardReason, ground: Scheme.Rule) -> Refusal {
         Refusal(
-            .held(reason), rule: "ground.\(ground.name)", source: standing.source(ground.source))
+            .afterAward(reason), rule: "ground.\(ground.name)", source: standing.source(ground.source))
     }
 
     /// The certificates that the notice names: of one holder, each in force and named once.
@@ -72,13 +72,13 @@ extension Filing {
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text),
                 let certificate = state.certificates[number]
-            else { throw standing.held(.unknown(kind: "certificate", id: text)) }
+            else { throw standing.afterAward(.unknown(kind: "certificate", id: text)) }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
-                throw standing.held(.twice(kind: "certificate", id: text))
+                throw standing.afterAward(.twice(kind: "certificate", id: text))
             }
             if let first = certificates.first, first.holder != certificate.holder {
-                throw standing.held(.otherHolder(number), under: "ground")
+                throw standing.afterAward(.otherHolder(number), under: "ground")
             }
             certificates.append(certificate)
         }
@@ -159,7 +159,7 @@ extension Filing {
         let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
             .filter(\.isReinspectionOpen)
         if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
-            throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
+            throw standing.afterAward(.reinspectionOpen(check.id), under: "reinspection")
         }
         let check = order.spotCheck.flatMap { state.spotChecks[$0] }
         guard order.hasFailed, let check, check.standingOutcome != "conforming" else {
@@ -184,7 +184,7 @@ extension Filing {
         var revocation = revocation
         let name = try fields.text("ground")
         guard name == revocation.ground else {
-            throw standing.held(
+            throw standing.afterAward(
                 .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
         }
         try standing.dated(event.occurredOn).checkAnswered(revocation)
@@ -193,14 +193,14 @@ extension Filing {
             guard let number = CertificateNumber(text), revocation.certificates.contains(number)
             else {
                 guard let number = CertificateNumber(text) else {
-                    throw standing.held(.unknown(kind: "certificate", id: text))
+                    throw standing.afterAward(.unknown(kind: "certificate", id: text))
                 }
-                throw standing.held(.notNoticed(number), under: "revocation-answer")
+                throw standing.afterAward(.notNoticed(number), under: "revocation-answer")
             }
             guard let certificate = state.certificates[number] else { continue }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             guard !named.contains(where: { $0.number == number }) else {
-                throw standing.held(.twice(kind: "certificate", id: text))
+                throw standing.afterAward(.twice(kind: "certificate", id: text))
             }
             named.append(certificate)
         }
@@ -209,7 +209,7 @@ extension Filing {
         let fromTheBeginning = fields.flag("fromTheBeginning")
         guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
         else {
-            throw standing.held(.noticedFromService, under: "effect")
+            throw standing.afterAward(.noticedFromService, under: "effect")
         }
         revocation.fromTheBeginning = fromTheBeginning
         let numbers = named.map(\.number)

@@ -75,7 +75,7 @@ extension Filing {
     func listed() throws(Refusal) -> [(application: Application, entry: Fields)] {
         var seen: Set<ApplicationID> = []
         var listed: [(application: Application, entry: Fields)] = []
-        for entry in fields.records("entries") {
+        for entry in fields.list("entries") {
             let application = try member(try entry.application("application"), seen: &seen)
             listed.append((application, entry))
         }
@@ -135,7 +135,7 @@ extension Filing {
     func checkPanel() throws(Refusal) {
         let members = fields.officers("members")
         try checkNotRecused(members, from: "\(subject)")
-        for entry in fields.records("entries") {
+        for entry in fields.list("entries") {
             try checkNotRecused(
                 members, from: "application/\(try entry.application("application"))")
         }

@@ -27,7 +27,7 @@ extension Filing {
         }
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text), state.certificates[number] != nil else {
-                throw standing.held(.unknown(kind: "certificate", id: text))
+                throw standing.afterAward(.unknown(kind: "certificate", id: text))
             }
         }
         return year
@@ -39,13 +39,13 @@ extension Filing {
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let year = try fields.number("year")
         guard year == event.occurredOn.year else {
-            throw standing.held(.wrongYear(found: year, wanted: event.occurredOn.year))
+            throw standing.afterAward(.wrongYear(found: year, wanted: event.occurredOn.year))
         }
         var user: UserID?
         if let text = fields.optionalText("user") {
             guard let id = UserID(text), let listed = certificate.users[id],
                 listed.removedOn == nil
-            else { throw standing.held(.unknown(kind: "user", id: text)) }
+            else { throw standing.afterAward(.unknown(kind: "user", id: text)) }
             user = id
         }
         return SpotCheck(
@@ -79,7 +79,7 @@ extension Filing {
             if let served = check.servedOn, let rule = scheme.rule("reinspection") {
                 let due = served.adding(days: rule.number("days") ?? 0)
                 guard receivedOn <= due else {
-                    throw standing.held(.askedTooLate(due: due), under: "reinspection")
+                    throw standing.afterAward(.askedTooLate(due: due), under: "reinspection")
                 }
             }
             check.reinspectionRequestedOn = receivedOn
@@ -143,11 +143,11 @@ extension Filing {
             }), check.certificate == number, check.standingOutcome != "conforming"
         else {
             guard scheme.rule("rectification") != nil else { return nil }
-            throw standing.held(.noFinding(basis), under: "rectification")
+            throw standing.afterAward(.noFinding(basis), under: "rectification")
         }
         guard check.servedOn != nil else { throw standing.first("spotcheck.served") }
         guard !check.isReinspectionOpen || scheme.rule("reinspection") == nil else {
-            throw standing.held(.reinspectionOpen(check.id), under: "reinspection")
+            throw standing.afterAward(.reinspectionOpen(check.id), under: "reinspection")
         }
         return check
     }
@@ -168,10 +168,10 @@ extension Filing {
         let outcome = try reasonedOutcome()
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
-                throw standing.held(.reportIsThere(reported), under: "rectification")
+                throw standing.afterAward(.reportIsThere(reported), under: "rectification")
             }
             guard event.occurredOn > order.due else {
-                throw standing.held(.rectificationRuns(due: order.due), under: "rectification")
+                throw standing.afterAward(.rectificationRuns(due: order.due), under: "rectification")
             }
         } else if outcome != "silent", order.reportedOn == nil {
             throw standing.first("rectification.reported")
@@ -190,7 +190,7 @@ extension Filing {
     ) throws(Refusal) -> Certificate {
         let text = try fields.text(name)
         guard let number = CertificateNumber(text), let certificate = state.certificates[number]
-        else { throw standing.held(.unknown(kind: "certificate", id: text), under: rule) }
+        else { throw standing.afterAward(.unknown(kind: "certificate", id: text), under: rule) }
         return certificate
     }
 
@@ -225,7 +225,7 @@ extension Filing {
             let complaint = state.complaints.under(.entry(hash)).first(where: { $0.receipt == hash }
             )
         else {
-            throw standing.held(.unknown(kind: "complaint", id: String(hash.hex.prefix(16))))
+            throw standing.afterAward(.unknown(kind: "complaint", id: String(hash.hex.prefix(16))))
         }
         return complaint.id
     }
@@ -235,12 +235,12 @@ extension Filing {
     func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
             guard Fields(behalf).optionalText("party") == "\(holder)" else {
-                throw standing.held(.notHolder(holder), under: rule ?? "on-behalf")
+                throw standing.afterAward(.notHolder(holder), under: rule ?? "on-behalf")
             }
             return
         }
         guard !standing.outsiders.contains(signer.role) || signer.party == holder else {
-            throw standing.held(.notHolder(holder), under: rule ?? "authority")
+            throw standing.afterAward(.notHolder(holder), under: rule ?? "authority")
         }
     }
 

@@ -114,7 +114,7 @@ final class Filing {
     private func named(_ error: Refusal) -> Refusal {
         guard case .nothingAtStage = error.reason else { return error }
         let ids =
-            fields.records("entries").compactMap { try? $0.application("application") }
+            fields.list("entries").compactMap { try? $0.application("application") }
             + fields.applications("applications")
             + [try? fields.application("application")].compactMap { $0 }
         for id in ids {

@@ -21,8 +21,8 @@ public enum Genesis {
 
     static func keys(in event: Event) -> [PublicKey] {
         guard event.type == "ledger.founded" else { return [] }
-        return Fields(event.fields).records("parties").flatMap { party in
-            party.records("keys").compactMap { try? $0.key("publicKey") }
+        return Fields(event.fields).list("parties").flatMap { party in
+            party.list("keys").compactMap { try? $0.key("publicKey") }
         }
     }
 
@@ -45,7 +45,7 @@ public enum Genesis {
             throw Refusal(.occursAfterLogDay(event.occurredOn, logDay), ours: "dates")
         }
         var effects: [Effect] = []
-        for party in fields.records("parties") {
+        for party in fields.list("parties") {
             effects += try founders(party, logKey: try fields.text("logKey"), before: effects)
         }
         let signer = try signer(of: statement, in: effects)
@@ -77,10 +77,10 @@ public enum Genesis {
                     id: id, role: try party.text("role"), name: party.optionalText("name"),
                     city: nil))
         ]
-        for mandate in party.records("mandates") {
+        for mandate in party.list("mandates") {
             effects.append(.mandateGranted(try Filing.mandate(mandate, party: id, at: 0)))
         }
-        for record in party.records("keys") {
+        for record in party.list("keys") {
             let key = try Filing.key(record, party: id, identity: nil, at: 0)
             let isTwice = (before + effects).contains { effect in
                 if case .keyEnrolled(let other) = effect {

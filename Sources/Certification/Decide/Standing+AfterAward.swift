@@ -3,30 +3,30 @@ import COSE
 /// Whether an act after the award is open on a subject at all (arts. 18–30; RULES, general rules
 /// 7–10).
 extension Standing {
-    func held(_ reason: Refusal.HeldReason) -> Refusal { refusal(.held(reason)) }
+    func afterAward(_ reason: Refusal.AfterAwardReason) -> Refusal { refusal(.afterAward(reason)) }
 
-    func held(_ reason: Refusal.HeldReason, under rule: String) -> Refusal {
-        refusal(.held(reason), under: rule)
+    func afterAward(_ reason: Refusal.AfterAwardReason, under rule: String) -> Refusal {
+        refusal(.afterAward(reason), under: rule)
     }
 
-    func unknown(_ kind: String) -> Refusal { held(.unknown(kind: kind, id: subject.id)) }
+    func unknown(_ kind: String) -> Refusal { afterAward(.unknown(kind: kind, id: subject.id)) }
 
     /// The act that comes first, by its name in the scheme.
     func first(_ type: String) -> Refusal {
-        held(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
+        afterAward(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
     }
 
-    func done() -> Refusal { held(.doneAlready(act.wording)) }
+    func done() -> Refusal { afterAward(.doneAlready(act.wording)) }
 
     func checkSupervision() throws(Refusal) {
         switch subject.kind {
         case "supervision":
             if state.newest[subject] != nil {
-                throw held(.twice(kind: "supervision", id: subject.id))
+                throw afterAward(.twice(kind: "supervision", id: subject.id))
             }
         case "plan":
             if let year = Int(subject.id), state.plannedYears.contains(year) {
-                throw held(.twice(kind: "plan", id: subject.id))
+                throw afterAward(.twice(kind: "plan", id: subject.id))
             }
         case "spotcheck": try checkSpotCheck()
         default: try checkRectification()
@@ -40,15 +40,15 @@ extension Standing {
             throw unknown("spotcheck")
         }
         switch act.type {
-        case "spotcheck.sampled": throw held(.twice(kind: "spotcheck", id: subject.id))
+        case "spotcheck.sampled": throw afterAward(.twice(kind: "spotcheck", id: subject.id))
         case "spotcheck.concluded": if check.outcome != nil { throw done() }
         case "spotcheck.served":
-            guard check.outcome != nil else { throw held(.resultMissing) }
+            guard check.outcome != nil else { throw afterAward(.resultMissing) }
             if check.servedOn != nil { throw done() }
         case "reinspection.requested":
-            guard check.outcome != nil else { throw held(.resultMissing) }
+            guard check.outcome != nil else { throw afterAward(.resultMissing) }
             guard check.outcome != "conforming" else {
-                throw held(.nothingToReinspect, under: "reinspection")
+                throw afterAward(.nothingToReinspect, under: "reinspection")
             }
             guard check.servedOn != nil else { throw first("spotcheck.served") }
             if check.reinspectionRequestedOn != nil { throw done() }
@@ -69,13 +69,13 @@ extension Standing {
             throw unknown("rectification")
         }
         if act.type == "rectification.ordered" {
-            throw held(.twice(kind: "rectification", id: subject.id))
+            throw afterAward(.twice(kind: "rectification", id: subject.id))
         }
         if rectification.isOver { throw done() }
         if act.type == "rectification.rechecked", rectification.reportedOn == nil,
             day <= rectification.due, scheme.rule("rectification") != nil
         {
-            throw held(.rectificationRuns(due: rectification.due), under: "rectification")
+            throw afterAward(.rectificationRuns(due: rectification.due), under: "rectification")
         }
     }
 
@@ -89,7 +89,7 @@ extension Standing {
             throw unknown("revocation")
         }
         switch act.type {
-        case "revocation.intended": throw held(.twice(kind: "revocation", id: subject.id))
+        case "revocation.intended": throw afterAward(.twice(kind: "revocation", id: subject.id))
         case "revocation.served":
             guard revocation.stage == .decided else {
                 throw revocation.stage == .served ? done() : first("revocation.decided")
@@ -108,7 +108,7 @@ extension Standing {
     func checkAnswered(_ revocation: Revocation) throws(Refusal) {
         guard let rule = scheme.rule("revocation-answer") else { return }
         guard let from = revocation.answerFrom else {
-            throw held(.notNotified, under: "revocation-answer")
+            throw afterAward(.notNotified, under: "revocation-answer")
         }
         if revocation.answeredOn != nil { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
@@ -121,7 +121,7 @@ extension Standing {
             due = try workingDays(days, after: from)
         }
         guard day > due else {
-            throw held(.answerRuns(due: due), under: "revocation-answer")
+            throw afterAward(.answerRuns(due: due), under: "revocation-answer")
         }
     }
 
@@ -132,7 +132,7 @@ extension Standing {
             throw unknown("complaint")
         }
         switch act.type {
-        case "complaint.received": throw held(.twice(kind: "complaint", id: subject.id))
+        case "complaint.received": throw afterAward(.twice(kind: "complaint", id: subject.id))
         case "complaint.considered":
             if complaint.isAccepted != nil || complaint.endedOn != nil { throw done() }
         case "complaint.closed":
@@ -149,7 +149,7 @@ extension Standing {
             if act.type == "remedy.lodged" { return }
             throw unknown("remedy")
         }
-        if act.type == "remedy.lodged" { throw held(.twice(kind: "remedy", id: subject.id)) }
+        if act.type == "remedy.lodged" { throw afterAward(.twice(kind: "remedy", id: subject.id)) }
         if remedy.outcome != nil { throw refusal(.remedied(.remedyDecided), under: "remedy") }
     }
 
@@ -158,7 +158,7 @@ extension Standing {
             if act.type == "misuse.recorded" { return }
             throw unknown("misuse")
         }
-        if act.type == "misuse.recorded" { throw held(.twice(kind: "misuse", id: subject.id)) }
+        if act.type == "misuse.recorded" { throw afterAward(.twice(kind: "misuse", id: subject.id)) }
         if misuse.outcome != nil { throw done() }
     }
 
@@ -171,7 +171,7 @@ extension Standing {
             guard certificate.revocation(on: day) != nil else { throw first("revocation.served") }
             if certificate.recoveredOn != nil { throw done() }
             guard certificate.status(on: day) != .validUnderReview else {
-                throw held(.executionStayed(certificate.number), under: "remedy")
+                throw afterAward(.executionStayed(certificate.number), under: "remedy")
             }
         case "reevaluation.declined":
             if certificate.hasDeclined { throw done() }
@@ -201,8 +201,8 @@ extension Standing {
     ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
         guard status.isInForce else {
-            let reason = Refusal.HeldReason.notInForce(certificate.number, status)
-            throw rule.map { held(reason, under: $0) } ?? held(reason)
+            let reason = Refusal.AfterAwardReason.notInForce(certificate.number, status)
+            throw rule.map { afterAward(reason, under: $0) } ?? afterAward(reason)
         }
     }
 
@@ -210,7 +210,7 @@ extension Standing {
     private func checkStanding(_ certificate: Certificate) throws(Refusal) {
         let status = certificate.status(on: day)
         guard status.isInForce || status == .expired else {
-            throw held(.notInForce(certificate.number, status))
+            throw afterAward(.notInForce(certificate.number, status))
         }
     }
 

@@ -155,7 +155,7 @@ final class Standing {
             guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
             guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
         case "record.confirmed", "record.disputed":
-            guard let index = EntryIndex(subject.id), state.records[index] != nil else {
+            guard let index = EntryIndex(subject.id), state.behalfAuthors[index] != nil else {
                 throw refusal(.notRecordedOnBehalf, under: "on-behalf")
             }
         default: break

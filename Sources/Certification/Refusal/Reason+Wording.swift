@@ -23,7 +23,7 @@ extension Refusal.Reason {
 
     private var laterWording: Told? {
         switch self {
-        case .held(let reason): Told(reason.told.code, reason.told.zh, reason.told.en)
+        case .afterAward(let reason): Told(reason.told.code, reason.told.zh, reason.told.en)
         case .remedied(let reason): Told(reason.told.code, reason.told.zh, reason.told.en)
         default: nil
         }

@@ -259,7 +259,7 @@ extension Refusal {
         /// The credential is not signed by an enrolled certificate key of the issuing body.
         case credentialKey
         /// What stands in the way after the award (arts. 18–30).
-        case held(HeldReason)
+        case afterAward(AfterAwardReason)
         /// What stands in the way of a correction, a remedy, a change of people.
         case remedied(RemedyReason)
         /// The credential has … bytes; the QR code holds …: shorten a name or the standard.

@@ -36,7 +36,7 @@ extension LedgerState {
         case .amended(_, let original, let corrected): correct(corrected, to: original)
         case .doubted(let entries): doubted.subtract(entries)
         case .doubtResolved(let entry, nil, _): resolved.remove(entry)
-        case .recordedOnBehalf(let entry, _): records[entry] = nil
+        case .recordedOnBehalf(let entry, _): behalfAuthors[entry] = nil
         case .spotChecksPlanned(let year): plannedYears.remove(year)
         case .interpreted(let id): interpretations.remove(id)
         case .notified(let entry, _): notified[entry] = nil

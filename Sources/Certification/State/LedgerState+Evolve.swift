@@ -50,8 +50,8 @@ extension LedgerState {
             if since != nil { suspect(key) }
         case .proposed(let hash, let proposal): authority.proposals[hash] = proposal
         case .confirmed(let hash): authority.proposals[hash] = nil
-        case .recordedOnBehalf(let entry, let author): records[entry] = author
-        case .behalfAnswered(let entry): records[entry] = nil
+        case .recordedOnBehalf(let entry, let author): behalfAuthors[entry] = author
+        case .behalfAnswered(let entry): behalfAuthors[entry] = nil
         case .batchCalled(let batch): batches[batch.id] = batch
         case .batchAmended(let id, let closes): batches[id]?.closes = closes
         case .batchClosed(let id): batches[id]?.isClosed = true

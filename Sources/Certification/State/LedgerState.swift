@@ -64,7 +64,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Committee sessions that have decided.
     public var sessions = Members<SessionID>("sessions")
     /// Records on behalf that their authors have not answered, by entry.
-    public var records = Records<EntryIndex, BehalfAuthor>("records")
+    public var behalfAuthors = Records<EntryIndex, BehalfAuthor>("records")
     public var certificates = Records<CertificateNumber, Certificate>("certificates")
     /// Visits of daily supervision, by the leaf hash of their entry.
     public var supervisions = Records<Digest, Supervision>("supervisions")
@@ -214,7 +214,7 @@ extension LedgerState {
         try visitor.visit(&objections)
         try visitor.visit(&votes)
         try visitor.visit(&sessions)
-        try visitor.visit(&records)
+        try visitor.visit(&behalfAuthors)
         try visitor.visit(&suspected)
         try visitor.visit(&certificates)
         try visitor.visit(&supervisions)

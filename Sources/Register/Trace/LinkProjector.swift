@@ -28,9 +28,9 @@ enum PapersTable {
 /// Writes the links and papers of one act.
 struct LinkProjector {
     let database: Database
-    let story: Story
-    private var state: LedgerState { _read { yield story.state } }
-    private var decision: Decision { story.decision }
+    let admitted: AdmittedAct
+    private var state: LedgerState { _read { yield admitted.state } }
+    private var decision: Decision { admitted.decision }
 
     /// Fields that name a subject by its id, and the subject's kind.
     private static let named: [String: String] = [

@@ -63,8 +63,8 @@ extension LedgerAudit {
     }
 
     /// Puts the findings of a run in order, those of checks that are still waiting among them.
-    mutating func settleFindings() {
-        tried.append(Errand(checks) { ($0.place, $0.finding()) })
+    mutating func collectFindings() {
+        tried.append(BackgroundMap(checks) { ($0.place, $0.finding()) })
         checks = []
         while !tried.isEmpty { collectOldest() }
         report.findings += found.sorted { $0.place < $1.place }.map(\.finding)
@@ -114,7 +114,7 @@ extension LedgerAudit {
     /// Sends out the signatures that wait, and collects what came of earlier ones.
     private mutating func tryWaiting() {
         if checks.count < Self.checkCount { return }
-        tried.append(Errand(checks) { ($0.place, $0.finding()) })
+        tried.append(BackgroundMap(checks) { ($0.place, $0.finding()) })
         checks = []
         if tried.count > 3 { collectOldest() }
     }

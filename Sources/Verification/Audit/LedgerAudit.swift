@@ -45,7 +45,7 @@ public struct LedgerAudit: Sendable {
     var found: [(place: Int, finding: Finding)] = []
     var nextPlace = 0
     var checks: [SignatureCheck] = []
-    var tried: [Errand<(place: Int, finding: Finding?)>] = []
+    var tried: [BackgroundMap<(place: Int, finding: Finding?)>] = []
     let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier
@@ -97,7 +97,7 @@ public struct LedgerAudit: Sendable {
         _ source: some LogSource, progress: (UInt64, UInt64) -> Void = { _, _ in },
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
     ) throws {
-        defer { settleFindings() }
+        defer { collectFindings() }
         for fault in try source.faults(reading: frontier.size == 0) {
             find(Finding(.container, zh: fault, en: fault))
         }

@@ -13,7 +13,7 @@ struct Period {
 extension CertificateChecker {
     /// Whether a day lies in the period, and what the status list says of it (FORMATS §9).
     func tellTime(
-        _ period: Period, _ finding: LoggingEvidence.Finding?, _ report: inout Draft,
+        _ period: Period, _ finding: LoggingEvidence.Finding?, _ report: inout ReportDraft,
         isBelieved: Bool
     ) {
         guard isBelieved else { return }

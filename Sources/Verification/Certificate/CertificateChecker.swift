@@ -72,7 +72,7 @@ public struct CertificateChecker: Sendable {
     ) -> CertificateReport {
         let claims = credential.claims
         let finding = evidence?.find(credential, policy: policy, trust: trust)
-        var report = Draft(.credential(claims), trust: trust)
+        var report = ReportDraft(.credential(claims), trust: trust)
         look(for: credential, finding, &report)
         let isBelieved = report.verdict == nil
         let isKnown = isBelieved && look(inRegister: claims, &report)
@@ -92,7 +92,7 @@ public struct CertificateChecker: Sendable {
             return .unreadable(Wording(zh: "按编号查询需要公开名录", en: "a number alone needs a register"))
         }
         let row = register.editions(of: number).last
-        var report = Draft(
+        var report = ReportDraft(
             row.map { .row($0, scheme: register.claims.scheme) }, trust: trust)
         if let fault = registerFault(scheme: register.claims.scheme) {
             report.add(.register, .open, fault)
@@ -176,7 +176,7 @@ public struct CertificateChecker: Sendable {
 extension CertificateChecker {
     /// Whose certificate it is: signature, key, ledger, and logging where the key was cut.
     private func look(
-        for credential: Credential, _ finding: LoggingEvidence.Finding?, _ report: inout Draft
+        for credential: Credential, _ finding: LoggingEvidence.Finding?, _ report: inout ReportDraft
     ) {
         let claims = credential.claims
         let candidates = trust.issuers.filter {
@@ -215,7 +215,7 @@ extension CertificateChecker {
 
     private func tellIssuer(
         _ signers: [Trust.Issuer], _ claims: CredentialClaims,
-        _ finding: LoggingEvidence.Finding?, _ report: inout Draft
+        _ finding: LoggingEvidence.Finding?, _ report: inout ReportDraft
     ) {
         let ofScheme = signers.filter { $0.scheme == claims.scheme }
         guard !ofScheme.isEmpty else {
@@ -268,7 +268,7 @@ extension CertificateChecker {
     }
 
     /// Whether the register has it; false also when the register says nothing.
-    private func look(inRegister claims: CredentialClaims, _ report: inout Draft) -> Bool {
+    private func look(inRegister claims: CredentialClaims, _ report: inout ReportDraft) -> Bool {
         if let fault = registerFault(scheme: claims.scheme) {
             report.add(.register, .open, fault)
             return false

@@ -32,7 +32,7 @@ import Testing
         #expect(try story.refusal("change.requested") == nil)
         expect(
             try story.refusal("change.requested", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         expect(
             try story.refusal("change.requested", ["public": CBOR?.none]), .noOffering,
             under: "offering", RuleCase.article(2))
@@ -234,7 +234,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("certificate.surrendered", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         try story.ledger.play(
             story.act("certificate.surrendered").with(
                 occurredOn: "2026-03-02", issuedAt: "2026-03-05T09:00"))
@@ -243,7 +243,7 @@ import Testing
         for type in ["certificate.surrendered", "change.requested", "certificate.reissued"] {
             let refusal = try story.refusal(type, day: "2026-03-05")
             #expect(
-                refusal?.reason == .held(.notInForce(Story.certificate, .surrendered)), "\(type)")
+                refusal?.reason == .afterAward(.notInForce(Story.certificate, .surrendered)), "\(type)")
         }
     }
 
@@ -286,11 +286,11 @@ import Testing
         #expect(try refusal("operator-1", "2026-01-31") == nil)
         expect(
             try refusal("operator-2", "2026-01-31"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         #expect(try refusal("operator-2", "2026-02-01") == nil)
         expect(
             try refusal("operator-1", "2026-02-01"),
-            .held(.notHolder(PartyID("operator-0002")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0002")!)), under: "authority")
     }
 
     @Test(.admits("holder.succeeded"), .refuses("holder.succeeded"), .admits("succession"))
@@ -310,7 +310,7 @@ import Testing
         #expect(story.status(on: "2026-01-20") == .merged)
         expect(
             try story.refusal("holder.succeeded", day: "2026-01-21"),
-            .held(.notInForce(Story.certificate, .merged)),
+            .afterAward(.notInForce(Story.certificate, .merged)),
             under: "holder.succeeded")
     }
 

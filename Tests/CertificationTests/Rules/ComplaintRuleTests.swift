@@ -40,7 +40,7 @@ import Testing
             .malformed("the field kind is not one of consumer, report, other"), under: "form")
         try story.play("complaint.received")
         expect(
-            try story.refusal("complaint.received"), .held(.twice(kind: "complaint", id: "C-1")),
+            try story.refusal("complaint.received"), .afterAward(.twice(kind: "complaint", id: "C-1")),
             under: "complaint.received", Self.article)
     }
 
@@ -140,7 +140,7 @@ import Testing
             .reasonMissing(outcome: "declined"), under: "reasons")
         expect(
             try story.refusal("complaint.considered", on: "complaint/C-9"),
-            .held(.unknown(kind: "complaint", id: "C-9")), under: "complaint.considered")
+            .afterAward(.unknown(kind: "complaint", id: "C-9")), under: "complaint.considered")
         expect(
             try story.refusal("complaint.considered", by: "sec-1"),
             .wrongRole(found: "secretariat/officer", wanted: "office, municipal-regulator"),
@@ -225,16 +225,16 @@ import Testing
         }
         #expect(try refusal("inspection", ["@ours"]) == nil)
         expect(
-            try refusal("inspection", nil), .held(.linkMissing(outcome: "inspection")),
+            try refusal("inspection", nil), .afterAward(.linkMissing(outcome: "inspection")),
             under: "linked")
         for label in ["other's", "nobody's", "C-2", "certificate.issued"] {
             let entry = try #require(story.ledger.labels[label])
             expect(
-                try refusal("inspection", [.text("@\(label)")]), .held(.linkUnfit(entry)),
+                try refusal("inspection", [.text("@\(label)")]), .afterAward(.linkUnfit(entry)),
                 under: "linked")
         }
         let ours = try #require(story.ledger.labels["ours"])
-        expect(try refusal("rectification", ["@ours"]), .held(.linkUnfit(ours)), under: "linked")
+        expect(try refusal("rectification", ["@ours"]), .afterAward(.linkUnfit(ours)), under: "linked")
         let nowhere = String(repeating: "ab", count: 32)
         expect(
             try refusal("inspection", [.text(nowhere)]), .unknownEntry(Digest(hex: nowhere)!),
@@ -252,7 +252,7 @@ import Testing
             try story.refusal(
                 "complaint.closed", ["outcome": "inspection", "acts": ["@before"]],
                 day: "2026-03-10"),
-            .held(.linkUnfit(before)), under: "linked")
+            .afterAward(.linkUnfit(before)), under: "linked")
     }
 
     @Test(.admits("linked"), .refuses("linked"))
@@ -267,13 +267,13 @@ import Testing
         for fields: [String: CBOR?] in [
             ["outcome": "merged"], ["outcome": "merged", "mergedInto": "C-1"],
         ] {
-            expect(try refusal(fields), .held(.linkMissing(outcome: "merged")), under: "linked")
+            expect(try refusal(fields), .afterAward(.linkMissing(outcome: "merged")), under: "linked")
         }
         expect(
             try refusal(["outcome": "merged", "mergedInto": "C-9"]),
-            .held(.unknown(kind: "complaint", id: "C-9")), under: "linked")
+            .afterAward(.unknown(kind: "complaint", id: "C-9")), under: "linked")
         expect(
-            try refusal(["outcome": "transferred"]), .held(.linkMissing(outcome: "transferred")),
+            try refusal(["outcome": "transferred"]), .afterAward(.linkMissing(outcome: "transferred")),
             under: "linked")
     }
 }

@@ -32,7 +32,7 @@ import Testing
     func `given no ground of the six, no certificate is revoked`() throws {
         let story = try Story.awarded()
         expect(
-            try Self.intend(story, ["ground": "dispute"]), .held(.groundUnknown("dispute")),
+            try Self.intend(story, ["ground": "dispute"]), .afterAward(.groundUnknown("dispute")),
             under: "ground", Self.article)
         #expect(
             try Self.intend(story, ["ground": CBOR?.none])?.code == "malformed")
@@ -74,7 +74,7 @@ import Testing
         for date in ["2026-05-08", "2026-05-15"] {
             expect(
                 try story.refusal("revocation.intended", running, day: date),
-                .held(.notFailed(RectificationID("RC-1")!)), under: "ground.failed-spot-check",
+                .afterAward(.notFailed(RectificationID("RC-1")!)), under: "ground.failed-spot-check",
                 Self.source2)
         }
         var reported = story
@@ -95,7 +95,7 @@ import Testing
             "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"],
             day: "2026-05-11")
         expect(
-            try Self.intend(story, Self.failed), .held(.notFailed(RectificationID("RC-1")!)),
+            try Self.intend(story, Self.failed), .afterAward(.notFailed(RectificationID("RC-1")!)),
             under: "ground.failed-spot-check", Self.source2)
     }
 
@@ -117,7 +117,7 @@ import Testing
         try Self.askAgain(&story)
         expect(
             try Self.intend(story, Self.failed),
-            .held(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
+            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
             "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
         try noticed.play("revocation.intended", Self.failed, day: "2026-05-15", label: "i")
         try noticed.notify("i", on: "2026-05-18")
@@ -128,7 +128,7 @@ import Testing
         expect(
             try noticed.refusal(
                 "revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26"),
-            .held(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
+            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
             "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
     }
 
@@ -150,7 +150,7 @@ import Testing
             return
         }
         expect(
-            refusal, .held(.notFailed(RectificationID("RC-1")!)),
+            refusal, .afterAward(.notFailed(RectificationID("RC-1")!)),
             under: "ground.failed-spot-check", Self.source2)
     }
 
@@ -181,7 +181,7 @@ import Testing
         expect(
             try Self.intend(
                 story, ["ground": "quality-penalty", "penalty": Self.penalty("town")]),
-            .held(.penaltyLevel(found: "town", wanted: "county")),
+            .afterAward(.penaltyLevel(found: "town", wanted: "county")),
             under: "ground.quality-penalty", "辽质强〔2025〕3号第19(四)条")
         #expect(
             try Self.intend(
@@ -189,7 +189,7 @@ import Testing
                 == "malformed")
         expect(
             try Self.intend(story, ["ground": "quality-penalty"]),
-            .held(.groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty"))),
+            .afterAward(.groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty"))),
             under: "ground.quality-penalty", "辽质强〔2025〕3号第19(四)条")
     }
 
@@ -206,7 +206,7 @@ import Testing
         try story.add("LNYP-2025-00003", holder: "operator-0002")
         expect(
             try Self.intend(story, ["ground": "serious-dishonesty", "certificates": one]),
-            .held(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
+            .afterAward(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
         // Another ground names those concerned.
         #expect(try Self.intend(story, ["certificates": one]) == nil)
         try story.play(
@@ -217,7 +217,7 @@ import Testing
             try story.refusal(
                 "revocation.decided", ["ground": "serious-dishonesty", "certificates": one],
                 day: "2026-05-26"),
-            .held(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
+            .afterAward(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
         #expect(
             try story.refusal(
                 "revocation.decided", ["ground": "serious-dishonesty", "certificates": all],
@@ -233,7 +233,7 @@ import Testing
         #expect(try Self.intend(story, breach) == nil)
         expect(
             try Self.intend(story, ["ground": "other-breach"]),
-            .held(
+            .afterAward(
                 .groundRestsOn(
                     "other-breach", Wording(zh: "所违反的规定", en: "the provision broken"))),
             under: "ground.other-breach", "辽质强〔2025〕3号第19(六)条")
@@ -256,6 +256,6 @@ import Testing
         #expect(try Self.intend(story, ["factOn": "2026-03-31"]) == nil)
         expect(
             try Self.intend(story, ["factOn": "2026-04-01"]),
-            .held(.groundUnknown("major-accident")), under: "ground", Self.article)
+            .afterAward(.groundUnknown("major-accident")), under: "ground", Self.article)
     }
 }

@@ -37,7 +37,7 @@ import Testing
             return
         }
         expect(
-            refusal, .held(.authorisationPeriod(day("2023-12-20"), day("2026-12-19"))),
+            refusal, .afterAward(.authorisationPeriod(day("2023-12-20"), day("2026-12-19"))),
             under: "mark-use", RuleCase.article(24))
     }
 
@@ -46,7 +46,7 @@ import Testing
         let story = try Story.takenOver()
         expect(
             try story.refusal("user.authorised", ["product": "示例面粉"], day: "2025-08-20"),
-            .held(.authorisationScope("示例大米")), under: "mark-use", RuleCase.article(24))
+            .afterAward(.authorisationScope("示例大米")), under: "mark-use", RuleCase.article(24))
         #expect(
             try story.refusal("user.authorised", ["product": "示例大米"], day: "2025-08-20") == nil)
     }
@@ -57,7 +57,7 @@ import Testing
         expect(
             try story.refusal(
                 "user.authorised", ["from": "2026-03-01"], on: "certificate/LNYP-2025-00001"),
-            .held(.noUsers(sector: "agriculture")), under: "authorisation")
+            .afterAward(.noUsers(sector: "agriculture")), under: "authorisation")
         #expect(try Story.takenOver().refusal("user.authorised") == nil)
     }
 
@@ -66,7 +66,7 @@ import Testing
         let story = try Story.takenOver()
         expect(
             try story.refusal("user.authorised", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         func paper(of party: String) throws -> Refusal? {
             try story.refusal(
                 "user.authorised", by: "market-1",
@@ -77,7 +77,7 @@ import Testing
         }
         #expect(try paper(of: "operator-0001") == nil)
         expect(
-            try paper(of: "operator-0002"), .held(.notHolder(PartyID("operator-0001")!)),
+            try paper(of: "operator-0002"), .afterAward(.notHolder(PartyID("operator-0001")!)),
             under: "on-behalf")
         expect(
             try story.refusal("user.authorised", ["creditCode": "91211100MA0086015X"]),
@@ -94,7 +94,7 @@ import Testing
         let two = UserID("user-2")!
         var story = try Self.listed()
         expect(
-            try story.refusal("user.authorised"), .held(.twice(kind: "user", id: "user-1")),
+            try story.refusal("user.authorised"), .afterAward(.twice(kind: "user", id: "user-1")),
             under: "user.authorised")
         try story.play("user.authorised", ["user": "user-2"], day: "2025-08-21")
         try story.play("user.suspended", day: "2025-09-01")
@@ -102,12 +102,12 @@ import Testing
         #expect(try story.refusal("user.suspended")?.code == "done-already")
         expect(
             try story.refusal("user.removed", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         try story.play("user.removed", by: "office-1", day: "2025-09-02")
         #expect(Self.users(story)[one]?.removedOn == day("2025-09-02"))
         for type in ["user.suspended", "user.removed"] {
             expect(
-                try story.refusal(type), .held(.unknown(kind: "user", id: "user-1")), under: type)
+                try story.refusal(type), .afterAward(.unknown(kind: "user", id: "user-1")), under: type)
         }
         #expect(Self.users(story)[two]?.suspendedOn == nil)
         #expect(Self.users(story)[two]?.removedOn == nil)
@@ -131,18 +131,18 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("misuse.recorded", ["certificate": "LNYP-2025-00099"]),
-            .held(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
+            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
             RuleCase.article(18))
         expect(
-            try story.refusal("misuse.ended"), .held(.unknown(kind: "misuse", id: "M-1")),
+            try story.refusal("misuse.ended"), .afterAward(.unknown(kind: "misuse", id: "M-1")),
             under: "misuse.ended", opinions)
         try story.play("misuse.recorded", day: "2026-03-02")
         expect(
-            try story.refusal("misuse.recorded"), .held(.twice(kind: "misuse", id: "M-1")),
+            try story.refusal("misuse.recorded"), .afterAward(.twice(kind: "misuse", id: "M-1")),
             under: "misuse.recorded", opinions)
         expect(
             try story.refusal("misuse.ended", ["outcome": "transferred"]),
-            .held(.linkMissing(outcome: "transferred")), under: "linked")
+            .afterAward(.linkMissing(outcome: "transferred")), under: "linked")
         expect(
             try story.refusal("misuse.ended", day: "2026-03-01"),
             .occursBeforeCause(day("2026-03-01"), day("2026-03-02")), under: "dates")
@@ -198,7 +198,7 @@ import Testing
         try story.play("interpretation.issued")
         expect(
             try story.refusal("interpretation.issued"),
-            .held(.twice(kind: "interpretation", id: "I-1")), under: "interpretation.issued",
+            .afterAward(.twice(kind: "interpretation", id: "I-1")), under: "interpretation.issued",
             RuleCase.article(29))
         #expect(try story.refusal("interpretation.issued", on: "interpretation/I-2") == nil)
     }

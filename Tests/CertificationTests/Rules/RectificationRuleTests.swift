@@ -18,7 +18,7 @@ import Testing
         try story.play("spotcheck.concluded", day: "2026-03-16", label: "spotcheck.concluded")
         expect(
             try story.refusal("rectification.ordered"),
-            .held(.first(Wording(zh: "送达抽查结果", en: "result served"))),
+            .afterAward(.first(Wording(zh: "送达抽查结果", en: "result served"))),
             under: "rectification.ordered")
         try story.play("spotcheck.served", day: "2026-03-18")
         expect(
@@ -29,7 +29,7 @@ import Testing
         #expect(try Self.rectification(story).due == day("2026-05-08"))
         expect(
             try story.refusal("rectification.ordered"),
-            .held(.twice(kind: "rectification", id: "RC-1")), under: "rectification.ordered")
+            .afterAward(.twice(kind: "rectification", id: "RC-1")), under: "rectification.ordered")
     }
 
     @Test(.admits("rectification"), .refuses("rectification"))
@@ -50,7 +50,7 @@ import Testing
                 try story.refusal(
                     "rectification.ordered",
                     ["certificate": .text(number), "basis": .text("@\(label)")]),
-                .held(.noFinding(basis)), under: "rectification")
+                .afterAward(.noFinding(basis)), under: "rectification")
         }
         #expect(try story.refusal("rectification.ordered", ["basis": "@visit"]) == nil)
         #expect(
@@ -63,7 +63,7 @@ import Testing
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
             try story.refusal("rectification.ordered"),
-            .held(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
+            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
             "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
         try story.play(
             "reinspection.concluded", ["outcome": "not-conforming", "reason": "仍超标"],
@@ -88,11 +88,11 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("rectification.reported"),
-            .held(.unknown(kind: "rectification", id: "RC-1")), under: "rectification.reported")
+            .afterAward(.unknown(kind: "rectification", id: "RC-1")), under: "rectification.reported")
         try story.play("rectification.ordered", day: "2026-04-08")
         expect(
             try story.refusal("rectification.reported", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         expect(
             try story.refusal("rectification.reported", by: "market-1"),
             .wrongRole(found: "municipal-regulator/officer", wanted: "operator"),
@@ -128,18 +128,18 @@ import Testing
         let silent: [String: CBOR?] = ["outcome": "silent", "reason": "期满未报告"]
         expect(
             try story.refusal("rectification.rechecked", silent, day: "2026-05-08"),
-            .held(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
+            .afterAward(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
         #expect(try story.refusal("rectification.rechecked", silent, day: "2026-05-09") == nil)
         // Registered after the last day, but dated on it.
         var later = story
         try later.play("supervision.inspected", day: "2026-05-12")
         expect(
             try later.refusal("rectification.rechecked", silent, day: "2026-05-08"),
-            .held(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
+            .afterAward(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
         try later.play("rectification.reported", day: "2026-05-12")
         expect(
             try later.refusal("rectification.rechecked", silent),
-            .held(.reportIsThere(day("2026-05-12"))), under: "rectification")
+            .afterAward(.reportIsThere(day("2026-05-12"))), under: "rectification")
     }
 
     @Test(.refuses("rectification.rechecked"), arguments: ["fulfilled", "not-fulfilled"])
@@ -149,7 +149,7 @@ import Testing
             try story.refusal(
                 "rectification.rechecked", ["outcome": .text(outcome), "reason": "现场复查"],
                 day: "2026-05-09"),
-            .held(.first(Wording(zh: "整改报告", en: "rectification reported"))),
+            .afterAward(.first(Wording(zh: "整改报告", en: "rectification reported"))),
             under: "rectification.rechecked")
     }
 
@@ -200,7 +200,7 @@ import Testing
         #expect(try Self.rectification(story).due == day("2026-05-29"))
         expect(
             try story.refusal("rectification.rechecked", silent, day: "2026-05-29"),
-            .held(.rectificationRuns(due: day("2026-05-29"))), under: "rectification")
+            .afterAward(.rectificationRuns(due: day("2026-05-29"))), under: "rectification")
         #expect(try story.refusal("rectification.rechecked", silent, day: "2026-05-30") == nil)
     }
 
@@ -220,7 +220,7 @@ import Testing
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal("rectification.ordered"),
-            .held(.notInForce(Story.certificate, .revoked)), under: "certified",
+            .afterAward(.notInForce(Story.certificate, .revoked)), under: "certified",
             RuleCase.article(18))
     }
 }

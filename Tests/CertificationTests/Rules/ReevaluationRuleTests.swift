@@ -27,7 +27,7 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .expired)
         expect(
             try story.refusal("reevaluation.declined", day: "2028-12-08"),
-            .held(.notInForce(Story.certificate, .expired)),
+            .afterAward(.notInForce(Story.certificate, .expired)),
             under: "reevaluation.declined")
     }
 
@@ -48,7 +48,7 @@ import Testing
         let batch: [String: CBOR?] = ["batch": "2030-1"]
         expect(
             try again.refusal("reevaluation.opened", batch, day: "2030-08-31"),
-            .held(.reevaluationEarly(from: day("2030-09-01"))), under: "reevaluation-window")
+            .afterAward(.reevaluationEarly(from: day("2030-09-01"))), under: "reevaluation-window")
         #expect(try again.refusal("reevaluation.opened", batch, day: "2030-09-01") == nil)
     }
 
@@ -60,7 +60,7 @@ import Testing
         var story = try Story.calledAgain(in: 2028)
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-07"),
-            .held(.reevaluationEarly(from: day("2028-06-08"))), under: "reevaluation-window")
+            .afterAward(.reevaluationEarly(from: day("2028-06-08"))), under: "reevaluation-window")
         expect(
             try story.refusal("reevaluation.opened", by: "sec-1", day: "2028-06-08"),
             .wrongRole(found: "secretariat/officer", wanted: "office"),
@@ -76,7 +76,7 @@ import Testing
         try story.play("reevaluation.opened", day: "2028-06-08")
         expect(
             try story.refusal("reevaluation.opened", on: "application/LN-2028-0002"),
-            .held(.doneAlready(Wording(zh: "启动复评", en: "re-evaluation opened"))),
+            .afterAward(.doneAlready(Wording(zh: "启动复评", en: "re-evaluation opened"))),
             under: "reevaluation.opened", Self.article)
         expect(
             try story.refusal("reevaluation.opened"),
@@ -100,7 +100,7 @@ import Testing
         expect(
             try story.refusal(
                 "reevaluation.opened", ["certificate": "LNYP-2025-00099"], day: "2028-06-08"),
-            .held(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "reevaluation",
+            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "reevaluation",
             Self.article)
         expect(
             try story.refusal("reevaluation.opened", ["batch": "2025-1"], day: "2028-06-08"),
@@ -117,7 +117,7 @@ import Testing
         try story.call("2028-1", day: "2028-06-01")
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-08"),
-            .held(.notInForce(Story.certificate, .revoked)), under: "reevaluation", Self.article)
+            .afterAward(.notInForce(Story.certificate, .revoked)), under: "reevaluation", Self.article)
     }
 
     @Test(.admits("reevaluation.declined"), .refuses("reevaluation.declined"))
@@ -125,7 +125,7 @@ import Testing
         var story = try Story.calledAgain(in: 2028)
         expect(
             try story.refusal("reevaluation.declined", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         expect(
             try story.refusal("reevaluation.declined", by: "office-1"),
             .wrongRole(found: "office/officer", wanted: "operator"),
@@ -133,11 +133,11 @@ import Testing
         try story.play("reevaluation.declined", day: "2028-06-05")
         let declined = Wording(zh: "放弃复评", en: "re-evaluation declined")
         expect(
-            try story.refusal("reevaluation.declined"), .held(.doneAlready(declined)),
+            try story.refusal("reevaluation.declined"), .afterAward(.doneAlready(declined)),
             under: "reevaluation.declined")
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-08"),
-            .held(.doneAlready(declined)), under: "reevaluation-window")
+            .afterAward(.doneAlready(declined)), under: "reevaluation-window")
     }
 
     @Test(.admits("reevaluation"), .refuses("reevaluation"))
@@ -165,7 +165,7 @@ import Testing
         for named in [nil, "LNYP-2025-00002", "LNYP-2028-00001"] as [CBOR?] {
             expect(
                 try story.ledger.refusal(of: line.with(fields: ["renews": named])),
-                .held(.renews(Story.certificate)), under: "reevaluation", Self.article)
+                .afterAward(.renews(Story.certificate)), under: "reevaluation", Self.article)
         }
         try story.play(line.with(fields: ["renews": "LNYP-2025-00001"]))
         let renewed = try #require(
@@ -193,7 +193,7 @@ import Testing
         try story.playAgain(from: "award.published", before: "certificate.issued", in: 2028)
         expect(
             try story.ledger.refusal(of: line),
-            .held(.notInForce(Story.certificate, .surrendered)), under: "reevaluation",
+            .afterAward(.notInForce(Story.certificate, .surrendered)), under: "reevaluation",
             Self.article)
     }
 
@@ -218,7 +218,7 @@ import Testing
     @Test(.admits("reevaluation"), .refuses("reevaluation"))
     func `given a certificate, its offering gets no second one by a new application`() throws {
         for (offering, reason) in [
-            ("示例大米", Refusal.HeldReason.reevaluationWanted(Story.certificate)),
+            ("示例大米", Refusal.AfterAwardReason.reevaluationWanted(Story.certificate)),
             ("示例小米", nil),
         ] {
             var story = try Story.awarded()
@@ -233,13 +233,13 @@ import Testing
             let line = try Story.again("certificate.issued", in: 2026)
             let refusal = try story.ledger.refusal(of: line)
             if let reason {
-                expect(refusal, .held(reason), under: "reevaluation", Self.article)
+                expect(refusal, .afterAward(reason), under: "reevaluation", Self.article)
             } else {
                 #expect(refusal == nil)
                 expect(
                     try story.ledger.refusal(
                         of: line.with(fields: ["renews": "LNYP-2025-00001"])),
-                    .held(.renews(nil)), under: "reevaluation", Self.article)
+                    .afterAward(.renews(nil)), under: "reevaluation", Self.article)
             }
         }
     }

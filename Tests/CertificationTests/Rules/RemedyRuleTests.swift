@@ -40,7 +40,7 @@ import Testing
         try story.play("remedy.lodged", day: "2026-03-02")
         #expect(story.status(on: "2026-03-02") == .revoked)
         expect(
-            try story.refusal("remedy.lodged"), .held(.twice(kind: "remedy", id: "R-1")),
+            try story.refusal("remedy.lodged"), .afterAward(.twice(kind: "remedy", id: "R-1")),
             under: "remedy.lodged", Self.law)
     }
 
@@ -49,7 +49,7 @@ import Testing
         var story = try Self.lodged()
         expect(
             try story.refusal("remedy.stayed", on: "remedy/R-9"),
-            .held(.unknown(kind: "remedy", id: "R-9")), under: "remedy.stayed", Self.law)
+            .afterAward(.unknown(kind: "remedy", id: "R-9")), under: "remedy.stayed", Self.law)
         expect(
             try story.refusal("remedy.stayed", evidence: []), .evidenceMissing,
             under: "remedy.stayed", Self.law)
@@ -139,7 +139,7 @@ import Testing
         let story = try Self.decided("annulled")
         expect(
             try story.refusal("certificate.reinstated", ["remedy": "R-9"]),
-            .held(.unknown(kind: "remedy", id: "R-9")), under: "certificate.reinstated")
+            .afterAward(.unknown(kind: "remedy", id: "R-9")), under: "certificate.reinstated")
         #expect(try story.refusal("certificate.reinstated") == nil)
     }
 

@@ -29,7 +29,7 @@ import Testing
         #expect(story.status(on: "2026-05-15") == .revocationIntended)
         expect(
             try story.refusal("revocation.intended"),
-            .held(.twice(kind: "revocation", id: "RV-1")), under: "revocation.intended")
+            .afterAward(.twice(kind: "revocation", id: "RV-1")), under: "revocation.intended")
     }
 
     @Test(.refuses("ground"))
@@ -43,15 +43,15 @@ import Testing
                 day: "2026-05-15")
         }
         expect(
-            try refusal(["LNYP-2025-00001", "LNYP-2025-00002"]), .held(.otherHolder(other)),
+            try refusal(["LNYP-2025-00001", "LNYP-2025-00002"]), .afterAward(.otherHolder(other)),
             under: "ground", Self.article)
         expect(
             try refusal(["LNYP-2025-00001", "LNYP-2025-00001"]),
-            .held(.twice(kind: "certificate", id: "LNYP-2025-00001")),
+            .afterAward(.twice(kind: "certificate", id: "LNYP-2025-00001")),
             under: "revocation.intended")
         expect(
             try refusal(["LNYP-2025-00099"]),
-            .held(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
+            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
             under: "revocation.intended")
         #expect(try refusal(["LNYP-2025-00002"]) == nil)
     }
@@ -63,17 +63,17 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("revocation.answered"),
-            .held(.unknown(kind: "revocation", id: "RV-1")), under: "revocation.answered")
+            .afterAward(.unknown(kind: "revocation", id: "RV-1")), under: "revocation.answered")
         try story.play("revocation.intended", day: "2026-05-15", label: "intended")
         try story.notify("intended", on: "2026-05-18")
         expect(
             try story.refusal("revocation.answered", by: "operator-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         try story.play("revocation.answered", day: "2026-05-20")
         #expect(try Self.revocation(story).answeredOn == day("2026-05-20"))
         expect(
             try story.refusal("revocation.answered"),
-            .held(.doneAlready(Wording(zh: "陈述申辩", en: "holder's answer"))),
+            .afterAward(.doneAlready(Wording(zh: "陈述申辩", en: "holder's answer"))),
             under: "revocation.answered")
     }
 
@@ -85,14 +85,14 @@ import Testing
         #expect(try Self.revocation(story).answerDue == day("2026-05-25"))
         expect(
             try story.refusal("revocation.decided", day: "2026-05-25"),
-            .held(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
+            .afterAward(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
         #expect(try story.refusal("revocation.decided", day: "2026-05-26") == nil)
         // Registered after the last day, but dated on it.
         var later = story
         try later.play("supervision.inspected", day: "2026-05-27")
         expect(
             try later.refusal("revocation.decided", day: "2026-05-25"),
-            .held(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
+            .afterAward(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
     }
 
     @Test(.admits("revocation-answer"))
@@ -107,15 +107,15 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("revocation.decided", day: "2026-05-15"),
-            .held(.first(Wording(zh: "拟撤销告知", en: "revocation intended"))),
+            .afterAward(.first(Wording(zh: "拟撤销告知", en: "revocation intended"))),
             under: "revocation.decided", Self.article)
         try story.play("revocation.intended", day: "2026-05-15")
         expect(
-            try story.refusal("revocation.decided", day: "2026-12-31"), .held(.notNotified),
+            try story.refusal("revocation.decided", day: "2026-12-31"), .afterAward(.notNotified),
             under: "revocation-answer")
         try story.play("revocation.answered", day: "2026-05-19")
         expect(
-            try story.refusal("revocation.decided", day: "2026-12-31"), .held(.notNotified),
+            try story.refusal("revocation.decided", day: "2026-12-31"), .afterAward(.notNotified),
             under: "revocation-answer")
     }
 
@@ -136,7 +136,7 @@ import Testing
         try story.extend("intended", until: "2026-06-05", on: "2026-05-25")
         expect(
             try story.refusal("revocation.decided", day: "2026-06-05"),
-            .held(.answerRuns(due: day("2026-06-05"))), under: "revocation-answer")
+            .afterAward(.answerRuns(due: day("2026-06-05"))), under: "revocation-answer")
         #expect(try story.refusal("revocation.decided", day: "2026-06-06") == nil)
     }
 
@@ -165,11 +165,11 @@ import Testing
         #expect(story.status(on: "2026-05-20") == .valid)
         expect(
             try story.refusal("revocation.dropped"),
-            .held(.doneAlready(Wording(zh: "不予撤销", en: "revocation dropped"))),
+            .afterAward(.doneAlready(Wording(zh: "不予撤销", en: "revocation dropped"))),
             under: "revocation.dropped")
         expect(
             try story.refusal("revocation.decided", day: "2026-06-30"),
-            .held(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
+            .afterAward(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
             under: "revocation.decided", Self.article)
     }
 
@@ -188,7 +188,7 @@ import Testing
         #expect(story.status(on: "2026-05-27") == .revocationIntended)
         expect(
             try story.refusal("revocation.decided"),
-            .held(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
+            .afterAward(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
             under: "revocation.decided", Self.article)
     }
 
@@ -197,7 +197,7 @@ import Testing
         let story = try Story.intended()
         expect(
             try story.refusal("revocation.decided", ["ground": "fraud"], day: "2026-05-26"),
-            .held(.groundDiffers(found: "fraud", noticed: "major-accident")), under: "ground",
+            .afterAward(.groundDiffers(found: "fraud", noticed: "major-accident")), under: "ground",
             Self.article)
     }
 
@@ -213,13 +213,13 @@ import Testing
             try story.refusal(
                 "revocation.decided", ["certificates": ["LNYP-2025-00001", "LNYP-2025-00003"]],
                 day: "2026-05-26"),
-            .held(.notNoticed(CertificateNumber("LNYP-2025-00003")!)),
+            .afterAward(.notNoticed(CertificateNumber("LNYP-2025-00003")!)),
             under: "revocation-answer")
         expect(
             try story.refusal(
                 "revocation.decided", ["certificates": ["LNYP-2025-00001", "LNYP-2025-00001"]],
                 day: "2026-05-26"),
-            .held(.twice(kind: "certificate", id: "LNYP-2025-00001")),
+            .afterAward(.twice(kind: "certificate", id: "LNYP-2025-00001")),
             under: "revocation.decided", Self.article)
         try story.play(
             "revocation.decided", ["certificates": ["LNYP-2025-00002"]], day: "2026-05-26")
@@ -238,7 +238,7 @@ import Testing
         var story = try Story.intended()
         expect(
             try story.refusal("revocation.served", day: "2026-05-26"),
-            .held(.first(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
+            .afterAward(.first(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
             under: "revocation.served")
         try story.play("revocation.decided", day: "2026-05-26")
         expect(
@@ -251,7 +251,7 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .revoked)
         expect(
             try story.refusal("revocation.served"),
-            .held(.doneAlready(Wording(zh: "送达撤销决定", en: "revocation served"))),
+            .afterAward(.doneAlready(Wording(zh: "送达撤销决定", en: "revocation served"))),
             under: "revocation.served")
     }
 
@@ -269,10 +269,10 @@ import Testing
             try story.refusal(
                 "revocation.decided", ["ground": "fraud"], day: "2026-06-02",
                 on: "revocation/RV-2"),
-            .held(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
+            .afterAward(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
         expect(
             try story.refusal("revocation.intended", on: "revocation/RV-3"),
-            .held(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
+            .afterAward(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
     }
 
     @Test(.admits("revocation.served"))
@@ -300,7 +300,7 @@ import Testing
                 try story.refusal(
                     "revocation.intended", ["ground": .text(ground), "fromTheBeginning": true],
                     day: "2026-05-15"),
-                .held(.notFromTheBeginning(ground)), under: "effect")
+                .afterAward(.notFromTheBeginning(ground)), under: "effect")
         }
         let fraud: [String: CBOR?] = ["ground": "fraud", "fromTheBeginning": true]
         try story.play("revocation.intended", fraud, day: "2026-05-15", label: "i")
@@ -327,7 +327,7 @@ import Testing
             try story.refusal(
                 "revocation.decided", ["ground": "fraud", "fromTheBeginning": true],
                 day: "2026-05-26"),
-            .held(.noticedFromService), under: "effect")
+            .afterAward(.noticedFromService), under: "effect")
         #expect(
             try story.refusal("revocation.decided", ["ground": "fraud"], day: "2026-05-26") == nil)
     }
@@ -351,7 +351,7 @@ import Testing
         for type in ["certificate.recovered", "certificate.voided"] {
             #expect(try lodged.refusal(type) == nil)
             expect(
-                try story.refusal(type), .held(.executionStayed(Story.certificate)),
+                try story.refusal(type), .afterAward(.executionStayed(Story.certificate)),
                 under: "remedy", "本系统规则（无条文，参照行政复议法、行政诉讼法）")
         }
         try lodged.play("certificate.recovered")
@@ -373,7 +373,7 @@ import Testing
         try story.play("revocation.decided", day: "2026-05-26")
         expect(
             try story.refusal(type),
-            .held(.first(Wording(zh: "送达撤销决定", en: "revocation served"))), under: type, source)
+            .afterAward(.first(Wording(zh: "送达撤销决定", en: "revocation served"))), under: type, source)
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(type, day: "2026-05-31"),
@@ -388,7 +388,7 @@ import Testing
         #expect(
             story.ledger.state.certificates[Story.certificate]?.recoveredOn == day("2026-06-08"))
         expect(
-            try story.refusal(type), .held(.doneAlready(Wording(zh: zh, en: en))), under: type,
+            try story.refusal(type), .afterAward(.doneAlready(Wording(zh: zh, en: en))), under: type,
             source)
     }
 }

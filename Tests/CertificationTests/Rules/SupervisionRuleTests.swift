@@ -16,7 +16,7 @@ import Testing
         #expect(story.ledger.state.supervisions[visit]?.outcome == "conforming")
         expect(
             try story.refusal("supervision.inspected"),
-            .held(.twice(kind: "supervision", id: "V-1")), under: "supervision.inspected",
+            .afterAward(.twice(kind: "supervision", id: "V-1")), under: "supervision.inspected",
             Self.article)
         expect(
             try story.refusal("supervision.inspected", by: "operator-1", on: "supervision/V-2"),
@@ -32,12 +32,12 @@ import Testing
         for type in ["supervision.inspected", "spotcheck.sampled"] {
             expect(
                 try story.refusal(type, ["certificate": .text("\(never)")], day: "2026-03-02"),
-                .held(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
+                .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
                 Self.article)
         }
         expect(
             try story.refusal("spotcheck.planned", ["certificates": [.text("\(never)")]]),
-            .held(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
+            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
             under: "spotcheck.planned", Self.article)
     }
 
@@ -55,7 +55,7 @@ import Testing
         try story.play("spotcheck.planned", day: "2026-02-02")
         #expect(story.ledger.state.plannedYears == [2026])
         expect(
-            try story.refusal("spotcheck.planned"), .held(.twice(kind: "plan", id: "2026")),
+            try story.refusal("spotcheck.planned"), .afterAward(.twice(kind: "plan", id: "2026")),
             under: "spotcheck.planned", Self.article)
     }
 
@@ -96,7 +96,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.sampled", ["year": 2025], day: "2026-03-02"),
-            .held(.wrongYear(found: 2025, wanted: 2026)), under: "spotcheck.sampled",
+            .afterAward(.wrongYear(found: 2025, wanted: 2026)), under: "spotcheck.sampled",
             Self.article)
         expect(
             try story.refusal("spotcheck.sampled", by: "agriculture-1", day: "2026-03-02"),
@@ -106,7 +106,7 @@ import Testing
         try story.play("spotcheck.sampled", day: "2026-03-02")
         #expect(story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.year == 2026)
         expect(
-            try story.refusal("spotcheck.sampled"), .held(.twice(kind: "spotcheck", id: "S-1")),
+            try story.refusal("spotcheck.sampled"), .afterAward(.twice(kind: "spotcheck", id: "S-1")),
             under: "spotcheck.sampled", Self.article)
         // More than one a year is allowed (ours).
         #expect(try story.refusal("spotcheck.sampled", on: "spotcheck/S-2") == nil)
@@ -119,7 +119,7 @@ import Testing
             try story.refusal("spotcheck.sampled", ["year": 2028], day: "2028-12-07") == nil)
         expect(
             try story.refusal("spotcheck.sampled", ["year": 2028], day: "2028-12-08"),
-            .held(.notInForce(Story.certificate, .expired)), under: "certified", Self.article)
+            .afterAward(.notInForce(Story.certificate, .expired)), under: "certified", Self.article)
     }
 
     @Test(.refuses("spotcheck.sampled"))
@@ -127,7 +127,7 @@ import Testing
         let story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.sampled", ["user": "user-9"], day: "2026-03-02"),
-            .held(.unknown(kind: "user", id: "user-9")), under: "spotcheck.sampled",
+            .afterAward(.unknown(kind: "user", id: "user-9")), under: "spotcheck.sampled",
             Self.article)
     }
 
@@ -136,7 +136,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.concluded", day: "2026-03-16"),
-            .held(.unknown(kind: "spotcheck", id: "S-1")), under: "spotcheck.concluded",
+            .afterAward(.unknown(kind: "spotcheck", id: "S-1")), under: "spotcheck.concluded",
             Self.article)
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
@@ -151,7 +151,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.outcome == "not-conforming")
         expect(
             try story.refusal("spotcheck.concluded"),
-            .held(.doneAlready(Wording(zh: "抽查结果", en: "result of the spot check"))),
+            .afterAward(.doneAlready(Wording(zh: "抽查结果", en: "result of the spot check"))),
             under: "spotcheck.concluded", Self.article)
     }
 
@@ -160,7 +160,7 @@ import Testing
         var story = try Story.awarded()
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
-            try story.refusal("spotcheck.served", day: "2026-03-16"), .held(.resultMissing),
+            try story.refusal("spotcheck.served", day: "2026-03-16"), .afterAward(.resultMissing),
             under: "spotcheck.served")
         try story.play("spotcheck.concluded", day: "2026-03-16")
         expect(
@@ -171,7 +171,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.servedOn == day("2026-03-16"))
         expect(
             try story.refusal("spotcheck.served"),
-            .held(.doneAlready(Wording(zh: "送达抽查结果", en: "result served"))),
+            .afterAward(.doneAlready(Wording(zh: "送达抽查结果", en: "result served"))),
             under: "spotcheck.served")
     }
 
@@ -182,7 +182,7 @@ import Testing
         #expect(try story.refusal("reinspection.requested", day: "2026-04-02") == nil)
         expect(
             try story.refusal("reinspection.requested", day: "2026-04-03"),
-            .held(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
+            .afterAward(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
             Self.reinspection)
         // A letter counts on the day it was received, which the receiver attests.
         let letter: CBOR = [
@@ -197,7 +197,7 @@ import Testing
                 == nil)
         expect(
             try late.refusal("reinspection.requested", day: "2026-04-02"),
-            .held(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
+            .afterAward(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
             Self.reinspection)
     }
 
@@ -216,17 +216,17 @@ import Testing
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
             try story.refusal("reinspection.requested", day: "2026-03-16"),
-            .held(.resultMissing), under: "reinspection.requested", Self.reinspection)
+            .afterAward(.resultMissing), under: "reinspection.requested", Self.reinspection)
         var sound = story
         try sound.play("spotcheck.concluded", ["outcome": "conforming"], day: "2026-03-16")
         try sound.play("spotcheck.served", day: "2026-03-18")
         expect(
-            try sound.refusal("reinspection.requested"), .held(.nothingToReinspect),
+            try sound.refusal("reinspection.requested"), .afterAward(.nothingToReinspect),
             under: "reinspection", Self.reinspection)
         try story.play("spotcheck.concluded", day: "2026-03-16")
         expect(
             try story.refusal("reinspection.requested"),
-            .held(.first(Wording(zh: "送达抽查结果", en: "result served"))),
+            .afterAward(.first(Wording(zh: "送达抽查结果", en: "result served"))),
             under: "reinspection.requested", Self.reinspection)
     }
 
@@ -235,7 +235,7 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("reinspection.requested", by: "operator-2", day: "2026-03-20"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
         expect(
             try story.refusal("reinspection.requested", by: "office-1", day: "2026-03-20"),
             .wrongRole(found: "office/officer", wanted: "operator"),
@@ -251,7 +251,7 @@ import Testing
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
             try story.refusal("reinspection.requested"),
-            .held(.doneAlready(Wording(zh: "申请复检", en: "re-inspection requested"))),
+            .afterAward(.doneAlready(Wording(zh: "申请复检", en: "re-inspection requested"))),
             under: "reinspection.requested", Self.reinspection)
     }
 
@@ -260,7 +260,7 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("reinspection.concluded", day: "2026-04-20"),
-            .held(.first(Wording(zh: "申请复检", en: "re-inspection requested"))),
+            .afterAward(.first(Wording(zh: "申请复检", en: "re-inspection requested"))),
             under: "reinspection.concluded", Self.reinspection)
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
@@ -273,7 +273,7 @@ import Testing
         #expect(check.standingOutcome == "conforming")
         expect(
             try story.refusal("reinspection.concluded"),
-            .held(.doneAlready(Wording(zh: "复检结果", en: "result of the re-inspection"))),
+            .afterAward(.doneAlready(Wording(zh: "复检结果", en: "result of the re-inspection"))),
             under: "reinspection.concluded", Self.reinspection)
         #expect(try story.refusal("rectification.ordered")?.code == "no-finding")
     }

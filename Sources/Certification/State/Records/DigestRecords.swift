@@ -11,10 +11,10 @@ public struct DigestRecords<
 >: Sendable {
     private static var pieceCount: Int { 4096 }
 
-    private var shelf: Shelf
+    private var storage: Storage
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
-    private final class Shelf: @unchecked Sendable {
+    private final class Storage: @unchecked Sendable {
         /// The name of the table in a store.
         let table: String
         /// Where the rows lie that are not in memory.
@@ -30,8 +30,8 @@ public struct DigestRecords<
             self.store = store
         }
 
-        func copy() -> Shelf {
-            let copy = Shelf(table, store)
+        func copy() -> Storage {
+            let copy = Storage(table, store)
             copy.digests = digests
             copy.values = values
             copy.count = count
@@ -40,14 +40,14 @@ public struct DigestRecords<
         }
     }
 
-    var table: String { shelf.table }
-    private var digests: [[Key]] { shelf.digests }
-    private var values: [[Value]] { shelf.values }
-    private var heldCount: Int { shelf.count }
-    var store: (any StateStore)? { shelf.store }
+    var table: String { storage.table }
+    private var digests: [[Key]] { storage.digests }
+    private var values: [[Value]] { storage.values }
+    private var rowCount: Int { storage.count }
+    var store: (any StateStore)? { storage.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
-        shelf = Shelf(table, store)
+        storage = Storage(table, store)
     }
 
     /// The record of a digest, or nil where there is none.
@@ -69,40 +69,40 @@ public struct DigestRecords<
     /// Adds a record, or puts it in the place of the one that is there.
     public mutating func put(_ digest: Key, _ value: Value) {
         guard let place = place(of: digest) else { return add(digest, value) }
-        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
-        shelf.values[place / Self.pieceCount][place % Self.pieceCount] = value
+        if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
+        storage.values[place / Self.pieceCount][place % Self.pieceCount] = value
     }
 
     private mutating func add(_ digest: Key, _ value: Value) {
-        if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+        if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
         // At most two thirds full: then a look-up meets few others on its way.
-        if 3 * (shelf.count + 1) > 2 * shelf.slots.count { grow() }
-        if shelf.count % Self.pieceCount == 0 {
-            shelf.digests.append([])
-            shelf.values.append([])
+        if 3 * (storage.count + 1) > 2 * storage.slots.count { grow() }
+        if storage.count % Self.pieceCount == 0 {
+            storage.digests.append([])
+            storage.values.append([])
             // The first piece grows as it is filled: most states are small.
-            if shelf.count > 0 {
-                shelf.digests[shelf.digests.count - 1].reserveCapacity(Self.pieceCount)
-                shelf.values[shelf.values.count - 1].reserveCapacity(Self.pieceCount)
+            if storage.count > 0 {
+                storage.digests[storage.digests.count - 1].reserveCapacity(Self.pieceCount)
+                storage.values[storage.values.count - 1].reserveCapacity(Self.pieceCount)
             }
         }
-        shelf.digests[shelf.digests.count - 1].append(digest)
-        shelf.values[shelf.values.count - 1].append(value)
-        shelf.count += 1
-        fill(slotOf: digest, with: shelf.count)
+        storage.digests[storage.digests.count - 1].append(digest)
+        storage.values[storage.values.count - 1].append(value)
+        storage.count += 1
+        fill(slotOf: digest, with: storage.count)
     }
 
     private func digest(at place: Int) -> Key {
-        shelf.digests[place / Self.pieceCount][place % Self.pieceCount]
+        storage.digests[place / Self.pieceCount][place % Self.pieceCount]
     }
 
     private func place(of digest: Key) -> Int? {
-        let shelf = shelf
-        let mask = shelf.slots.count - 1
+        let storage = storage
+        let mask = storage.slots.count - 1
         var slot = Self.hash(digest) & mask
-        while case let number = Int(shelf.slots[slot]), number != 0 {
+        while case let number = Int(storage.slots[slot]), number != 0 {
             let place = number - 1
-            if shelf.digests[place / Self.pieceCount][place % Self.pieceCount] == digest {
+            if storage.digests[place / Self.pieceCount][place % Self.pieceCount] == digest {
                 return place
             }
             slot = (slot + 1) & mask
@@ -117,15 +117,15 @@ public struct DigestRecords<
     }
 
     private func fill(slotOf digest: Key, with number: Int) {
-        let mask = shelf.slots.count - 1
+        let mask = storage.slots.count - 1
         var slot = Self.hash(digest) & mask
-        while shelf.slots[slot] != 0 { slot = (slot + 1) & mask }
-        shelf.slots[slot] = UInt32(number)
+        while storage.slots[slot] != 0 { slot = (slot + 1) & mask }
+        storage.slots[slot] = UInt32(number)
     }
 
     private func grow() {
-        shelf.slots = [UInt32](repeating: 0, count: shelf.slots.count * 2)
-        for place in 0..<shelf.count { fill(slotOf: digest(at: place), with: place + 1) }
+        storage.slots = [UInt32](repeating: 0, count: storage.slots.count * 2)
+        for place in 0..<storage.count { fill(slotOf: digest(at: place), with: place + 1) }
     }
 
     /// Every digest with its record, in no order.
@@ -181,7 +181,7 @@ extension DigestRecords: Equatable {
 extension DigestRecords: StateTable {
     public func write(to writer: inout some StateWriter) throws {
         // In their order: a store that takes a million of them fills page after page.
-        for place in (0..<heldCount).sorted(by: { digest(at: $0) < digest(at: $1) }) {
+        for place in (0..<rowCount).sorted(by: { digest(at: $0) < digest(at: $1) }) {
             let value = values[place / Self.pieceCount][place % Self.pieceCount]
             try writer.put(table, digest(at: place).stored, value)
         }

@@ -5,16 +5,16 @@
 public struct Records<
     Key: RecordKey, Value: Filed & Codable & Hashable & Sendable
 >: Sendable {
-    private var shelf: Shelf
+    private var storage: Storage
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
-    private final class Shelf: @unchecked Sendable {
+    private final class Storage: @unchecked Sendable {
         /// The name of the table in a store.
         let table: String
         /// Where the rows lie that are not in memory.
         let store: (any StateStore)?
         /// The rows in memory.
-        var held: [Key: Held] = [:]
+        var rows: [Key: Row] = [:]
         var filed: [Heading: FiledKeys<Key>] = [:]
         /// Filings of the store that hold no more.
         var unfiled: [Heading: FiledKeys<Key>] = [:]
@@ -24,9 +24,9 @@ public struct Records<
             self.store = store
         }
 
-        func copy() -> Shelf {
-            let copy = Shelf(table, store)
-            copy.held = held
+        func copy() -> Storage {
+            let copy = Storage(table, store)
+            copy.rows = rows
             copy.filed = filed
             copy.unfiled = unfiled
             return copy
@@ -35,7 +35,7 @@ public struct Records<
 
     /// A row in memory. The values lie outside the dictionary, which is a third empty and moves
     /// what it holds when it grows: an application has a kilobyte.
-    private enum Held: Sendable {
+    private enum Row: Sendable {
         indirect case value(Value)
         /// A row of the store is gone.
         case gone
@@ -45,30 +45,30 @@ public struct Records<
         }
     }
 
-    private var table: String { shelf.table }
-    private var held: [Key: Held] { shelf.held }
-    private var filed: [Heading: FiledKeys<Key>] { shelf.filed }
-    private var unfiled: [Heading: FiledKeys<Key>] { shelf.unfiled }
-    private var store: (any StateStore)? { shelf.store }
+    private var table: String { storage.table }
+    private var rows: [Key: Row] { storage.rows }
+    private var filed: [Heading: FiledKeys<Key>] { storage.filed }
+    private var unfiled: [Heading: FiledKeys<Key>] { storage.unfiled }
+    private var store: (any StateStore)? { storage.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
-        shelf = Shelf(table, store)
+        storage = Storage(table, store)
     }
 
     /// The record of a key, or nil where there is none; to set nil takes it out.
     public subscript(key: Key) -> Value? {
         get {
-            if let held = held[key] { return held.value }
+            if let row = rows[key] { return row.value }
             return store?.value(table, key.stored, as: Value.self)
         }
         set {
             let old = Value.hasHeadings ? self[key]?.headings ?? [] : []
-            if !isKnownUniquelyReferenced(&shelf) { shelf = shelf.copy() }
+            if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
             if Value.hasHeadings { refile(key, old, newValue?.headings ?? []) }
             if let newValue {
-                shelf.held[key] = .value(newValue)
+                storage.rows[key] = .value(newValue)
             } else {
-                shelf.held[key] = store == nil ? nil : .gone
+                storage.rows[key] = store == nil ? nil : .gone
             }
         }
     }
@@ -76,13 +76,13 @@ public struct Records<
     private func refile(_ key: Key, _ old: [Heading], _ new: [Heading]) {
         if old == new { return }
         for heading in old where !new.contains(heading) {
-            shelf.filed[heading]?.remove(key)
-            if shelf.filed[heading]?.isEmpty == true { shelf.filed[heading] = nil }
-            if store != nil { shelf.unfiled[heading, default: .none].insert(key) }
+            storage.filed[heading]?.remove(key)
+            if storage.filed[heading]?.isEmpty == true { storage.filed[heading] = nil }
+            if store != nil { storage.unfiled[heading, default: .none].insert(key) }
         }
         for heading in new where !old.contains(heading) {
-            shelf.filed[heading, default: .none].insert(key)
-            shelf.unfiled[heading]?.remove(key)
+            storage.filed[heading, default: .none].insert(key)
+            storage.unfiled[heading]?.remove(key)
         }
     }
 
@@ -136,9 +136,9 @@ public struct Records<
 extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
-        var all = held.compactMapValues(\.value)
+        var all = rows.compactMapValues(\.value)
         store?.forEachRow(table, as: Value.self) { bytes, value in
-            if let key = Key(stored: bytes), held[key] == nil { all[key] = value }
+            if let key = Key(stored: bytes), rows[key] == nil { all[key] = value }
             return true
         }
         return all
@@ -149,10 +149,10 @@ extension Records: Sequence {
 
     /// Whether there is none.
     public var isEmpty: Bool {
-        if held.contains(where: { $0.value.value != nil }) { return false }
+        if rows.contains(where: { $0.value.value != nil }) { return false }
         var isEmpty = true
         store?.forEachRow(table, as: Value.self) { bytes, _ in
-            if let key = Key(stored: bytes), held[key] == nil { isEmpty = false }
+            if let key = Key(stored: bytes), rows[key] == nil { isEmpty = false }
             return isEmpty
         }
         return isEmpty
@@ -171,7 +171,7 @@ extension Records: Equatable {
 
 extension Records: StateTable {
     public func write(to writer: inout some StateWriter) throws {
-        for (key, row) in held { try writer.put(table, key.stored, row.value) }
+        for (key, row) in rows { try writer.put(table, key.stored, row.value) }
         try write(unfiled, isFiled: false, to: &writer)
         try write(filed, isFiled: true, to: &writer)
     }
@@ -192,20 +192,20 @@ extension Records: StateTable {
 
 /// Keys alone: that something happened, or is there.
 public struct Members<Key: RecordKey>: Sendable, Equatable {
-    private var records: Records<Key, Presence>
+    private var rows: Records<Key, Presence>
 
-    init(_ table: String) { records = Records(table) }
+    init(_ table: String) { rows = Records(table) }
 
     /// Whether a key is among them.
-    public func contains(_ key: Key) -> Bool { records[key] != nil }
+    public func contains(_ key: Key) -> Bool { rows[key] != nil }
 
     /// Takes a key in.
-    public mutating func insert(_ key: Key) { records[key] = Presence() }
+    public mutating func insert(_ key: Key) { rows[key] = Presence() }
     /// Takes a key out.
-    public mutating func remove(_ key: Key) { records[key] = nil }
+    public mutating func remove(_ key: Key) { rows[key] = nil }
 }
 
 extension Members: StateTable {
-    public func write(to writer: inout some StateWriter) throws { try records.write(to: &writer) }
-    public mutating func attach(_ store: any StateStore) { records.attach(store) }
+    public func write(to writer: inout some StateWriter) throws { try rows.write(to: &writer) }
+    public mutating func attach(_ store: any StateStore) { rows.attach(store) }
 }

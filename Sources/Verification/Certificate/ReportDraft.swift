@@ -2,7 +2,7 @@ import COSE
 import Certification
 
 /// A report while its lines come in: the first verdict stays.
-struct Draft {
+struct ReportDraft {
     private(set) var verdict: Verdict?
     private(set) var statedDay: CivilDate?
     private var lines: [CertificateReport.Check: CertificateReport.Line] = [:]
@@ -41,7 +41,7 @@ struct Draft {
     }
 }
 
-extension Draft {
+extension ReportDraft {
     /// What a usable status list says of a day: its dated changes answer, also for past days.
     mutating func tell(
         _ list: StatusList, _ period: Period, on day: CivilDate, clock: Int64

@@ -1,6 +1,6 @@
 /// What the register keeps of certificates and of what goes on around them (arts. 17–25; RULES,
 /// general rules 7–10). Rows follow the state: each is rewritten from it when an act touches it.
-enum HoldingTables {
+enum AfterAwardTables {
     static let statements = [
         """
         CREATE TABLE certificates (

@@ -3,7 +3,7 @@ internal import Certification
 
 /// What an act means, told so that someone who knows the measures and nothing of the software
 /// understands it: in what capacity, under which article, with what outcome and reason.
-final class Telling {
+final class ActDescription {
     let decision: Decision
     /// The indices of earlier entries that the act is about.
     let indices: [Digest: EntryIndex]

@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Work on many elements that goes on beside its owner, on whatever cores are free.
-public final class Errand<Result: Sendable>: Sendable {
+public final class BackgroundMap<Result: Sendable>: Sendable {
     /// How many elements one core takes at a time.
     private static var strideCount: Int { 16 }
 

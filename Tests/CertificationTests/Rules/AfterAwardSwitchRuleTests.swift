@@ -5,7 +5,7 @@ import Testing
 
 /// Rules of ours for arts. 18–21 switched off: each lets in what it kept out, and leaves the others
 /// standing.
-@Suite struct HeldSwitchRuleTests {
+@Suite struct AfterAwardSwitchRuleTests {
     private static func off(_ rule: String) throws -> Scheme {
         try Story.scheme(rule, "off", true)
     }
@@ -55,7 +55,7 @@ import Testing
         #expect(try story.refusal("report.filed", on: "report/RP-2") == nil)
         expect(
             try story.refusal("report.filed", by: "operator-2", on: "report/RP-2"),
-            .held(.notHolder(PartyID("operator-0001")!)), under: "self-report",
+            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "self-report",
             RuleCase.article(20))
         #expect(
             Duties.overdue(given: story.ledger.state, on: day("2030-01-01")).allSatisfy {

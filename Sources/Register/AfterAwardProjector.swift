@@ -4,10 +4,10 @@ internal import DirectSQL
 internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.
-struct HoldingProjector {
+struct AfterAwardProjector {
     let database: Database
-    let story: Story
-    private var state: LedgerState { _read { yield story.state } }
+    let admitted: AdmittedAct
+    private var state: LedgerState { _read { yield admitted.state } }
 
     func take(_ effect: Effect) throws {
         if let number = effect.certificate { try write(number) }

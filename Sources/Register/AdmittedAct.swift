@@ -4,16 +4,16 @@ internal import Certification
 /// An act and the state after it: what its rows take from the state.
 ///
 /// A class: the state has fifty parts, and what makes an act's rows looks at one copy of it.
-final class Story {
+final class AdmittedAct {
     let decision: Decision
     let state: LedgerState
     /// What the act means.
-    let telling: Telling
+    let description: ActDescription
 
     init(_ decision: Decision, _ state: LedgerState) {
         self.decision = decision
         self.state = state
-        telling = Telling(decision, state)
+        description = ActDescription(decision, state)
     }
 
     var partyName: String {

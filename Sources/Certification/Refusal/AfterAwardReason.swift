@@ -2,7 +2,7 @@ public import COSE
 
 extension Refusal {
     /// What stands in the way of supervision, revocation, reports, complaints (arts. 18–30).
-    public enum HeldReason: Hashable, Sendable {
+    public enum AfterAwardReason: Hashable, Sendable {
         /// The log has no … with the id ….
         case unknown(kind: String, id: String)
         /// A … with the id … is registered already.
@@ -86,7 +86,7 @@ extension Refusal {
     }
 }
 
-extension Refusal.HeldReason {
+extension Refusal.AfterAwardReason {
     /// The code and the sentence in both languages.
     var told: (code: String, zh: String, en: String) {
         switch self {
