@@ -47,7 +47,8 @@ extension SQLiteLog {
         while let last = page.last {
             let next = last.position + 1
             let ahead =
-                isFirst ? nil : BackgroundMap([next]) { next in Result { try self.page(from: next) } }
+                isFirst
+                ? nil : BackgroundMap([next]) { next in Result { try self.page(from: next) } }
             for entry in page { try body(entry.position, entry.statement, entry.leaf) }
             page = try ahead?.takeResults().first { _ in true }?.get() ?? self.page(from: next)
             isFirst = false

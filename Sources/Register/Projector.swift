@@ -35,7 +35,9 @@ final class Projector {
     }
 
     private func act(_ admitted: AdmittedAct) throws {
-        let (description, party, author) = (admitted.description, admitted.partyName, admitted.author)
+        let (description, party, author) = (
+            admitted.description, admitted.partyName, admitted.author
+        )
         let decision = description.decision
         let (statement, signer) = (decision.statement, decision.signer)
         let (post, name, source) = (description.post, description.name, description.source)

@@ -3,6 +3,7 @@ import Certification
 public import Drafting
 import Foundation
 import Ledger
+import Synchronization
 import TransparencyLog
 
 /// The rehearsal of the 2025 call, played onto a disk up to some act.
@@ -17,23 +18,45 @@ public enum RehearsalLedger {
         }
     }
 
-    /// A ledger with the acts before the first that fits; all of them when none does.
+    /// A ledger with the acts before the first that fits, its state saved; all of them when none does.
+    ///
+    /// Each is played once in a process and copied for every test that asks for it.
     public static func before(
         seed: String = "small ledger", origin: String = "example.invalid/REHEARSAL",
         _ fits: (ActLine) -> Bool = { _ in false }
     ) throws -> SmallLedger {
+        let acts = try lines()
+        let count = acts.firstIndex(where: fits) ?? acts.count
+        let name = "\(seed) \(origin) \(count)"
+        let small = try played.withLock { played in
+            if let small = played[name] { return small }
+            let small = try play(acts.prefix(count), seed: seed, origin: origin)
+            if played.isEmpty { atexit { RehearsalLedger.played.withLock { $0 = [:] } } }
+            played[name] = small
+            return small
+        }
+        return try SmallLedger(copying: small)
+    }
+
+    /// What was played, closed, by seed, origin and count of acts; gone when the process ends.
+    private static let played = Mutex<[String: SmallLedger.Played]>([:])
+
+    private static func play(
+        _ acts: ArraySlice<ActLine>, seed: String, origin: String
+    ) throws -> SmallLedger.Played {
         let small = try SmallLedger(
             entryCount: 2, founder: "leading-group-founder", seed: seed, origin: origin)
         let desk = try small.desk()
-        for line in try lines() {
-            if fits(line) { break }
+        for line in acts {
             let time = line.issuedAt ?? small.time
             small.time = time
             let outcome = try desk.submit(line, now: nil, time: time)
             guard case .registered = outcome else { throw MissingInTest() }
         }
-        _ = try unwrap(small.ledger).publish()
-        return small
+        let ledger = try unwrap(small.ledger)
+        _ = try ledger.publish()
+        try ledger.saveState()
+        return small.closed()
     }
 }
 

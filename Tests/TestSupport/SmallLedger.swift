@@ -56,6 +56,33 @@ public final class SmallLedger {
         _ = try ledger.publish()
     }
 
+    /// A ledger that nobody has open: its folder, and what its tests go on with.
+    struct Played: Sendable {
+        let folder: TemporaryFolder
+        let randomness: Randomness
+        let logKey: PrivateKey
+        let time: Int64
+    }
+
+    /// Lets go of the folder; nothing is done with this ledger afterwards.
+    func closed() -> Played {
+        close()
+        return Played(folder: folder, randomness: randomness, logKey: logKey, time: time)
+    }
+
+    /// A ledger of its own with the same files, opened for appending.
+    init(copying played: Played) throws {
+        randomness = played.randomness
+        logKey = played.logKey
+        time = played.time
+        folder = try TemporaryFolder()
+        for name in try FileManager.default.contentsOfDirectory(atPath: played.folder.path) {
+            try FileManager.default.copyItem(
+                atPath: "\(played.folder.path)/\(name)", toPath: "\(folder.path)/\(name)")
+        }
+        ledger = try LedgerFolder(path: path, appends: true)
+    }
+
     /// An act in JSON that registers a body.
     public static func registration(_ number: Int) -> String {
         """

@@ -46,7 +46,11 @@ import Verification
         #expect(report.size == 40)
     }
 
-    @Test func `drawn bytes of every column of every row, flipped in the file, are found`() throws {
+    /// In eight parts: every eighth cell.
+    @Test(arguments: 0..<8)
+    func `drawn bytes of every column of every row, flipped in the file, are found`(
+        part: Int
+    ) throws {
         let small = try SmallLedger(entryCount: 8)
         let path = try Self.copy(small, to: "flip.sqlite")
         let tampering = try Tampering(path: path)
@@ -54,7 +58,7 @@ import Verification
         try tampering.withoutGuards {
             let cells = try tampering.cells()
             #expect(cells.count == 8 * 3 + 15 * 2 + 7 * 5)
-            for cell in cells {
+            for cell in stride(from: part, to: cells.count, by: 8).map({ cells[$0] }) {
                 for (offset, change) in try tampering.flips(of: cell) {
                     try change.apply()
                     let report = try Self.auditOpen(path)

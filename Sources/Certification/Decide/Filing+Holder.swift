@@ -64,7 +64,8 @@ extension Filing {
         let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         guard status.isInForce || status == .expired else {
-            throw standing.afterAward(.notInForce(certificate.number, status), under: "reevaluation")
+            throw standing.afterAward(
+                .notInForce(certificate.number, status), under: "reevaluation")
         }
         guard !standing.isReevaluated(certificate) else { throw standing.done() }
         guard !certificate.hasDeclined else {
@@ -75,7 +76,8 @@ extension Filing {
         if let rule = scheme.rule("reevaluation-window") {
             let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
             guard event.occurredOn >= from else {
-                throw standing.afterAward(.reevaluationEarly(from: from), under: "reevaluation-window")
+                throw standing.afterAward(
+                    .reevaluationEarly(from: from), under: "reevaluation-window")
             }
         }
         guard let id = ApplicationID(subject.id) else {

@@ -63,7 +63,8 @@ extension Filing {
 
     private func refusal(_ reason: Refusal.AfterAwardReason, ground: Scheme.Rule) -> Refusal {
         Refusal(
-            .afterAward(reason), rule: "ground.\(ground.name)", source: standing.source(ground.source))
+            .afterAward(reason), rule: "ground.\(ground.name)",
+            source: standing.source(ground.source))
     }
 
     /// The certificates that the notice names: of one holder, each in force and named once.

@@ -171,7 +171,8 @@ extension Filing {
                 throw standing.afterAward(.reportIsThere(reported), under: "rectification")
             }
             guard event.occurredOn > order.due else {
-                throw standing.afterAward(.rectificationRuns(due: order.due), under: "rectification")
+                throw standing.afterAward(
+                    .rectificationRuns(due: order.due), under: "rectification")
             }
         } else if outcome != "silent", order.reportedOn == nil {
             throw standing.first("rectification.reported")

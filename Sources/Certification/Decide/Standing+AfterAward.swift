@@ -158,7 +158,9 @@ extension Standing {
             if act.type == "misuse.recorded" { return }
             throw unknown("misuse")
         }
-        if act.type == "misuse.recorded" { throw afterAward(.twice(kind: "misuse", id: subject.id)) }
+        if act.type == "misuse.recorded" {
+            throw afterAward(.twice(kind: "misuse", id: subject.id))
+        }
         if misuse.outcome != nil { throw done() }
     }
 

@@ -243,7 +243,8 @@ import Testing
         for type in ["certificate.surrendered", "change.requested", "certificate.reissued"] {
             let refusal = try story.refusal(type, day: "2026-03-05")
             #expect(
-                refusal?.reason == .afterAward(.notInForce(Story.certificate, .surrendered)), "\(type)")
+                refusal?.reason == .afterAward(.notInForce(Story.certificate, .surrendered)),
+                "\(type)")
         }
     }
 

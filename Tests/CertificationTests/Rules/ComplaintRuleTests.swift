@@ -40,7 +40,8 @@ import Testing
             .malformed("the field kind is not one of consumer, report, other"), under: "form")
         try story.play("complaint.received")
         expect(
-            try story.refusal("complaint.received"), .afterAward(.twice(kind: "complaint", id: "C-1")),
+            try story.refusal("complaint.received"),
+            .afterAward(.twice(kind: "complaint", id: "C-1")),
             under: "complaint.received", Self.article)
     }
 
@@ -234,7 +235,8 @@ import Testing
                 under: "linked")
         }
         let ours = try #require(story.ledger.labels["ours"])
-        expect(try refusal("rectification", ["@ours"]), .afterAward(.linkUnfit(ours)), under: "linked")
+        expect(
+            try refusal("rectification", ["@ours"]), .afterAward(.linkUnfit(ours)), under: "linked")
         let nowhere = String(repeating: "ab", count: 32)
         expect(
             try refusal("inspection", [.text(nowhere)]), .unknownEntry(Digest(hex: nowhere)!),
@@ -267,13 +269,15 @@ import Testing
         for fields: [String: CBOR?] in [
             ["outcome": "merged"], ["outcome": "merged", "mergedInto": "C-1"],
         ] {
-            expect(try refusal(fields), .afterAward(.linkMissing(outcome: "merged")), under: "linked")
+            expect(
+                try refusal(fields), .afterAward(.linkMissing(outcome: "merged")), under: "linked")
         }
         expect(
             try refusal(["outcome": "merged", "mergedInto": "C-9"]),
             .afterAward(.unknown(kind: "complaint", id: "C-9")), under: "linked")
         expect(
-            try refusal(["outcome": "transferred"]), .afterAward(.linkMissing(outcome: "transferred")),
+            try refusal(["outcome": "transferred"]),
+            .afterAward(.linkMissing(outcome: "transferred")),
             under: "linked")
     }
 }

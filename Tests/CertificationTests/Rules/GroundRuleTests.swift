@@ -74,7 +74,8 @@ import Testing
         for date in ["2026-05-08", "2026-05-15"] {
             expect(
                 try story.refusal("revocation.intended", running, day: date),
-                .afterAward(.notFailed(RectificationID("RC-1")!)), under: "ground.failed-spot-check",
+                .afterAward(.notFailed(RectificationID("RC-1")!)),
+                under: "ground.failed-spot-check",
                 Self.source2)
         }
         var reported = story

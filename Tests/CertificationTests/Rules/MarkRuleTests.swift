@@ -107,7 +107,8 @@ import Testing
         #expect(Self.users(story)[one]?.removedOn == day("2025-09-02"))
         for type in ["user.suspended", "user.removed"] {
             expect(
-                try story.refusal(type), .afterAward(.unknown(kind: "user", id: "user-1")), under: type)
+                try story.refusal(type), .afterAward(.unknown(kind: "user", id: "user-1")),
+                under: type)
         }
         #expect(Self.users(story)[two]?.suspendedOn == nil)
         #expect(Self.users(story)[two]?.removedOn == nil)

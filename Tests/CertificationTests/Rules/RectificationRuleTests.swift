@@ -88,7 +88,8 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("rectification.reported"),
-            .afterAward(.unknown(kind: "rectification", id: "RC-1")), under: "rectification.reported")
+            .afterAward(.unknown(kind: "rectification", id: "RC-1")),
+            under: "rectification.reported")
         try story.play("rectification.ordered", day: "2026-04-08")
         expect(
             try story.refusal("rectification.reported", by: "operator-2"),

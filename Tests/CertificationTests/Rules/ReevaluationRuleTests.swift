@@ -100,7 +100,8 @@ import Testing
         expect(
             try story.refusal(
                 "reevaluation.opened", ["certificate": "LNYP-2025-00099"], day: "2028-06-08"),
-            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "reevaluation",
+            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
+            under: "reevaluation",
             Self.article)
         expect(
             try story.refusal("reevaluation.opened", ["batch": "2025-1"], day: "2028-06-08"),
@@ -117,7 +118,8 @@ import Testing
         try story.call("2028-1", day: "2028-06-01")
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-08"),
-            .afterAward(.notInForce(Story.certificate, .revoked)), under: "reevaluation", Self.article)
+            .afterAward(.notInForce(Story.certificate, .revoked)), under: "reevaluation",
+            Self.article)
     }
 
     @Test(.admits("reevaluation.declined"), .refuses("reevaluation.declined"))

@@ -373,7 +373,8 @@ import Testing
         try story.play("revocation.decided", day: "2026-05-26")
         expect(
             try story.refusal(type),
-            .afterAward(.first(Wording(zh: "送达撤销决定", en: "revocation served"))), under: type, source)
+            .afterAward(.first(Wording(zh: "送达撤销决定", en: "revocation served"))), under: type, source
+        )
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(type, day: "2026-05-31"),
@@ -388,7 +389,8 @@ import Testing
         #expect(
             story.ledger.state.certificates[Story.certificate]?.recoveredOn == day("2026-06-08"))
         expect(
-            try story.refusal(type), .afterAward(.doneAlready(Wording(zh: zh, en: en))), under: type,
+            try story.refusal(type), .afterAward(.doneAlready(Wording(zh: zh, en: en))),
+            under: type,
             source)
     }
 }

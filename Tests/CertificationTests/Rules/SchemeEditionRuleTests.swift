@@ -123,7 +123,8 @@ import Testing
             return
         }
         expect(
-            refusal, .afterAward(.groundUnknown("sold-mark")), under: "ground", RuleCase.article(19))
+            refusal, .afterAward(.groundUnknown("sold-mark")), under: "ground", RuleCase.article(19)
+        )
     }
 
     /// Of 2026-02-15 to 23 nothing is worked, but Saturday the 14th is.

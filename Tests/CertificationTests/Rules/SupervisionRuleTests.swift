@@ -32,7 +32,8 @@ import Testing
         for type in ["supervision.inspected", "spotcheck.sampled"] {
             expect(
                 try story.refusal(type, ["certificate": .text("\(never)")], day: "2026-03-02"),
-                .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
+                .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
+                under: "certified",
                 Self.article)
         }
         expect(
@@ -106,7 +107,8 @@ import Testing
         try story.play("spotcheck.sampled", day: "2026-03-02")
         #expect(story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.year == 2026)
         expect(
-            try story.refusal("spotcheck.sampled"), .afterAward(.twice(kind: "spotcheck", id: "S-1")),
+            try story.refusal("spotcheck.sampled"),
+            .afterAward(.twice(kind: "spotcheck", id: "S-1")),
             under: "spotcheck.sampled", Self.article)
         // More than one a year is allowed (ours).
         #expect(try story.refusal("spotcheck.sampled", on: "spotcheck/S-2") == nil)

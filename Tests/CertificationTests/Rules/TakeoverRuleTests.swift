@@ -25,7 +25,8 @@ import Testing
     func `given a ledger founded without a day for it, nothing is taken over`() throws {
         let story = try Story.before("application.received")
         expect(
-            try story.refusal("takeover.recorded", day: "2025-07-20"), .afterAward(.takeoverClosed(nil)),
+            try story.refusal("takeover.recorded", day: "2025-07-20"),
+            .afterAward(.takeoverClosed(nil)),
             under: "takeover")
         expect(
             try story.refusal("takeover.application", day: "2025-07-20"),
@@ -71,7 +72,8 @@ import Testing
             try refusal(["validThrough": "2023-12-19"]), .afterAward(.daysOutOfOrder),
             under: "takeover")
         expect(
-            try refusal(["validFrom": "2025-08-03"]), .afterAward(.daysOutOfOrder), under: "takeover")
+            try refusal(["validFrom": "2025-08-03"]), .afterAward(.daysOutOfOrder),
+            under: "takeover")
         expect(
             try refusal(["sector": "mining"]), .unknownName(kind: "sector", name: "mining"),
             under: "takeover.recorded")
