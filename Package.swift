@@ -35,9 +35,8 @@ let package = Package(
         .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),
-        .target(name: "CJemalloc", linkerSettings: [.linkedLibrary("jemalloc")]),
         .target(
-            name: "Cores", dependencies: ["COSE", "Certification", "CJemalloc"],
+            name: "Cores", dependencies: ["COSE", "Certification"],
             swiftSettings: settings),
         .target(
             name: "Drafting", dependencies: ["COSE", "Certification"], swiftSettings: settings),

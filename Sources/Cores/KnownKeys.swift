@@ -15,7 +15,7 @@ public final class KnownKeys: Sendable {
     /// None so far.
     public init() {}
 
-    /// Keys of a party.
+    /// Takes in keys that were found enrolled for a party.
     public func note(_ found: [PublicKey], of party: PartyID) {
         keys.withLock { keys in
             for key in found {

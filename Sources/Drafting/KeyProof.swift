@@ -10,7 +10,7 @@ public struct KeyProof: Sendable {
     public let party: PartyID
     /// The officer it belongs to.
     public let officer: OfficerID
-    /// The public key.
+    /// The key itself: what `publicKey` of its enrolment becomes.
     public let publicKey: PublicKey
     /// The key's signature over the possession claim.
     public let possession: [UInt8]

@@ -18,7 +18,8 @@ public enum RehearsalLedger {
         }
     }
 
-    /// A ledger with the acts before the first that fits, its state saved; all of them when none does.
+    /// A ledger with the acts before the first that fits, its state saved; with all of them when
+    /// none does.
     ///
     /// Each is played once in a process and copied for every test that asks for it.
     public static func before(

@@ -38,7 +38,6 @@ enum Modules {
     static let foreign: [String: Set<String>] = [
         "COSE": ["CLibsodium"],
         "Age": ["CLibsodium"],
-        "Cores": ["CJemalloc"],
         "SchemeFile": ["Yams"],
         "LedgerFile": ["CSQLite"],
         "StateFile": ["CSQLite", "CZlib"],

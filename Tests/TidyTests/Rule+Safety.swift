@@ -12,11 +12,11 @@ struct Allowance: Sendable {
             reason: "SQLite's connection and the cache are used under the lock alone"),
         Allowance(
             path: "Sources/Certification/State/Records/Records.swift",
-            token: "class Shelf: @unchecked",
+            token: "class Storage: @unchecked",
             reason: "copied before a write unless one value alone holds it, as arrays are"),
         Allowance(
             path: "Sources/Certification/State/Records/DigestRecords.swift",
-            token: "class Shelf: @unchecked",
+            token: "class Storage: @unchecked",
             reason: "copied before a write unless one value alone holds it, as arrays are"),
     ]
 }
