@@ -200,7 +200,7 @@ extension Refusal.Reason {
                 "notice-incomplete", "公示 \(id) 尚未全部发布", "not all parts of notice \(id) are out")
         case .noticeRuns(let began, let ends):
             Told(
-                "notice-runs", "公示未满 15 个工作日不得报送：公示自 \(began) 起，至 \(ends) 止",
+                "notice-runs", "公示期（工作日）未满不得报送：公示自 \(began) 起，至 \(ends) 止",
                 "the list may not be submitted before the public notice has run its working days: "
                     + "the notice began \(began) and ends \(ends)")
         case .objectionOpen(let objection, let id):
