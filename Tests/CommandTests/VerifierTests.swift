@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `certverify` beyond single verdicts: tables, explanations, hostile files, what people read.
+/// `certverify` beyond single verdicts: explanations, hostile files, what people read.
 @Suite struct `The verifier` {
     private static let files = Repository.fixtures.appending(path: "verdicts/files").path
     private static let options = [
@@ -21,14 +21,6 @@ import Testing
         let result = try Command.run(words, program: "certverify")
         #expect(result.code == code, "\(result.output)\(result.error)")
         return result
-    }
-
-    private func batch(
-        _ table: String, _ more: [String] = lists, ends code: Int32
-    ) throws -> Command.Result {
-        let path = folder.path + "/table.csv"
-        try Data(table.utf8).write(to: URL(filePath: path))
-        return try verify(["batch", path] + Self.options + more, ends: code)
     }
 
     @Test func `tells a certificate line by line`() throws {
@@ -65,44 +57,6 @@ import Testing
                 + Self.lists, ends: 0)
         #expect(result.output.contains("VALID-AS-OF 2029-12-31  截至所示日期有效"))
         #expect(result.output.contains("✓ 公开名录"))
-    }
-
-    @Test func `checks a table: rows as they were, a verdict each, the worst as exit code`() throws
-    {
-        let mixed = "证书编号,remark\r\nLNYP-2025-00002,\"a \"\"b\"\", c\"\r\nLNYP-2029-00004,\r\n"
-        let result = try batch(mixed, ends: 1)
-        #expect(
-            result.output == """
-                证书编号,remark,verdict,asOf\r
-                LNYP-2025-00002,"a ""b"", c",REVOKED-SINCE,2029-12-31\r
-                LNYP-2029-00004,,VALID-AS-OF,2029-12-31\r
-
-                """)
-        #expect(
-            result.error == "1  VALID-AS-OF  valid as of the day shown\n1  REVOKED-SINCE  revoked\n"
-        )
-        _ = try batch("number\nLNYP-2029-00004\n", ends: 0)
-        _ = try batch("number\nLNYP-2029-00004\nLNYP-2023-00001\n", ends: 4)
-        _ = try batch("number\nLNYP-2025-00002\nLNYP-2023-00001\n", ends: 1)
-        _ = try batch("number\nＬNYP-2029-00004\n", ends: 1)
-    }
-
-    @Test func `a row whose code is another number's is not valid`() throws {
-        let good = try #require(`A verdict`.cases.first { $0.name == "good, by its code alone" })
-        let lists = [
-            "--status", "\(Self.files)/status-2026-01.cwt", "--now", "2026-01-10T12:00",
-        ]
-        let code = try #require(good.qr)
-        _ = try batch("number,qr\nLNYP-2025-00002,\(code)\n", lists, ends: 0)
-        let result = try batch("number,qr\nLNYP-2025-00003,\(code)\n", lists, ends: 1)
-        #expect(result.output.contains(",UNREADABLE,"))
-    }
-
-    @Test(arguments: [
-        ("", "names neither"), ("name\nx\n", "names neither"), ("number\n\"x", "quotation mark"),
-        ("number\nx\"y\n", "quotation mark"),
-    ]) func `refuses what is no such table`(table: String, fault: String) throws {
-        #expect(try batch(table, ends: 2).error.contains(fault))
     }
 
     @Test func `explains every kind of file before any trust`() throws {
