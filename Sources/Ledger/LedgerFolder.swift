@@ -1,5 +1,5 @@
 public import COSE
-internal import Certification
+public import Certification
 internal import Foundation
 internal import StateFile
 import TransparencyLog
@@ -141,10 +141,20 @@ public final class LedgerFolder {
 
     /// The log's private key in force, for the lists that the log signs (FORMATS §8).
     public func logKey() throws -> PrivateKey {
-        let signer = snapshot.state.logKeys.signer(atSize: snapshot.state.size + 1)
+        try atHand(snapshot.state.logKeys.signer(atSize: snapshot.state.size + 1), File.key)
+    }
+
+    /// The private key before it, for the same lists, while both sign on that day; else nil.
+    public func formerLogKey(on day: CivilDate) throws -> PrivateKey? {
+        let state = snapshot.state
+        return try state.logKeys.former(atSize: state.size + 1, on: max(day, state.logDay))
+            .map { try atHand($0, File.formerKey) }
+    }
+
+    private func atHand(_ wanted: LogKeys.Key?, _ file: String) throws -> PrivateKey {
         let keys = try keyFiles.keys()
-        guard let key = keys.first(where: { signer?.isHeld(by: $0) == true }) else {
-            throw StorageError.permission("\(path)/\(File.key) is not the key that the log names")
+        guard let key = keys.first(where: { wanted?.isHeld(by: $0) == true }) else {
+            throw StorageError.permission("\(path)/\(file) is not the key that the log names")
         }
         return key
     }

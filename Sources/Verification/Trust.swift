@@ -33,17 +33,25 @@ public struct Trust: Hashable, Sendable {
     public init(parsing text: String) throws(TrustError) {
         var ledger: (String, Digest)?
         var issuers: [Issuer] = []
+        var lines: [Int] = []
         for (number, line) in text.split(separator: "\n").enumerated() {
             let words = line.split(separator: " ", omittingEmptySubsequences: false).map(
                 String.init)
             switch (words.first, words.count) {
             case ("ledger", 3):
-                guard ledger == nil, let identity = Digest(hex: words[2]) else {
-                    throw .line(number + 1)
-                }
+                guard ledger == nil else { throw .secondLedger(line: number + 1) }
+                guard let identity = Digest(hex: words[2]) else { throw .line(number + 1) }
                 ledger = (words[1], identity)
             case ("issuer", 5), ("issuer", 7):
-                issuers.append(try Self.issuer(words, number + 1))
+                let issuer = try Self.issuer(words, number + 1)
+                // Two lines say two things of one key, or one thing twice: which counts?
+                if let first = issuers.firstIndex(where: {
+                    $0.scheme == issuer.scheme && $0.key == issuer.key
+                }) {
+                    throw .secondIssuer(line: number + 1, first: lines[first])
+                }
+                issuers.append(issuer)
+                lines.append(number + 1)
             default: throw .line(number + 1)
             }
         }
@@ -71,12 +79,19 @@ public struct Trust: Hashable, Sendable {
 public enum TrustError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A line that is none of `ledger` and `issuer`.
     case line(Int)
+    /// A second line that names a ledger.
+    case secondLedger(line: Int)
+    /// A second line on one key for one scheme, which repeats or contradicts the first.
+    case secondIssuer(line: Int, first: Int)
     /// No line names the ledger.
     case noLedger
 
     public var description: String {
         switch self {
         case .line(let number): "line \(number) of the trust file is neither a ledger nor an issuer"
+        case .secondLedger(let line): "line \(line) of the trust file names a ledger once more"
+        case .secondIssuer(let line, let first):
+            "line \(line) of the trust file is on the key and scheme of line \(first) again"
         case .noLedger: "the trust file names no ledger"
         }
     }

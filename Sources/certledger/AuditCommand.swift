@@ -29,7 +29,7 @@ struct AuditCommand: ParsableCommand {
             print(error.description)
             throw Failure.silent(.findings)
         }
-        var audit = LedgerAudit(known: try (known + anchored()).map(KnownCheckpoint.read))
+        var audit = LedgerAudit(known: try known(beside: anchored()))
         var progress = Progress("audit")
         let rebuilt = try projections ? RegisterStore(path: nil) : nil
         let reach = try projections ? registered() : 0
@@ -52,6 +52,18 @@ struct AuditCommand: ParsableCommand {
             for line in audit.report.lines(Terminal.language) { print(line) }
         }
         if !audit.report.isClean { throw Failure.silent(.findings) }
+    }
+
+    /// What the log is held against, under the policy and the name that lie in its folder.
+    private func known(beside anchors: [String]) throws -> [KnownCheckpoint] {
+        let paths = known + anchors
+        if paths.isEmpty { return [] }
+        let trust = try Trust(parsing: try Files.text("\(options.path)/\(LedgerFolder.File.trust)"))
+        let policy = try Policy(
+            parsing: try Files.read("\(options.path)/\(LedgerFolder.File.policy)"))
+        return try paths.map {
+            try KnownCheckpoint(reading: $0, policy: policy, origin: trust.origin)
+        }
     }
 
     /// The anchor is a known checkpoint, when there is one.
@@ -84,15 +96,12 @@ struct AuditCommand: ParsableCommand {
     }
 }
 
-/// A signed checkpoint in a file, as something the auditor knew before.
-enum KnownCheckpoint {
-    static func read(_ path: String) throws -> LedgerAudit.Known {
-        do {
-            let note = try SignedNote(parsing: try Files.read(path))
-            let checkpoint = try Checkpoint(parsingText: note.text)
-            return LedgerAudit.Known(size: checkpoint.size, root: checkpoint.root)
-        } catch let failure as Failure {
-            throw failure
+extension KnownCheckpoint {
+    /// The checkpoint in a file, as something known before.
+    init(reading path: String, policy: Policy, origin: String) throws {
+        let note = try Files.read(path)
+        do throws(KnownCheckpointError) {
+            self = try KnownCheckpoint(parsing: note, policy: policy, origin: origin)
         } catch {
             throw Failure(code: .unreadable, name: "checkpoint", text: "\(path): \(error)")
         }
@@ -157,9 +166,11 @@ struct AnchorCommand: ParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
-            let known = try KnownCheckpoint.read(checkpoint)
             let ledger = try options.open(appends: true, ignoresAnchor: true)
             let state = ledger.snapshot.state
+            let known = try KnownCheckpoint(
+                reading: checkpoint, policy: try Policy(parsing: Array(ledger.policyText().utf8)),
+                origin: state.founding?.origin ?? "")
             let isHere =
                 try known.size <= state.size
                 && Tree.root(size: known.size, node: ledger.log.node) == known.root

@@ -27,11 +27,11 @@ struct StatusListCommand: ParsableCommand {
                 let list = StatusList(
                     of: signing.scheme, in: signing.state, root: signing.root,
                     issuedAt: signing.issuedAt, expiresAt: signing.expiresAt)
-            else { throw signing.noScheme }
+            else { throw ListSigning.noScheme(signing.scheme, in: signing.state) }
             let path = try out ?? signing.path(in: "status")
-            try Files.write(list.signed(by: signing.key).encoded(), to: path)
+            let former = try signing.write(path) { list.signed(by: $0).encoded() }
             signing.tell(
-                path, count: list.claims.count,
+                path, former: former, count: list.claims.count,
                 Terminal.told(
                     "\(list.changes.changes.count) 次状态变化",
                     "\(list.changes.changes.count) changes of status"),
@@ -55,10 +55,10 @@ struct ExportRegisterCommand: ParsableCommand {
             let register = PublicRegister(
                 of: signing.scheme, in: signing.state, root: signing.root,
                 issuedAt: signing.issuedAt, expiresAt: signing.expiresAt)
-        else { throw signing.noScheme }
-        try Files.write(register.signed(by: signing.key).encoded(), to: out)
+        else { throw ListSigning.noScheme(signing.scheme, in: signing.state) }
+        let former = try signing.write(out) { register.signed(by: $0).encoded() }
         signing.tell(
-            out, count: register.claims.count,
+            out, former: former, count: register.claims.count,
             Terminal.told("\(register.rows.count) 行", "\(register.rows.count) rows"),
             json: options.json)
     }
@@ -77,12 +77,14 @@ struct SignedListOptions: ParsableArguments {
             throw ValidationError("--next-update takes a day like 2026-11-01")
         }
         let ledger = try options.open(appends: true)
-        _ = try ledger.publish()
         let state = ledger.snapshot.state
         guard let scheme = scheme ?? (state.schemes.count == 1 ? state.schemes.keys.first : nil)
         else {
             throw ValidationError(
                 "name the --scheme: \(state.schemes.keys.sorted().joined(separator: ", "))")
+        }
+        guard state.scheme(scheme) != nil else {
+            throw ListSigning.noScheme(scheme, in: state)
         }
         // A signed time never runs back behind the checkpoint that it is about.
         let issuedAt = max(try options.time(), try ledger.log.latestCheckpoint()?.time ?? 0)
@@ -91,9 +93,12 @@ struct SignedListOptions: ParsableArguments {
                 "--next-update \(due) is not after \(CivilDate(posix: issuedAt)), the day of "
                     + "signing")
         }
-        return ListSigning(
+        let signing = ListSigning(
             ledger: ledger, scheme: scheme, issuedAt: issuedAt, expiresAt: due.startPOSIX,
-            key: try ledger.logKey())
+            key: try ledger.logKey(),
+            formerKey: try ledger.formerLogKey(on: CivilDate(posix: issuedAt)))
+        _ = try ledger.publish()
+        return signing
     }
 }
 
@@ -104,11 +109,13 @@ struct ListSigning {
     let issuedAt: Int64
     let expiresAt: Int64
     let key: PrivateKey
+    /// The key before it, while both sign.
+    let formerKey: PrivateKey?
 
     var state: LedgerState { ledger.snapshot.state }
     var root: Digest { ledger.snapshot.frontier.root }
 
-    var noScheme: Failure {
+    static func noScheme(_ scheme: String, in state: LedgerState) -> Failure {
         Failure(
             code: .unreadable, name: "scheme",
             text: "there is no scheme \(scheme); the ledger has "
@@ -123,12 +130,29 @@ struct ListSigning {
         return "\(folder)/\(scheme).cwt"
     }
 
-    func tell(_ path: String, count: Int, _ more: String, json: Bool) {
+    /// Writes a list by the key in force, and through a change of key a second one by the former,
+    /// for readers whose policy does not name the new key yet; gives that one's path (FORMATS §8).
+    func write(_ path: String, _ signed: (PrivateKey) -> [UInt8]) throws -> String? {
+        try Files.write(signed(key), to: path)
+        let former = (path.hasSuffix(".cwt") ? String(path.dropLast(4)) : path) + ".former.cwt"
+        if let formerKey {
+            try Files.write(signed(formerKey), to: former)
+            return former
+        }
+        // Of an overlap that has ended: nobody writes it anew, so it would grow stale there.
+        if state.logKeys.all.count > 1, FileManager.default.fileExists(atPath: former) {
+            try FileManager.default.removeItem(atPath: former)
+        }
+        return nil
+    }
+
+    func tell(_ path: String, former: String?, count: Int, _ more: String, json: Bool) {
         let due = CivilDate(posix: expiresAt)
         if json {
             print(
                 JSONLine.print([
-                    "file": .text(path), "scheme": .text(scheme), "credentials": CBOR(count),
+                    "file": .text(path), "former": former.map { .text($0) } ?? .null,
+                    "scheme": .text(scheme), "credentials": CBOR(count),
                     "size": CBOR(Int(clamping: state.size)), "root": .text(root.hex),
                     "issuedAt": CBOR(Int(issuedAt)), "nextUpdate": .text("\(due)"),
                 ]))
@@ -140,5 +164,11 @@ struct ListSigning {
                 "\(path)：\(scheme)，\(count) 份凭证，\(more)，\(state.size) 条记录，下次更新 \(due)",
                 "\(path): \(scheme), \(count) credentials, \(more), at \(state.size) entries, "
                     + "next due \(due)"))
+        if let former {
+            print(
+                Terminal.told(
+                    "\(former)：同一份，由原密钥签署，供策略中尚无新密钥者使用",
+                    "\(former): the same by the former key, for policies without the new one"))
+        }
     }
 }

@@ -25,7 +25,8 @@ struct LedgerCommand: ParsableCommand {
         let policy = try Self.policy(policy)
         let (file, earlier) = try earlier()
         var audit = LedgerAudit(
-            trusting: trust.identity, known: try known.map(Self.checkpoint),
+            trusting: trust.identity,
+            known: try known.map { try Self.checkpoint($0, policy, trust) },
             logKeys: policy.logs.map(\.key.publicKey), from: earlier)
         var progress = Progress(Speech.language == .zh ? "审计" : "auditing")
         func show(_ done: UInt64, of total: UInt64) {
@@ -97,13 +98,12 @@ struct LedgerCommand: ParsableCommand {
         return policy
     }
 
-    private static func checkpoint(_ path: String) throws -> LedgerAudit.Known {
-        do {
-            let note = try SignedNote(parsing: try Files.wanted(path))
-            let checkpoint = try Checkpoint(parsingText: note.text)
-            return LedgerAudit.Known(size: checkpoint.size, root: checkpoint.root)
-        } catch let ending as Ending {
-            throw ending
+    private static func checkpoint(
+        _ path: String, _ policy: Policy, _ trust: Trust
+    ) throws -> KnownCheckpoint {
+        let note = try Files.wanted(path)
+        do throws(KnownCheckpointError) {
+            return try KnownCheckpoint(parsing: note, policy: policy, origin: trust.origin)
         } catch { throw Ending.unreadable("\(path): \(error)") }
     }
 }

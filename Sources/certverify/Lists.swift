@@ -32,7 +32,10 @@ struct Lists {
     }
 
     /// Replays the log of a tile directory, through the very rules that admitted it.
-    func rebuild(from folder: String, atSize size: UInt64) throws -> Replayed {
+    ///
+    /// A scheme that the log never adopted has nothing to be compared with.
+    func rebuild(from folder: String, for claims: ListClaims) throws -> Replayed {
+        let size = claims.size
         let source = try TileSource { try Files.bytes("\(folder)/\($0)") }
         guard try source.entryCount() >= size else {
             throw Ending(
@@ -52,6 +55,11 @@ struct Lists {
             onDecision: { _, after in
                 if after.size == size { state = after }
             })
+        guard state.size != size || state.scheme(claims.scheme) != nil else {
+            throw Ending.unreadable(
+                "the log never adopted the scheme \(claims.scheme); it adopted "
+                    + state.schemes.keys.sorted().joined(separator: ", "))
+        }
         return Replayed(state: state, root: frontier.root, findings: audit.report.findings)
     }
 }

@@ -26,7 +26,7 @@ struct RegisterCommand: ParsableCommand {
         facts.add("rows", Wording(zh: "行数", en: "rows"), "\(register.rows.count)")
         facts.fault = checker.registerFault
         if let tiles {
-            facts.compare(try lists.rebuild(from: tiles, atSize: claims.size)) { replay in
+            facts.compare(try lists.rebuild(from: tiles, for: claims)) { replay in
                 PublicRegister(
                     of: claims.scheme, in: replay.state, root: replay.root,
                     issuedAt: claims.issuedAt, expiresAt: claims.expiresAt

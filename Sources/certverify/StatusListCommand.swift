@@ -34,7 +34,7 @@ struct StatusListCommand: ParsableCommand {
             "\(counts[.ended, default: 0])")
         facts.fault = checker.statusFault?.why
         if let tiles {
-            facts.compare(try lists.rebuild(from: tiles, atSize: list.claims.size)) { replay in
+            facts.compare(try lists.rebuild(from: tiles, for: list.claims)) { replay in
                 StatusList(
                     of: list.claims.scheme, in: replay.state, root: replay.root,
                     issuedAt: list.claims.issuedAt, expiresAt: list.claims.expiresAt

@@ -101,6 +101,20 @@ nonisolated(unsafe) private var kept: SmallLedger?
         #expect(result.error.contains("holds 3 entries; the list is about 881"))
     }
 
+    @Test(arguments: [("status-list", "status"), ("register", "register")])
+    func `of a scheme that the log never adopted are refused`(
+        command: String, kind: String
+    ) throws {
+        let result = try verify(
+            [
+                command, "\(Self.files)/\(kind)-other-scheme.cwt", "--tiles",
+                Self.played.get().tiles,
+            ] + Self.trusted + Self.now, ends: 2)
+        #expect(
+            result.error == "certverify: error: the log never adopted the scheme tea-house; "
+                + "it adopted liaoning-youpin\n")
+    }
+
     @Test func `are told what they are, and a register is searched`() throws {
         let list = try verify(
             ["status-list", "\(Self.files)/status-2029-12.cwt"] + Self.trusted + Self.now)

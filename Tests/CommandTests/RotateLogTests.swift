@@ -68,6 +68,54 @@ import Testing
         }
     }
 
+    @Test func `lists are signed by both keys while both sign, and then by the new one alone`()
+        throws
+    {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let key = try Self.founderKey(small)
+        let old = "\(small.folder.path)/old-policy"
+        try FileManager.default.copyItem(atPath: "\(small.path)/policy", toPath: old)
+        let first = try Self.lists(small, on: "2025-07-02")
+        #expect(first == ["register.cwt", "status.cwt"])
+        let rotated = try Command.run(Self.rotation(key, until: "2025-07-10"), folder: small.path)
+        #expect(rotated.code == 0, "\(rotated.error)")
+        // No act since the change: the day of signing tells whether both still sign.
+        let both = try Self.lists(small, on: "2025-07-10")
+        #expect(
+            both == ["register.cwt", "register.former.cwt", "status.cwt", "status.former.cwt"])
+        for (kind, command) in [("status", "status-list"), ("register", "register")] {
+            for (name, policy, code) in [
+                (kind, "\(small.path)/policy", 0), ("\(kind).former", "\(small.path)/policy", 0),
+                ("\(kind).former", old, 0), (kind, old, 4),
+            ] as [(String, String, Int32)] {
+                let result = try Command.run(
+                    [
+                        command, "\(small.folder.path)/\(name).cwt", "--policy", policy, "--trust",
+                        "\(small.path)/trust", "--now", "2025-07-10T10:00", "--stateless",
+                    ], program: "certverify")
+                #expect(result.code == code, "\(name) \(policy): \(result.output)\(result.error)")
+            }
+        }
+        #expect(try Self.lists(small, on: "2025-07-11") == ["register.cwt", "status.cwt"])
+    }
+
+    /// Publishes both lists, and names the files that there are.
+    private static func lists(_ small: SmallLedger, on day: String) throws -> [String] {
+        for (words, name) in [
+            (["status-list", "publish"], "status"), (["export", "register"], "register"),
+        ] {
+            let result = try Command.run(
+                words + [
+                    "--next-update", "2025-08-01", "--now", "\(day)T09:00", "--out",
+                    "\(small.folder.path)/\(name).cwt",
+                ], folder: small.path)
+            #expect(result.code == 0, "\(result.error)")
+        }
+        return try FileManager.default.contentsOfDirectory(atPath: small.folder.path)
+            .filter { $0.hasSuffix(".cwt") }.sorted()
+    }
+
     @Test func `a refused change leaves the key, and no key beside it`() throws {
         let small = try SmallLedger(entryCount: 3)
         small.close()

@@ -12,8 +12,7 @@ import Verification
 
 /// Acceptance 5 of the ledger: whatever is changed in the file, the audit says so.
 @Suite struct TamperTests {
-    private static func audit(_ path: String, known: [LedgerAudit.Known] = []) throws -> AuditReport
-    {
+    private static func audit(_ path: String, known: [KnownCheckpoint] = []) throws -> AuditReport {
         var audit = LedgerAudit(known: known)
         do { try audit.run(try LedgerReader(path: path)) } catch let error as LedgerFileError {
             audit.note(error.description)
@@ -124,7 +123,6 @@ import Verification
         let small = try SmallLedger(entryCount: 12)
         let ledger = try #require(small.ledger)
         let note = try #require(try ledger.newestNote())
-        let checkpoint = try Checkpoint(parsingText: note.text)
         let path = try Self.copy(small, to: "cut.sqlite")
         try Self.alter(path) {
             try $0.execute("DELETE FROM entries WHERE position >= 10")
@@ -132,7 +130,9 @@ import Verification
             try $0.execute("DELETE FROM nodes WHERE position >= \(Tree.storedNodeCount(10))")
         }
         #expect(try Self.audit(path).isClean)
-        let known = LedgerAudit.Known(size: checkpoint.size, root: checkpoint.root)
+        let known = try KnownCheckpoint(
+            parsing: note.encoded, policy: Policy(parsing: Array(ledger.policyText().utf8)),
+            origin: "example.invalid/REHEARSAL")
         let report = try Self.audit(path, known: [known])
         #expect(report.findings.map(\.kind) == [.known])
     }

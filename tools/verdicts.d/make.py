@@ -209,6 +209,7 @@ def make_lists():
     status_list(later_list, "status-fork.cwt", put(4, history))
     status_list(later_list, "status-contradiction.cwt", contradict)
     register("register-2029-12.cwt", "register-other-ledger.cwt", elsewhere)
+    register("register-2029-12.cwt", "register-other-scheme.cwt", put(1, "tea-house"))
     status_list(later_list, "status-trailing.cwt", trail)
     whole = (FILES / later_list).read_bytes()
     (FILES / "status-cut-short.cwt").write_bytes(whole[:-10])

@@ -25,20 +25,6 @@ public struct LedgerAudit: Sendable {
         public var findingTexts: [String]
     }
 
-    /// A checkpoint the auditor got elsewhere: size and root it was signed for.
-    public struct Known: Hashable, Sendable {
-        /// The tree size that it commits to.
-        public let size: UInt64
-        /// The root over that many entries.
-        public let root: Digest
-
-        /// Takes a size and a root.
-        public init(size: UInt64, root: Digest) {
-            self.size = size
-            self.root = root
-        }
-    }
-
     /// The report; its findings are there once a run has ended.
     public internal(set) var report = AuditReport()
     /// What was found so far, and what is being looked at meanwhile: see `LedgerAudit+Cores`.
@@ -63,7 +49,7 @@ public struct LedgerAudit: Sendable {
     /// the log keys of a policy, one of which must have signed each checkpoint. Which key is the
     /// log's at a position, the log itself says: genesis, and every admitted change of key.
     public init(
-        trusting identity: Digest? = nil, known: [Known] = [], logKeys: [PublicKey] = [],
+        trusting identity: Digest? = nil, known: [KnownCheckpoint] = [], logKeys: [PublicKey] = [],
         from resume: Resume? = nil
     ) {
         state = resume?.state ?? LedgerState()

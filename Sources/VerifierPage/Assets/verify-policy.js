@@ -60,7 +60,10 @@ function parseTrust(text) {
       if (!/^[0-9a-f]{64}$/.test(words[2])) fail("a trust file that cannot be read");
       [, trust.origin, trust.identity] = words;
     } else if (words[0] === "issuer" && [5, 7].includes(words.length)) {
-      trust.issuers.push(parseIssuer(words));
+      const issuer = parseIssuer(words);
+      if (trust.issuers.some((other) => other.scheme === issuer.scheme
+        && equal(other.key, issuer.key))) fail("a trust file with two lines on one key and scheme");
+      trust.issuers.push(issuer);
     } else {
       fail("a trust file that cannot be read");
     }
