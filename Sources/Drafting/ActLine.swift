@@ -35,10 +35,12 @@ public struct ActLine: Hashable, Sendable {
     ]
 
     /// Reads one act; a member it does not know is refused, `note` is for readers.
-    public init(parsing json: [UInt8]) throws(DraftError) {
-        guard let map = try JSONText.parse(json).mapValue else {
-            throw .notJSON("wanted an object")
-        }
+    ///
+    /// - Parameter line: the number of its line, in a file of many.
+    public init(parsing json: [UInt8], line: Int = 1) throws(DraftError) {
+        let value: CBOR
+        do { value = try JSONText.parse(json, line: line) } catch { throw .notJSON("\(error)") }
+        guard let map = value.mapValue else { throw .notJSON("wanted an object") }
         for (key, _) in map.pairs where !Self.members.contains(key.string ?? "") {
             throw .unexpected(key.string ?? "?")
         }

@@ -1,3 +1,4 @@
+public import COSE
 public import Certification
 
 /// Why a line of JSON is not an act that can be signed.
@@ -18,8 +19,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyNotRead(String, hint: String?)
     /// The signing party cannot be told: the key is not enrolled and none is named.
     case noParty(String)
-    /// A file that is no proof of a key.
-    case noProof(String)
+    /// A file that is no proof of a key, with what makes it no JSON, where that is why.
+    case noProof(String, JSONError?)
     /// A proof that belongs to another officer than the act names.
     case proofOfAnother(party: PartyID, officer: OfficerID)
     /// What only a ledger at hand can fill in.
@@ -39,7 +40,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noKey(let name): "there is no key \(name)"
         case .keyNotRead(let fault, _): "the key cannot be read: \(fault)"
         case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
-        case .noProof(let name): "\(name) is no proof that a key is held"
+        case .noProof(let name, let fault):
+            "\(name) is no proof that a key is held" + (fault.map { ": \($0)" } ?? "")
         case .proofOfAnother(let party, let officer):
             "the proof is of the key of \(party)/\(officer), and the act names another"
         case .needsLedger(let field):

@@ -28,8 +28,11 @@ extension Drafter {
     /// The proof that a key is named by, as `{"file": NAME}`; nil for a key named otherwise.
     func proof(_ value: CBOR?) throws(DraftError) -> KeyProof? {
         guard let name = value?.mapValue?["file"]?.string else { return nil }
-        guard let proof = KeyProof(parsing: try document(name)) else { throw .noProof(name) }
-        return proof
+        let bytes = try document(name)
+        do throws(JSONError) {
+            if let proof = try KeyProof(parsing: bytes) { return proof }
+        } catch { throw .noProof(name, error) }
+        throw .noProof(name, nil)
     }
 
     /// The new key's own signature: from the proof that its officer handed in, or made here when

@@ -24,9 +24,9 @@ public struct KeyProof: Sendable {
             Genesis.possessionClaim(identity: ledger, party: party, key: key.publicKey))
     }
 
-    /// Reads a proof's file; nil where it is none.
-    public init?(parsing json: [UInt8]) {
-        guard let map = try? JSONText.parse(json).mapValue,
+    /// Reads a proof's file; nil where it is JSON and no proof.
+    public init?(parsing json: [UInt8]) throws(JSONError) {
+        guard let map = try JSONText.parse(json).mapValue,
             let party = map["party"]?.string.flatMap({ PartyID($0) }),
             let officer = map["officer"]?.string.flatMap({ OfficerID($0) }),
             let raw = map["publicKey"]?.string.flatMap({ Base64URL.decode($0) }),

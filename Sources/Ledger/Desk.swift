@@ -22,6 +22,8 @@ public final class Desk {
     /// Reads a scheme's file, for the act that adopts it.
     public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
     private var warned: Set<Digest> = []
+    /// The documents that the act at hand was signed on.
+    private var evidence: [String: [UInt8]] = [:]
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [Digest: Disclosure] = [:]
 
@@ -47,6 +49,7 @@ public final class Desk {
         let state = folder.snapshot.state
         let vault = vault
         let documents = documents
+        evidence = [:]
         var drafter = Drafter(
             state: state, randomness: randomness, key: keys,
             entry: { index in
@@ -63,10 +66,8 @@ public final class Desk {
                 return nil
             },
             document: { name throws(DraftError) in
-                guard let bytes = Self.document(name, in: documents) else {
-                    throw .evidence(
-                        "there is no file \(name) in \(documents.joined(separator: ", "))")
-                }
+                let bytes = try Self.document(name, in: documents)
+                self.evidence[name] = bytes
                 return bytes
             })
         if let readScheme { drafter.readScheme = readScheme }
@@ -88,7 +89,8 @@ public final class Desk {
         if case .registered = outcome {
             if let label = line.label { labels[label] = signed.statement.leafHash }
             for item in line.evidence {
-                if let name = item["file"]?.string, let bytes = Self.document(name, in: documents) {
+                // As it was signed for: the file may have been changed since.
+                if let name = item["file"]?.string, let bytes = evidence[name] {
                     _ = try vault.put(
                         bytes, dataSubject: signed.dataSubject ?? Self.dataSubject(of: line.subject)
                     )
@@ -101,14 +103,22 @@ public final class Desk {
         return outcome
     }
 
-    private static func document(_ name: String, in folders: [String]) -> [UInt8]? {
+    private static func document(
+        _ name: String, in folders: [String]
+    ) throws(DraftError) -> [UInt8] {
         for folder in folders {
-            if let bytes = try? DurableFile.read(URL(filePath: folder).appending(path: name).path) {
-                return bytes
-            }
+            let path = URL(filePath: folder).appending(path: name).path
+            do throws(StorageError) {
+                if let bytes = try DurableFile.read(path, atMost: maximumDocumentByteCount) {
+                    return bytes
+                }
+            } catch { throw .evidence(error.description) }
         }
-        return nil
+        throw .evidence("there is no file \(name) in \(folders.joined(separator: ", "))")
     }
+
+    /// The most bytes of a document that an act names.
+    private static let maximumDocumentByteCount = 512 << 20
 
     /// Whose values are, when nobody says: those of the subject itself.
     static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LedgerFile
 
 /// Small files that are there whole or not at all: written beside, synced, renamed, folder synced.
 enum DurableFile {
@@ -37,24 +38,25 @@ enum DurableFile {
     }
 
     /// The bytes of a file, or nil when there is none. A file that may not be read is an error: it
-    /// must not pass for one that is missing.
-    static func read(_ path: String) throws(StorageError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .system(path)
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Foundation.read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .system(path)
+    /// must not pass for one that is missing; and so is what is no file.
+    static func read(
+        _ path: String, atMost limit: Int = RegularFile.maximumByteCount
+    ) throws(StorageError) -> [UInt8]? {
+        do throws(RegularFileError) {
+            return try RegularFile.bytes(of: path, atMost: limit)
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .system(_, let code): throw .system(path, code: code)
+            case .kind, .tooLarge: throw .unreadable(error.description)
             }
-            bytes += chunk[..<count]
+        }
+    }
+
+    /// Checks that what SQLite is about to open by its name is a file.
+    static func check(_ path: String) throws(StorageError) {
+        do throws(RegularFileError) { try RegularFile.check(path) } catch {
+            throw .unreadable(error.description)
         }
     }
 

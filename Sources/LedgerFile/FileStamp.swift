@@ -21,8 +21,8 @@ struct FileStamp: Hashable {
             if errno == ENOENT || errno == ENOTDIR { throw .missing(path) }
             throw .cannotOpen("\(path): \(String(cString: strerror(errno)))")
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .notADatabase("\(path) is not a regular file")
+        if let kind = FileKind(status.st_mode) {
+            throw .notADatabase("\(path) is \(kind), not a file")
         }
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)

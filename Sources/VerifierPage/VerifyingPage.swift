@@ -13,9 +13,9 @@ public struct VerifyingPage: Sendable {
     /// Puts the page together; a policy, trust file or list that cannot be read is refused here,
     /// not by the reader's browser.
     public init(
-        policy: String, trust: String, status: [UInt8]? = nil, register: [UInt8]? = nil
+        policy: [UInt8], trust: String, status: [UInt8]? = nil, register: [UInt8]? = nil
     ) throws {
-        let read = try Policy(parsing: Array(policy.utf8))
+        let read = try Policy(parsing: policy)
         let trusted = try Trust(parsing: trust)
         guard read.logs.contains(where: { $0.key.name == trusted.origin }) else {
             throw VerifyingPageError.foreignPolicy(origin: trusted.origin)
@@ -23,7 +23,7 @@ public struct VerifyingPage: Sendable {
         if let status { _ = try StatusList(decoding: status) }
         if let register { _ = try PublicRegister(decoding: register) }
         let carried = JSONLine.print([
-            "policy": .text(policy), "trust": .text(trust),
+            "policy": .text(String(decoding: policy, as: UTF8.self)), "trust": .text(trust),
             "status": status.map { .text(Base64.encode($0)) } ?? .null,
             "register": register.map { .text(Base64.encode($0)) } ?? .null,
         ])

@@ -19,8 +19,9 @@ struct ExportVerifierCommand: ParsableCommand {
 
     func run() throws {
         let page = try VerifyingPage(
-            policy: try Files.text(policy), trust: try Files.text(trust),
-            status: try status.map(Files.read), register: try register.map(Files.read))
+            policy: try Files.read(policy), trust: try Files.text(trust),
+            status: try status.map { try Files.read($0) },
+            register: try register.map { try Files.read($0) })
         try Files.write(Array(page.html.utf8), to: out)
         print(out)
     }

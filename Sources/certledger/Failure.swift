@@ -78,6 +78,10 @@ struct Failure: Error {
             return Failure(
                 code: isPermission ? .machine : .unreadable, name: "ledger-file",
                 text: error.description, hint: error.hint)
+        case let error as RegularFileError:
+            return Failure(
+                code: error.isMachine ? .machine : .unreadable, name: "file",
+                text: error.description)
         case let error as DraftError:
             var failure = Failure(code: .unreadable, name: "act", text: error.description)
             switch error {

@@ -73,6 +73,8 @@ struct ImportCommand: ParsableCommand {
 
     private struct Item {
         let place: String
+        /// The number of its line in its file.
+        let line: Int
         let bytes: [UInt8]
         let path: String
     }
@@ -98,12 +100,14 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func items(_ path: String) throws -> [Item] {
-        let bytes = try Files.read(path)
+        let bytes = try Files.read(path, atMost: Submission.maximumByteCount)
         let name = URL(filePath: path).lastPathComponent
-        guard path.hasSuffix(".jsonl") else { return [Item(place: name, bytes: bytes, path: path)] }
-        return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated().filter { !$0.element.isEmpty }
-            .map { Item(place: "\(name):\($0.offset + 1)", bytes: Array($0.element), path: path) }
+        guard path.hasSuffix(".jsonl") else {
+            return [Item(place: name, line: 1, bytes: bytes, path: path)]
+        }
+        return Submission.lines(bytes).map { line, bytes in
+            Item(place: "\(name):\(line)", line: line, bytes: bytes, path: path)
+        }
     }
 
     private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws {
@@ -120,7 +124,7 @@ struct ImportCommand: ParsableCommand {
                     text: "--keys is for a --rehearsal ledger only",
                     hint: "officers sign their own acts, with --key")
             }
-            let line = try ActLine(parsing: item.bytes)
+            let line = try ActLine(parsing: item.bytes, line: item.line)
             try Submission.check(line, isRehearsal: isRehearsal)
             let time = try line.issuedAt ?? options.time()
             outcome = try desk.submit(line, from: item.path, now: nil, time: time)

@@ -89,9 +89,12 @@ struct InitCommand: ParsableCommand {
         guard parts.count == 2, names.count == 2, let party = PartyID(names[0]),
             let officer = OfficerID(names[1])
         else { throw ValidationError("--founder takes PARTY/OFFICER=FILE.proof") }
-        guard let proof = KeyProof(parsing: try Files.read(parts[1])),
-            proof.party == party, proof.officer == officer
-        else {
+        let bytes = try Files.read(parts[1])
+        let proof: KeyProof?
+        do throws(JSONError) { proof = try KeyProof(parsing: bytes) } catch {
+            throw DraftError.noProof(parts[1], error)
+        }
+        guard let proof, proof.party == party, proof.officer == officer else {
             throw Failure(
                 code: .unreadable, name: "proof",
                 text: "\(parts[1]) is no proof of \(parts[0])'s key",

@@ -48,7 +48,7 @@ final class KeyRing {
         if given == nil { given = try passphrases.given() }
         let bytes = try file.open(with: given ?? passphrases.asked(of: path))
         // What is not text is not PEM either, and said to be so.
-        return String(validating: bytes, as: UTF8.self) ?? ""
+        return TextForm.normalised(bytes).flatMap { String(validating: $0, as: UTF8.self) } ?? ""
     }
 
     private static func failure(_ error: AgeError, _ path: String) -> Failure {

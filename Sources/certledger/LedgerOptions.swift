@@ -4,6 +4,7 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
+import LedgerFile
 
 /// Which ledger a command is about, and how it speaks.
 struct LedgerOptions: ParsableArguments {
@@ -66,18 +67,20 @@ extension LedgerFolder {
 
 /// Files that commands read and write.
 enum Files {
-    static func read(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            let exists = FileManager.default.fileExists(atPath: path)
-            throw Failure(
-                code: exists ? .machine : .unreadable, name: "file",
-                text: exists ? "no permission to read \(path)" : "there is no file \(path)")
-        }
-        return [UInt8](data)
+    static func read(
+        _ path: String, atMost limit: Int = RegularFile.maximumByteCount
+    ) throws -> [UInt8] {
+        try RegularFile.bytes(of: path, atMost: limit)
     }
 
+    /// The text of a small file that people edit, whatever system they edit it on.
     static func text(_ path: String) throws -> String {
-        guard let text = String(validating: try read(path), as: UTF8.self) else {
+        guard let bytes = TextForm.normalised(try read(path)) else {
+            throw Failure(
+                code: .unreadable, name: "file",
+                text: "\(path) is \(TextForm.utf16), wanted UTF-8")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure(code: .unreadable, name: "file", text: "\(path) is not UTF-8 text")
         }
         return text

@@ -1,6 +1,8 @@
 import Age
 import ArgumentParser
+import COSE
 import Foundation
+import LedgerFile
 
 /// Where a passphrase comes from: a file, else CERTLEDGER_PASSPHRASE_FILE, else the terminal.
 ///
@@ -32,18 +34,19 @@ struct PassphraseOptions: ParsableArguments {
     func given() throws -> Passphrase? {
         let variable = ProcessInfo.processInfo.environment["CERTLEDGER_PASSPHRASE_FILE"]
         guard let path = passphraseFile ?? variable else { return nil }
-        var line = try Self.bytes(path)
-        if line.last == UInt8(ascii: "\n") {
-            line.removeLast()
-            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        guard let text = TextForm.normalised(try Self.bytes(path)) else {
+            throw Self.failure("found \(TextForm.utf16) in \(path), wanted UTF-8")
         }
-        guard !line.contains(UInt8(ascii: "\n")) else {
-            throw Failure(
-                code: .unreadable, name: "passphrase",
-                text: "found more than one line in \(path), wanted the passphrase alone")
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let line = Array(lines[0])
+        guard lines.count <= 2 else {
+            throw Self.failure(
+                line.isEmpty
+                    ? "found an empty first line in \(path), wanted the passphrase"
+                    : "found more than one line in \(path), wanted the passphrase alone")
         }
         do { return try Passphrase(line) } catch {
-            throw Failure(code: .unreadable, name: "passphrase", text: "\(path): \(error)")
+            throw Self.failure("\(path): \(error)")
         }
     }
 
@@ -53,10 +56,27 @@ struct PassphraseOptions: ParsableArguments {
             Self.answer(Terminal.told("\(path) 的口令：", "Passphrase of \(path): "), path))
     }
 
+    /// The most bytes of a passphrase's file: a passphrase has 1024 at most.
+    private static let maximumByteCount = 4096
+
     /// A pipe too, so that `<(pass show key)` never puts the passphrase on a disk.
     private static func bytes(_ path: String) throws -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path) else { return try Files.read(path) }
-        return [UInt8](try file.readToEnd() ?? Data())
+        do { try RegularFile.check(path) } catch {
+            // Looked at by name: whoever writes into a pipe is let in by its opening, once.
+            guard case .kind(_, let kind) = error, kind != .folder,
+                let file = FileHandle(forReadingAtPath: path)
+            else { throw error }
+            let bytes = [UInt8](try file.read(upToCount: maximumByteCount + 1) ?? Data())
+            guard bytes.count <= maximumByteCount else {
+                throw RegularFileError.tooLarge(path, limit: maximumByteCount)
+            }
+            return bytes
+        }
+        return try Files.read(path, atMost: maximumByteCount)
+    }
+
+    private static func failure(_ text: String) -> Failure {
+        Failure(code: .unreadable, name: "passphrase", text: text)
     }
 
     private static func answer(_ question: String, _ path: String) throws -> [UInt8] {

@@ -25,7 +25,8 @@ struct SignCommand: ParsableCommand {
         let isMany = file.hasSuffix(".jsonl")
         let lines =
             try isMany
-            ? Files.text(file).split(separator: "\n").map { try ActLine(parsing: Array($0.utf8)) }
+            ? Submission.lines(Files.read(file, atMost: Submission.maximumByteCount))
+                .map { try ActLine(parsing: $0.bytes, line: $0.number) }
             : [ActLine(parsing: Files.read(file))]
         if isMany {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
@@ -67,10 +68,9 @@ struct SignCommand: ParsableCommand {
         let drafter = Drafter(
             state: state, randomness: .system, key: keys,
             document: { name throws(DraftError) in
-                guard let bytes = try? Files.read("\(documents)/\(name)") else {
-                    throw .evidence("there is no file \(name) in \(documents)")
+                do { return try Files.read("\(documents)/\(name)") } catch {
+                    throw .evidence("\(error)")
                 }
-                return bytes
             })
         return try drafter.sign(line, at: try options.time())
     }

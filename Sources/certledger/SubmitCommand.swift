@@ -54,6 +54,16 @@ struct SubmitCommand: ParsableCommand {
 
 /// What `sign`, `submit` and `import` share.
 enum Submission {
+    /// The most bytes of a file of acts, or of an act's statement.
+    static let maximumByteCount = 1 << 30
+
+    /// The lines of a file of acts that are not blank, each with its number.
+    static func lines(_ bytes: [UInt8]) -> [(number: Int, bytes: [UInt8])] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.element.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
+            .map { ($0.offset + 1, Array($0.element)) }
+    }
+
     /// A scheme's file as the map that its adoption carries.
     static func scheme(_ bytes: [UInt8]) throws(DraftError) -> CBORMap {
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -92,7 +102,8 @@ enum Submission {
     static func disclosures(beside file: String) throws -> [Disclosure] {
         let path = disclosuresPath(beside: file)
         guard FileManager.default.fileExists(atPath: path) else { return [] }
-        guard let array = try? CBOR(decoding: Files.read(path)).arrayValue else {
+        let bytes = try Files.read(path)
+        guard let array = try? CBOR(decoding: bytes).arrayValue else {
             throw Failure(
                 code: .unreadable, name: "disclosures", text: "\(path) holds no disclosures")
         }

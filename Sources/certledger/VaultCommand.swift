@@ -13,6 +13,9 @@ struct VaultCommand: ParsableCommand {
 
     struct Put: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Store a document.")
+        /// The most bytes of a document.
+        static let maximumByteCount = 512 << 20
+
         @Argument(help: "The document.") var file: String
         @Option(help: "Its data subject.") var subject: String
         @OptionGroup var options: LedgerOptions
@@ -20,7 +23,8 @@ struct VaultCommand: ParsableCommand {
         func run() throws {
             _ = try options.open()
             let vault = try Vault(folder: options.path)
-            let digest = try vault.put(try Files.read(file), dataSubject: subject)
+            let digest = try vault.put(
+                try Files.read(file, atMost: Self.maximumByteCount), dataSubject: subject)
             let day = CivilDate(posix: try options.time())
             try vault.noteCopy(file, of: [digest], on: "\(day)")
             print(digest.hex)

@@ -4,6 +4,7 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
+import LedgerFile
 
 extension VaultCommand {
     /// One person's values go, across all subjects; two officers say so in the log first.
@@ -123,11 +124,12 @@ enum FileSearch {
         let names =
             FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return try names.sorted().filter { name in
-            var isFolder: ObjCBool = false
             let path = folder + name
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-                !isFolder.boolValue
-            else { return false }
+            // Folders, and whatever else holds no bytes that stay.
+            do throws(RegularFileError) { try RegularFile.check(path) } catch {
+                guard !error.isMachine else { throw error }
+                return false
+            }
             let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
             return wanted.contains { bytes.range(of: $0) != nil }
         }

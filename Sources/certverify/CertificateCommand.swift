@@ -51,24 +51,22 @@ struct Offered {
     let credential: [UInt8]
     let evidence: LoggingEvidence?
 
-    /// The largest file that is looked at: a zip unpacks to less.
-    static let maximumByteCount = 16 << 20
-
     init(file path: String) throws {
-        let head = try Files.head(path, atMost: Self.maximumByteCount)
-        guard CertificateFile.begins(head) else {
-            credential = try Files.wanted(path)
+        // Once: between two readings another file may have taken the name.
+        let bytes = try Files.wanted(path, atMost: CertificateFile.maximumByteCount)
+        guard CertificateFile.begins(bytes) else {
+            credential = bytes
             evidence = nil
             return
         }
         let file: CertificateFile
-        do { file = try CertificateFile(path: path) } catch {
+        do { file = try CertificateFile(decoding: bytes) } catch {
             throw Ending.unreadable("\(path): \(error)")
         }
-        guard let bytes = file[CertificateFile.Name.credential] else {
+        guard let part = file[CertificateFile.Name.credential] else {
             throw Ending.unreadable("\(path) holds no \(CertificateFile.Name.credential)")
         }
-        credential = bytes
+        credential = part
         evidence = LoggingEvidence(
             statement: file[CertificateFile.Name.statement],
             proof: file[CertificateFile.Name.proof])

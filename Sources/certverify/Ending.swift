@@ -1,4 +1,5 @@
 import ArgumentParser
+import COSE
 import Certification
 import LedgerFile
 import Verification
@@ -24,6 +25,7 @@ struct Ending: Error {
         case let error as LedgerFileError:
             stop(
                 error.hint == nil ? 2 : 5, error.description + (error.hint.map { "; \($0)" } ?? ""))
+        case let error as RegularFileError: stop(error.isMachine ? 5 : 2, error.description)
         case let error as TileSourceError: stop(2, error.description)
         case let error as TrustError: stop(2, error.description)
         default:
@@ -67,57 +69,26 @@ enum Speech {
 
 /// Files, read with the system's own calls.
 enum Files {
-    /// The largest file that is read whole.
-    static let maximumByteCount = 64 << 20
-
     /// The bytes of a file, or nil when there is none.
     static func bytes(_ path: String) throws -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw Ending(code: 5, text: "\(path): \(String(cString: strerror(errno)))")
+        do throws(RegularFileError) { return try RegularFile.bytes(of: path) } catch {
+            if case .missing = error { return nil }
+            throw error
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Ending.unreadable("\(path) is not a file")
-        }
-        guard status.st_size <= maximumByteCount else {
-            throw Ending.unreadable("\(path) is larger than \(maximumByteCount) bytes")
-        }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes.withUnsafeMutableBytes {
-                read(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset)
-            }
-            guard count > 0 else { throw Ending(code: 5, text: "\(path) cannot be read") }
-            offset += count
-        }
-        return bytes
     }
 
-    /// The first bytes of a file, which must not be larger than a limit.
-    static func head(_ path: String, atMost limit: Int) throws -> [UInt8] {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw Ending.unreadable("there is no file \(path)")
-        }
-        guard status.st_size <= limit else {
-            throw Ending.unreadable("\(path) is larger than \(limit) bytes")
-        }
-        return try Array(wanted(path).prefix(4))
+    static func wanted(
+        _ path: String, atMost limit: Int = RegularFile.maximumByteCount
+    ) throws -> [UInt8] {
+        try RegularFile.bytes(of: path, atMost: limit)
     }
 
-    static func wanted(_ path: String) throws -> [UInt8] {
-        guard let bytes = try bytes(path) else {
-            throw Ending.unreadable("there is no file \(path)")
-        }
-        return bytes
-    }
-
+    /// The text of a small file that people edit, whatever system they edit it on.
     static func text(_ path: String) throws -> String {
-        guard let text = String(validating: try wanted(path), as: UTF8.self) else {
+        guard let bytes = TextForm.normalised(try wanted(path)) else {
+            throw Ending.unreadable("\(path) is \(TextForm.utf16), wanted UTF-8")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Ending.unreadable("\(path) is not UTF-8 text")
         }
         return text

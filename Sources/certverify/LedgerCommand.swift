@@ -66,6 +66,7 @@ struct LedgerCommand: ParsableCommand {
     /// The state of an earlier run, its records left where they are.
     private func earlier() throws -> (StateFile?, LedgerAudit.Resume?) {
         guard let resume, Files.isThere(resume) else { return (nil, nil) }
+        try RegularFile.check(resume)
         guard let file = StateFile.open(resume, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
         else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }
@@ -84,9 +85,10 @@ struct LedgerCommand: ParsableCommand {
     }
 
     static func policy(_ path: String) throws -> Policy {
-        do { return try Policy(parsing: try Files.wanted(path)) } catch let ending as Ending {
-            throw ending
-        } catch { throw Ending.unreadable("\(path): \(error)") }
+        let bytes = try Files.wanted(path)
+        do { return try Policy(parsing: bytes) } catch {
+            throw Ending.unreadable("\(path): \(error)")
+        }
     }
 
     /// A policy that names a key of the trusted log: one that names none can only ever say no.
@@ -122,13 +124,12 @@ struct ProofCommand: ParsableCommand {
     func run() throws {
         let trust = try Trust(parsing: try Files.text(trust))
         let policy = try LedgerCommand.policy(policy)
+        let bytes = try Files.wanted(file)
         let proof: TlogProof
         let statement: UnverifiedStatement
         do {
-            proof = try TlogProof(parsing: try Files.wanted(file))
+            proof = try TlogProof(parsing: bytes)
             statement = try UnverifiedStatement(decoding: proof.extra ?? [])
-        } catch let ending as Ending {
-            throw ending
         } catch { throw Ending.unreadable("\(file): \(error)") }
         let wanted = "\(trust.origin)#\(trust.identity.hex.prefix(16))"
         let isGenesis = statement.leafHash == trust.identity

@@ -106,6 +106,7 @@ import Testing
     @Test(arguments: [
         ("wrong", nil, "protected.pem: the passphrase is not the one of this age file"),
         ("none", nil, "there is no file"),
+        ("second", "\nsecret\n", "found an empty first line in"),
         ("two", "a\nb\n", "found more than one line in"),
         ("empty", "", "empty: found a passphrase of 0 bytes, wanted 1 to 1024"),
         ("blank", "\n", "blank: found a passphrase of 0 bytes, wanted 1 to 1024"),

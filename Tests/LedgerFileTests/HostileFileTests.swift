@@ -18,8 +18,10 @@ import TransparencyLog
         let folder = try TemporaryFolder()
         let pipe = folder.path + "/pipe"
         try #require(mkfifo(pipe, 0o600) == 0)
-        for path in [folder.path, pipe, "/dev/null"] {
-            #expect(Self.fault(path) == .notADatabase("\(path) is not a regular file"))
+        for (path, kind) in [
+            (folder.path, "a folder"), (pipe, "a named pipe"), ("/dev/null", "a device"),
+        ] {
+            #expect(Self.fault(path) == .notADatabase("\(path) is \(kind), not a file"))
         }
     }
 

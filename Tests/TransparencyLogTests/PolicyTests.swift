@@ -97,13 +97,22 @@ struct PolicyTextTests {
         ("log x\n", .malformedKey(.notThreeFields, line: 6)),
         ("witness X\n", .malformedLine(6)),
         ("quorum none", .noFinalNewline),
-        ("quorum none\r\n", .controlCharacter),
+        ("quorum none\r\n", .carriageReturn), ("quorum none\r", .carriageReturn),
         ("quorum none\u{7F}\n", .controlCharacter),
         ("quorum\u{A0}none\n", .malformedLine(6)),
         ("group e\u{301} any W1\nquorum none\n", .nameNotAcceptable("e\u{301}")),
     ])
     func `a policy in any other form is refused`(rest: String, error: PolicyError) {
         #expect(throws: error) { try policy(rest) }
+    }
+
+    @Test func `a policy that is not saved as plain UTF-8 is told so`() {
+        #expect(throws: PolicyError.form(.byteOrderMark)) {
+            try Policy(parsing: Samples.utf8("\u{FEFF}quorum none\n"))
+        }
+        #expect(throws: PolicyError.form(.utf16)) {
+            try Policy(parsing: Samples.utf8("q\0u\0"))
+        }
     }
 
     @Test func `a name in another normal form does not stand for a defined one`() throws {

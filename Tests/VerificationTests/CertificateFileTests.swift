@@ -15,7 +15,7 @@ import Verification
             ("credential.cbor", [1, 2, 3]), ("README.txt", Array("辽宁优品".utf8)), ("qr.svg", []),
         ]
         try CertificateFile(parts).write(to: path)
-        let read = try CertificateFile(path: path)
+        let read = try CertificateFile(decoding: bytes(path))
         #expect(read.entries.map(\.name) == parts.map(\.0))
         #expect(read.entries.map(\.bytes) == parts.map(\.1))
         #expect(read["qr.svg"] == [])
@@ -29,27 +29,41 @@ import Verification
     @Test func `thirty-two parts are read, one more is refused`() throws {
         let parts = (0..<32).map { ("\($0)", [UInt8($0)]) }
         try CertificateFile(parts).write(to: path)
-        #expect(try CertificateFile(path: path).entries.count == 32)
+        #expect(try CertificateFile(decoding: bytes(path)).entries.count == 32)
         try CertificateFile(parts + [("32", [32])]).write(to: path)
-        #expect(throws: CertificateFileError.tooManyEntries) { try CertificateFile(path: path) }
+        #expect(throws: CertificateFileError.tooManyEntries) {
+            try CertificateFile(decoding: bytes(path))
+        }
     }
 
     @Test func `eight mebibytes are unpacked, one byte more is refused`() throws {
         let half = [UInt8](repeating: 0, count: 4 << 20)
         try CertificateFile([("a", half), ("b", half)]).write(to: path)
-        #expect(try CertificateFile(path: path).entries.count == 2)
+        #expect(try CertificateFile(decoding: bytes(path)).entries.count == 2)
         try CertificateFile([("a", half), ("b", half), ("c", [0])]).write(to: path)
-        #expect(throws: CertificateFileError.tooLarge) { try CertificateFile(path: path) }
+        #expect(throws: CertificateFileError.tooLarge) {
+            try CertificateFile(decoding: bytes(path))
+        }
+    }
+
+    @Test func `a zip of more bytes than are read is refused before it is opened`() throws {
+        let most = 16 << 20
+        #expect(throws: CertificateFileError.notAZip) {
+            try CertificateFile(decoding: [UInt8](repeating: 0, count: most))
+        }
+        #expect(throws: CertificateFileError.tooLarge) {
+            try CertificateFile(decoding: [UInt8](repeating: 0, count: most + 1))
+        }
     }
 
     @Test func `two parts of a name, and what is no zip, are refused`() throws {
         try CertificateFile([("a", [1]), ("a", [2])]).write(to: path)
-        #expect(throws: CertificateFileError.repeated("a")) { try CertificateFile(path: path) }
-        try Data("no zip".utf8).write(to: URL(filePath: path))
-        #expect(throws: CertificateFileError.notAZip) { try CertificateFile(path: path) }
-        #expect(throws: CertificateFileError.notAZip) {
-            try CertificateFile(path: folder.path + "/none")
+        #expect(throws: CertificateFileError.repeated("a")) {
+            try CertificateFile(decoding: bytes(path))
         }
+        try Data("no zip".utf8).write(to: URL(filePath: path))
+        #expect(throws: CertificateFileError.notAZip) { try CertificateFile(decoding: bytes(path)) }
+        #expect(throws: CertificateFileError.notAZip) { try CertificateFile(decoding: []) }
     }
 
     @Test func `every byte cut off or changed gives an error or the same parts, never a crash`()
@@ -61,8 +75,7 @@ import Verification
             var changed = whole
             changed[place] ^= 0xFF
             for bytes in [changed, Array(whole[..<place])] {
-                try Data(bytes).write(to: URL(filePath: path))
-                let read = try? CertificateFile(path: path)
+                let read = try? CertificateFile(decoding: bytes)
                 for entry in read?.entries ?? [] {
                     let isTheirs = [Array("示例".utf8), [7]].contains(entry.bytes)
                     #expect(isTheirs, "byte \(place)")

@@ -1,7 +1,13 @@
+public import COSE
+
 /// Why bytes are not a policy, or why a checkpoint does not satisfy one.
 public enum PolicyError: Error, Hashable, Sendable {
     /// The file is longer than `Policy.maximumByteCount`.
     case tooLong
+    /// Not plain UTF-8.
+    case form(TextForm)
+    /// A line that ends in a carriage return, as on Windows.
+    case carriageReturn
     /// A control character other than tab and line feed.
     case controlCharacter
     /// The bytes are not UTF-8.
@@ -52,6 +58,11 @@ extension PolicyError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooLong: "the policy is longer than \(Policy.maximumByteCount) bytes"
+        case .form(let form):
+            "the policy has \(form), wanted UTF-8 without a byte order mark (C2SP)"
+        case .carriageReturn:
+            "the policy's lines end in carriage return and line feed, wanted line feeds alone "
+                + "(C2SP)"
         case .controlCharacter:
             "the policy has a control character other than tab and line feed"
         case .notUTF8: "the policy is not UTF-8"

@@ -4,11 +4,13 @@ import COSE
 extension Policy {
     /// Reads a policy file.
     ///
-    /// Lines end in a line feed, the last one too; items are separated by spaces and tabs; lines
-    /// that are blank or start with `#` are passed over. Beyond C2SP the bytes are UTF-8, and
-    /// names and addresses are in NFC.
+    /// Lines end in a line feed and nothing else, the last one too; items are separated by spaces
+    /// and tabs; lines that are blank or start with `#` are passed over. Beyond C2SP the bytes are
+    /// UTF-8, and names and addresses are in NFC.
     public init(parsing bytes: [UInt8]) throws(PolicyError) {
         guard bytes.count <= Self.maximumByteCount else { throw .tooLong }
+        if let form = TextForm(bytes) { throw .form(form) }
+        guard !bytes.contains(0x0D) else { throw .carriageReturn }
         guard bytes.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 || $0 == 0x0A }) else {
             throw .controlCharacter
         }

@@ -35,6 +35,8 @@ public struct CertificateFile: Sendable {
         public static let readMe = "README.txt"
     }
 
+    /// The most bytes of the zip itself.
+    public static let maximumByteCount = 16 << 20
     /// The most entries that are read.
     public static let maximumEntryCount = 32
     /// The most bytes that are unpacked, of all entries together.
@@ -56,10 +58,12 @@ public struct CertificateFile: Sendable {
         bytes.prefix(4).elementsEqual([0x50, 0x4B, 0x03, 0x04])
     }
 
-    /// Reads a file, and stops at its limits, whatever it says of itself.
-    public init(path: String) throws(CertificateFileError) {
-        guard let file = unzOpen64(path) else { throw .notAZip }
-        defer { unzClose(file) }
+    /// Reads a zip that is in memory, and stops at its limits, whatever it says of itself.
+    public init(decoding zip: [UInt8]) throws(CertificateFileError) {
+        guard zip.count <= Self.maximumByteCount else { throw .tooLarge }
+        let memory = ZipInMemory(zip)
+        guard let file = memory.open() else { throw .notAZip }
+        defer { withExtendedLifetime(memory) { _ = unzClose(file) } }
         var entries: [(name: String, bytes: [UInt8])] = []
         var left = Self.maximumUnpackedByteCount
         var result = unzGoToFirstFile(file)
@@ -147,7 +151,8 @@ public enum CertificateFileError: Error, Hashable, Sendable, CustomStringConvert
     case tooManyEntries
     /// Two entries of a name.
     case repeated(String)
-    /// More than `CertificateFile.maximumUnpackedByteCount` bytes unpacked.
+    /// More than `CertificateFile.maximumUnpackedByteCount` bytes unpacked, or more than
+    /// `maximumByteCount` packed.
     case tooLarge
     /// The disk did not take it.
     case notWritten(String)
@@ -160,7 +165,8 @@ public enum CertificateFileError: Error, Hashable, Sendable, CustomStringConvert
             "the zip has more than \(CertificateFile.maximumEntryCount) entries"
         case .repeated(let name): "the zip has two entries \(name)"
         case .tooLarge:
-            "the zip unpacks to more than \(CertificateFile.maximumUnpackedByteCount) bytes"
+            "the zip has more than \(CertificateFile.maximumByteCount) bytes, or unpacks to more "
+                + "than \(CertificateFile.maximumUnpackedByteCount)"
         case .notWritten(let path): "\(path) cannot be written"
         }
     }

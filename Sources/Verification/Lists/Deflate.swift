@@ -1,3 +1,5 @@
+// Both include zlib's header, and the compiler counts its types as either's.
+internal import CMinizip
 internal import CZlib
 
 /// zlib's compressed form (RFC 1950), whole in memory, with a limit on what comes out.

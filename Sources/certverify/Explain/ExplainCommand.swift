@@ -36,9 +36,9 @@ struct ExplainCommand: ParsableCommand {
             }
             return found
         }
-        let head = try Files.head(file, atMost: Files.maximumByteCount)
-        if CertificateFile.begins(head) { return try zip() }
-        guard let found = Self.part(try Files.wanted(file)) else {
+        let bytes = try Files.wanted(file)
+        if CertificateFile.begins(bytes) { return try zip(bytes) }
+        guard let found = Self.part(bytes) else {
             throw Ending.unreadable("\(file) is no kind of file that is known here")
         }
         return found
@@ -48,9 +48,9 @@ struct ExplainCommand: ParsableCommand {
         Explanation.message(bytes) ?? Explanation.text(bytes)
     }
 
-    private func zip() throws -> Explanation {
+    private func zip(_ bytes: [UInt8]) throws -> Explanation {
         do {
-            let contents = try CertificateFile(path: file)
+            let contents = try CertificateFile(decoding: bytes)
             return Explanation(
                 "certificate file", "\(contents.entries.count) parts",
                 contents.entries.map { name, bytes in
