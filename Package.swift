@@ -44,6 +44,7 @@ let package = Package(
             name: "SchemeFile",
             dependencies: ["COSE", "Certification", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
+        .target(name: "Streams", swiftSettings: settings),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
@@ -98,15 +99,15 @@ let package = Package(
             name: "certledger",
             dependencies: [
                 "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger",
-                "LedgerFile", "Register", "SchemeFile", "TransparencyLog", "Verification",
-                "VerifierPage",
+                "LedgerFile", "Register", "SchemeFile", "Streams", "TransparencyLog",
+                "Verification", "VerifierPage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "certverify",
             dependencies: [
-                "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog",
+                "COSE", "Certification", "LedgerFile", "StateFile", "Streams", "TransparencyLog",
                 "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -12,6 +12,8 @@ public enum HeaderLabel {
     public static let cwtClaims = 15
     /// `typ` (RFC 9596).
     public static let type = 16
+    /// `sd_claims`, salted disclosures, each a byte string (draft-ietf-spice-sd-cwt).
+    public static let disclosures = 17
     /// `receipts` (RFC 9942).
     public static let receipts = 394
     /// `vds`, the verifiable data structure (RFC 9942).

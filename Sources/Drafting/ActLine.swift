@@ -3,6 +3,9 @@ public import Certification
 
 /// An act in JSON, as people and programs write it before signing (FORMATS §1).
 public struct ActLine: Hashable, Sendable {
+    /// The object as it was written, white space and the order of members aside: by it one act is
+    /// told from another before it is signed.
+    public let json: CBORMap
     /// A name for later lines to refer to as `@label`.
     public let label: String?
     /// The name of the signing key's file, without `.pem`.
@@ -44,6 +47,7 @@ public struct ActLine: Hashable, Sendable {
         for (key, _) in map.pairs where !Self.members.contains(key.string ?? "") {
             throw .unexpected(key.string ?? "?")
         }
+        self.json = map
         func text(_ name: String) throws(DraftError) -> String? {
             guard let value = map[name] else { return nil }
             guard let text = value.string else { throw .member(name, wanted: "text") }
@@ -54,7 +58,13 @@ public struct ActLine: Hashable, Sendable {
         certificateBy = try text("certificateBy")
         after = try text("after")
         dataSubject = try text("dataSubject")
+        guard dataSubject == nil || SentStatement.isDataSubject(dataSubject) else {
+            throw .member("dataSubject", wanted: "an id like complainant-1")
+        }
         party = try text("party").flatMap { PartyID($0) }
+        guard party != nil || map["party"] == nil else {
+            throw .member("party", wanted: "the id of a party")
+        }
         guard let type = try text("type") else { throw .member("type", wanted: "an act type") }
         self.type = type
         guard let subject = try text("sub").flatMap({ Subject($0) }) else {

@@ -4,7 +4,7 @@ public import Certification
 /// Turns acts in JSON into signed statements: resolves references, salts what the scheme redacts,
 /// fills in what only the ledger knows, signs.
 public struct Drafter {
-    /// A signed act with what travels beside it.
+    /// A signed act with what travels with it.
     public struct Signed: Sendable {
         /// The statement in its registered form.
         public let statement: SignedStatement
@@ -12,6 +12,11 @@ public struct Drafter {
         public let disclosures: [Disclosure]
         /// The data subject under whom the vault keeps the disclosures.
         public let dataSubject: String?
+
+        /// The statement with its values, as it is handed in.
+        public var sent: SentStatement {
+            SentStatement(statement.statement, disclosures, dataSubject: dataSubject)
+        }
     }
 
     /// What the log says so far.
@@ -162,6 +167,10 @@ public struct Drafter {
         let salt = randomness.bytes(Disclosure.saltByteCount, for: "salt \(purpose) \(key)")
         guard let disclosure = Disclosure(salt: salt, value: value, key: key) else {
             throw .unsignable("salt")
+        }
+        // Read back: what nobody could read again is not promised.
+        guard (try? Disclosure(decoding: disclosure.encoded())) == disclosure else {
+            throw .unsignable("the value of \(key) is too long, or nested too deeply")
         }
         return disclosure
     }

@@ -21,8 +21,10 @@ public final class Desk {
     public var onWarning: ((String) -> Void)?
     /// Reads a scheme's file, for the act that adopts it.
     public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
+    /// Digests whose values are known not to come with their statements.
+    public var withheld: Set<Digest> = []
     private var warned: Set<Digest> = []
-    /// The documents that the act at hand was signed on.
+    /// The documents that the act at hand rests on, as they were read for it.
     private var evidence: [String: [UInt8]] = [:]
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [Digest: Disclosure] = [:]
@@ -78,29 +80,99 @@ public final class Desk {
     }
 
     /// Signs a line and admits it; labels are remembered for the lines that follow.
+    ///
+    /// With a folder of kept acts the line is known again: an act that is in the log answers with
+    /// its entry, one that an earlier run signed is handed in as it is, and only what is new is
+    /// signed. `again` files one that is in the log once more.
     public func submit(
-        _ line: ActLine, from source: String? = nil, now: Int64?, time: Int64
+        _ line: ActLine, from source: String? = nil, keptIn kept: KeptActs? = nil,
+        again: Bool = false, now: Int64?, time: Int64
     ) throws -> Appender.Outcome {
-        let signed = try sign(line, at: time)
-        let outcome = try admit(
-            signed.statement.bytes, signed.disclosures, dataSubject: signed.dataSubject,
-            from: source,
-            now: now, time: max(time, signed.statement.header.issuedAt))
-        if case .registered = outcome {
-            if let label = line.label { labels[label] = signed.statement.leafHash }
-            for item in line.evidence {
-                // As it was signed for: the file may have been changed since.
-                if let name = item["file"]?.string, let bytes = evidence[name] {
-                    _ = try vault.put(
-                        bytes, dataSubject: signed.dataSubject ?? Self.dataSubject(of: line.subject)
-                    )
-                }
+        guard let kept else {
+            let sent = try sign(line, at: time).sent
+            let outcome = try admit(sent, from: source, now: now, time: time)
+            if case .registered = outcome { try remember(line, sent) }
+            return outcome
+        }
+        let act = try identity(of: line)
+        if let sent = try kept.pending(act) {
+            let outcome = try admit(sent, from: source, now: now, time: time)
+            if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
+            // Its time may have passed, or its place been taken: signed anew, it says so itself.
+            try kept.drop(act)
+        } else if !again,
+            let sent = try kept.nextRegistered(
+                act, isHeld: { folder.snapshot.state.entries[$0] != nil }),
+            let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
+        {
+            return try settle(line, sent, .registered(index, nil), act, kept)
+        }
+        let sent = try sign(line, at: time).sent
+        try kept.keep(sent, as: act)
+        let outcome = try admit(sent, from: source, now: now, time: time)
+        if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
+        try kept.drop(act)
+        return outcome
+    }
+
+    private func settle(
+        _ line: ActLine, _ sent: SentStatement, _ outcome: Appender.Outcome, _ act: Digest,
+        _ kept: KeptActs
+    ) throws -> Appender.Outcome {
+        guard case .registered(let index, _) = outcome else { return outcome }
+        try kept.settle(sent, as: act, at: index)
+        kept.meet(act)
+        try remember(line, sent)
+        return outcome
+    }
+
+    /// What tells an act from another before it is signed: the ledger, the JSON, the bytes of the
+    /// files and the entries behind the labels that it names, and the keys that sign it.
+    private func identity(of line: ActLine) throws -> Digest {
+        var named: [CBOR] = []
+        evidence = [:]
+        func look(_ value: CBOR) {
+            if let text = value.string, text.hasPrefix("@") {
+                let name = String(text.dropFirst())
+                let key = try? keys(name).publicKey.raw
+                named.append([
+                    value, labels[name].map { .text($0.hex) } ?? .null,
+                    key.map(CBOR.bytes) ?? .null,
+                ])
             }
-            if let facts = signed.disclosures.first(where: { $0.key == PublicFacts.key }) {
-                publicDisclosures[facts.digest] = facts
+            for item in value.arrayValue ?? [] { look(item) }
+            for (key, item) in value.mapValue?.pairs ?? [] {
+                look(item)
+                guard key.string == "file", let name = item.string else { continue }
+                evidence[name] = try? Self.document(name, in: documents)
+                named.append([item, evidence[name].map { .text(Digest.sha256($0).hex) } ?? .null])
             }
         }
-        return outcome
+        look(.map(line.json))
+        var signers: [CBOR] = []
+        for name in [line.by, line.certificateBy] {
+            signers.append(try name.map { .bytes(try keys($0).publicKey.raw) } ?? .null)
+        }
+        let ledger = folder.snapshot.state.founding?.identity.hex ?? ""
+        return Digest.sha256(
+            CBOR.array([.text(ledger), .map(line.json), .array(named), .array(signers)]).encoded())
+    }
+
+    /// Keeps what later lines and the vault want of a line that is in the log: its label, its
+    /// documents, its public facts.
+    private func remember(_ line: ActLine, _ sent: SentStatement) throws {
+        if let label = line.label { labels[label] = sent.statement.leafHash }
+        for item in line.evidence {
+            // As it was signed for: the file may have been changed since.
+            guard let name = item["file"]?.string, let bytes = evidence[name],
+                try !vault.hasErased(Digest.sha256(bytes))
+            else { continue }
+            _ = try vault.put(
+                bytes, dataSubject: line.dataSubject ?? Self.dataSubject(of: line.subject))
+        }
+        if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
+            publicDisclosures[facts.digest] = facts
+        }
     }
 
     private static func document(
@@ -123,22 +195,26 @@ public final class Desk {
     /// Whose values are, when nobody says: those of the subject itself.
     static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }
 
-    /// Admits a signed statement with its disclosures; `source` is the file they came from, which
-    /// an erasure will name as a copy out of reach.
+    /// Admits a signed statement with its values; `source` is the file they came from, which an
+    /// erasure will name as a copy out of reach.
+    ///
+    /// A statement whose digests have no values is refused, unless they are `withheld`: the vault
+    /// could never show what they stand for. One that is in the log already brings what it brings.
     public func admit(
-        _ statement: [UInt8], _ disclosures: [Disclosure], dataSubject: String?,
-        from source: String? = nil, now: Int64?, time: Int64
+        _ sent: SentStatement, from source: String? = nil, now: Int64?, time: Int64
     ) throws -> Appender.Outcome {
+        let (read, disclosures) = (sent.statement, sent.disclosures)
         try checkCodes(disclosures)
+        if folder.snapshot.state.entries[read.leafHash] == nil,
+            let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) })
+        {
+            return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
+        }
         var stored: [Digest] = []
         if !disclosures.isEmpty {
-            let read = try UnverifiedStatement(decoding: statement)
-            let salted = read.event.evidence.compactMap {
-                $0["salted"]?.string.flatMap { Digest(hex: $0) }
-            }
             stored = try vault.store(
-                disclosures, matching: read.event.redacted + salted, subject: read.header.subject,
-                dataSubject: dataSubject ?? Self.dataSubject(of: read.header.subject),
+                disclosures, matching: read.event.valueDigests, subject: read.header.subject,
+                dataSubject: sent.dataSubject ?? Self.dataSubject(of: read.header.subject),
                 pendingOn: read.leafHash)
             if let copy = source {
                 let day = CivilDate(posix: read.header.issuedAt)
@@ -147,16 +223,15 @@ public final class Desk {
         }
         let outcomes: [Appender.Outcome]
         do {
-            outcomes = try folder.append([.init(statement: statement)], now: now, time: time)
+            outcomes = try folder.append(
+                [.init(statement: read.bytes)], now: now, time: max(time, read.header.issuedAt))
         } catch {
             // A statement that may be in the log keeps its disclosures.
             if (error as? StorageError)?.leavesOutcomeUnknown != true { try vault.remove(stored) }
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
-            if !disclosures.isEmpty {
-                try vault.confirm(UnverifiedStatement(decoding: statement).leafHash)
-            }
+            if !disclosures.isEmpty { try vault.confirm(read.leafHash) }
             if let decision { try onAdmitted?(decision, folder.snapshot.state) }
             return outcomes[0]
         }

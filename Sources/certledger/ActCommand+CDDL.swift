@@ -1,5 +1,6 @@
 import ArgumentParser
 import Drafting
+import Streams
 
 extension ActCommand {
     /// The CDDL that `Fixtures/certledger.cddl` holds.

@@ -4,6 +4,7 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
+import Streams
 
 /// What acts exist, and an example of each.
 struct ActCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import LedgerFile
 import Register
+import Streams
 import TransparencyLog
 import Verification
 
@@ -144,7 +145,7 @@ struct CheckpointCommand: ParsableCommand {
         if let out {
             try Files.write(note.encoded, to: out)
         } else {
-            FileHandle.standardOutput.write(Data(note.encoded))
+            Output.write(note.encoded)
         }
     }
 }

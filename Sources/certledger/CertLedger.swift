@@ -1,6 +1,6 @@
 import ArgumentParser
 import Certification
-import Foundation
+import Streams
 
 /// The ledger's command line: founding, signing, admitting, asking, auditing.
 @main
@@ -19,9 +19,11 @@ struct CertLedger: ParsableCommand {
         ])
 
     static func main() {
+        Output.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
+            try Output.flush()
         } catch {
             Failure.exit(with: error, of: Self.self)
         }

@@ -3,6 +3,7 @@ import COSE
 import Certification
 import Ledger
 import Register
+import Streams
 
 /// Duties whose day is past.
 struct OverdueCommand: ParsableCommand {
@@ -44,7 +45,7 @@ private struct DutyList {
         let found = duties(state, day)
         query.announce(ledger)
         if query.options.json {
-            Swift.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
+            Streams.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
             return
         }
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
@@ -61,8 +62,8 @@ private struct DutyList {
                 duty.source.text(Terminal.language),
             ]
         }
-        for line in Table.text(heading, rows) { Swift.print(line) }
-        if found.isEmpty { Swift.print(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
+        for line in Table.text(heading, rows) { Streams.print(line) }
+        if found.isEmpty { Streams.print(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
     }
 
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {

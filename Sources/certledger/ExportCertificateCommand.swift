@@ -4,6 +4,7 @@ import CertificatePaper
 import Certification
 import Foundation
 import Ledger
+import Streams
 import TransparencyLog
 import Verification
 

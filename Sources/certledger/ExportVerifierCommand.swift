@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Foundation
+import Streams
 import TransparencyLog
 import Verification
 import VerifierPage

@@ -8,6 +8,7 @@ import Foundation
 import Ledger
 import LedgerFile
 import SchemeFile
+import Streams
 import TransparencyLog
 import Verification
 import VerifierPage
@@ -37,21 +38,47 @@ struct Failure: Error {
     static func silent(_ code: Code) -> Failure { Failure(code: code, name: "", text: "") }
 
     static func exit(with error: any Error, of root: any ParsableCommand.Type) -> Never {
-        if let failure = failure(for: error) {
+        if let failure = failure(for: error)?.withWhatStands() {
             if !failure.text.isEmpty { failure.tell() }
-            Foundation.exit(failure.code.rawValue)
+            end(failure.code.rawValue, unless: failure)
         }
         let message = root.fullMessage(for: error)
         if root.exitCode(for: error) == .success {
             print(message)
-            Foundation.exit(0)
+            end(0)
         }
         Terminal.error(message.replacingOccurrences(of: "Error: ", with: "certledger: error: "))
-        Foundation.exit(Code.unreadable.rawValue)
+        end(Code.unreadable.rawValue)
+    }
+
+    /// Ends when the answer is written. Where it cannot be, that and the failure are told to those
+    /// who watch the error stream.
+    private static func end(_ code: Int32, unless failure: Failure? = nil) -> Never {
+        do { try Output.flush() } catch {
+            if let failure, isForPrograms, !failure.text.isEmpty, failure.name != outputName {
+                Terminal.error("certledger: error: \(failure.text)")
+            }
+            if failure?.name != outputName { Terminal.error("certledger: error: \(error)") }
+            Foundation.exit(Code.machine.rawValue)
+        }
+        Foundation.exit(code)
+    }
+
+    private static let isForPrograms = CommandLine.arguments.contains("--json")
+    /// The name of the one failure that cannot be told on standard output.
+    private static let outputName = "output"
+
+    /// The same, with the entries that stand by this command all the same.
+    private func withWhatStands() -> Failure {
+        guard let stands = Standing.told(), !text.isEmpty else { return self }
+        var failure = Failure(
+            code: code, name: name, text: "\(text)\(stands.text)", hint: hint, facts: facts)
+        failure.facts.append(("stands", stands.entries))
+        return failure
     }
 
     private func tell() {
-        if CommandLine.arguments.contains("--json") {
+        if Self.isForPrograms, name != Self.outputName {
             var pairs: [(CBOR, CBOR)] = [("error", .text(name)), ("text", .text(text))]
             pairs += facts.map { (.text($0.0), .text($0.1)) }
             if let hint { pairs.append(("hint", .text(hint))) }
@@ -73,6 +100,8 @@ struct Failure: Error {
                     ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
                 ])
         case let error as StorageError: return storageFailure(error)
+        case let error as OutputError:
+            return Failure(code: .machine, name: outputName, text: error.description)
         case let error as LedgerFileError:
             let isPermission = error.hint != nil
             return Failure(

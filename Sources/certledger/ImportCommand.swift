@@ -4,6 +4,7 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
+import Streams
 
 /// Admits many acts in order, and stops at the first refusal, saying where.
 struct ImportCommand: ParsableCommand {
@@ -12,8 +13,9 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             FILE is acts in JSON lines or a signed .scitt; a folder is read in the order of its \
             files' names. Several are taken one after the other, as one: an act may name the \
-            label of an earlier file's. JSON is signed with --key, one officer's own; on a \
-            rehearsal with --keys, of many.
+            label of an earlier file's. JSON is signed with --key, one officer's own, and what \
+            was signed is kept in NAME.kept beside NAME.jsonl: the same lines again enter \
+            nothing twice. On a rehearsal it is signed with --keys, of many.
             """)
 
     @Argument(help: "Files or folders.") var files: [String]
@@ -21,6 +23,8 @@ struct ImportCommand: ParsableCommand {
     var key: String?
     @Option(help: "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed.")
     var keys: String?
+    @Option(help: "The digest of a value that is withheld; may be given several times.")
+    var withheld: [String] = []
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
@@ -28,47 +32,54 @@ struct ImportCommand: ParsableCommand {
         let ledger = try options.open(appends: true)
         let files = try files.flatMap { try sources($0) }
         let isRehearsal = ledger.banner != nil
-        let desk = try Desk(
-            ledger, randomness: options.randomness, documents: documents, keys: signers())
-        desk.onAdmitted = try RegisterSync.live(ledger)
-        desk.onWarning = Terminal.warn
-        desk.readScheme = Submission.scheme
+        let desk = try Submission.desk(
+            ledger, options, documents: documents, withheld: withheld, keys: signers())
         var progress = Progress("import")
-        var count: UInt64 = 0
+        var counts = (admitted: UInt64(0), already: UInt64(0))
         let lines = try files.flatMap { try items($0) }
-        for item in lines {
+        for (number, item) in lines.enumerated() {
             do {
-                try admit(item, desk, isRehearsal: isRehearsal)
+                let isNew = try admit(item, desk, isRehearsal: isRehearsal)
+                if isNew { counts.admitted += 1 } else { counts.already += 1 }
             } catch {
                 progress.end()
                 try ledger.saveState()
-                throw Self.placed(error, item, after: count)
+                throw Self.placed(error, item)
             }
-            count += 1
-            progress.show(count, of: UInt64(lines.count))
+            progress.show(UInt64(number + 1), of: UInt64(lines.count))
         }
         progress.end()
         try ledger.saveState()
+        tell(counts, ledger)
+    }
+
+    private func tell(_ counts: (admitted: UInt64, already: UInt64), _ ledger: LedgerFolder) {
+        let size = ledger.snapshot.state.size
         if options.json {
             print(
                 JSONLine.print([
-                    "admitted": CBOR(Int(count)), "size": CBOR(Int(ledger.snapshot.state.size)),
+                    "admitted": CBOR(Int(counts.admitted)), "already": CBOR(Int(counts.already)),
+                    "size": CBOR(Int(size)),
                 ]))
-        } else {
-            if let banner = ledger.banner { print(banner) }
+            return
+        }
+        if let banner = ledger.banner { print(banner) }
+        if counts.already > 0 {
             print(
                 Terminal.told(
-                    "已登记 \(count) 条，账本共 \(ledger.snapshot.state.size) 条",
-                    "admitted \(count); the log holds \(ledger.snapshot.state.size)"))
+                    "其中 \(counts.already) 条此前已登记", "\(counts.already) were there already"))
         }
+        print(
+            Terminal.told(
+                "已登记 \(counts.admitted) 条，账本共 \(size) 条",
+                "admitted \(counts.admitted); the log holds \(size)"))
     }
 
     private func signers() throws -> Desk.Keys {
         let keyRing = passphrases.keyRing
         if let keys { return KeyFolder.keys(in: keys, keyRing, randomness: options.randomness) }
         guard let key else { return KeyFolder.keys([:]) }
-        let name = URL(filePath: key).deletingPathExtension().lastPathComponent
-        return KeyFolder.keys([name: try keyRing.key(at: key)])
+        return KeyFolder.keys([Submission.name(of: key): try keyRing.key(at: key)])
     }
 
     private struct Item {
@@ -77,6 +88,8 @@ struct ImportCommand: ParsableCommand {
         let line: Int
         let bytes: [UInt8]
         let path: String
+        /// Where its file's acts are kept; nil for signed ones, and where many keys sign.
+        let kept: KeptActs?
     }
 
     /// Evidence files are named from the acts' folder, or from the one above it.
@@ -103,20 +116,22 @@ struct ImportCommand: ParsableCommand {
         let bytes = try Files.read(path, atMost: Submission.maximumByteCount)
         let name = URL(filePath: path).lastPathComponent
         guard path.hasSuffix(".jsonl") else {
-            return [Item(place: name, line: 1, bytes: bytes, path: path)]
+            return [Item(place: name, line: 1, bytes: bytes, path: path, kept: nil)]
         }
+        let folder = URL(filePath: path).deletingPathExtension().path + ".kept"
+        let kept = try keys == nil ? KeptActs(folder: folder, name: Submission.name(of: path)) : nil
         return Submission.lines(bytes).map { line, bytes in
-            Item(place: "\(name):\(line)", line: line, bytes: bytes, path: path)
+            Item(place: "\(name):\(line)", line: line, bytes: bytes, path: path, kept: kept)
         }
     }
 
-    private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws {
+    /// Whether the act is new to the log.
+    private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws -> Bool {
         let outcome: Appender.Outcome
         if item.path.hasSuffix(".scitt") {
             let time = try options.time()
             outcome = try desk.admit(
-                item.bytes, try Submission.disclosures(beside: item.path), dataSubject: nil,
-                from: Submission.disclosuresPath(beside: item.path), now: time, time: time)
+                SentStatement(decoding: item.bytes), from: item.path, now: time, time: time)
         } else {
             guard isRehearsal || keys == nil else {
                 throw Failure(
@@ -127,25 +142,22 @@ struct ImportCommand: ParsableCommand {
             let line = try ActLine(parsing: item.bytes, line: item.line)
             try Submission.check(line, isRehearsal: isRehearsal)
             let time = try line.issuedAt ?? options.time()
-            outcome = try desk.submit(line, from: item.path, now: nil, time: time)
+            outcome = try desk.submit(
+                line, from: item.path, keptIn: item.kept, now: isRehearsal ? nil : time,
+                time: time)
         }
         switch outcome {
-        case .registered: break
+        case .registered(_, let decision): return decision != nil
         case .refused(let refusal): throw refusal
         case .unreadable(let error): throw error
         }
     }
 
-    /// The same error, with where it was met and what is in the ledger already.
-    private static func placed(_ error: any Error, _ item: Item, after count: UInt64) -> any Error {
-        guard var failure = Failure.failure(for: error) else { return error }
-        // Signed anew they would be other acts; a signed one may come twice.
-        let again =
-            count == 0 || !item.path.hasSuffix(".jsonl")
-            ? nil : "what stands before it is in the ledger: take it out before the next try"
-        failure = Failure(
+    /// The same error, with where it was met.
+    private static func placed(_ error: any Error, _ item: Item) -> any Error {
+        guard let failure = Failure.failure(for: error) else { return error }
+        return Failure(
             code: failure.code, name: failure.name, text: "\(item.place): \(failure.text)",
-            hint: failure.hint ?? again, facts: failure.facts + [("place", item.place)])
-        return failure
+            hint: failure.hint, facts: failure.facts + [("place", item.place)])
     }
 }

@@ -5,6 +5,7 @@ import Drafting
 import Foundation
 import Ledger
 import SchemeFile
+import Streams
 import TransparencyLog
 
 /// Founds a ledger: genesis, the scheme's adoption, the log's key, policy and trust.
@@ -61,6 +62,7 @@ struct InitCommand: ParsableCommand {
             given: state, at: time, with: founderKey, randomness: options.randomness)
         _ = try Decider.decide(adoption, given: state)
         let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
+        Standing.watch(ledger, from: 0)
         _ = try ledger.append(
             [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
         try ledger.saveState()

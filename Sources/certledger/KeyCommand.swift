@@ -4,6 +4,7 @@ import COSE
 import Certification
 import Drafting
 import Foundation
+import Streams
 import Verification
 
 /// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.

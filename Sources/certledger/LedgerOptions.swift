@@ -34,6 +34,7 @@ struct LedgerOptions: ParsableArguments {
         let folder = try LedgerFolder(
             path: path, appends: appends, anchorFile: anchor, ignoresAnchor: ignoresAnchor)
         try checkRehearsal(folder.snapshot.state.founding?.isRehearsal ?? false)
+        if appends { Standing.watch(folder, from: folder.snapshot.state.size) }
         return folder
     }
 

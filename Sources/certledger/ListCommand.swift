@@ -4,6 +4,7 @@ import Certification
 import Foundation
 import Ledger
 import Register
+import Streams
 
 /// Lists of the public register.
 struct ListCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Certification
 import Foundation
 import Ledger
 import Register
+import Streams
 import TransparencyLog
 
 /// What every query shares: the ledger, the register in step with it, and the day asked about.

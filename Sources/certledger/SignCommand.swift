@@ -15,7 +15,8 @@ struct SignCommand: ParsableCommand {
     @Argument(help: "An act in JSON, or acts in JSON lines.") var file: String
     @Option(help: "The signer's private key.") var key: String
     @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
-    @Option(help: "The statement's file, or a folder for JSON lines.") var out: String
+    @Option(help: "The statement's file, with its values; or a folder for JSON lines.")
+    var out: String
     @Option(help: "Without a ledger at hand: its trust file.") var trust: String?
     @Option(help: "Without a ledger at hand: the scheme's YAML file.") var scheme: String?
     @OptionGroup var passphrases: PassphraseOptions
@@ -28,19 +29,21 @@ struct SignCommand: ParsableCommand {
             ? Submission.lines(Files.read(file, atMost: Submission.maximumByteCount))
                 .map { try ActLine(parsing: $0.bytes, line: $0.number) }
             : [ActLine(parsing: Files.read(file))]
+        // One key must not sign for whoever a line names.
+        guard Set(lines.map(\.by)).count <= 1 else {
+            throw Failure(
+                code: .unreadable, name: "act", text: "\(file) has acts by more than one name",
+                hint: "each officer signs a file of their own, with their own key")
+        }
         if isMany {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         }
         let keyRing = passphrases.keyRing
         for (number, line) in lines.enumerated() {
-            let signed = try sign(line, keyRing)
+            let sent = try sign(line, keyRing).sent
             let target = isMany ? "\(out)/\(String(1_000_001 + number).dropFirst()).scitt" : out
-            try Files.create(signed.statement.bytes, at: target)
-            if !signed.disclosures.isEmpty {
-                let base = URL(filePath: target).deletingPathExtension().path
-                try Files.create(
-                    Submission.encode(signed.disclosures), at: base + ".disclosures", mode: 0o600)
-            }
+            try Files.create(
+                sent.encoded(), at: target, mode: sent.disclosures.isEmpty ? 0o644 : 0o600)
         }
     }
 

@@ -3,6 +3,7 @@ import COSE
 import Certification
 import Ledger
 import Register
+import Streams
 
 /// Counts over the register.
 struct StatisticsCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import COSE
 import Certification
 import Foundation
 import Ledger
+import Streams
 import TransparencyLog
 import Verification
 

@@ -5,6 +5,7 @@ import Drafting
 import Foundation
 import Ledger
 import SchemeFile
+import Streams
 
 /// Signs an act if it is not signed yet, and admits it.
 struct SubmitCommand: ParsableCommand {
@@ -15,40 +16,45 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "The act.") var file: String
     @Option(help: "The signer's private key, for an act in JSON.") var key: String?
     @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
-    @Option(help: "For a signed .scitt: whose values its .disclosures are.")
-    var dataSubject: String?
+    @Flag(help: "File an act in JSON once more that is in the ledger already.") var again = false
+    @Option(help: "The digest of a value that is withheld; may be given several times.")
+    var withheld: [String] = []
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let bytes = try Files.read(file)
-        let ledger = try options.open(appends: true)
-        let time = try options.time()
-        let documents = URL(filePath: file).deletingLastPathComponent().path
-        let outcome: Appender.Outcome
-        if bytes.first == 0xd2 {
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: [documents],
-                keys: { name throws(DraftError) in throw .noKey(name) })
-            desk.onAdmitted = try RegisterSync.live(ledger)
-            desk.onWarning = Terminal.warn
-            desk.readScheme = Submission.scheme
-            outcome = try desk.admit(
-                bytes, try Submission.disclosures(beside: file), dataSubject: dataSubject,
-                from: Submission.disclosuresPath(beside: file), now: time, time: time)
-        } else {
-            let line = try ActLine(parsing: bytes)
-            try Submission.check(line, isRehearsal: ledger.banner != nil)
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: [documents],
-                keys: try Submission.keys(key, certificateKey, passphrases.keyRing, line))
-            desk.onAdmitted = try RegisterSync.live(ledger)
-            desk.onWarning = Terminal.warn
-            desk.readScheme = Submission.scheme
-            outcome = try Submission.signedOnce(file, line, desk, time)
+        let isSigned = bytes.first == Submission.firstByte
+        guard !again || !isSigned else {
+            throw ValidationError("--again is for an act in JSON: signed bytes enter once")
         }
+        let ledger = try options.open(appends: true)
+        let outcome = try isSigned ? handIn(bytes, ledger) : signAndHandIn(bytes, ledger)
         try ledger.saveState()
         try Submission.tell(outcome, json: options.json, banner: ledger.banner)
+    }
+
+    private var folder: String { URL(filePath: file).deletingLastPathComponent().path }
+
+    private func handIn(_ bytes: [UInt8], _ ledger: LedgerFolder) throws -> Appender.Outcome {
+        let desk = try Submission.desk(
+            ledger, options, documents: [folder], withheld: withheld, keys: KeyFolder.keys([:]))
+        let time = try options.time()
+        return try desk.admit(SentStatement(decoding: bytes), from: file, now: time, time: time)
+    }
+
+    private func signAndHandIn(
+        _ bytes: [UInt8], _ ledger: LedgerFolder
+    ) throws -> Appender.Outcome {
+        let line = try ActLine(parsing: bytes)
+        try Submission.check(line, isRehearsal: ledger.banner != nil)
+        let desk = try Submission.desk(
+            ledger, options, documents: [folder], withheld: withheld,
+            keys: Submission.keys(key, certificateKey, passphrases.keyRing, line))
+        let time = try options.time()
+        return try desk.submit(
+            line, from: file, keptIn: KeptActs(folder: folder, name: Submission.name(of: file)),
+            again: again, now: time, time: time)
     }
 }
 
@@ -62,6 +68,29 @@ enum Submission {
         bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
             .filter { !$0.element.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } }
             .map { ($0.offset + 1, Array($0.element)) }
+    }
+
+    /// What a signed statement begins with: CBOR tag 18.
+    static let firstByte: UInt8 = 0xd2
+
+    /// A desk that keeps the register in step and warns on the error stream.
+    static func desk(
+        _ ledger: LedgerFolder, _ options: LedgerOptions, documents: [String],
+        withheld: [String], keys: @escaping Desk.Keys
+    ) throws -> Desk {
+        let desk = try Desk(
+            ledger, randomness: options.randomness, documents: documents, keys: keys)
+        desk.withheld = try Set(
+            withheld.map { text in
+                guard let digest = Digest(hex: text) else {
+                    throw ValidationError("--withheld takes 64 lowercase hex digits")
+                }
+                return digest
+            })
+        desk.onAdmitted = try RegisterSync.live(ledger)
+        desk.onWarning = Terminal.warn
+        desk.readScheme = scheme
+        return desk
     }
 
     /// A scheme's file as the map that its adoption carries.
@@ -85,6 +114,11 @@ enum Submission {
         return KeyFolder.keys(held)
     }
 
+    /// A file's name without its folder and its ending.
+    static func name(of file: String) -> String {
+        URL(filePath: file).deletingPathExtension().lastPathComponent
+    }
+
     /// `iat` in an act is for rehearsals.
     static func check(_ line: ActLine, isRehearsal: Bool) throws {
         guard isRehearsal || line.issuedAt == nil else {
@@ -94,65 +128,20 @@ enum Submission {
         }
     }
 
-    static func disclosuresPath(beside file: String) -> String {
-        URL(filePath: file).deletingPathExtension().path + ".disclosures"
-    }
-
-    /// The disclosures that travel beside a statement, in a CBOR array of their bytes.
-    static func disclosures(beside file: String) throws -> [Disclosure] {
-        let path = disclosuresPath(beside: file)
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        let bytes = try Files.read(path)
-        guard let array = try? CBOR(decoding: bytes).arrayValue else {
-            throw Failure(
-                code: .unreadable, name: "disclosures", text: "\(path) holds no disclosures")
-        }
-        return try array.map { try Disclosure(decoding: $0.bytesValue ?? []) }
-    }
-
-    static func encode(_ disclosures: [Disclosure]) -> [UInt8] {
-        CBOR.array(disclosures.map { .bytes($0.encoded()) }).encoded()
-    }
-
-    /// The signed bytes are stored before they are sent: a second try sends the same ones, and so
-    /// gives the same entry.
-    static func signedOnce(
-        _ file: String, _ line: ActLine, _ desk: Desk, _ time: Int64
-    ) throws -> Appender.Outcome {
-        let base = URL(filePath: file).deletingPathExtension().path
-        let signed = try desk.sign(line, at: time)
-        let pending = base + ".scitt"
-        let outcome: Appender.Outcome
-        if FileManager.default.fileExists(atPath: pending) {
-            outcome = try desk.admit(
-                Files.read(pending), disclosures(beside: pending), dataSubject: line.dataSubject,
-                from: disclosuresPath(beside: pending), now: time, time: time)
-        } else {
-            try Files.create(signed.statement.bytes, at: pending)
-            if !signed.disclosures.isEmpty {
-                try Files.write(encode(signed.disclosures), to: base + ".disclosures", mode: 0o600)
-            }
-            outcome = try desk.admit(
-                signed.statement.bytes, signed.disclosures, dataSubject: line.dataSubject,
-                from: disclosuresPath(beside: pending), now: time,
-                time: max(time, signed.statement.header.issuedAt))
-        }
-        if case .registered = outcome { return outcome }
-        // What was refused is signed anew next time: its reason may be gone, its time will be.
-        try? FileManager.default.removeItem(atPath: pending)
-        try? FileManager.default.removeItem(atPath: base + ".disclosures")
-        return outcome
-    }
-
     static func tell(_ outcome: Appender.Outcome, json: Bool, banner: String?) throws {
         switch outcome {
-        case .registered(let index, _):
+        case .registered(let index, let decision):
             if json {
-                print(JSONLine.print(["index": CBOR(Int(index.value))]))
-            } else {
-                if let banner { Terminal.error(banner) }
-                print(index)
+                var answer: CBORMap = ["index": CBOR(Int(index.value))]
+                if decision == nil { answer["already"] = .bool(true) }
+                print(JSONLine.print(.map(answer)))
+                return
             }
+            if let banner { Terminal.error(banner) }
+            print(
+                decision == nil
+                    ? Terminal.told("已登记为第 \(index) 号记录", "already entry \(index)")
+                    : "\(index)")
         case .refused(let refusal): throw refusal
         case .unreadable(let error): throw error
         }

@@ -1,5 +1,6 @@
 import Certification
 import Foundation
+import Streams
 
 /// What the terminal is: its language, whether it is one at all, and how far along a job is.
 enum Terminal {
@@ -23,9 +24,7 @@ enum Terminal {
     /// Whether people watch the error stream.
     static let isWatched = isatty(2) == 1
 
-    static func error(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    static func error(_ text: String) { Output.complain(text) }
 
     static func warn(_ text: String) { error("certledger: warning: \(text)") }
 
@@ -40,7 +39,7 @@ enum Terminal {
         hidden.c_lflag |= tcflag_t(ECHONL)
         guard tcsetattr(STDIN_FILENO, TCSANOW, &hidden) == 0 else { return nil }
         defer { tcsetattr(STDIN_FILENO, TCSANOW, &shown) }
-        FileHandle.standardError.write(Data(question.utf8))
+        Output.murmur(question)
         var answer: [UInt8] = []
         var byte: UInt8 = 0
         while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") { answer.append(byte) }
@@ -66,10 +65,10 @@ struct Progress {
         drawn = true
         let filled = Int(done * 30 / total)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-        FileHandle.standardError.write(Data("\r\(name) [\(bar)] \(done)/\(total)".utf8))
+        Output.murmur("\r\(name) [\(bar)] \(done)/\(total)")
     }
 
     func end() {
-        if drawn { FileHandle.standardError.write(Data("\n".utf8)) }
+        if drawn { Output.murmur("\n") }
     }
 }

@@ -4,6 +4,7 @@ import Certification
 import Foundation
 import Ledger
 import Register
+import Streams
 
 /// From a complaint to its decision, and from a decision back to its evidence.
 struct TraceCommand: ParsableCommand {

@@ -3,13 +3,15 @@ import COSE
 import Certification
 import Foundation
 import Ledger
+import Register
+import Streams
 
 /// The vault: documents in, values out, every look written down; it forgets, and is backed up
 /// apart.
 struct VaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vault", abstract: "Documents and values that the ledger does not show.",
-        subcommands: [Put.self, Show.self, Erase.self, Backup.self])
+        subcommands: [Put.self, Show.self, List.self, Erase.self, Backup.self])
 
     struct Put: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Store a document.")
@@ -21,6 +23,9 @@ struct VaultCommand: ParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
+            guard SentStatement.isDataSubject(subject) else {
+                throw ValidationError("--subject is an id like complainant-1")
+            }
             _ = try options.open()
             let vault = try Vault(folder: options.path)
             let digest = try vault.put(
@@ -49,12 +54,49 @@ struct VaultCommand: ParsableCommand {
             if let disclosure = try vault.disclosure(digest) {
                 print(JSONLine.print([.text(disclosure.key), disclosure.value]))
             } else if let document = try vault.document(digest) {
-                FileHandle.standardOutput.write(Data(document))
+                Output.write(document)
             } else {
                 throw Failure(
                     code: .unreadable, name: "vault",
                     text: "the vault holds nothing for this digest")
             }
+        }
+    }
+
+    /// Whose values there are: ids, and no value; so no look is written down.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Whose values and documents there are, and who was erased.")
+        @OptionGroup var options: LedgerOptions
+
+        func run() throws {
+            let ledger = try options.open()
+            let holdings = try Vault(folder: options.path).holdings()
+            if options.json {
+                if let banner = ledger.banner { Terminal.error(banner) }
+                return print(JSONLine.print(.array(holdings.map { .map(Self.map($0)) })))
+            }
+            if let banner = ledger.banner { print(banner) }
+            let heading =
+                Terminal.language == .zh
+                ? ["数据主体", "值", "文件", "清除"] : ["data subject", "values", "documents", "erased"]
+            let rows = holdings.map { holding in
+                [
+                    holding.dataSubject, "\(holding.valueCount)", "\(holding.documentCount)",
+                    holding.erasedBy.map { Terminal.told("第 \($0) 号", "entry \($0)") } ?? "",
+                ]
+            }
+            for line in Table.text(heading, rows) { print(line) }
+        }
+
+        private static func map(_ holding: Vault.Holding) -> CBORMap {
+            var map: CBORMap = [
+                "dataSubject": .text(holding.dataSubject),
+                "values": CBOR(Int(clamping: holding.valueCount)),
+                "documents": CBOR(Int(clamping: holding.documentCount)),
+            ]
+            if let entry = holding.erasedBy { map["erasedBy"] = CBOR(Int(entry.value)) }
+            return map
         }
     }
 

@@ -5,6 +5,7 @@ import Drafting
 import Foundation
 import Ledger
 import LedgerFile
+import Streams
 
 extension VaultCommand {
     /// One person's values go, across all subjects; two officers say so in the log first.
@@ -34,6 +35,7 @@ extension VaultCommand {
             guard let basis, let document, !key.isEmpty else {
                 throw ValidationError("an erasure wants --basis, --document and two --key")
             }
+            try checkKnown(vault)
             var fields: CBORMap = ["basis": .text(basis), "document": .text(document)]
             if let keptUntil { fields["keptUntil"] = .text(keptUntil) }
             for key in key {
@@ -48,6 +50,23 @@ extension VaultCommand {
                         "已提出，须由另一名经办人确认后清除", "proposed; another officer must confirm it"))
             }
             try carryOut(entry, ledger, vault)
+        }
+
+        /// An erasure of nothing would stand in the log for ever, and say of a misspelt id that its
+        /// values are gone.
+        private func checkKnown(_ vault: Vault) throws {
+            let holding = try vault.holdings().first { $0.dataSubject == dataSubject }
+            if let holding, holding.valueCount + holding.documentCount > 0 { return }
+            let erased = holding?.erasedBy.map {
+                Terminal.told("；第 \($0) 号记录已予清除", "; entry \($0) had it erased")
+            }
+            throw Failure(
+                code: .unreadable, name: "vault",
+                text: Terminal.told(
+                    "保管库中没有 \(dataSubject) 的值或文件，未作任何登记",
+                    "the vault holds nothing of \(dataSubject), and nothing was recorded")
+                    + (erased ?? ""),
+                hint: "`certledger vault list` names whose values there are")
         }
 
         /// The entry that ordered an erasure which has not been carried out here.

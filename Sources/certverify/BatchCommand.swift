@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Streams
 import Verification
 
 /// Checks a whole table of certificates, offline.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Streams
 
 /// The verifier that a stranger downloads: one file, no server, no network.
 @main
@@ -12,9 +13,11 @@ struct CertVerify: ParsableCommand {
         ])
 
     static func main() {
+        Output.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
+            try Output.flush()
         } catch {
             Ending.exit(with: error)
         }

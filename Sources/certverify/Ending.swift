@@ -2,6 +2,7 @@ import ArgumentParser
 import COSE
 import Certification
 import LedgerFile
+import Streams
 import Verification
 
 #if canImport(Glibc)
@@ -28,11 +29,12 @@ struct Ending: Error {
         case let error as RegularFileError: stop(error.isMachine ? 5 : 2, error.description)
         case let error as TileSourceError: stop(2, error.description)
         case let error as TrustError: stop(2, error.description)
+        case let error as OutputError: stop(5, error.description)
         default:
             let message = CertVerify.fullMessage(for: error)
             if CertVerify.exitCode(for: error) == .success {
                 print(message)
-                Glibc.exit(0)
+                stop(0, "")
             }
             stop(2, message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)
         }
@@ -40,13 +42,14 @@ struct Ending: Error {
 
     private static func stop(_ code: Int32, _ text: String) -> Never {
         if !text.isEmpty { complain("certverify: error: \(text)") }
+        do { try Output.flush() } catch {
+            if text != error.description { complain("certverify: error: \(error)") }
+            Glibc.exit(5)
+        }
         Glibc.exit(code)
     }
 
-    static func complain(_ text: String) {
-        let bytes = Array((text + "\n").utf8)
-        _ = write(2, bytes, bytes.count)
-    }
+    static func complain(_ text: String) { Output.complain(text) }
 }
 
 /// The reader's language: `--lang`, else the locale.

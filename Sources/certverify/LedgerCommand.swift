@@ -3,6 +3,7 @@ import COSE
 import Certification
 import LedgerFile
 import StateFile
+import Streams
 import TransparencyLog
 import Verification
 

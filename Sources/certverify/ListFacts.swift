@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Streams
 import Verification
 
 /// What a list says of itself, and whether the log says the same.
@@ -39,9 +40,9 @@ struct ListFacts {
 
     func print(json: Bool) {
         if json {
-            Swift.print(JSONLine.print(.map(map)))
+            Streams.print(JSONLine.print(.map(map)))
         } else {
-            for line in lines { Swift.print(line) }
+            for line in lines { Streams.print(line) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Streams
 
 /// A progress bar on the error stream, only where someone watches and only after two seconds.
 struct Progress {
@@ -15,13 +16,8 @@ struct Progress {
         drawn = true
         let filled = done * 30 / total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-        put("\r\(name) [\(bar)] \(done)/\(total)")
+        Output.murmur("\r\(name) [\(bar)] \(done)/\(total)")
     }
 
-    func end() { if drawn { put("\n") } }
-
-    private func put(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(2, bytes, bytes.count)
-    }
+    func end() { if drawn { Output.murmur("\n") } }
 }

@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Streams
 import Verification
 
 /// A certificate's report as people and programs read it.
@@ -11,9 +12,9 @@ struct ReportText {
 
     func print(json: Bool) {
         if json {
-            Swift.print(JSONLine.print(.map(map)))
+            Streams.print(JSONLine.print(.map(map)))
         } else {
-            for line in lines { Swift.print(line) }
+            for line in lines { Streams.print(line) }
         }
     }
 

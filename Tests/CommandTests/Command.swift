@@ -18,6 +18,17 @@ struct Command {
             of: process(words, program: program, folder: folder, environment: environment))
     }
 
+    /// Runs a script of the shell in a folder, with both programs on its path.
+    static func shell(_ script: String, in folder: String) throws -> Result {
+        let process = process([])
+        let programs = process.executableURL?.deletingLastPathComponent().path ?? ""
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", script]
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = ["PATH": "\(programs):/usr/bin:/bin", "LC_ALL": "C"]
+        return try result(of: process)
+    }
+
     /// Runs a process to its end, with nobody at the terminal.
     static func result(of process: Process) throws -> Result {
         process.standardInput = FileHandle.nullDevice

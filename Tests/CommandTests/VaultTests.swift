@@ -13,7 +13,7 @@ import Testing
         "虚构举报人甄无名", "虚构内容：甲乙丙丁戊己庚辛", "虚构被举报者子丑寅卯",
     ]
 
-    /// The first call's bodies on a disk, with a complaint by signed file and its disclosures.
+    /// The first call's bodies on a disk, with a complaint by signed file.
     private static func ledgerWithComplaint() throws -> (small: SmallLedger, copies: String) {
         let small = try RehearsalLedger.before { $0.type == "batch.called" }
         let copies = "\(small.folder.path)/elsewhere"
@@ -32,13 +32,23 @@ import Testing
                 toFile: "\(copies)/\(name).pem", atomically: true, encoding: .utf8)
         }
         small.close()
-        let submitted = try Command.run(
+        let clock = ["--now", "2025-07-09T10:00", "--seed", "vault"]
+        for words in [
             [
-                "submit", "\(copies)/complaint.json", "--key", "\(copies)/office-1.pem",
-                "--now", "2025-07-09T10:00", "--seed", "vault",
-            ], folder: small.path)
-        #expect(submitted.code == 0, "\(submitted.error)")
+                "sign", "\(copies)/complaint.json", "--key", "\(copies)/office-1.pem", "--out",
+                "\(copies)/complaint.scitt",
+            ], ["submit", "\(copies)/complaint.scitt"],
+        ] {
+            let result = try Command.run(words + clock, folder: small.path)
+            #expect(result.code == 0, "\(result.error)")
+        }
         return (small, copies)
+    }
+
+    private static func count(_ small: SmallLedger) throws -> Int {
+        let rows = try RawDatabase(path: "\(small.path)/ledger.sqlite").rows(
+            "SELECT count(*) FROM entries")
+        return try #require(rows.first.flatMap { Int($0) })
     }
 
     private static func erase(
@@ -75,9 +85,9 @@ import Testing
         let erased = try Self.erase(small, copies, by: ["office-1", "office-2-new"])
         #expect(erased.code == 0, "\(erased.error)")
         #expect(erased.output.contains("erased 3 values"))
-        // The signer's own disclosures are out of reach, and are named.
+        // The signer's own file is out of reach, and is named.
         #expect(
-            erased.output.contains("a copy out of reach: \(copies)/complaint.disclosures"),
+            erased.output.contains("a copy out of reach: \(copies)/complaint.scitt"),
             "\(erased.output)")
         #expect(try Self.isFound(all, under: small.path) == [])
 
@@ -85,7 +95,7 @@ import Testing
         #expect(rebuilt.code == 0)
         let backup = "\(small.folder.path)/backup.sqlite"
         #expect(try Command.run(["backup", backup], folder: small.path).code == 0)
-        for name in ["complaint.json", "complaint.scitt", "complaint.disclosures"] {
+        for name in ["complaint.json", "complaint.scitt"] {
             try FileManager.default.removeItem(atPath: "\(copies)/\(name)")
         }
         #expect(try Self.isFound(all, under: small.folder.path) == [])
@@ -135,8 +145,8 @@ import Testing
         #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
         let again = try Command.run(
             [
-                "submit", "\(copies)/complaint.scitt", "--data-subject", "person-1",
-                "--now", "2025-07-10T11:00", "--seed", "vault",
+                "submit", "\(copies)/complaint.scitt", "--now", "2025-07-10T11:00", "--seed",
+                "vault",
             ], folder: small.path)
         #expect(again.code == 0, "\(again.error)")
         #expect(try Vault(folder: small.path).traces(of: "person-1").isEmpty)
@@ -171,5 +181,45 @@ import Testing
         #expect(erased.output.contains("a copy out of reach: \(file)"), "\(erased.output)")
         let twice = try Command.run(["vault", "backup", file], folder: small.path)
         #expect(twice.code == 2)
+    }
+
+    @Test func `an erasure of somebody whom the vault does not know is recorded nowhere`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let size = try Self.count(small)
+        let unknown = try Command.run(
+            [
+                "vault", "erase", "persom-1", "--basis", "law", "--document", "示例条例第五条",
+                "--key", "\(copies)/office-1.pem", "--key", "\(copies)/office-2-new.pem",
+                "--now", "2025-07-10T10:00", "--seed", "vault",
+            ], folder: small.path)
+        #expect(unknown.code == 2)
+        #expect(
+            unknown.error
+                == """
+                certledger: error: the vault holds nothing of persom-1, and nothing was recorded
+                certledger: hint: `certledger vault list` names whose values there are
+
+                """)
+        #expect(try Self.count(small) == size)
+        #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
+        let twice = try Self.erase(small, copies, by: ["office-1", "office-2-new"])
+        #expect(twice.code == 2)
+        #expect(twice.error.contains("; entry \(size + 1) had it erased"), "\(twice.error)")
+        #expect(try Self.count(small) == size + 2)
+    }
+
+    @Test func `the list names whose values there are, and who was erased`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let before = try Command.run(["vault", "list"], folder: small.path)
+        #expect(before.code == 0, "\(before.error)")
+        #expect(before.output.contains(#/\nperson-1 +3 +0/#), "\(before.output)")
+        #expect(!Self.secrets.contains { before.output.contains($0) })
+        let size = try Self.count(small)
+        #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
+        let after = try Command.run(["vault", "list", "--json"], folder: small.path)
+        #expect(
+            after.output.contains(
+                #"{"values":0,"erasedBy":\#(size + 1),"documents":0,"dataSubject":"person-1"}"#),
+            "\(after.output)")
     }
 }

@@ -84,7 +84,9 @@ import Testing
         let small = try SmallLedger()
         let statement = try Self.refusedAct(small, [Self.disclosure.digest])
         let outcome = try small.desk().admit(
-            statement, [Self.disclosure], dataSubject: "office-7", now: nil, time: small.time)
+            SentStatement(
+                UnverifiedStatement(decoding: statement), [Self.disclosure],
+                dataSubject: "office-7"), now: nil, time: small.time)
         guard case .refused = outcome else {
             Issue.record("the act was not refused: \(outcome)")
             return
@@ -102,7 +104,9 @@ import Testing
             dataSubject: "office-0")
         let statement = try Self.refusedAct(small, [Self.disclosure.digest])
         let outcome = try small.desk().admit(
-            statement, [Self.disclosure], dataSubject: "office-7", now: nil, time: small.time)
+            SentStatement(
+                UnverifiedStatement(decoding: statement), [Self.disclosure],
+                dataSubject: "office-7"), now: nil, time: small.time)
         guard case .refused = outcome else {
             Issue.record("the act was not refused: \(outcome)")
             return
@@ -156,7 +160,8 @@ import Testing
         let statement = try small.signed(7)
         #expect(throws: StorageError.self) {
             _ = try small.desk().admit(
-                statement, [Self.disclosure], dataSubject: nil, now: nil, time: small.time)
+                SentStatement(UnverifiedStatement(decoding: statement), [Self.disclosure]),
+                now: nil, time: small.time)
         }
         #expect(try small.count() == 3)
         #expect(try Vault(folder: small.path).disclosure(Self.disclosure.digest) == nil)

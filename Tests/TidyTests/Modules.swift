@@ -18,6 +18,7 @@ enum Modules {
         "StateFile": ["COSE", "Certification"],
         "Verification": ["COSE", "Certification", "Cores", "TransparencyLog"],
         "DirectSQL": [],
+        "Streams": [],
         "Ledger": [
             "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "LedgerFile", "StateFile",
             "TransparencyLog",
@@ -26,11 +27,12 @@ enum Modules {
         "CertificatePaper": ["COSE", "Certification", "Verification"],
         "VerifierPage": ["COSE", "TransparencyLog", "Verification"],
         "certverify": [
-            "COSE", "Certification", "LedgerFile", "StateFile", "TransparencyLog", "Verification",
+            "COSE", "Certification", "LedgerFile", "StateFile", "Streams", "TransparencyLog",
+            "Verification",
         ],
         "certledger": [
             "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger", "LedgerFile",
-            "Register", "SchemeFile", "TransparencyLog", "Verification", "VerifierPage",
+            "Register", "SchemeFile", "Streams", "TransparencyLog", "Verification", "VerifierPage",
         ],
     ]
 
@@ -54,7 +56,9 @@ enum Modules {
     static let pure: Set<String> = ["COSE", "Age", "TransparencyLog", "Certification"]
 
     /// Foundation drags ICU into the static verifier.
-    static let withoutFoundation: Set<String> = pure.union(["LedgerFile", "Verification"])
+    static let withoutFoundation: Set<String> = pure.union([
+        "LedgerFile", "Streams", "Verification",
+    ])
 
     static let platform: Set<String> = [
         "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization", "Foundation",

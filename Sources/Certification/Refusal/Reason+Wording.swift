@@ -58,6 +58,10 @@ extension Refusal.Reason {
             Told(
                 "redaction-repeated", "摘要 \(digest.hex) 已在账中出现",
                 "the digest \(digest.hex) is already in the log")
+        case .valueMissing(let digest):
+            Told(
+                "value-missing", "未随附摘要 \(digest.hex) 的原值",
+                "the value of the digest \(digest.hex) did not come with the statement")
         case .evidenceMissing:
             Told("evidence-missing", "未列明证据", "no evidence is named")
         case .evidenceMalformed:

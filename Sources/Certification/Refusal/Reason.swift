@@ -20,6 +20,8 @@ extension Refusal {
         case notRedacted(String)
         /// The digest … is already in the log.
         case redactionRepeated(Digest)
+        /// The value of the digest … did not come with the statement.
+        case valueMissing(Digest)
         /// No evidence is named.
         case evidenceMissing
         /// Evidence is one of sha256 with bytes, a salted digest, or an archive number.

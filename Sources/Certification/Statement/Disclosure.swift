@@ -32,7 +32,7 @@ public struct Disclosure: Hashable, Sendable {
         self = disclosure
     }
 
-    /// The array's bytes, as they travel beside a statement.
+    /// The array's bytes, as they travel with a statement.
     public func encoded() -> [UInt8] {
         CBOR.array([.bytes(salt), value, .text(key)]).encoded()
     }

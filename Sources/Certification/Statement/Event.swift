@@ -19,6 +19,12 @@ public struct Event: Hashable, Sendable {
     /// Where the document came from, when it was recorded on its author's behalf.
     public let behalf: CBORMap?
 
+    /// The digests behind which there is a value elsewhere: what is redacted, and the salted
+    /// digests of confidential documents.
+    public var valueDigests: [Digest] {
+        redacted + evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
+    }
+
     /// Whether a name is of a field that every event has, which no act may use for its own.
     static func isCommon(_ name: String) -> Bool {
         switch name {

@@ -16,6 +16,10 @@ public enum StatementError: Error, Hashable, Sendable, CustomStringConvertible {
     case value(String)
     /// The unprotected header is not empty.
     case unprotectedHeader
+    /// What the unprotected header of a statement holds that does not travel with one.
+    case unwantedCompanion(String)
+    /// Its values make a statement longer than may be handed in.
+    case tooLongToSend(byteCount: Int)
     /// Bytes that are not a disclosure.
     case malformedDisclosure
 
@@ -28,6 +32,11 @@ public enum StatementError: Error, Hashable, Sendable, CustomStringConvertible {
         case .field(let name, let wanted): "the event's \(name) is not \(wanted)"
         case .value(let fault): "the payload holds \(fault)"
         case .unprotectedHeader: "the unprotected header of a registered statement is not empty"
+        case .unwantedCompanion(let fault):
+            "the unprotected header of a statement handed in holds \(fault)"
+        case .tooLongToSend(let byteCount):
+            "with its values the statement has \(byteCount) bytes; at most "
+                + "\(SentStatement.maximumByteCount) may be handed in"
         case .malformedDisclosure: "not a disclosure: wanted CBOR [16-byte salt, value, key]"
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Streams
 import Verification
 
 /// Takes any file of ours apart: every field and signature, before any trust.

@@ -64,7 +64,8 @@ extension Explanation {
         let names = [
             HeaderLabel.algorithm: "alg", HeaderLabel.contentType: "content type",
             HeaderLabel.keyIdentifier: "kid", HeaderLabel.cwtClaims: "CWT claims",
-            HeaderLabel.type: "typ", HeaderLabel.receipts: "receipts",
+            HeaderLabel.type: "typ", HeaderLabel.disclosures: "sd_claims",
+            HeaderLabel.receipts: "receipts",
             HeaderLabel.verifiableDataStructure: "vds", HeaderLabel.verifiableDataProofs: "vdp",
         ]
         return map.pairs.map { label, value in
@@ -76,11 +77,23 @@ extension Explanation {
                         item.bytesValue.flatMap { message($0) } ?? Explanation("?", cbor: item)
                     })
             }
+            if label.int == HeaderLabel.disclosures, let values = value.arrayValue {
+                return Explanation(name, "", values.map(disclosure))
+            }
             if label.int == HeaderLabel.cwtClaims, let claims = value.mapValue {
                 return Explanation(name, "", Self.claims(claims))
             }
             return Explanation(name, cbor: value)
         }
+    }
+
+    private static func disclosure(_ item: CBOR) -> Explanation {
+        guard let disclosure = try? Disclosure(decoding: item.bytesValue ?? []) else {
+            return Explanation("?", cbor: item)
+        }
+        return Explanation(
+            "value of \(disclosure.digest.hex)", "",
+            [Explanation(disclosure.key, cbor: disclosure.value)])
     }
 
     private static func claims(_ map: CBORMap) -> [Explanation] {

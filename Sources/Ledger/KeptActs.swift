@@ -1,0 +1,133 @@
+internal import COSE
+internal import Certification
+internal import Foundation
+
+/// The signed acts that a folder keeps, so that none is dropped and none enters twice (STORAGE,
+/// Idempotent append).
+///
+/// ```text
+/// NAME.DIGEST.scitt             signed, and about to be handed in: with its values
+/// NAME.DIGEST.entry-881.scitt   registered: as it stands in the log, without values
+/// ```
+///
+/// `DIGEST` is the first 16 hex digits of what tells one act from another before it is signed. An
+/// act is found by them under any name. Of one act there are as many registered files as it has
+/// entries: the same one may be filed again on purpose.
+///
+/// Used under the lock of the ledger that the acts are for.
+public final class KeptActs {
+    private let folder: String
+    private let name: String
+    private var pending: [String: String] = [:]
+    private var registered: [String: [(entry: EntryIndex, path: String)]] = [:]
+    /// How many acts of a digest this process has met: the first is the oldest entry's.
+    private var metCount: [String: Int] = [:]
+
+    private static let ending = ".scitt"
+    private static let entryMark = "entry-"
+    private static let digitCount = 16
+
+    /// Looks through a folder, which is made with the first act that it keeps.
+    public init(folder: String, name: String) throws {
+        self.folder = folder
+        self.name = name
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+            throw StorageError.permission(folder)
+        }
+        for file in names where file.hasSuffix(Self.ending) {
+            var parts = file.dropLast(Self.ending.count).split(separator: ".").map(String.init)
+            let index = parts.last.flatMap { last in
+                last.hasPrefix(Self.entryMark)
+                    ? EntryIndex(String(last.dropFirst(Self.entryMark.count))) : nil
+            }
+            if index != nil { parts.removeLast() }
+            guard parts.count > 1, let key = parts.last, key.utf8.count == Self.digitCount else {
+                continue
+            }
+            let path = "\(folder)/\(file)"
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            else { continue }
+            if let index {
+                registered[key, default: []].append((index, path))
+            } else {
+                pending[key] = path
+            }
+        }
+        for key in registered.keys { registered[key]?.sort { $0.entry.value < $1.entry.value } }
+    }
+
+    /// What an earlier run signed and may have handed in, or nil.
+    func pending(_ act: Digest) throws -> SentStatement? {
+        try pending[Self.key(act)].map(Self.read)
+    }
+
+    /// The registered form of the next act of this digest, in the order of entries, where the log
+    /// that is asked holds it; nil for one that has not been met.
+    ///
+    /// A log put back from a backup may have lost entries: what it does not hold is filed anew.
+    func nextRegistered(_ act: Digest, isHeld: (Digest) -> Bool) throws -> SentStatement? {
+        let held = try (registered[Self.key(act)] ?? []).map { ($0.path, try Self.read($0.path)) }
+            .filter { isHeld($1.statement.leafHash) }
+        let met = metCount[Self.key(act), default: 0]
+        guard met < held.count else { return nil }
+        let (path, sent) = held[met]
+        // Stopped between the two steps of `settle`.
+        if !sent.disclosures.isEmpty { try DurableFile.write(sent.statement.bytes, to: path) }
+        return sent
+    }
+
+    /// Counts an act as met, so that an equal one behind it is another.
+    func meet(_ act: Digest) { metCount[Self.key(act), default: 0] += 1 }
+
+    /// Keeps an act before it is handed in: synced, and its owner's alone where values are in it.
+    func keep(_ sent: SentStatement, as act: Digest) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch { throw StorageError.permission(folder) }
+        let path = "\(folder)/\(name).\(Self.key(act))\(Self.ending)"
+        try DurableFile.write(
+            sent.encoded(), to: path, mode: sent.disclosures.isEmpty ? 0o644 : 0o600)
+        pending[Self.key(act)] = path
+    }
+
+    /// Takes back an act that was refused.
+    func drop(_ act: Digest) throws {
+        guard let path = pending.removeValue(forKey: Self.key(act)) else { return }
+        try DurableFile.remove(path)
+    }
+
+    /// Gives a kept act the number of its entry, and takes the values out of it.
+    ///
+    /// Renamed first: whatever stops this in between, the act stays known.
+    func settle(_ sent: SentStatement, as act: Digest, at entry: EntryIndex) throws {
+        let key = Self.key(act)
+        guard let path = pending[key] else { return }
+        let kept =
+            String(path.dropLast(Self.ending.count)) + ".\(Self.entryMark)\(entry)"
+            + Self.ending
+        guard rename(path, kept) == 0 else { throw StorageError.system(kept) }
+        pending[key] = nil
+        registered[key, default: []].append((entry, kept))
+        if sent.disclosures.isEmpty {
+            try DurableFile.syncFolder(of: kept)
+        } else {
+            try DurableFile.write(sent.statement.bytes, to: kept)
+        }
+    }
+
+    private static func key(_ act: Digest) -> String { String(act.hex.prefix(digitCount)) }
+
+    private static func read(_ path: String) throws -> SentStatement {
+        guard let bytes = try DurableFile.read(path) else {
+            throw StorageError.inputOutput("\(path) is gone")
+        }
+        do { return try SentStatement(decoding: bytes) } catch {
+            throw StorageError.unreadable("\(path): \(error)")
+        }
+    }
+}
