@@ -45,7 +45,8 @@ public struct VerifyingPage: Sendable {
             PackageResources.verify_credential_js, PackageResources.verify_lists_js,
             PackageResources.verify_policy_js, PackageResources.verify_log_js,
             PackageResources.verify_check_js, PackageResources.verify_memory_js,
-            PackageResources.verify_wording_js, PackageResources.verify_view_js,
+            PackageResources.verify_wording_js, PackageResources.verify_why_js,
+            PackageResources.verify_view_js,
         ].map(text)
     }
 

@@ -22,12 +22,17 @@ struct DeviceOptions: ParsableArguments {
         return time
     }
 
+    /// What was seen of the schemes of two lists, unless nothing is to be remembered.
+    func recall(_ trust: Trust, status: String?, register: String?) throws -> SeenLists {
+        try memory?.recall(trust, status: status, register: register) ?? SeenLists()
+    }
+
     /// Keeps what was seen for the next check.
     func remember(_ checker: CertificateChecker) {
-        guard let memory, let seen = checker.seenAfter, let scheme = checker.statusScheme else {
+        guard let memory, checker.statusScheme != nil || checker.registerScheme != nil else {
             return
         }
-        do { try memory.keep(seen, checker.trustedLedger, scheme: scheme) } catch {
+        do { try memory.keep(checker) } catch {
             // The verdict stands; only the next one will know less.
             Ending.complain("certverify: warning: \(memory.path) cannot be written")
         }

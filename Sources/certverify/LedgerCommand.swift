@@ -161,14 +161,20 @@ struct ProofCommand: ParsableCommand {
                 ]))
             return
         }
+        let isChinese = Speech.language == .zh
+        let result =
+            faults.isEmpty
+            ? isChinese ? "✓ 第 \(proof.index) 号记录确在账本中" : "✓ entry \(proof.index) is in the log"
+            : isChinese
+                ? "✗ 未证明第 \(proof.index) 号记录在账本中"
+                : "✗ entry \(proof.index) is not proven to be there"
+        print(result)
         print(
-            "\(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  "
+            "  \(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  "
                 + "party/\(header.issuer)"
         )
-        for fault in faults { print("✗ \(fault)") }
-        let isChinese = Speech.language == .zh
-        if faults.isEmpty {
-            print(isChinese ? "第 \(proof.index) 号记录确在账本中" : "entry \(proof.index) is in the log")
-        }
+        for fault in faults { print("  ✗ \(fault)") }
+        // Again at the end, as of a certificate.
+        print(result)
     }
 }

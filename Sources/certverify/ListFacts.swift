@@ -65,22 +65,34 @@ struct ListFacts {
     private var lines: [String] {
         let language = Speech.language
         var lines = claims.audience.contains("REHEARSAL") ? ["演练/REHEARSAL"] : []
-        lines.append(kind.text(language))
+        lines += [result, kind.text(language)]
         lines += facts.map { "  \($0.word.text(language)): \($0.value)" }
         for row in rows {
             lines.append(
                 "  \(row.number) \(row.edition)  \(row.holder)  \(row.creditCode)  "
                     + "\(row.offering)  \(row.validFrom) – \(row.validThrough)")
         }
-        if let fault { lines.append("? \(fault.text(language))") }
-        lines += differences.map { "✗ \($0)" }
-        if isRebuilt, differences.isEmpty {
-            lines.append(
-                language == .zh
-                    ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
-            )
-        }
+        lines += differences.map { "  ✗ \($0)" }
+        // Again at the end, as of a certificate.
+        lines.append(result)
         return lines
+    }
+
+    /// What it comes to, in one line.
+    private var result: String {
+        let language = Speech.language
+        if !differences.isEmpty {
+            return language == .zh
+                ? "✗ 与账本所得有 \(differences.count) 处不符"
+                : "✗ \(differences.count) differences from what the log gives"
+        }
+        if let fault { return "? \(fault.text(language))" }
+        if isRebuilt {
+            return language == .zh
+                ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
+        }
+        return language == .zh
+            ? "✓ 由账本签署，在期内；未与账本比对" : "✓ signed by the log, in its time; not compared with it"
     }
 
     private var map: CBORMap {

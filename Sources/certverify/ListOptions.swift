@@ -20,10 +20,10 @@ struct ListOptions: ParsableArguments {
         let policy = try LedgerCommand.policy(policy, of: trust)
         let status = try status.map { try Self.read($0, StatusList.init(decoding:)) }
         let register = try register.map { try Self.read($0, PublicRegister.init(decoding:)) }
-        let scheme = status?.claims.scheme ?? register?.claims.scheme
         return CertificateChecker(
             policy: policy, trust: trust, status: status, register: register,
-            seen: try scheme.flatMap { try device.memory?.recall(trust, scheme: $0) },
+            seen: try device.recall(
+                trust, status: status?.claims.scheme, register: register?.claims.scheme),
             clock: try device.clock(), asOf: try day())
     }
 

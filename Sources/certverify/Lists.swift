@@ -16,11 +16,13 @@ struct Lists {
     }
 
     func checker(
-        status: StatusList? = nil, register: PublicRegister? = nil, scheme: String
+        status: StatusList? = nil, register: PublicRegister? = nil
     ) throws -> CertificateChecker {
         CertificateChecker(
             policy: policy, trust: trust, status: status, register: register,
-            seen: try device.memory?.recall(trust, scheme: scheme), clock: try device.clock())
+            seen: try device.recall(
+                trust, status: status?.claims.scheme, register: register?.claims.scheme),
+            clock: try device.clock())
     }
 
     /// What the log said up to a size.

@@ -8,10 +8,12 @@ import Verification
     import Musl
 #endif
 
-/// What the verifier remembers between runs: of every ledger and scheme, the newest list seen.
+/// What the verifier remembers between runs: of every ledger and scheme, the newest list of each
+/// kind.
 ///
 /// ```text
-/// <identity> <scheme> <tree size> <root> <signed at> <newest time>
+/// <identity> <scheme> <tree size> <root> <signed at> <newest time>            a status list
+/// <identity> register/<scheme> <tree size> <root> <signed at> <newest time>   a register
 /// ```
 ///
 /// One line each; a file that is no such file is refused, not overwritten.
@@ -31,23 +33,39 @@ struct Memory {
         }
     }
 
-    /// What was seen of a scheme, if anything.
-    func recall(_ trust: Trust, scheme: String) throws -> SeenBefore? {
-        let prefix = "\(trust.identity.hex) \(scheme) "
-        return try lines().first { $0.hasPrefix(prefix) }.flatMap(Self.parse)
+    /// What was seen of the schemes of a status list and of a register; of the one's scheme, where
+    /// the other is not at hand.
+    func recall(_ trust: Trust, status: String?, register: String?) throws -> SeenLists {
+        let lines = try lines()
+        func seen(_ name: String?) -> SeenBefore? {
+            let prefix = "\(trust.identity.hex) \(name ?? "") "
+            return lines.first { $0.hasPrefix(prefix) }.flatMap(Self.parse)
+        }
+        return SeenLists(
+            status: seen(status ?? register),
+            register: seen((register ?? status).map(Self.registerName)))
     }
 
-    /// Keeps what was seen, in place of what was.
-    func keep(_ seen: SeenBefore, _ identity: Digest, scheme: String) throws {
-        let prefix = "\(identity.hex) \(scheme) "
-        let others = try lines().filter { !$0.hasPrefix(prefix) }
-        let line =
-            prefix
-            + "\(seen.size) \(seen.root.hex) \(seen.issuedAt) \(seen.newestTime)"
-        let text = (others + [line]).sorted().map { $0 + "\n" }.joined()
+    /// Keeps what was seen of the lists that a checker has, in place of what was.
+    func keep(_ checker: CertificateChecker) throws {
+        let seen = checker.seenAfter
+        let identity = checker.trustedLedger.hex
+        var lines = try lines()
+        for (name, seen) in [
+            (checker.statusScheme, seen.status),
+            (checker.registerScheme.map(Self.registerName), seen.register),
+        ] {
+            guard let name, let seen else { continue }
+            let prefix = "\(identity) \(name) "
+            lines.removeAll { $0.hasPrefix(prefix) }
+            lines.append(
+                prefix + "\(seen.size) \(seen.root.hex) \(seen.issuedAt) \(seen.newestTime)")
+        }
         makeFolders()
-        try Files.write(Array(text.utf8), to: path)
+        try Files.write(Array(lines.sorted().map { $0 + "\n" }.joined().utf8), to: path)
     }
+
+    private static func registerName(_ scheme: String) -> String { "register/\(scheme)" }
 
     private func lines() throws -> [String] {
         guard let bytes = try Files.bytes(path) else { return [] }

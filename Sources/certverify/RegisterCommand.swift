@@ -21,7 +21,7 @@ struct RegisterCommand: ParsableCommand {
         let register = try ListOptions.read(file, PublicRegister.init(decoding:))
         let claims = register.claims
         let lists = try Lists(policy: policy, trust: trust, device: device)
-        let checker = try lists.checker(register: register, scheme: claims.scheme)
+        let checker = try lists.checker(register: register)
         var facts = ListFacts(of: claims, kind: Wording(zh: "公开名录", en: "public register"))
         facts.add("rows", Wording(zh: "行数", en: "rows"), "\(register.rows.count)")
         facts.fault = checker.registerFault
@@ -35,6 +35,7 @@ struct RegisterCommand: ParsableCommand {
         }
         if let find { facts.rows = register.search(find) }
         facts.print(json: device.json)
+        device.remember(checker)
         if !facts.differences.isEmpty { throw Ending.findings }
         if facts.fault != nil { throw Ending(code: 4, text: "") }
         if find != nil, facts.rows.isEmpty { throw Ending.findings }

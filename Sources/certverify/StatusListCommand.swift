@@ -20,7 +20,7 @@ struct StatusListCommand: ParsableCommand {
     func run() throws {
         let list = try ListOptions.read(file, StatusList.init(decoding:))
         let lists = try Lists(policy: policy, trust: trust, device: device)
-        let checker = try lists.checker(status: list, scheme: list.claims.scheme)
+        let checker = try lists.checker(status: list)
         let counts = Dictionary(grouping: 0..<list.claims.count) {
             list.changes.change(of: $0, on: list.claims.day)?.status ?? .valid
         }.mapValues(\.count)

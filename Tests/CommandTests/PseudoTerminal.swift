@@ -43,4 +43,28 @@ struct PseudoTerminal {
             code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
             error: String(decoding: asked, as: UTF8.self))
     }
+
+    /// What a program writes when its output is a terminal.
+    static func output(of words: [String], program name: String) throws -> String {
+        var terminal: Int32 = 0
+        var program: Int32 = 0
+        try #require(openpty(&terminal, &program, nil, nil, nil) == 0)
+        defer {
+            close(terminal)
+            close(program)
+        }
+        let process = Command.process(words, program: name)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(fileDescriptor: program)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        _ = fcntl(terminal, F_SETFL, O_NONBLOCK)
+        var shown = Data()
+        var part = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(terminal, &part, part.count), count > 0 {
+            shown += part.prefix(count)
+        }
+        return String(decoding: shown, as: UTF8.self)
+    }
 }

@@ -23,16 +23,33 @@ import Testing
         let asOf: String?
         let clock: String
         let seen: Seen?
+        let seenRegister: Seen?
         let verdict: String
         let marks: String?
+        let since: String?
+        let ground: String?
+        let decidedOn: String?
+        let current: Current?
 
         var testDescription: String { name }
+    }
+
+    struct Current: Decodable, Equatable {
+        let number: String
+        let edition: Int?
+        let verdict: String?
     }
 
     private struct Report: Decodable {
         struct Line: Decodable { let mark: String }
         let verdict: String
         let exit: Int32
+        let colour: String
+        let why: String
+        let since: String?
+        let ground: String?
+        let decidedOn: String?
+        let current: Current?
         let lines: [Line]
     }
 
@@ -48,8 +65,15 @@ import Testing
     static let exitCodes: [String: Int32] = [
         "VALID-AS-OF": 0, "REVOKED-SINCE": 1, "REVOKED-AB-INITIO": 1, "SURRENDERED": 1,
         "ENDED": 1, "SUPERSEDED": 1, "SUSPENDED": 1, "EXPIRED": 1, "NOT-YET-VALID": 1,
-        "UNKNOWN-ISSUER": 1, "WRONG-LEDGER": 1, "BAD-SIGNATURE": 1, "NOT-IN-REGISTER": 1,
-        "UNREADABLE": 2, "STATUS-UNKNOWN": 4, "STATUS-STALE": 4, "STATUS-FORKED": 4, "KEY-CUT": 4,
+        "UNKNOWN-ISSUER": 1, "WRONG-LEDGER": 1, "BAD-SIGNATURE": 1, "NOT-LOGGED": 1,
+        "NOT-IN-REGISTER": 1, "UNREADABLE": 2, "NOT-FOUND": 4, "STATUS-UNKNOWN": 4,
+        "STATUS-STALE": 4, "STATUS-FORKED": 4, "KEY-CUT": 4,
+    ]
+
+    /// Those that are neither green nor red.
+    static let amber: Set<String> = [
+        "SUPERSEDED", "NOT-FOUND", "UNREADABLE", "STATUS-UNKNOWN", "STATUS-STALE",
+        "STATUS-FORKED", "KEY-CUT",
     ]
 
     @Test(arguments: cases) func `is that of the fixture`(_ wanted: Case) throws {
@@ -66,6 +90,15 @@ import Testing
         #expect(report.verdict == wanted.verdict)
         #expect(report.exit == result.code)
         if let marks = wanted.marks { #expect(report.lines.map(\.mark).joined() == marks) }
+        let isAmber = Self.amber.contains(wanted.verdict)
+        #expect(
+            report.colour == (isAmber ? "amber" : wanted.verdict == "VALID-AS-OF" ? "green" : "red")
+        )
+        #expect(report.why.count > 20)
+        if let since = wanted.since { #expect(report.since == since) }
+        if let ground = wanted.ground { #expect(report.ground == ground) }
+        if let decided = wanted.decidedOn { #expect(report.decidedOn == decided) }
+        if let current = wanted.current { #expect(report.current == current) }
     }
 
     @Test func `has every name of FORMATS §9, each at least twice`() {
@@ -88,12 +121,16 @@ import Testing
         if let status = wanted.status { words += ["--status", "\(files)/\(status)"] }
         if let register = wanted.register { words += ["--register", "\(files)/\(register)"] }
         if let asOf = wanted.asOf { words += ["--as-of", asOf] }
-        if let seen = wanted.seen {
-            let trust = try String(contentsOfFile: "\(files)/\(wanted.trust)", encoding: .utf8)
-            let identity = trust.split(whereSeparator: \.isWhitespace)[2]
-            let line =
-                "\(identity) liaoning-youpin \(seen.size) \(seen.root) \(seen.iat) \(seen.iat)\n"
-            try Data(line.utf8).write(to: URL(filePath: folder.path + "/seen"))
+        let trust = try String(contentsOfFile: "\(files)/\(wanted.trust)", encoding: .utf8)
+        let identity = trust.split(whereSeparator: \.isWhitespace)[2]
+        let kept = [("", wanted.seen), ("register/", wanted.seenRegister)].compactMap {
+            kind, seen in
+            seen.map {
+                "\(identity) \(kind)liaoning-youpin \($0.size) \($0.root) \($0.iat) \($0.iat)\n"
+            }
+        }
+        if !kept.isEmpty {
+            try Data(kept.joined().utf8).write(to: URL(filePath: folder.path + "/seen"))
         }
         return words
     }

@@ -144,6 +144,30 @@ def cosigned(proof, name, private, time):
     return proof + f"— {name} {base64.b64encode(blob).decode()}\n".encode()
 
 
+def other_path(proof):
+    """The proof with its first two hashes in the other order."""
+    lines = proof.split(b"\n")
+    lines[3], lines[4] = lines[4], lines[3]
+    return b"\n".join(lines)
+
+
+def resized(proof):
+    """The proof under a checkpoint of one entry more, with the log's signature as it was."""
+    head, note = proof.split(b"\n\n", 1)
+    origin, size, rest = note.split(b"\n", 2)
+    return head + b"\n\n" + b"\n".join([origin, b"%d" % (int(size) + 1), rest])
+
+
+def by_stranger(proof):
+    """The proof with its checkpoint signed by another key in the log's name."""
+    head, note = proof.split(b"\n\n", 1)
+    text = note[: note.rindex(b"\n\n") + 1]
+    origin = text.split(b"\n")[0].decode()
+    identifier = hashlib.sha256(origin.encode() + b"\n\x01" + raw(STRANGER)).digest()[:4]
+    blob = base64.b64encode(identifier + STRANGER.sign(text)).decode()
+    return head + b"\n\n" + text + f"\n— {origin} {blob}\n".encode()
+
+
 def vkey(name, kind, private):
     data = bytes([kind]) + raw(private)
     identifier = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
@@ -188,6 +212,10 @@ def put(place, value):
     return change
 
 
+def day_later(content, binding):
+    content[6] += 86400
+
+
 def contradict(content, binding):
     bits = bytearray(zlib.decompress(content[65533]["lst"]))
     bits[1] ^= 1
@@ -207,6 +235,7 @@ def make_lists():
     status_list(later_list, "status-stranger.cwt", lambda *_: None, by=STRANGER)
     history = hashlib.sha256(b"another history").digest()
     status_list(later_list, "status-fork.cwt", put(4, history))
+    status_list("status-2026-09.cwt", "status-2026-09-later.cwt", day_later)
     status_list(later_list, "status-contradiction.cwt", contradict)
     register("register-2029-12.cwt", "register-other-ledger.cwt", elsewhere)
     register("register-2029-12.cwt", "register-other-scheme.cwt", put(1, "tea-house"))
@@ -221,6 +250,8 @@ def make_policies():
     witness = vkey("witness.example.invalid", 4, STRANGER)
     line = policy.splitlines()[0]
     (FILES / "policy-witness").write_text(f"{line}\nwitness w {witness}\nquorum w\n")
+    new = vkey(line.split()[1].split("+")[0], 1, STRANGER)
+    (FILES / "policy-rotated").write_text(f"log {new}\n{policy}")
     trust = (LEDGER / "trust").read_text()
     ledger, issuer = trust.splitlines()
     variants = {
@@ -245,8 +276,16 @@ def make_files():
     pack("cosigned.zip", [*list(parts.items())[:2], ("proof.tlog-proof", proof)])
     credential = [("credential.cbor", parts["credential.cbor"])]
     pack("credential-only.zip", credential)
-    other = export("proof", CREDENTIALS["LNYP-2025-00003", 1][1])
-    pack("other-proof.zip", credential + [("proof.tlog-proof", other)])
+    index = CREDENTIALS["LNYP-2025-00003", 1][1]
+    others = {
+        "other-proof": ("proof.tlog-proof", export("proof", index)),
+        "other-statement": ("statement.transparent.scitt", export("transparent", index)),
+        "other-path": ("proof.tlog-proof", other_path(parts["proof.tlog-proof"])),
+        "other-checkpoint": ("proof.tlog-proof", resized(parts["proof.tlog-proof"])),
+        "unknown-log": ("proof.tlog-proof", by_stranger(parts["proof.tlog-proof"])),
+    }
+    for name, part in others.items():
+        pack(f"{name}.zip", credential + [part])
     pack("no-credential.zip", [("README.txt", b"nothing")])
     pack("many.zip", credential + [(f"{n}.txt", b"") for n in range(32)])
     pack("endless.zip", credential + [("certificate.html", bytes(9 << 20))])
@@ -287,9 +326,12 @@ def make_cases():
             case["qr"] = text_of(case)
         for name in ("certificate", "edition", "how"):
             case.pop(name, None)
-        if "seen" in case:
-            size, time, root = case["seen"]
-            case["seen"] = {"size": size, "iat": time, "root": root_of(size, root)}
+        for kind in ("seen", "seenRegister"):
+            if kind in case:
+                size, time, root = case[kind]
+                case[kind] = {"size": size, "iat": time, "root": root_of(size, root)}
+        if "current" in case:
+            case["current"] = dict(zip(("number", "edition", "verdict"), case["current"]))
         made.append(case)
     text = json.dumps(made, ensure_ascii=False, indent=1)
     (FIXTURE / "cases.json").write_text(text + "\n")

@@ -36,6 +36,9 @@ extension CertificateChecker {
     /// The scheme that the status list is about.
     public var statusScheme: String? { status?.claims.scheme }
 
+    /// The scheme that the register is about.
+    public var registerScheme: String? { register?.claims.scheme }
+
     /// The identity of the ledger that is trusted.
     public var trustedLedger: Digest { trust.identity }
 }

@@ -3,6 +3,7 @@ public import Certification
 
 /// A certificate's days and its place in the status list.
 struct Period {
+    let number: CertificateNumber
     let first: CivilDate
     let last: CivilDate
     let index: Int
@@ -13,11 +14,9 @@ struct Period {
 extension CertificateChecker {
     /// Whether a day lies in the period, and what the status list says of it (FORMATS §9).
     func tellTime(
-        _ period: Period, _ finding: LoggingEvidence.Finding?, _ report: inout ReportDraft,
-        isBelieved: Bool
+        _ period: Period, _ finding: LoggingEvidence.Finding?, _ report: inout ReportDraft
     ) {
-        guard isBelieved else { return }
-        let signed = max(seenAfter?.newestTime ?? seen?.newestTime ?? 0, newestSigned(finding))
+        let signed = max(newestTime(), finding?.newestTime ?? 0)
         let now = max(clock, signed)
         let today = CivilDate(posix: now)
         let day = asOf ?? today
@@ -28,6 +27,8 @@ extension CertificateChecker {
                     en: "this device's date, \(CivilDate(posix: clock)), is behind a signed time; "
                         + "\(today) is used"))
         }
+        report.period = period
+        report.day = day
         report.add(.period, period.mark(on: day), period.wording(on: day))
         let standing = standing(period, finding, day: day, now: now)
         switch standing {
@@ -38,12 +39,40 @@ extension CertificateChecker {
             report.end(verdict)
         case .usable(let list):
             report.tell(list, period, on: day, clock: clock)
+            report.current = current(after: period, list, on: day)
         }
     }
 
-    private func newestSigned(_ finding: LoggingEvidence.Finding?) -> Int64 {
-        let register = isRegisterSigned ? register?.claims.issuedAt ?? 0 : 0
-        return max(register, finding?.newestTime ?? 0)
+    /// Follows what took its place, by list and register, to what stands on the day.
+    private func current(
+        after period: Period, _ list: StatusList, on day: CivilDate
+    ) -> CertificateReport.Current? {
+        var number = period.number
+        var change = list.changes.change(of: period.index, on: day)
+        var seen: Set<Int> = [period.index]
+        while let successor = change?.ground.successor {
+            let other = CertificateNumber(successor)
+            number = other ?? number
+            let edition = other == nil ? Int(successor) : nil
+            let isSpeaking = registerFault(scheme: period.scheme) == nil
+            let row =
+                edition.map { register?.row(number, edition: $0) }
+                ?? register?.editions(of: number).first
+            guard isSpeaking, let row, let index = row.statusIndex, index < list.claims.count,
+                seen.insert(index).inserted
+            else {
+                return CertificateReport.Current(number: number, edition: edition, verdict: nil)
+            }
+            change = list.changes.change(of: index, on: day)
+            if change?.ground.successor == nil {
+                var report = ReportDraft(nil, trust: trust)
+                report.tell(
+                    list, Period(row, index: index, scheme: period.scheme), on: day, clock: clock)
+                return CertificateReport.Current(
+                    number: number, edition: row.edition, verdict: report.verdict)
+            }
+        }
+        return nil
     }
 
     /// What a status list is good for here.
@@ -55,11 +84,12 @@ extension CertificateChecker {
     private func standing(
         _ period: Period, _ finding: LoggingEvidence.Finding?, day: CivilDate, now: Int64
     ) -> Standing {
+        if isForked(finding) { return .unusable(.statusForked, Self.forked) }
         guard let list = status else {
             return .unusable(.statusUnknown, Wording(zh: "未提供状态列表", en: "no status list was given"))
         }
         let claims = list.claims
-        if let fault = fault(of: claims, period.scheme, finding, now: now) {
+        if let fault = fault(of: claims, period.scheme, now: now) {
             return .unusable(fault.verdict, fault.why)
         }
         guard period.index < claims.count else {
@@ -80,26 +110,15 @@ extension CertificateChecker {
     /// Why the status list says nothing of any certificate, or nil: it speaks.
     public var statusFault: (verdict: Verdict, why: Wording)? {
         guard let claims = status?.claims else { return nil }
-        let now = max(clock, seenAfter?.newestTime ?? 0, newestSigned(nil))
-        return fault(of: claims, claims.scheme, nil, now: now)
+        if isForked() { return (.statusForked, Self.forked) }
+        return fault(of: claims, claims.scheme, now: max(clock, newestTime()))
     }
 
     private func fault(
-        of claims: ListClaims, _ scheme: String, _ finding: LoggingEvidence.Finding?, now: Int64
+        of claims: ListClaims, _ scheme: String, now: Int64
     ) -> (verdict: Verdict, why: Wording)? {
         if let why = strangeness(of: claims, scheme) { return (.statusUnknown, why) }
-        if isForked(claims, finding) {
-            return (
-                .statusForked,
-                Wording(
-                    zh: "列表的树根（\(claims.size) 条）与已知检查点矛盾："
-                        + "账本可能被分叉，请保留此列表并报告",
-                    en:
-                        "its root at \(claims.size) entries contradicts a known checkpoint: the "
-                        + "log may be forked; keep this list, and report it")
-            )
-        }
-        if seen?.isAfter(claims) == true {
+        if seen.status?.isAfter(claims) == true {
             return (
                 .statusStale,
                 Wording(
@@ -133,15 +152,34 @@ extension CertificateChecker {
     }
 
     /// Whether two roots of one size are known: then two histories were signed.
-    private func isForked(_ claims: ListClaims, _ finding: LoggingEvidence.Finding?) -> Bool {
-        var known = [finding?.roots[claims.size]]
-        if let seen, seen.size == claims.size { known.append(seen.root) }
-        if isRegisterSigned, let other = register?.claims, other.size == claims.size,
-            other.audience == claims.audience
-        {
-            known.append(other.root)
+    func isForked(_ finding: LoggingEvidence.Finding? = nil) -> Bool {
+        var roots = finding?.roots ?? [:]
+        return knownRoots.contains { size, root in
+            roots.updateValue(root, forKey: size).map { $0 != root } ?? false
         }
-        return known.contains { $0 != nil && $0 != claims.root }
+    }
+
+    private var knownRoots: [(size: UInt64, root: Digest)] {
+        let seen = [seen.status, seen.register].compactMap { $0 }.map { ($0.size, $0.root) }
+        let lists = [
+            isStatusSigned ? status?.claims : nil, isRegisterSigned ? register?.claims : nil,
+        ]
+        return seen
+            + lists.compactMap { $0 }.filter { $0.audience == trust.audience }
+            .map { ($0.size, $0.root) }
+    }
+
+    static let forked = Wording(
+        zh: "已知的树根互相矛盾：账本可能被分叉，请保留这些文件并报告",
+        en: "two roots are known of the log at one size, which contradict each other: the log may "
+            + "be forked; keep these files, and report them")
+}
+
+extension Period {
+    init(_ row: RegisterRow, index: Int, scheme: String) {
+        self.init(
+            number: row.number, first: row.validFrom, last: row.validThrough, index: index,
+            scheme: scheme)
     }
 }
 

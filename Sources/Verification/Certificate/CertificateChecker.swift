@@ -14,7 +14,7 @@ public struct CertificateChecker: Sendable {
     let register: PublicRegister?
     let isStatusSigned: Bool
     let isRegisterSigned: Bool
-    let seen: SeenBefore?
+    let seen: SeenLists
     let clock: Int64
     let asOf: CivilDate?
 
@@ -22,7 +22,7 @@ public struct CertificateChecker: Sendable {
     /// about, else the present one.
     public init(
         policy: Policy, trust: Trust, status: StatusList? = nil, register: PublicRegister? = nil,
-        seen: SeenBefore? = nil, clock: Int64, asOf: CivilDate? = nil
+        seen: SeenLists = SeenLists(), clock: Int64, asOf: CivilDate? = nil
     ) {
         self.policy = policy
         self.trust = trust
@@ -36,31 +36,22 @@ public struct CertificateChecker: Sendable {
         isRegisterSigned = register.map { list in keys.contains { list.isSigned(by: $0) } } ?? false
     }
 
-    /// What to remember for the scheme of the status list: its newest list and the newest time.
-    public var seenAfter: SeenBefore? {
-        guard let claims = status?.claims, isStatusSigned, claims.audience == trust.audience else {
-            return seen
-        }
+    /// What to remember for the lists' scheme: the newest of each kind, and the newest time.
+    public var seenAfter: SeenLists {
         let time = newestTime()
-        guard let seen else {
-            return SeenBefore(
-                size: claims.size, root: claims.root, issuedAt: claims.issuedAt, newestTime: time)
-        }
         var next = seen
-        next.newestTime = max(time, seen.newestTime)
-        // A list that contradicts the one remembered never takes its place.
-        let isFork = claims.size == seen.size && claims.root != seen.root
-        if !seen.isAfter(claims), !isFork {
-            next.size = claims.size
-            next.root = claims.root
-            next.issuedAt = claims.issuedAt
+        if isStatusSigned, let claims = status?.claims, claims.audience == trust.audience {
+            next.status = SeenBefore.after(claims, seen.status, newestTime: time)
+        }
+        if isRegisterSigned, let claims = register?.claims, claims.audience == trust.audience {
+            next.register = SeenBefore.after(claims, seen.register, newestTime: time)
         }
         return next
     }
 
     /// The newest time that the log is known to have signed.
-    private func newestTime() -> Int64 {
-        var time = seen?.newestTime ?? 0
+    func newestTime() -> Int64 {
+        var time = seen.newestTime
         if let claims = status?.claims, isStatusSigned { time = max(time, claims.issuedAt) }
         if let claims = register?.claims, isRegisterSigned { time = max(time, claims.issuedAt) }
         return time
@@ -75,13 +66,15 @@ public struct CertificateChecker: Sendable {
         var report = ReportDraft(.credential(claims), trust: trust)
         look(for: credential, finding, &report)
         let isBelieved = report.verdict == nil
+        // Genuine or not, it was handed over with a proof that says otherwise.
+        if finding?.contradiction != nil { report.end(.notLogged) }
         let isKnown = isBelieved && look(inRegister: claims, &report)
         let isVouchedFor = isKnown && policy.quorum == .none
         report.tell(log: finding, register: isVouchedFor ? row(of: claims) : nil)
         let period = Period(
-            first: claims.validFrom, last: claims.validThrough, index: claims.statusIndex,
-            scheme: claims.scheme)
-        tellTime(period, finding, &report, isBelieved: isBelieved)
+            number: claims.number, first: claims.validFrom, last: claims.validThrough,
+            index: claims.statusIndex, scheme: claims.scheme)
+        if isBelieved { tellTime(period, finding, &report) }
         report.tell(scope: claims, row: isKnown ? row(of: claims) : nil)
         return report.report
     }
@@ -91,33 +84,43 @@ public struct CertificateChecker: Sendable {
         guard let register else {
             return .unreadable(Wording(zh: "按编号查询需要公开名录", en: "a number alone needs a register"))
         }
+        let claims = register.claims
         let row = register.editions(of: number).last
         var report = ReportDraft(
-            row.map { .row($0, scheme: register.claims.scheme) }, trust: trust)
-        if let fault = registerFault(scheme: register.claims.scheme) {
+            row.map { .row($0, scheme: claims.scheme) }, trust: trust)
+        if let fault = registerFault(scheme: claims.scheme) {
             report.add(.register, .open, fault)
             report.end(.statusUnknown)
+        } else if isForked() {
+            report.add(.register, .open, Self.forked)
+            report.end(.statusForked)
         } else if let staleness {
             report.add(.register, .open, staleness)
             report.end(.statusStale)
         } else if let row {
+            report.look(at: .register)
+            report.issuer = Wording(
+                zh: "据 \(trust.origin) 的公开名录", en: "as the register of \(trust.origin) says")
             report.add(
                 .register, .good,
                 Wording(
-                    zh: "名录载有此编号（第 \(row.edition) 版，\(register.claims.size) 条记录时）",
+                    zh: "名录载有此编号（第 \(row.edition) 版，\(claims.size) 条记录时）",
                     en: "the register has this number (edition \(row.edition), at "
-                        + "\(register.claims.size) entries)"))
+                        + "\(claims.size) entries)"))
         } else {
+            report.look(at: .register)
+            report.statedDay = claims.day
             report.add(
-                .register, .bad,
-                Wording(zh: "名录没有编号 \(number)", en: "the register has no \(number)"))
-            report.end(.notInRegister)
+                .register, .open,
+                Wording(
+                    zh: "截至 \(claims.day) 未查到；不等于伪造：\(number) 可能较新，或抄写有误",
+                    en: "not found as of \(claims.day); this does not mean fake: \(number) may be "
+                        + "newer, or mistyped"))
+            report.end(.notFound)
         }
         if let row, let index = row.statusIndex {
-            let period = Period(
-                first: row.validFrom, last: row.validThrough, index: index,
-                scheme: register.claims.scheme)
-            tellTime(period, nil, &report, isBelieved: report.verdict == nil)
+            let period = Period(row, index: index, scheme: claims.scheme)
+            if report.verdict == nil { tellTime(period, nil, &report) }
             report.tell(scopeOf: row)
         } else if row != nil {
             report.add(
@@ -135,7 +138,8 @@ public struct CertificateChecker: Sendable {
 
     /// Why the register says nothing of any certificate, or nil: it speaks.
     public var registerFault: Wording? {
-        registerFault(scheme: register?.claims.scheme ?? "") ?? staleness
+        registerFault(scheme: register?.claims.scheme ?? "") ?? (isForked() ? Self.forked : nil)
+            ?? staleness
     }
 
     /// Why what the register says may have changed since; its rows never change, only grow.
@@ -145,14 +149,14 @@ public struct CertificateChecker: Sendable {
         if max(clock, newestTime()) >= claims.expiresAt {
             return Wording(zh: "名录已过期（应于 \(due) 更新）", en: "the register was due anew on \(due)")
         }
-        if seen?.isAfter(claims) == true {
-            return Wording(zh: "名录早于此前见过的列表", en: "the register is older than a list seen before")
+        if seen.register?.isAfter(claims) == true {
+            return Wording(zh: "名录早于此前见过的名录", en: "the register is older than one seen before")
         }
         return nil
     }
 
     /// Why the register says nothing here, or nil.
-    private func registerFault(scheme: String) -> Wording? {
+    func registerFault(scheme: String) -> Wording? {
         guard let claims = register?.claims else {
             return Wording(zh: "未提供公开名录", en: "no register was given")
         }
@@ -183,6 +187,8 @@ extension CertificateChecker {
             $0.key.keyIdentifier == credential.keyIdentifier
         }
         let isOurs = claims.ledger == trust.ledger
+        let key = Hex.encode(credential.keyIdentifier)
+        report.issuer = Wording(zh: "未知，密钥 \(key)", en: "not known, by the key \(key)")
         report.add(
             .ledger, isOurs ? .good : .bad,
             isOurs
@@ -234,6 +240,10 @@ extension CertificateChecker {
                     en: "the key counted from \(ofScheme[0].from) to \(ofScheme[0].until) only"))
             return report.end(.unknownIssuer)
         }
+        let name = Hex.encode(issuer.key.keyIdentifier)
+        report.issuer = Wording(
+            zh: "\(trust.origin) 的证书密钥 \(name)",
+            en: "the certificate key \(name) of \(trust.origin)")
         guard let cut = issuer.cut else {
             return report.add(
                 .issuer, .good,
@@ -244,9 +254,10 @@ extension CertificateChecker {
             report.add(
                 .issuer, .open,
                 Wording(
-                    zh: "该密钥已泄露，仅承认第 \(cut) 条记录之前登记的证书",
-                    en: "the key was compromised; only what was logged before entry \(cut) stands"))
-            return report.end(.keyCut)
+                    zh: "该密钥已泄露，仅承认第 \(cut) 条记录之前登记的证书，而此前登记未得证明",
+                    en: "the key was compromised; only what was logged before entry \(cut) stands, "
+                        + "and nothing proves that this was"))
+            return report.end(finding?.contradiction == nil ? .keyCut : .notLogged)
         }
         let survives = index < cut
         report.add(
@@ -279,6 +290,7 @@ extension CertificateChecker {
                 Wording(zh: "证书比名录新", en: "the certificate is newer than the register"))
             return false
         }
+        report.look(at: .register)
         let row = row(of: claims)
         guard let difference = row.map({ $0.difference(from: claims) }) ?? "number" else {
             report.add(

@@ -27,7 +27,13 @@ public struct LoggingEvidence: Sendable {
         /// The newest time that the log signed.
         var newestTime: Int64 = 0
         /// Why evidence that was given proves nothing.
-        var faults: [String] = []
+        var faults: [EvidenceFault] = []
+
+        /// What contradicts the credential, where something does.
+        var contradiction: EvidenceFault? { faults.first { $0.weight == .contradicts } }
+
+        /// Whether it proves the logging, and nothing else that could be judged speaks against it.
+        var isProven: Bool { isLogged && faults.allSatisfy { $0.weight == .cannotBeJudged } }
     }
 
     /// Looks at the evidence for a credential; what does not hold is told, and proves nothing.
@@ -35,12 +41,12 @@ public struct LoggingEvidence: Sendable {
         var finding = Finding()
         if let proof {
             do { try check(proof, credential, policy, trust, &finding) } catch {
-                finding.faults.append("\(error)")
+                finding.faults.append(EvidenceFault(error))
             }
         }
         if let statement {
             do { try check(receipts: statement, credential, policy, trust, &finding) } catch {
-                finding.faults.append("\(error)")
+                finding.faults.append(EvidenceFault(error))
             }
         }
         return finding
@@ -69,19 +75,29 @@ public struct LoggingEvidence: Sendable {
         let (registered, receipts) = try TransparentStatement.split(statement)
         try Self.checkAct(registered, carries: credential, trust)
         for bytes in receipts {
-            let receipt = try Receipt(decoding: bytes)
-            let keys = policy.logs.map(\.key).filter {
-                $0.name == trust.origin && $0.publicKey.keyIdentifier == receipt.keyIdentifier
+            // One by a key that is not known here leaves the others what they are.
+            do { try check(receipt: bytes, of: registered, policy, trust, &finding) } catch {
+                finding.faults.append(EvidenceFault(error))
             }
-            guard let key = keys.first else { throw EvidenceError.unknownLog }
-            let registration = try receipt.check(
-                statement: registered, logKey: key.publicKey, origin: trust.origin)
-            // A receipt carries no cosignatures: where a policy asks for them it proves nothing.
-            if policy.quorum == .none { finding.isLogged = true }
-            finding.newestTime = max(finding.newestTime, registration.registeredAt)
-            let isKnown = finding.roots[registration.size] == registration.root
-            if isKnown, policy.quorum == .none { finding.index = registration.index }
         }
+    }
+
+    private func check(
+        receipt bytes: [UInt8], of registered: [UInt8], _ policy: Policy, _ trust: Trust,
+        _ finding: inout Finding
+    ) throws {
+        let receipt = try Receipt(decoding: bytes)
+        let keys = policy.logs.map(\.key).filter {
+            $0.name == trust.origin && $0.publicKey.keyIdentifier == receipt.keyIdentifier
+        }
+        guard let key = keys.first else { throw EvidenceError.unknownLog }
+        let registration = try receipt.check(
+            statement: registered, logKey: key.publicKey, origin: trust.origin)
+        // A receipt carries no cosignatures: where a policy asks for them it proves nothing.
+        if policy.quorum == .none { finding.isLogged = true }
+        finding.newestTime = max(finding.newestTime, registration.registeredAt)
+        let isKnown = finding.roots[registration.size] == registration.root
+        if isKnown, policy.quorum == .none { finding.index = registration.index }
     }
 
     /// The act is one of this ledger, and the very one that issued the credential.
@@ -95,24 +111,6 @@ public struct LoggingEvidence: Sendable {
         let carried = statement.event.fields["credential"]?.string
         guard carried == Base64URL.encode(credential.encoded()) else {
             throw EvidenceError.otherAct
-        }
-    }
-}
-
-/// Why evidence proves nothing.
-enum EvidenceError: Error, Hashable, CustomStringConvertible {
-    /// Of another ledger.
-    case otherLedger(String)
-    /// An act that does not carry this credential.
-    case otherAct
-    /// A receipt by a key that the policy does not name.
-    case unknownLog
-
-    var description: String {
-        switch self {
-        case .otherLedger(let name): "the proof is of another ledger: \(name)"
-        case .otherAct: "the act in the proof did not issue this credential"
-        case .unknownLog: "the receipt is by a key that the policy does not name"
         }
     }
 }

@@ -4,9 +4,18 @@ import Certification
 /// A report while its lines come in: the first verdict stays.
 struct ReportDraft {
     private(set) var verdict: Verdict?
-    private(set) var statedDay: CivilDate?
-    private var lines: [CertificateReport.Check: CertificateReport.Line] = [:]
+    var statedDay: CivilDate?
+    private(set) var lines: [CertificateReport.Check: CertificateReport.Line] = [:]
     var notes: [Wording]
+    /// The certificate's days, and the day asked about, once they are known.
+    var period: Period?
+    var day: CivilDate?
+    /// The dated change that holds on that day.
+    private(set) var change: StatusChanges.Change?
+    var current: CertificateReport.Current?
+    var issuer: Wording?
+    /// What was looked at of all that may be left out.
+    private var seen: Set<CertificateReport.Omission> = []
     private let content: CertificateReport.Content?
     private let isRehearsal: Bool
 
@@ -30,13 +39,26 @@ struct ReportDraft {
     /// Ends with a verdict, unless an earlier line has.
     mutating func end(_ verdict: Verdict) { self.verdict = self.verdict ?? verdict }
 
+    /// Says that something was looked at, which is else listed as left out.
+    mutating func look(at part: CertificateReport.Omission) { seen.insert(part) }
+
+    /// The day from which the change holds for this certificate: not before its first.
+    var since: CivilDate? {
+        change.map { change in period.map { max(change.day, $0.first) } ?? change.day }
+    }
+
     var report: CertificateReport {
+        let verdict = verdict ?? .statusUnknown
+        let isByChange = verdict.isByChange
         let untold = Wording(zh: "未看", en: "not looked at")
         return CertificateReport(
-            verdict: verdict ?? .statusUnknown, statedDay: statedDay, content: content,
+            verdict: verdict, why: why(of: verdict), statedDay: statedDay,
+            change: isByChange ? change : nil, since: isByChange ? since : nil,
+            current: isByChange ? current : nil, content: content, issuer: issuer,
             lines: CertificateReport.Check.allCases.map {
                 lines[$0] ?? CertificateReport.Line(check: $0, mark: .open, found: untold)
             },
+            omissions: CertificateReport.Omission.allCases.filter { !seen.contains($0) },
             notes: notes, isRehearsal: isRehearsal)
     }
 }
@@ -47,7 +69,8 @@ extension ReportDraft {
         _ list: StatusList, _ period: Period, on day: CivilDate, clock: Int64
     ) {
         let claims = list.claims
-        let change = list.changes.change(of: period.index, on: day)
+        look(at: .status)
+        change = list.changes.change(of: period.index, on: day)
         let stated = min(day, claims.day)
         let source = Wording(
             zh: "状态列表：\(claims.size) 条，签于 \(claims.day)",
@@ -77,7 +100,8 @@ extension ReportDraft {
 
     /// What the evidence, or the register's word, comes to.
     mutating func tell(log finding: LoggingEvidence.Finding?, register row: RegisterRow?) {
-        if let finding, finding.isLogged, finding.faults.isEmpty {
+        if let finding, finding.isProven {
+            look(at: .proof)
             let index = finding.index.map { "\($0)" }
             return add(
                 .log, .good,
@@ -85,8 +109,14 @@ extension ReportDraft {
                     zh: "颁证行为已登记" + (index.map { "（第 \($0) 条）" } ?? ""),
                     en: "the act that issued it is logged" + (index.map { ", entry \($0)" } ?? "")))
         }
-        if let fault = finding?.faults.first {
-            return add(.log, .bad, Wording(zh: "所附证明不成立：\(fault)", en: fault))
+        if let fault = finding?.contradiction ?? finding?.faults.first {
+            let isOpen = fault.weight == .cannotBeJudged
+            if !isOpen { look(at: .proof) }
+            return add(
+                .log, isOpen ? .open : .bad,
+                Wording(
+                    zh: (isOpen ? "所附证明无法判断：" : "所附证明不成立：") + fault.wording.zh,
+                    en: (isOpen ? "the proof cannot be judged: " : "") + fault.wording.en))
         }
         if let row {
             return add(
@@ -137,20 +167,15 @@ extension StatusChanges.Change {
 
     /// Since when, why, and what took its place.
     fileprivate var wording: Wording {
-        let name = "\(ground.name)"
         let decided = decidedOn == day ? "" : "\(decidedOn)"
-        let successor = ground.successor.map { successor in
-            CertificateNumber(successor) == nil
-                ? Wording(zh: "，由第 \(successor) 版替换", en: ", replaced by edition \(successor)")
-                : Wording(zh: "，由 \(successor) 接续", en: ", replaced by \(successor)")
-        }
         return Wording(
             zh:
-                "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? name)）"
-                + (successor?.zh ?? "")
+                "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? groundWording.zh)）"
+                + (successor.map { "，\($0.zh)" } ?? "")
                 + (decided.isEmpty ? "" : "，\(decided) 决定"),
-            en: "\(verdict.wording.en) since \(day) (\(name)"
-                + (ground.source(.en).map { ", \($0)" } ?? "") + ")\(successor?.en ?? "")"
+            en: "\(verdict.wording.en) since \(day) (\(ground.name)"
+                + (ground.source(.en).map { ", \($0)" } ?? "") + ")"
+                + (successor.map { ", \($0.en)" } ?? "")
                 + (decided.isEmpty ? "" : ", decided on \(decided)"))
     }
 }

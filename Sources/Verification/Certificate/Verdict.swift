@@ -27,15 +27,19 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
     case wrongLedger = "WRONG-LEDGER"
     /// Altered, or not signed by whom it says.
     case badSignature = "BAD-SIGNATURE"
-    /// The register does not know it, or knows it otherwise.
+    /// What should prove its logging contradicts it.
+    case notLogged = "NOT-LOGGED"
+    /// It is signed, and the register does not know it, or knows it otherwise.
     case notInRegister = "NOT-IN-REGISTER"
+    /// A number that was typed, which the register has not: nothing forged is in hand.
+    case notFound = "NOT-FOUND"
     /// Not a certificate at all.
     case unreadable = "UNREADABLE"
     /// No list that says anything of it.
     case statusUnknown = "STATUS-UNKNOWN"
     /// The list is past its time, or older than one seen before.
     case statusStale = "STATUS-STALE"
-    /// The list contradicts a checkpoint that is known.
+    /// Two roots of the log are known for one size.
     case statusForked = "STATUS-FORKED"
     /// The key was compromised, and nothing proves that the certificate was logged before.
     case keyCut = "KEY-CUT"
@@ -45,10 +49,50 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .validAsOf: 0
         case .revokedSince, .revokedAbInitio, .surrendered, .ended, .superseded, .suspended,
-            .expired, .notYetValid, .unknownIssuer, .wrongLedger, .badSignature, .notInRegister:
+            .expired, .notYetValid, .unknownIssuer, .wrongLedger, .badSignature, .notLogged,
+            .notInRegister:
             1
         case .unreadable: 2
-        case .statusUnknown, .statusStale, .statusForked, .keyCut: 4
+        case .notFound, .statusUnknown, .statusStale, .statusForked, .keyCut: 4
+        }
+    }
+
+    /// What a reader sees first. Each colour has a shape, for who cannot tell them apart.
+    public enum Colour: String, Hashable, Sendable {
+        case green
+        case red
+        /// Neither: look further.
+        case amber
+
+        /// A mark for it.
+        public var shape: String {
+            switch self {
+            case .green: "✓"
+            case .red: "✗"
+            case .amber: "△"
+            }
+        }
+    }
+
+    /// Green for valid alone, red where nobody should rely on it, amber where a reader must look
+    /// further.
+    public var colour: Colour {
+        switch self {
+        case .validAsOf: .green
+        case .revokedSince, .revokedAbInitio, .surrendered, .ended, .suspended, .expired,
+            .notYetValid, .unknownIssuer, .wrongLedger, .badSignature, .notLogged, .notInRegister:
+            .red
+        case .superseded, .notFound, .unreadable, .statusUnknown, .statusStale, .statusForked,
+            .keyCut:
+            .amber
+        }
+    }
+
+    /// Whether it rests on a dated change of the status list.
+    var isByChange: Bool {
+        switch self {
+        case .revokedSince, .revokedAbInitio, .surrendered, .ended, .superseded, .suspended: true
+        default: false
         }
     }
 
@@ -64,24 +108,27 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
         case .suspended: Wording(zh: "已暂停", en: "suspended")
         case .expired: Wording(zh: "已过有效期", en: "expired")
         case .notYetValid: Wording(zh: "尚未生效", en: "not yet valid")
-        case .unknownIssuer: Wording(zh: "签发密钥不可信", en: "not signed by a known issuer")
+        case .unknownIssuer: Wording(zh: "不是可信签发人所签", en: "not signed by a known issuer")
         case .wrongLedger: Wording(zh: "不属于本账本", en: "of another ledger")
         case .badSignature:
             Wording(zh: "签名无效，内容可能被改动", en: "bad signature: altered or forged")
-        case .notInRegister: Wording(zh: "名录中没有此证书", en: "not in the register")
+        case .notLogged:
+            Wording(zh: "登记证明与证书矛盾", en: "not logged: its proof contradicts it")
+        case .notInRegister:
+            Wording(zh: "名录与此证书矛盾", en: "not in the register, which contradicts it")
+        case .notFound:
+            Wording(zh: "未查到；不等于伪造", en: "not found; this does not mean fake")
         case .unreadable: Wording(zh: "无法读取", en: "unreadable")
         case .statusUnknown: Wording(zh: "无法判断：状态未知", en: "no statement possible: status unknown")
         case .statusStale:
             Wording(zh: "无法判断：状态列表过旧", en: "no statement possible: the status list is stale")
         case .statusForked:
             Wording(
-                zh: "无法判断：状态列表与已知检查点矛盾",
-                en: "no statement possible: the status list contradicts a known checkpoint")
+                zh: "无法判断：已知的检查点互相矛盾",
+                en: "no statement possible: known checkpoints contradict each other")
         case .keyCut:
             Wording(
-                zh: "无法判断：签发密钥已泄露，未证明此前已登记",
-                en: "no statement possible: the key was compromised, and nothing proves that this "
-                    + "was logged before")
+                zh: "无法判断：签发密钥已泄露", en: "no statement possible: the key was compromised")
         }
     }
 }

@@ -4,6 +4,20 @@
 
 class Unreadable extends Error {}
 
+// What was read and proves nothing, in both languages (FORMATS §9).
+class Unproven extends Unreadable {
+  constructor(found) {
+    super(found.en);
+    this.found = found;
+  }
+}
+
+// What was judged, and belongs to something else or is forged.
+class Contradiction extends Unproven {}
+
+// What nobody can judge here: no key of the policy signed it.
+class Unjudged extends Unproven {}
+
 function fail(text) {
   throw new Unreadable(text);
 }

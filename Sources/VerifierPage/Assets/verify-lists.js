@@ -158,14 +158,21 @@ function readRow(values) {
 
 // The first claim of a credential that says something else than a row, or null.
 async function difference(row, credential) {
-  const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard",
-    "first", "last", "index"];
-  const other = names.find((name) => row[name] !== credential[name]);
-  if (other || row.scope === null) return other ?? null;
+  const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard"];
+  const days = [["validFrom", "first"], ["validThrough", "last"], ["statusIndex", "index"]];
+  const differs = (name) => row[name] !== credential[name];
+  const other = names.find(differs);
+  if (other) return other;
+  const isSameScope = await hasScope(row, credential);
+  if (!isSameScope) return "scope";
+  return days.find(([, name]) => differs(name))?.[0] ?? null;
+}
+
+async function hasScope(row, credential) {
+  if (row.scope === null) return true;
   const digest = row.scope ? await sha256(new TextEncoder().encode(row.scope)) : null;
-  const isSame = digest && credential.scopeDigest
+  return digest && credential.scopeDigest
     ? equal(digest, credential.scopeDigest) : digest === credential.scopeDigest;
-  return isSame ? null : "scope";
 }
 
 function rowsOf(register, number) {

@@ -46,11 +46,15 @@ function checkAct(message, credential, trust) {
   const claims = message.header.get(15);
   const event = message.payload && decodeCBOR(message.payload);
   if (!isMap(claims) || !isMap(event)) fail("an act that cannot be read");
-  if (claims.get(3) !== trust.audience) fail(`the proof is of another ledger: ${claims.get(3)}`);
+  if (claims.get(3) !== trust.audience) {
+    throw new Contradiction(say.proofOfLedger(claims.get(3)));
+  }
   const carried = event.get("credential");
   const wanted = toBase64(credential.bytes).replaceAll("+", "-").replaceAll("/", "_")
     .replaceAll("=", "");
-  if (carried !== wanted) fail("the act in the proof did not issue this credential");
+  if (carried !== wanted) {
+    throw new Contradiction(say.otherAct());
+  }
   return claims.get(2);
 }
 
@@ -62,18 +66,20 @@ async function checkReceipt(bytes, registered, subject, policy, trust) {
   if (message.header.get(395) !== 1 || message.payload !== null || !isMap(claims)
     || !Array.isArray(proof) || proof.length !== 1) fail("a receipt that cannot be read");
   const [size, index, path] = decodeCBOR(proof[0]);
-  if (claims.get(1) !== trust.origin || claims.get(2) !== subject) {
-    fail("a receipt of another log or subject");
-  }
-  const root = await rootOf(await leafHash(registered), index, size, path);
   const kid = message.header.get(4);
+  const keys = [];
   for (const key of policy.logs) {
-    if (key.name !== trust.origin || !equal(await keyIdentifier(key.publicKey), kid)) continue;
-    if (await isSigned(message, key.publicKey, root)) {
-      return { size, index, root, time: claims.get(6) };
-    }
+    if (key.name === trust.origin && equal(await keyIdentifier(key.publicKey), kid)) keys.push(key);
   }
-  return fail("the receipt is not signed by a log key of the policy");
+  if (!keys.length) throw new Unjudged(say.unknownLog());
+  if (claims.get(1) !== trust.origin || claims.get(2) !== subject) {
+    throw new Contradiction(say.otherReceipt());
+  }
+  const root = await contradicting(rootOf(await leafHash(registered), index, size, path));
+  if (!await isSigned(message, keys[0].publicKey, root)) {
+    throw new Contradiction(say.unfitSignature());
+  }
+  return { size, index, root, time: claims.get(6) };
 }
 
 const dash = "\u2014 ";
@@ -97,7 +103,9 @@ async function checkNote(text, policy) {
     const key = policy.logs.find(isKey);
     const witness = [...policy.witnesses].find(([, witnessKey]) => isKey(witnessKey));
     if (key) {
-      if (!await verifies(key.publicKey, blob.subarray(4), data)) fail("a bad signature line");
+      if (!await verifies(key.publicKey, blob.subarray(4), data)) {
+        throw new Contradiction(say.unfitSignature());
+      }
       log = log ?? key;
     } else if (witness) {
       await checkCosignature(witness[1], blob, body);
@@ -110,8 +118,10 @@ async function checkNote(text, policy) {
   if (lines.length !== 4 || !/^(0|[1-9]\d{0,15})$/.test(lines[1]) || root?.length !== 32) {
     fail("a checkpoint that cannot be read");
   }
-  if (!log || log.name !== lines[0]) fail("the checkpoint is not signed by its log");
-  if (!makesQuorum(policy, cosigners)) fail("the checkpoint lacks witnesses of the policy");
+  if (!log || log.name !== lines[0]) {
+    throw new Unjudged(say.unknownLog());
+  }
+  if (!makesQuorum(policy, cosigners)) throw new Unproven(say.noQuorum());
   return { origin: lines[0], size, root };
 }
 
@@ -119,7 +129,9 @@ async function checkCosignature(key, blob, body) {
   if (blob.length !== 76) fail("a cosignature that cannot be read");
   const time = new DataView(blob.buffer, blob.byteOffset + 4, 8).getBigUint64(0);
   const data = new TextEncoder().encode(`cosignature/v1\ntime ${time}\n${body}`);
-  if (!await verifies(key.publicKey, blob.subarray(12), data)) fail("a bad cosignature");
+  if (!await verifies(key.publicKey, blob.subarray(12), data)) {
+    throw new Contradiction(say.unfitSignature());
+  }
 }
 
 // A C2SP proof file: the act, its index, its path, and the checkpoint.
@@ -134,11 +146,25 @@ async function checkProof(bytes, credential, policy, trust) {
   checkAct(decodeSign1(entry), credential, trust);
   const hashes = path.map((line) => fromBase64(line) ?? fail("a proof that cannot be read"));
   const checkpoint = await checkNote(text.slice(blank + 2), policy);
-  if (checkpoint.origin !== trust.origin) fail("a checkpoint of another log");
+  if (checkpoint.origin !== trust.origin) {
+    throw new Contradiction(say.proofOfLedger(checkpoint.origin));
+  }
   const position = Number(index.slice(6));
-  const root = await rootOf(await leafHash(entry), position, checkpoint.size, hashes);
-  if (!equal(root, checkpoint.root)) fail("the proof does not lead to its checkpoint");
+  const root = await contradicting(
+    rootOf(await leafHash(entry), position, checkpoint.size, hashes));
+  if (!equal(root, checkpoint.root)) {
+    throw new Contradiction(say.otherRoot());
+  }
   return { index: position, size: checkpoint.size, root };
+}
+
+// A path that leads nowhere was judged: it is of another tree or another entry.
+async function contradicting(root) {
+  try {
+    return await root;
+  } catch (error) {
+    throw error instanceof Unreadable ? new Contradiction(say.otherRoot()) : error;
+  }
 }
 
 // What evidence comes to; what does not hold is told, and proves nothing.
@@ -148,7 +174,8 @@ async function findLogging({ statement, proof }, credential, policy, trust) {
     try {
       await work();
     } catch (error) {
-      finding.faults.push(error.message);
+      const found = error.found ?? say.proofUnread(error.message);
+      finding.faults.push({ found, weight: error.constructor });
     }
   };
   if (proof) {
@@ -163,16 +190,20 @@ async function findLogging({ statement, proof }, credential, policy, trust) {
     await attempt(async () => {
       const { message, registered, receipts } = splitStatement(statement);
       const subject = checkAct(message, credential, trust);
-      for (const receipt of receipts) {
+      // One by a key that is not known here leaves the others what they are.
+      for (const receipt of receipts) await attempt(async () => {
         const found = await checkReceipt(receipt, registered, subject, policy, trust);
         finding.newestTime = Math.max(finding.newestTime, found.time);
         // A receipt carries no cosignatures, and its signature does not cover its index.
-        if (policy.quorum !== "none") continue;
+        if (policy.quorum !== "none") return;
         finding.isLogged = true;
         const known = finding.roots.get(found.size);
         if (known && equal(known, found.root)) finding.index = found.index;
-      }
+      });
     });
   }
+  finding.contradiction = finding.faults.find((fault) => fault.weight === Contradiction) ?? null;
+  finding.isProven = finding.isLogged
+    && finding.faults.every((fault) => fault.weight === Unjudged);
   return finding;
 }

@@ -1,14 +1,19 @@
-// The newest list seen, of each ledger and scheme, so that nobody can show an older one. Kept in the
-// browser where it lets a page keep anything; else for as long as the page is open.
+// The newest list of each kind seen, of each ledger and scheme, so that nobody can show an older one.
+// Kept in the browser where it lets a page keep anything; else for as long as the page is open.
 
 const kept = new Map();
 
-function memoryName(trust, scheme) {
-  return `certledger ${trust.identity} ${scheme}`;
+function memoryName(trust, scheme, kind) {
+  return `certledger ${trust.identity} ${kind === "register" ? "register/" : ""}${scheme}`;
 }
 
-function recall(trust, scheme) {
-  const name = memoryName(trust, scheme);
+// What was seen of the schemes of both lists; of the one's scheme, where the other is not at hand.
+function recall(trust, { status, register }) {
+  const of = (kind, list) => list ? recallOne(memoryName(trust, list.scheme, kind)) : null;
+  return { status: of("status", status ?? register), register: of("register", register ?? status) };
+}
+
+function recallOne(name) {
   try {
     const seen = JSON.parse(localStorage.getItem(name));
     if (seen && isInt(seen.size) && isInt(seen.issuedAt) && isInt(seen.newestTime)) return seen;
@@ -18,9 +23,9 @@ function recall(trust, scheme) {
   return kept.get(name) ?? null;
 }
 
-function remember(trust, scheme, seen) {
+function remember(trust, scheme, kind, seen) {
   if (!seen) return;
-  const name = memoryName(trust, scheme);
+  const name = memoryName(trust, scheme, kind);
   kept.set(name, seen);
   try {
     localStorage.setItem(name, JSON.stringify(seen));

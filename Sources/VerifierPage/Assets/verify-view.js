@@ -45,22 +45,34 @@ function show() {
   byId("result").hidden = !report;
   if (!report) return;
   const result = byId("result");
-  result.className = verdictKind(report.verdict);
+  const colour = verdictColour(report.verdict);
+  result.className = colour;
   result.dataset.verdict = report.verdict;
   result.dataset.marks = report.marks;
-  const day = report.statedDay === null ? "" : ` ${dateText(report.statedDay)}`;
-  byId("verdict").textContent = verdictWords[report.verdict][view.language];
+  const stated = report.since ?? report.statedDay;
+  const day = stated === null ? "" : ` ${dateText(stated)}`;
+  const words = verdictWords[report.verdict][view.language];
+  byId("shape").textContent = shapes[colour];
+  byId("verdict").textContent = words;
   byId("code").textContent = report.verdict + day;
-  showContent(report.content);
+  byId("why").textContent = inLanguage(report.why);
+  byId("again").textContent = `${shapes[colour]} ${report.verdict}${day}  ${words}`;
+  showContent(report);
   byId("lines").replaceChildren(...report.lines.map(line));
+  byId("omitted").hidden = report.omissions.length === 0;
+  byId("omissions").replaceChildren(...report.omissions.map((part) =>
+    element("li", omissionWords[part][view.language])));
   byId("notes").replaceChildren(...report.notes.map((note) => element("li", inLanguage(note))));
 }
 
-function showContent(content) {
-  const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard"];
+function showContent({ content, issuer }) {
+  const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard",
+    "scheme"];
   const shown = content ? names.filter((name) => content[name] !== "") : [];
-  byId("content").replaceChildren(...shown.flatMap((name) =>
-    [element("dt", word(name)), element("dd", String(content[name]))]));
+  const rows = shown.map((name) => [name, String(content[name])]);
+  if (content && issuer) rows.push(["issuer", inLanguage(issuer)]);
+  byId("content").replaceChildren(...rows.flatMap(([name, value]) =>
+    [element("dt", word(name)), element("dd", value)]));
 }
 
 function line({ check, mark, found }) {
@@ -77,10 +89,9 @@ function line({ check, mark, found }) {
 async function checkOnce() {
   if (view.trouble === "noCrypto") return;
   view.trouble = null;
-  const scheme = view.status?.scheme ?? view.register?.scheme;
   const carried = await prepare({
     policy: view.policy, trust: view.trust, status: view.status, register: view.register,
-    seen: scheme ? recall(view.trust, scheme) : null, clock: Math.floor(Date.now() / 1000),
+    seen: recall(view.trust, view), clock: Math.floor(Date.now() / 1000),
     asOf: dayFromText(byId("day").value),
   });
   if (view.fault) view.report = unreadable(view.fault);
@@ -88,7 +99,10 @@ async function checkOnce() {
   else if (view.credential) {
     view.report = await checkCredential(carried, view.credential, view.evidence);
   } else return show();
-  if (view.status) remember(view.trust, view.status.scheme, seenAfter(carried));
+  const seen = seenAfter(carried);
+  for (const kind of ["status", "register"]) {
+    if (view[kind]) remember(view.trust, view[kind].scheme, kind, seen[kind]);
+  }
   show();
   byId("result").focus();
 }
@@ -122,8 +136,8 @@ function holdText(text) {
 
 async function takeFile(bytes) {
   const kind = listKind(bytes);
-  if (kind === "status") return holdList("status", await decodeStatusList(bytes));
-  if (kind === "register") return holdList("register", await decodeRegister(bytes));
+  if (kind === "status") return holdList(kind, await decodeStatusList(bytes));
+  if (kind === "register") return holdList(kind, await decodeRegister(bytes));
   if (!beginsZip(bytes)) return hold(() => { view.credential = decodeCredential(bytes); });
   const entries = await readZip(bytes);
   return hold(() => {
@@ -136,7 +150,13 @@ async function takeFile(bytes) {
   });
 }
 
-function holdList(kind, list) {
+// Through a change of key a list comes twice, by either key: the one that the policy knows stays.
+async function holdList(kind, list) {
+  const held = view[kind];
+  const isSame = held && held.size === list.size && held.issuedAt === list.issuedAt
+    && equal(held.root, list.root);
+  const { logs } = view.policy;
+  if (isSame && await isByLog(held, logs) && !await isByLog(list, logs)) return;
   view[kind] = list;
 }
 
@@ -237,6 +257,8 @@ async function open() {
   if (given.status) view.status = await decodeStatusList(fromBase64(given.status));
   if (given.register) view.register = await decodeRegister(fromBase64(given.register));
   listen();
+  byId("still").hidden = true;
+  byId("working").hidden = false;
   speak(view.language);
   document.documentElement.dataset.ready = "true";
   if (!view.trouble) await start();
