@@ -23,26 +23,28 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         let path = "\(options.path)/\(LedgerFolder.File.ledger)"
-        let reader: LedgerReader
-        do { reader = try LedgerReader(path: path) } catch let error as LedgerFileError {
-            // A file that is there and damaged is a finding; one that is none is unreadable.
-            guard case .damaged = error else { throw error }
-            print(error.description)
-            throw Failure.silent(.findings)
-        }
-        var audit = LedgerAudit(known: try known(beside: anchored()))
+        let anchors = try anchored()
+        let hasRegister = projections && FileManager.default.fileExists(atPath: registerPath)
+        var audit = LedgerAudit(
+            known: try known(beside: anchors),
+            lookingAt: Set(
+                (known.isEmpty ? [] : [.earlierCheckpoint]) + (anchors.isEmpty ? [] : [.anchor])
+                    + (hasRegister ? [.register] : [])))
         var progress = Progress("audit")
-        let rebuilt = try projections ? RegisterStore(path: nil) : nil
-        let reach = try projections ? registered() : 0
+        let rebuilt = try hasRegister ? RegisterStore(path: nil) : nil
+        let reach = try hasRegister ? RegisterStore(path: registerPath).position()?.size ?? 0 : 0
         do {
             try audit.run(
-                reader, progress: { progress.show($0, of: $1) },
+                LedgerReader(path: path), progress: { progress.show($0, of: $1) },
                 onDecision: { decision, state in
+                    // A register that lags is not wrong, only late.
                     if decision.index.value < reach {
                         try rebuilt?.take(decision, stateAfter: state)
                     }
                 })
         } catch let error as LedgerFileError {
+            // A file that is there and damaged is a finding; one that is none is unreadable.
+            guard case .damaged = error else { throw error }
             audit.note(error.description)
         }
         progress.end()
@@ -67,25 +69,18 @@ struct AuditCommand: ParsableCommand {
         }
     }
 
+    private var registerPath: String { "\(options.path)/\(LedgerFolder.File.register)" }
+
     /// The anchor is a known checkpoint, when there is one.
     private func anchored() throws -> [String] {
         let anchor = try Anchor(folder: options.path, file: options.anchor)
         return FileManager.default.fileExists(atPath: anchor.path) ? [anchor.path] : []
     }
 
-    /// How far the register on disk has read; one that lags is not wrong, only late.
-    private func registered() throws -> UInt64 {
-        let path = "\(options.path)/\(LedgerFolder.File.register)"
-        guard FileManager.default.fileExists(atPath: path) else { return 0 }
-        return try RegisterStore(path: path).position()?.size ?? 0
-    }
-
     /// The register on disk against one made anew by this audit.
     private func compare(_ rebuilt: RegisterStore, _ audit: inout LedgerAudit) throws {
-        let path = "\(options.path)/\(LedgerFolder.File.register)"
-        guard FileManager.default.fileExists(atPath: path) else { return }
         let wanted = try rebuilt.digest()
-        let found = try RegisterStore(path: path).digest()
+        let found = try RegisterStore(path: registerPath).digest()
         guard found != wanted else { return }
         audit.noteProjection(
             Wording(

@@ -28,7 +28,8 @@ struct LedgerCommand: ParsableCommand {
         var audit = LedgerAudit(
             trusting: trust.identity,
             known: try known.map { try Self.checkpoint($0, policy, trust) },
-            logKeys: policy.logs.map(\.key.publicKey), from: earlier)
+            logKeys: policy.logs.map(\.key.publicKey),
+            lookingAt: known.isEmpty ? [] : [.earlierCheckpoint, .anchor], from: earlier)
         var progress = Progress(Speech.language == .zh ? "审计" : "auditing")
         func show(_ done: UInt64, of total: UInt64) {
             progress.show(Int(clamping: done), of: Int(clamping: total))

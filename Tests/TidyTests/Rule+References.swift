@@ -9,7 +9,7 @@ extension Rule {
     static let references = Rule(
         "a reference to a document leads to a heading",
         refused: [
-            (1, "Sources/COSE/A.swift", "/// As bytes (\(formats) §12)."),
+            (1, "Sources/COSE/A.swift", "/// As bytes (\(formats) §99)."),
             (1, "Sources/COSE/A.swift", "/// As bytes (\(formats) §4, §99)."),
             (2, "Sources/COSE/A.swift", "/// A tree.\n/// See (\(design))."),
             (1, "Tests/COSETests/A.swift", "/// \(rules), \(generalRule) 15: nothing."),

@@ -29,7 +29,7 @@ import Verification
         #expect(report.findings.count == 1)
         let finding = report.findings.first
         #expect(finding?.kind == .rule)
-        #expect(finding?.entry == EntryIndex(size - 1))
+        #expect(finding?.index == EntryIndex(size - 1))
         #expect(finding?.wording.zh.contains("须先完成“资质评价”（辽质强〔2025〕3号第13条）") == true)
         #expect(finding?.wording.en.contains("first comes “qualification evaluation”") == true)
     }

@@ -81,7 +81,7 @@ import Verification
         let path = try Self.copy(small, to: "deleted.sqlite")
         try Self.alter(path) { try $0.execute("DELETE FROM entries WHERE position = 5") }
         let report = try Self.audit(path)
-        #expect(report.findings.contains { $0.kind == .tree && $0.entry == EntryIndex(5) })
+        #expect(report.findings.contains { $0.kind == .entryMissing && $0.index == EntryIndex(5) })
     }
 
     @Test func `two swapped entries are found`() throws {
@@ -93,7 +93,7 @@ import Verification
             try $0.execute("UPDATE entries SET position = 6 WHERE position = 1000")
         }
         let report = try Self.audit(path)
-        #expect(report.findings.contains { $0.kind == .tree && $0.entry == EntryIndex(5) })
+        #expect(report.findings.contains { $0.kind == .node && $0.index == EntryIndex(5) })
     }
 
     @Test func `an inserted entry is found`() throws {
@@ -106,8 +106,8 @@ import Verification
             )
         }
         let report = try Self.audit(path)
-        #expect(report.findings.contains { $0.kind == .checkpoint })
-        #expect(report.findings.contains { $0.entry == EntryIndex(12) })
+        #expect(report.findings.contains { $0.kind == .checkpointMissing })
+        #expect(report.findings.contains { $0.index == EntryIndex(12) })
     }
 
     @Test(arguments: LedgerSchema.statements.map(\.name).filter { $0.contains("_") })
@@ -134,7 +134,7 @@ import Verification
             parsing: note.encoded, policy: Policy(parsing: Array(ledger.policyText().utf8)),
             origin: "example.invalid/REHEARSAL")
         let report = try Self.audit(path, known: [known])
-        #expect(report.findings.map(\.kind) == [.known])
+        #expect(report.findings.map(\.kind) == [.cut])
     }
 
     @Test func `a truncated file ends in findings or an error, never in a clean report`() throws {

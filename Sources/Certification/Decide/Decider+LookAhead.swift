@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 extension Decider {
     /// Asks a state for what deciding on a statement will ask it for: its subject, the entries and
@@ -6,11 +6,7 @@ extension Decider {
     /// at hand afterwards (measured: reading them was a third of deciding in a ledger of 10⁵).
     public static func lookAhead(at statement: UnverifiedStatement, given state: LedgerState) {
         let (event, subject) = (statement.event, statement.header.subject)
-        var entries = [event.after]
-        if let shape = ActCatalogue.shape(event.type) {
-            entries += FieldKind.entries(in: event.fields, shape.fields)
-        }
-        for entry in entries { _ = state.entries[entry] }
+        for entry in event.entriesNamed { _ = state.entries[entry] }
         _ = state.identifiers.contains(statement.header.identifierDigest)
         for digest in event.redacted { _ = state.redactions.contains(digest) }
         _ = state.newest[subject]
@@ -37,5 +33,14 @@ extension Decider {
         case "party": _ = PartyID(subject.id).map { state.authority.parties[$0] }
         default: break
         }
+    }
+}
+
+extension Event {
+    /// The leaf hashes that it names: of the entry that its signer saw last, then of those that
+    /// its fields name.
+    public var entriesNamed: [Digest] {
+        guard let shape = ActCatalogue.shape(type) else { return [after] }
+        return [after] + FieldKind.entries(in: fields, shape.fields)
     }
 }

@@ -2,7 +2,8 @@ public import COSE
 public import Certification
 
 extension AuditReport {
-    /// The report for people, a line a fact, findings last.
+    /// The report for people, a line a fact, findings last: faults, and below each how
+    /// much follows from it.
     public func lines(_ language: Language) -> [String] {
         func told(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
         var lines: [String] = []
@@ -26,15 +27,65 @@ extension AuditReport {
                 "\(told("补录未证", "taken over, not proven here"))  "
                     + takenOver.joined(separator: told("、", ", ")))
         }
-        for name in cannotShow {
-            lines.append("\(told("无从查验", "cannot show"))  \(Self.limit(name, language))")
+        for missing in notLookedAt {
+            lines.append("\(told("未看", "not looked at"))  \(missing.wording.text(language))")
         }
-        for finding in findings { lines.append("✗ \(finding.text(language))") }
-        lines.append(
-            isClean
-                ? told("未发现问题", "nothing wrong was found")
-                : told("发现 \(findings.count) 个问题", "\(findings.count) findings"))
+        lines += findingLines(language)
+        let faultCount = findings.count { $0.cause == nil }
+        let others = findings.count - faultCount
+        if isClean {
+            lines.append(told("未发现问题", "nothing wrong was found"))
+        } else {
+            lines.append(
+                told(
+                    "发现 \(faultCount) 处问题", "found \(faultCount) fault\(faultCount == 1 ? "" : "s")"
+                )
+                    + (others == 0
+                        ? ""
+                        : told("，另有 \(others) 项由此而来", ", and \(others) that follow from them")))
+        }
         return lines
+    }
+
+    /// Each fault, and below it how much follows from it, and in which entries.
+    private func findingLines(_ language: Language) -> [String] {
+        var following: [Int: [Finding]] = [:]
+        for finding in findings {
+            if let cause = finding.cause { following[cause, default: []].append(finding) }
+        }
+        return findings.indices.filter { findings[$0].cause == nil }.flatMap { place in
+            ["✗ \(findings[place].text(language))"]
+                + (following[place].map { [Self.line(following: $0, language)] } ?? [])
+        }
+    }
+
+    private static func line(following findings: [Finding], _ language: Language) -> String {
+        let entries = ranges(Set(findings.compactMap(\.index?.value)).sorted())
+        let shown = entries.prefix(maximumRangeCount).map { first, last in
+            first == last ? "\(first)" : "\(first)–\(last)"
+        }
+        let rest = entries.count > maximumRangeCount ? "…" : ""
+        let count = findings.count
+        let zh = shown.isEmpty ? "" : "：第 \(shown.joined(separator: "、"))\(rest) 号记录"
+        let en = shown.isEmpty ? "" : ": entries \(shown.joined(separator: ", "))\(rest)"
+        return language == .zh
+            ? "  另有 \(count) 项由此而来\(zh)" : "  and \(count) that follow from it\(en)"
+    }
+
+    /// How many stretches of entries are named in a line; JSON has every entry.
+    private static let maximumRangeCount = 12
+
+    /// Ascending numbers as stretches without a gap.
+    private static func ranges(_ numbers: [UInt64]) -> [(UInt64, UInt64)] {
+        var ranges: [(UInt64, UInt64)] = []
+        for number in numbers {
+            if let last = ranges.last, last.1 + 1 == number {
+                ranges[ranges.count - 1].1 = number
+            } else {
+                ranges.append((number, number))
+            }
+        }
+        return ranges
     }
 
     /// The report as a map that prints as JSON.
@@ -45,7 +96,7 @@ extension AuditReport {
             ("rehearsal", .bool(isRehearsal)), ("clean", .bool(isClean)),
             ("inDoubt", .array(inDoubt.map { CBOR(Int($0.value)) })),
             ("takenOver", .array(takenOver.map { .text($0) })),
-            ("cannotShow", .array(cannotShow.map { .text($0) })),
+            ("notLookedAt", .array(notLookedAt.map { .text($0.rawValue) })),
             ("findings", .array(findings.map { .map($0.map(language)) })),
         ]
         if let origin { pairs.append(("origin", .text(origin))) }
@@ -53,26 +104,15 @@ extension AuditReport {
         if let root { pairs.append(("root", .text(root.hex))) }
         return CBORMap(pairs)
     }
-
-    private static func limit(_ name: String, _ language: Language) -> String {
-        let told: [String: Wording] = [
-            "clock-at-admission": Wording(
-                zh: "登记时的时钟与签署时间之差", en: "the clock at admission"),
-            "vault": Wording(zh: "保管库中的内容", en: "what the vault holds"),
-            "guards": Wording(zh: "数据库的只增守卫", en: "the append-only guards of the database"),
-            "stored-nodes": Wording(zh: "库中所存的节点与检查点", en: "the stored nodes and checkpoints"),
-            "registration-times": Wording(zh: "各记录的登记时间", en: "the entries' registration times"),
-        ]
-        return told[name]?.text(language) ?? name
-    }
 }
 
 extension Finding {
     func map(_ language: Language) -> CBORMap {
         var pairs: [(CBOR, CBOR)] = [
             ("kind", .text(kind.rawValue)), ("text", .text(wording.text(language))),
+            ("index", index.map { CBOR(Int($0.value)) } ?? .null),
+            ("cause", cause.map { CBOR($0) } ?? .null),
         ]
-        if let entry { pairs.append(("entry", CBOR(Int(entry.value)))) }
         if let rule { pairs.append(("rule", .text(rule))) }
         return CBORMap(pairs)
     }

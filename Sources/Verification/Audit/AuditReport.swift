@@ -25,8 +25,8 @@ public struct AuditReport: Hashable, Sendable {
     public var inDoubt: [EntryIndex] = []
     /// Awards taken over from paper: shown here, proven nowhere (art. 30).
     public var takenOver: [String] = []
-    /// What the source could not show.
-    public var cannotShow: [String] = []
+    /// Where silence is no answer, in the order in which it is told.
+    public var notLookedAt: [NotLookedAt] = []
 
     /// An empty report.
     public init() {}

@@ -1,22 +1,46 @@
 public import Certification
 
-/// One thing an audit found wrong.
+/// One thing an audit found wrong (FORMATS §12).
 public struct Finding: Hashable, Sendable {
     /// What kind of fault it is; a stable name for programs.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// The container: schema, guards, damaged pages.
+        /// The file or folder itself: schema, guards, pages, tiles.
         case container
-        /// A stored hash or node that the statements do not give.
-        case tree
-        /// A checkpoint or receipt that does not verify, or does not extend the one before.
-        case checkpoint
+        /// Where reading had to end.
+        case unreadable
+        /// An entry that is missing or out of its place.
+        case entryMissing = "entry-missing"
+        /// A stored leaf hash that is not the statement's.
+        case leafHash = "leaf-hash"
+        /// A stored node that is missing, or not what the statements give.
+        case node
+        /// A number of stored nodes that does not fit the number of entries.
+        case nodeCount = "node-count"
         /// A statement that is not in its strict form.
         case statement
-        /// A signature that no enrolled key made.
+        /// A statement that no enrolled key of its issuer signed.
         case signature
         /// A rule of the scheme, or an authority, that the entry breaks.
         case rule
-        /// A contradiction to what the auditor already knew.
+        /// A checkpoint that is not in its place, or about more entries than there are.
+        case checkpointOrder = "checkpoint-order"
+        /// A checkpoint that is earlier than the one before.
+        case checkpointTime = "checkpoint-time"
+        /// A checkpoint that the log's key of its place did not sign.
+        case checkpointSignature = "checkpoint-signature"
+        /// The former log key's signature, missing in the overlap, or there outside it.
+        case formerSignature = "former-signature"
+        /// A checkpoint by a log key that the policy does not name.
+        case checkpointPolicy = "checkpoint-policy"
+        /// Entries that no checkpoint covers.
+        case checkpointMissing = "checkpoint-missing"
+        /// A checkpoint over more entries than the log holds.
+        case cut
+        /// A receipt, or its time, that does not verify.
+        case receipt
+        /// A published note that is not about these entries, or not signed by the log.
+        case published
+        /// A contradiction to a checkpoint that the auditor knew.
         case known
         /// A ledger other than the one the auditor trusts.
         case identity
@@ -26,27 +50,30 @@ public struct Finding: Hashable, Sendable {
 
     public let kind: Kind
     /// The entry it is about; nil when it is about none.
-    public let entry: EntryIndex?
+    public let index: EntryIndex?
     /// The rule's stable name, when a rule was broken.
     public let rule: String?
     /// What was found, in both languages.
     public let wording: Wording
+    /// The place among the report's findings, from 0, of the fault that it follows from; nil for
+    /// a fault itself. What is named so never has a cause.
+    public internal(set) var cause: Int?
 
     /// Takes a finding; `rule` is the name of the rule that was broken, if one was.
-    public init(_ kind: Kind, entry: UInt64? = nil, rule: String? = nil, _ wording: Wording) {
+    init(_ kind: Kind, at index: UInt64? = nil, rule: String? = nil, _ wording: Wording) {
         self.kind = kind
-        self.entry = entry.map { EntryIndex($0) }
+        self.index = index.map { EntryIndex($0) }
         self.rule = rule
         self.wording = wording
     }
 
-    init(_ kind: Kind, entry: UInt64? = nil, zh: String, en: String) {
-        self.init(kind, entry: entry, Wording(zh: zh, en: en))
+    init(_ kind: Kind, at index: UInt64? = nil, zh: String, en: String) {
+        self.init(kind, at: index, Wording(zh: zh, en: en))
     }
 
     /// The finding as one line.
     public func text(_ language: Language) -> String {
-        let place = entry.map { language == .zh ? "第 \($0) 号记录：" : "entry \($0): " } ?? ""
+        let place = index.map { language == .zh ? "第 \($0) 号记录：" : "entry \($0): " } ?? ""
         return place + wording.text(language)
     }
 }

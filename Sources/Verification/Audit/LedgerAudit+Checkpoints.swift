@@ -7,17 +7,19 @@ import TransparencyLog
 extension LedgerAudit {
     mutating func check(_ stored: StoredCheckpoint) {
         let place = stored.size == 0 ? nil : stored.size - 1
+        let stretch = FoundFinding.Stretch(
+            size: stored.size, previous: checkpointSize, fault: faultSinceCheckpoint)
         guard stored.size > checkpointSize, stored.size == frontier.size else {
             find(
                 Finding(
-                    .checkpoint, entry: place, zh: "检查点（\(stored.size)）次序不对",
-                    en: "the checkpoint of size \(stored.size) is out of order"))
+                    .checkpointOrder, at: place, zh: "检查点（\(stored.size)）次序不对",
+                    en: "the checkpoint of size \(stored.size) is out of order"), at: stretch)
             return
         }
         if stored.time < checkpointTime {
             find(
                 Finding(
-                    .checkpoint, entry: place, zh: "检查点（\(stored.size)）的时间倒退",
+                    .checkpointTime, at: place, zh: "检查点（\(stored.size)）的时间倒退",
                     en: "the checkpoint of size \(stored.size) is earlier than the one before"))
         }
         checkpointSize = stored.size
@@ -27,11 +29,12 @@ extension LedgerAudit {
         let text = checkpointText
         report.signatureCount += 1
         let signer = logKey(state.logKeys.signer(atSize: stored.size))
-        check(stored.noteSignature, over: text, by: signer, at: stored.size)
-        checkFormer(stored.formerSignature, at: stored.size)
-        checkPolicy(at: stored.size)
-        checkReceipts(stored, by: signer?.publicKey)
+        check(stored.noteSignature, over: text, by: signer, at: stretch)
+        checkFormer(stored.formerSignature, at: stretch)
+        checkPolicy(at: stretch)
+        checkReceipts(stored, by: signer?.publicKey, at: stretch)
         uncovered.removeAll()
+        faultSinceCheckpoint = nil
     }
 
     /// The text of the checkpoint over the entries read so far.
@@ -54,14 +57,15 @@ extension LedgerAudit {
     /// Tells a stranger's signature, or a broken one, from one by a key that was the log's before
     /// or would be later.
     private mutating func check(
-        _ signature: [UInt8], over text: [UInt8], by signer: VerifierKey?, at size: UInt64
+        _ signature: [UInt8], over text: [UInt8], by signer: VerifierKey?,
+        at stretch: FoundFinding.Stretch
     ) {
         let others = state.logKeys.all.compactMap { logKey($0)?.publicKey }
-        check {
+        check(at: stretch) {
             if signer?.publicKey.verifies(signature, over: text) == true { return nil }
             let isLogs = others.contains { $0.verifies(signature, over: text) }
             return Self.checkpoint(
-                size,
+                .checkpointSignature, stretch.size,
                 zh: isLogs ? "由当时并非账本密钥的密钥签署" : "没有账本密钥的有效签名",
                 en: isLogs
                     ? "is signed by a key that is not the log's there"
@@ -70,51 +74,56 @@ extension LedgerAudit {
     }
 
     /// In an overlap the former key signs too; before and after it, one key alone.
-    private mutating func checkFormer(_ signature: [UInt8]?, at size: UInt64) {
-        let former = state.logKeys.former(atSize: size, on: state.logDay)
+    private mutating func checkFormer(_ signature: [UInt8]?, at stretch: FoundFinding.Stretch) {
+        let former = state.logKeys.former(atSize: stretch.size, on: state.logDay)
         switch (signature, former) {
         case (nil, nil): break
         case (nil, .some):
             addCheckpoint(
-                size, zh: "缺少并用期内原密钥的签名",
+                .formerSignature, stretch, zh: "缺少并用期内原密钥的签名",
                 en: "lacks the former key's signature, and the overlap runs")
         case (.some, nil):
             addCheckpoint(
-                size, zh: "并用期外另有第二个签名", en: "has a second signature, and no overlap runs")
+                .formerSignature, stretch, zh: "并用期外另有第二个签名",
+                en: "has a second signature, and no overlap runs")
         case (.some(let signature), .some(let former)):
             report.signatureCount += 1
             let (key, text) = (logKey(former)?.publicKey, checkpointText)
-            check {
+            check(at: stretch) {
                 if key?.verifies(signature, over: text) == true { return nil }
                 return Self.checkpoint(
-                    size, zh: "没有原密钥的有效签名", en: "is not signed by the log's former key")
+                    .formerSignature, stretch.size, zh: "没有原密钥的有效签名",
+                    en: "is not signed by the log's former key")
             }
         }
     }
 
     /// Who trusts the keys of a policy must find one of them among those that sign here.
-    private mutating func checkPolicy(at size: UInt64) {
+    private mutating func checkPolicy(at stretch: FoundFinding.Stretch) {
         guard !policyKeys.isEmpty else { return }
         let keys = [
-            state.logKeys.signer(atSize: size),
-            state.logKeys.former(atSize: size, on: state.logDay),
+            state.logKeys.signer(atSize: stretch.size),
+            state.logKeys.former(atSize: stretch.size, on: state.logDay),
         ]
         let isNamed = keys.contains { key in
             logKey(key).map { policyKeys.contains($0.publicKey) } == true
         }
         if !isNamed {
             addCheckpoint(
-                size, zh: "由信任策略未列的账本密钥签署", en: "is signed by a log key that the policy lacks")
+                .checkpointPolicy, stretch, zh: "由信任策略未列的账本密钥签署",
+                en: "is signed by a log key that the policy lacks")
         }
     }
 
     /// The receipts of the entries that a checkpoint is the first to cover: each signature covers
     /// the registration time.
-    private mutating func checkReceipts(_ stored: StoredCheckpoint, by signer: PublicKey?) {
+    private mutating func checkReceipts(
+        _ stored: StoredCheckpoint, by signer: PublicKey?, at stretch: FoundFinding.Stretch
+    ) {
         let wanted = uncovered.count * PublicKey.signatureByteCount
         if stored.receiptSignatures.count != wanted {
             addCheckpoint(
-                stored.size, zh: "所存收据签名为 \(stored.receiptSignatures.count) 字节，应为 \(wanted)",
+                .receipt, stretch, zh: "所存收据签名为 \(stored.receiptSignatures.count) 字节，应为 \(wanted)",
                 en: "keeps \(stored.receiptSignatures.count) bytes of receipts; wanted \(wanted)")
             return
         }
@@ -132,24 +141,28 @@ extension LedgerAudit {
             guard let subject else { continue }
             report.signatureCount += 1
             let signature = stored.receiptSignature(of: index) ?? []
-            check {
+            check(at: stretch) {
                 if let signer, signing?.isSigned(signature, of: subject, by: signer) == true {
                     return nil
                 }
                 return Finding(
-                    .checkpoint, entry: index, zh: "第 \(index) 号记录的收据或登记时间与签名不符",
+                    .receipt, at: index, zh: "第 \(index) 号记录的收据或登记时间与签名不符",
                     en: "the stored receipt of entry \(index), or its time, does not verify")
             }
         }
     }
 
-    private mutating func addCheckpoint(_ size: UInt64, zh: String, en: String) {
-        find(Self.checkpoint(size, zh: zh, en: en))
+    private mutating func addCheckpoint(
+        _ kind: Finding.Kind, _ stretch: FoundFinding.Stretch, zh: String, en: String
+    ) {
+        find(Self.checkpoint(kind, stretch.size, zh: zh, en: en), at: stretch)
     }
 
-    private static func checkpoint(_ size: UInt64, zh: String, en: String) -> Finding {
+    private static func checkpoint(
+        _ kind: Finding.Kind, _ size: UInt64, zh: String, en: String
+    ) -> Finding {
         Finding(
-            .checkpoint, entry: size - 1, zh: "检查点（\(size)）\(zh)",
+            kind, at: size - 1, zh: "检查点（\(size)）\(zh)",
             en: "the checkpoint of size \(size) \(en)")
     }
 
@@ -160,27 +173,28 @@ extension LedgerAudit {
         for checkpoint in waiting {
             find(
                 Finding(
-                    .checkpoint, zh: "检查点（\(checkpoint.size)）超出现有记录：账本被截断",
+                    .cut, zh: "检查点（\(checkpoint.size)）超出现有记录：账本被截断",
                     en:
                         "a checkpoint covers \(checkpoint.size) entries; the log holds "
                         + "\(frontier.size): it was cut"
-                ))
+                ), cause: gap)
         }
         if hasCheckpoints, checkpointSize < frontier.size {
             find(
                 Finding(
-                    .checkpoint, entry: checkpointSize,
+                    .checkpointMissing, at: checkpointSize,
                     zh: "第 \(checkpointSize) 号起的记录没有检查点",
-                    en: "no checkpoint covers the entries from \(checkpointSize) on"))
+                    en: "no checkpoint covers the entries from \(checkpointSize) on"),
+                cause: faultSinceCheckpoint)
         }
         for size in known.keys.sorted() where size > frontier.size {
             find(
                 Finding(
-                    .known, zh: "已知检查点有 \(size) 条记录，账本只有 \(frontier.size) 条：账本被截断",
+                    .cut, zh: "已知检查点有 \(size) 条记录，账本只有 \(frontier.size) 条：账本被截断",
                     en:
                         "a known checkpoint covers \(size) entries; the log holds "
                         + "\(frontier.size): it was cut"
-                ))
+                ), cause: gap)
         }
     }
 
@@ -199,41 +213,47 @@ extension LedgerAudit {
             else {
                 find(
                     Finding(
-                        .checkpoint, zh: "公布的检查点（\(checkpoint.size)）与记录（\(frontier.size)）不符",
+                        .published, zh: "公布的检查点（\(checkpoint.size)）与记录（\(frontier.size)）不符",
                         en:
                             "the published checkpoint (\(checkpoint.size)) is not about these "
                             + "entries (\(frontier.size))"
-                    ))
+                    ), cause: gap ?? treeFault?.place ?? skipped.lost)
                 return
             }
-            checkSigners(Set(signers.map(\.publicKey)), atSize: checkpoint.size)
-            checkPolicy(at: checkpoint.size)
+            let stretch = FoundFinding.Stretch(size: checkpoint.size, previous: 0, fault: nil)
+            checkSigners(Set(signers.map(\.publicKey)), at: stretch)
+            checkPolicy(at: stretch)
         } catch {
             find(
                 Finding(
-                    .checkpoint, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
+                    .published, zh: "公布的检查点无效：\(error)", en: "the published checkpoint: \(error)"))
         }
     }
 
-    private mutating func checkSigners(_ found: Set<PublicKey>, atSize size: UInt64) {
+    private mutating func checkSigners(
+        _ found: Set<PublicKey>, at stretch: FoundFinding.Stretch
+    ) {
+        let size = stretch.size
         var wanted: Set<PublicKey> = []
         if let signer = logKey(state.logKeys.signer(atSize: size)) {
             wanted.insert(signer.publicKey)
             if !found.contains(signer.publicKey) {
-                addCheckpoint(size, zh: "没有账本密钥的有效签名", en: "is not signed by the log's key")
+                addCheckpoint(
+                    .checkpointSignature, stretch, zh: "没有账本密钥的有效签名",
+                    en: "is not signed by the log's key")
             }
         }
         if let former = logKey(state.logKeys.former(atSize: size, on: state.logDay)) {
             wanted.insert(former.publicKey)
             if !found.contains(former.publicKey) {
                 addCheckpoint(
-                    size, zh: "缺少并用期内原密钥的签名",
+                    .formerSignature, stretch, zh: "缺少并用期内原密钥的签名",
                     en: "lacks the former key's signature, and the overlap runs")
             }
         }
         if !found.isSubset(of: wanted) {
             addCheckpoint(
-                size, zh: "由当时并非账本密钥的密钥签署",
+                .checkpointSignature, stretch, zh: "由当时并非账本密钥的密钥签署",
                 en: "is signed by a key that is not the log's there")
         }
     }

@@ -46,28 +46,45 @@ extension LedgerAudit {
     /// A signature to be tried beside the audit, and its place among the findings.
     struct SignatureCheck: Sendable {
         let place: Int
+        let stretch: FoundFinding.Stretch
         /// What is wrong with it, or nil.
         let finding: @Sendable () -> Finding?
+
+        func tried() -> FoundFinding? {
+            finding().map {
+                FoundFinding(place: place, finding: $0, cause: nil, stretch: stretch)
+            }
+        }
     }
 
-    /// Puts a finding after those so far.
-    mutating func find(_ finding: Finding) {
-        found.append((nextPlace, finding))
-        nextPlace += 1
+    /// Puts a finding after those so far, with what it follows from where that is known.
+    ///
+    /// - Returns: its place.
+    @discardableResult
+    mutating func find(
+        _ finding: Finding, cause: Int? = nil, at stretch: FoundFinding.Stretch? = nil
+    ) -> Int {
+        defer { nextPlace += 1 }
+        found.append(
+            FoundFinding(place: nextPlace, finding: finding, cause: cause, stretch: stretch))
+        return nextPlace
     }
 
     /// Has a signature tried meanwhile; its finding stands where it would have been found.
-    mutating func check(_ finding: @escaping @Sendable () -> Finding?) {
-        checks.append(SignatureCheck(place: nextPlace, finding: finding))
+    mutating func check(
+        at stretch: FoundFinding.Stretch, _ finding: @escaping @Sendable () -> Finding?
+    ) {
+        checks.append(SignatureCheck(place: nextPlace, stretch: stretch, finding: finding))
         nextPlace += 1
     }
 
-    /// Puts the findings of a run in order, those of checks that are still waiting among them.
+    /// Puts the findings of a run in order, those of checks that are still waiting among them, and
+    /// tells which follow from which.
     mutating func collectFindings() {
-        tried.append(BackgroundMap(checks) { ($0.place, $0.finding()) })
+        tried.append(BackgroundMap(checks) { $0.tried() })
         checks = []
         while !tried.isEmpty { collectOldest() }
-        report.findings += found.sorted { $0.place < $1.place }.map(\.finding)
+        report.findings += Causes.settle(found, after: report.findings.count)
         found = []
     }
 
@@ -104,17 +121,10 @@ extension LedgerAudit {
         try ahead.finish { try take(&self, $0) }
     }
 
-    private mutating func miss(_ expected: UInt64, found index: UInt64) {
-        find(
-            Finding(
-                .tree, entry: expected, zh: "记录缺失或错位：找到第 \(index) 号",
-                en: "missing or out of place: found entry \(index)"))
-    }
-
     /// Sends out the signatures that wait, and collects what came of earlier ones.
     private mutating func tryWaiting() {
         if checks.count < Self.checkCount { return }
-        tried.append(BackgroundMap(checks) { ($0.place, $0.finding()) })
+        tried.append(BackgroundMap(checks) { $0.tried() })
         checks = []
         if tried.count > 3 { collectOldest() }
     }
@@ -123,8 +133,8 @@ extension LedgerAudit {
     private static let checkCount = 256
 
     private mutating func collectOldest() {
-        for (place, finding) in tried.removeFirst().takeResults() {
-            if let finding { found.append((place, finding)) }
+        for finding in tried.removeFirst().takeResults() {
+            if let finding { found.append(finding) }
         }
     }
 

@@ -28,16 +28,25 @@ public struct LedgerAudit: Sendable {
     /// The report; its findings are there once a run has ended.
     public internal(set) var report = AuditReport()
     /// What was found so far, and what is being looked at meanwhile: see `LedgerAudit+Cores`.
-    var found: [(place: Int, finding: Finding)] = []
+    var found: [FoundFinding] = []
     var nextPlace = 0
     var checks: [SignatureCheck] = []
-    var tried: [BackgroundMap<(place: Int, finding: Finding?)>] = []
+    var tried: [BackgroundMap<FoundFinding?>] = []
+    /// What was skipped so far, and the faults behind which more must be wrong.
+    var skipped = SkippedEntries()
+    /// The newest fault of the tree, and the place of its newest leaf.
+    var treeFault: (place: Int, position: UInt64)?
+    /// The newest fault by which later entries are out of place.
+    var gap: Int?
+    /// The first fault since the last checkpoint.
+    var faultSinceCheckpoint: Int?
     let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier
     var checkpointSize: UInt64
     var checkpointTime: Int64
     private let trusted: Digest?
+    private let looksAt: Set<NotLookedAt>
     let known: [UInt64: [Digest]]
     let policyKeys: [PublicKey]
     /// The log's keys so far, read once each.
@@ -47,16 +56,18 @@ public struct LedgerAudit: Sendable {
 
     /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
     /// the log keys of a policy, one of which must have signed each checkpoint. Which key is the
-    /// log's at a position, the log itself says: genesis, and every admitted change of key.
+    /// log's at a position, the log itself says: genesis, and every admitted change of key. What
+    /// the caller looks at besides is not told as left out.
     public init(
         trusting identity: Digest? = nil, known: [KnownCheckpoint] = [], logKeys: [PublicKey] = [],
-        from resume: Resume? = nil
+        lookingAt others: Set<NotLookedAt> = [], from resume: Resume? = nil
     ) {
         state = resume?.state ?? LedgerState()
         frontier = resume?.frontier ?? Frontier()
         checkpointSize = resume?.checkpointSize ?? 0
         checkpointTime = resume?.checkpointTime ?? 0
         trusted = identity
+        looksAt = others.union(identity == nil ? [] : [.identity])
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
         policyKeys = logKeys
         uncovered = resume?.uncovered ?? []
@@ -87,13 +98,14 @@ public struct LedgerAudit: Sendable {
         for fault in try source.faults(reading: frontier.size == 0) {
             find(Finding(.container, zh: fault, en: fault))
         }
-        report.cannotShow = source.cannotShow
+        lookAway(from: source)
         let count = try source.entryCount()
         var checkpoints = try CheckpointsAhead(source, above: frontier.size)
         try forEachReading(source) { audit, reading in
             try audit.take(reading, source, onDecision)
             if !checkpoints.areKept { audit.uncovered.removeAll() }
             while let next = try checkpoints.next(upTo: audit.frontier.size) { audit.check(next) }
+            audit.checkKnown()
             if reading.index % 256 == 0 { progress(reading.index, count) }
         }
         progress(count, count)
@@ -107,8 +119,9 @@ public struct LedgerAudit: Sendable {
         {
             find(
                 Finding(
-                    .tree, zh: "节点数为 \(nodeCount)，应为 \(Tree.storedNodeCount(frontier.size))",
-                    en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"))
+                    .nodeCount, zh: "节点数为 \(nodeCount)，应为 \(Tree.storedNodeCount(frontier.size))",
+                    en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"),
+                cause: gap ?? treeFault?.place)
         }
         if let note = try source.publishedCheckpoint() { checkPublished(note) }
     }
@@ -117,28 +130,28 @@ public struct LedgerAudit: Sendable {
         _ reading: Reading, _ source: some LogSource,
         _ onDecision: (Decision, LedgerState) throws -> Void
     ) throws {
-        let (index, leaf) = (reading.index, reading.leaf)
+        let index = reading.index
         report.entryCount += 1
-        if let storedHash = reading.storedHash, storedHash != leaf {
-            add(.tree, index, zh: "所存叶哈希与记录不符", en: "the stored leaf hash is not the statement's")
-        }
-        try appendLeaf(leaf, at: index, source)
+        try appendLeaf(reading, source)
         let statement: UnverifiedStatement
         switch reading.content {
         case .failure(let error):
             uncovered.append(nil)
-            add(.statement, index, zh: "记录格式不合要求：\(error)", en: "\(error)")
-            return state.skip(leaf: leaf)
+            let finding = Finding(
+                .statement, at: index, zh: "记录格式不合要求：\(error)", en: "\(error)")
+            return skip(reading, nil, finding, because: alteredHere, isLost: true)
         case .success(let read): statement = read
         }
         uncovered.append("\(statement.header.subject)")
         report.signatureCount += 1
         guard let signed = reading.signed ?? verified(statement) else {
-            add(
-                .signature, index, zh: "签名不是 \(statement.header.issuer) 在册密钥所作",
-                en: "not signed by an enrolled key of \(statement.header.issuer)")
-            state.skip(leaf: leaf, statement)
-            return
+            let isKnown = !Decider.candidateKeys(for: statement, given: state).isEmpty
+            let issuer = statement.header.issuer
+            let finding = Finding(
+                .signature, at: index, zh: "签名不是 \(issuer) 在册密钥所作",
+                en: "not signed by an enrolled key of \(issuer)")
+            let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement)
+            return skip(reading, statement, finding, because: alteredHere ?? fault, isLost: true)
         }
         do {
             let decision = try Decider.decide(
@@ -150,40 +163,22 @@ public struct LedgerAudit: Sendable {
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
         } catch let refusal as Refusal {
-            find(
-                Finding(
-                    .rule, entry: index, rule: refusal.rule,
-                    Wording(zh: refusal.text(.zh), en: refusal.text(.en))))
-            state.skip(leaf: leaf, statement)
+            let finding = Finding(
+                .rule, at: index, rule: refusal.rule,
+                Wording(zh: refusal.text(.zh), en: refusal.text(.en)))
+            let fault = skipped.fault(behind: refusal, of: statement, given: state)
+            skip(reading, statement, finding, because: fault, isLost: false)
         }
     }
 
-    private mutating func appendLeaf(
-        _ leaf: Digest, at index: UInt64, _ source: some LogSource
-    ) throws {
-        let first = Tree.storedNodeCount(frontier.size)
-        let nodes = frontier.append(leaf)
-        for (offset, node) in nodes.enumerated() {
-            let place = first + UInt64(offset)
-            guard try source.storedNodeCount() != nil else { break }
-            guard let stored = try source.storedNode(at: place) else {
-                add(.tree, index, zh: "缺少节点 \(place)", en: "the node \(place) is missing")
-                continue
-            }
-            if stored != node {
-                add(
-                    .tree, index, zh: "节点 \(place) 与记录不符",
-                    en: "the stored node \(place) is not what the statements give")
-            }
-        }
-        for root in known[frontier.size] ?? [] where root != frontier.root {
-            add(
-                .known, index, zh: "与已知检查点（\(frontier.size)）的根不符：历史被改写",
-                en:
-                    "contradicts the known checkpoint of size \(frontier.size): history was "
-                    + "rewritten"
-            )
-        }
+    /// Notes what this audit, and this kind of source, leave out.
+    private mutating func lookAway(from source: some LogSource) {
+        var left: Set<NotLookedAt> = [
+            .documents, .witnesses, .earlierCheckpoint, .anchor, .identity, .register, .state,
+        ]
+        left.formUnion(source.cannotShow.compactMap { NotLookedAt(rawValue: $0) })
+        if frontier.size > 0 { left.insert(.earlierEntries) }
+        report.notLookedAt = NotLookedAt.allCases.filter(left.subtracting(looksAt).contains)
     }
 
     private mutating func checkIdentity() {
@@ -193,20 +188,17 @@ public struct LedgerAudit: Sendable {
         if let trusted, trusted != state.founding?.identity {
             find(
                 Finding(
-                    .identity, entry: 0, zh: "不是所信任的账本 \(trusted.hex)",
+                    .identity, at: 0, zh: "不是所信任的账本 \(trusted.hex)",
                     en: "not the trusted ledger \(trusted.hex)"))
         }
-    }
-
-    private mutating func add(_ kind: Finding.Kind, _ index: UInt64, zh: String, en: String) {
-        find(Finding(kind, entry: index, zh: zh, en: en))
     }
 }
 
 extension LedgerAudit {
     /// Takes a fault that the source itself met into the report.
     public mutating func note(_ fault: String) {
-        report.findings.append(Finding(.container, zh: fault, en: fault))
+        report.findings.append(Finding(.unreadable, zh: fault, en: fault))
+        report.notLookedAt.append(.restOfLog)
         report.size = frontier.size
         report.root = frontier.root
     }

@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What both audits print, for people and for programs.
+@Suite struct AuditTests {
+    private struct Report: Decodable {
+        struct Finding: Decodable {
+            let kind: String
+            let index: Int?
+            let cause: Int?
+        }
+
+        let clean: Bool
+        let findings: [Finding]
+        let notLookedAt: [String]
+    }
+
+    private static func report(_ result: Command.Result) throws -> Report {
+        try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+    }
+
+    private static func outside(_ small: SmallLedger) -> [String] {
+        [
+            "ledger", "\(small.path)/ledger.sqlite", "--policy", "\(small.path)/policy", "--trust",
+            "\(small.path)/trust",
+        ]
+    }
+
+    @Test func `both audits tell a flipped byte from what follows from it`() throws {
+        let small = try SmallLedger(entryCount: 6)
+        small.close()
+        let file = "\(small.path)/ledger.sqlite"
+        var bytes = try #require(FileManager.default.contents(atPath: file))
+        let place = try #require(bytes.range(of: Data("示例单位2".utf8))).lowerBound
+        bytes[place] ^= 1
+        try bytes.write(to: URL(filePath: file))
+        let inside = try Command.run(["audit", "--json"], folder: small.path)
+        let outside = try Command.run(
+            Self.outside(small) + ["--json"], program: "certverify")
+        for result in [inside, outside] {
+            #expect(result.code == 1)
+            let report = try Self.report(result)
+            #expect(!report.clean)
+            #expect(report.findings[0].kind == "leaf-hash")
+            #expect(report.findings[0].index == 4)
+            #expect(report.findings[0].cause == nil)
+            #expect(report.findings.dropFirst().allSatisfy { $0.cause == 0 })
+            #expect(report.findings.contains { $0.kind == "checkpoint-signature" && $0.index == 5 })
+            #expect(result.output.contains("\"cause\":null"))
+        }
+        let told = try Command.run(["audit"], folder: small.path, environment: ["LC_ALL": "zh_CN"])
+        let count = try Self.report(inside).findings.count - 1
+        #expect(
+            told.output.hasSuffix(
+                """
+                ✗ 第 4 号记录：所存叶哈希与记录不符
+                  另有 \(count) 项由此而来：第 4–5 号记录
+                发现 1 处问题，另有 \(count) 项由此而来
+
+                """), "\(told.output)")
+    }
+
+    @Test func `an audit lists what it did not look at, and leaves out what it was given`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let always = ["clock-at-admission", "vault", "documents", "witnesses"]
+        let anchor = "\(small.path).anchor"
+        func inside(_ words: String...) throws -> [String] {
+            let result = try Command.run(["audit", "--json"] + words, folder: small.path)
+            #expect(result.code == 0, "\(result.error)")
+            return try Self.report(result).notLookedAt
+        }
+        func outside(_ words: String...) throws -> [String] {
+            let result = try Command.run(
+                Self.outside(small) + ["--json"] + words, program: "certverify")
+            #expect(result.code == 0, "\(result.error)")
+            return try Self.report(result).notLookedAt
+        }
+        #expect(
+            try inside() == always + ["earlier-checkpoint", "identity", "register", "state"])
+        #expect(try inside("--known", anchor) == always + ["identity", "register", "state"])
+        #expect(
+            try outside() == always + ["earlier-checkpoint", "anchor", "register", "state"])
+        #expect(try outside("--known", anchor) == always + ["register", "state"])
+        let resume = "\(small.folder.path)/resume"
+        _ = try outside("--resume", resume)
+        #expect(
+            try outside("--resume", resume, "--known", anchor)
+                == always + ["register", "state", "earlier-entries"])
+        try FileManager.default.moveItem(atPath: anchor, toPath: "\(small.folder.path)/moved")
+        #expect(
+            try inside() == always
+                + ["earlier-checkpoint", "anchor", "identity", "register", "state"])
+        _ = try Command.run(["list", "certificates"], folder: small.path)
+        #expect(
+            try inside("--projections") == always
+                + ["earlier-checkpoint", "anchor", "identity", "state"])
+        let told = try Command.run(["audit"], folder: small.path)
+        #expect(
+            told.output.contains(
+                "not looked at  the anchor (there is none)\n"), "\(told.output)")
+        #expect(told.output.hasSuffix("\nnothing wrong was found\n"))
+    }
+
+    @Test func `a file whose beginning is damaged is a finding in JSON too`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let file = "\(small.path)/ledger.sqlite"
+        var bytes = try #require(FileManager.default.contents(atPath: file))
+        // The first page's tree of tables, behind the header that says what the file is.
+        bytes.replaceSubrange(100..<200, with: [UInt8](repeating: 0xFF, count: 100))
+        try bytes.write(to: URL(filePath: file))
+        for result in [
+            try Command.run(["audit", "--json"], folder: small.path),
+            try Command.run(Self.outside(small) + ["--json"], program: "certverify"),
+        ] {
+            #expect(result.code == 1, "\(result.output)\(result.error)")
+            let report = try Self.report(result)
+            #expect(report.findings.map(\.kind) == ["unreadable"])
+            #expect(report.notLookedAt == ["rest-of-log"])
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import COSE
+import Certification
+import Foundation
+import Ledger
+import LedgerFile
+import TestSupport
+import Testing
+import TransparencyLog
+import Verification
+
+/// One forgery is one fault, however much it makes wrong behind it.
+@Suite struct CauseTests {
+    /// A log as its operator would give it after changing an entry: hashed and signed anew.
+    private struct Forged: LogSource {
+        var entries: [[UInt8]] = []
+        let cannotShow: [String] = []
+
+        /// The rehearsal's 881 entries, with the last bit of some signatures turned.
+        init(at indices: [Int]) throws {
+            let small = try RehearsalLedger.before()
+            let reader = try LedgerReader(path: "\(small.path)/ledger.sqlite")
+            try reader.forEachEntry(from: 0) { _, bytes, _ in entries.append(bytes) }
+            for index in indices { entries[index][entries[index].count - 1] ^= 1 }
+        }
+
+        func entryCount() -> UInt64 { UInt64(entries.count) }
+        func forEachEntry(
+            from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
+        ) throws {
+            for place in Int(index)..<entries.count { try body(UInt64(place), entries[place], nil) }
+        }
+        func storedNode(at index: UInt64) -> Digest? { nil }
+        func storedNodeCount() -> UInt64? { nil }
+        func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? { nil }
+        func publishedCheckpoint() -> [UInt8]? { nil }
+        func faults(reading isWhole: Bool) -> [String] { [] }
+    }
+
+    private static func audit(_ source: some LogSource, logKeys: [PublicKey] = []) throws
+        -> AuditReport
+    {
+        var audit = LedgerAudit(logKeys: logKeys)
+        try audit.run(source)
+        expectSettled(audit.report)
+        return audit.report
+    }
+
+    /// Whatever follows from something follows from a fault that stands there.
+    static func expectSettled(_ report: AuditReport) {
+        for finding in report.findings {
+            guard let cause = finding.cause else { continue }
+            #expect(report.findings.indices.contains(cause))
+            #expect(report.findings[cause].cause == nil)
+        }
+        #expect(report.isClean || report.findings.contains { $0.cause == nil })
+    }
+
+    private static func faults(_ report: AuditReport) -> [String] {
+        report.findings.filter { $0.cause == nil }.map { $0.text(.en) }
+    }
+
+    @Test(arguments: [
+        (0, 881), (37, 286), (111, 369), (407, 99), (592, 32), (703, 73), (851, 22),
+    ]) func `a forged entry is one fault, and what lacks it follows from it`(
+        index: Int, count: Int
+    ) throws {
+        let report = try Self.audit(Forged(at: [index]))
+        #expect(report.findings.count == count)
+        #expect(Self.faults(report).count == 1, "\(Self.faults(report))")
+        #expect(report.findings[0].kind == .signature)
+        #expect(report.findings[0].index == EntryIndex(UInt64(index)))
+        #expect(report.findings.dropFirst().allSatisfy { $0.cause == 0 && $0.index != nil })
+    }
+
+    @Test func `two forged entries are two faults`() throws {
+        let report = try Self.audit(Forged(at: [592, 851]))
+        #expect(report.findings.filter { $0.cause == nil }.map(\.kind) == [.signature, .signature])
+        #expect(report.findings.filter { $0.cause == nil }.map(\.index?.value) == [592, 851])
+    }
+
+    /// A ledger of 30 entries, changed in its file.
+    private static func changed(
+        logKeys: [PublicKey] = [], _ change: (Tampering) throws -> Void
+    ) throws -> AuditReport {
+        let small = try SmallLedger(entryCount: 30)
+        let path = "\(small.folder.path)/changed.sqlite"
+        try #require(small.ledger).log.backup(to: path)
+        let tampering = try Tampering(path: path)
+        try tampering.withoutGuards { try change(tampering) }
+        return try audit(LedgerReader(path: path), logKeys: logKeys)
+    }
+
+    /// Turns the last bit of an entry's signature.
+    private static func forge(_ position: Int, _ tampering: Tampering) throws {
+        let rows = try tampering.query(
+            "SELECT statement FROM entries WHERE position = \(position)")
+        guard case .bytes(var bytes) = rows[0][0] else { return }
+        bytes[bytes.count - 1] ^= 1
+        try tampering.execute(
+            "UPDATE entries SET statement = x'\(Hex.encode(bytes))' WHERE position = \(position)")
+    }
+
+    @Test func `a changed entry in the file is one fault with its nodes and checkpoints`() throws {
+        let report = try Self.changed { try Self.forge(5, $0) }
+        #expect(Self.faults(report) == ["entry 5: the stored leaf hash is not the statement's"])
+        let kinds = Set(report.findings.map(\.kind))
+        #expect(kinds == [.leafHash, .node, .signature, .checkpointSignature, .receipt])
+        #expect(report.findings.count { $0.kind == .checkpointSignature } == 25)
+        #expect(report.findings.count { $0.kind == .receipt } == 25)
+        #expect(
+            report.lines(.en).suffix(3) == [
+                "✗ entry 5: the stored leaf hash is not the statement's",
+                "  and 56 that follow from it: entries 5–29",
+                "found 1 fault, and 56 that follow from them",
+            ])
+        #expect(
+            report.lines(.zh).suffix(3) == [
+                "✗ 第 5 号记录：所存叶哈希与记录不符", "  另有 56 项由此而来：第 5–29 号记录",
+                "发现 1 处问题，另有 56 项由此而来",
+            ])
+    }
+
+    @Test func `two changed entries in the file are two faults`() throws {
+        let report = try Self.changed {
+            try Self.forge(5, $0)
+            try Self.forge(20, $0)
+        }
+        let fault = "the stored leaf hash is not the statement's"
+        #expect(Self.faults(report) == ["entry 5: \(fault)", "entry 20: \(fault)"])
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM entries WHERE position = 5", Finding.Kind.entryMissing),
+        ("UPDATE nodes SET hash = zeroblob(32) WHERE position = 7", .node),
+        ("UPDATE checkpoints SET time = time + 1 WHERE size = 9", .receipt),
+        (
+            "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size > 20",
+            .checkpointSignature
+        ),
+        ("UPDATE checkpoints SET receipt_signatures = x'' WHERE size = 9", .receipt),
+        ("DELETE FROM checkpoints WHERE size = 30", .checkpointMissing),
+        ("DELETE FROM entries WHERE position > 20", .cut),
+    ]) func `one change of the file is one fault`(sql: String, kind: Finding.Kind) throws {
+        let report = try Self.changed { try $0.execute(sql) }
+        let faults = report.findings.filter { $0.cause == nil }
+        #expect(faults.map(\.kind) == [kind], "\(report.lines(.en))")
+    }
+
+    @Test func `bad checkpoints with a good one between them are two faults`() throws {
+        let report = try Self.changed {
+            try $0.execute(
+                "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size IN (9, 10, 12)")
+        }
+        #expect(report.findings.map(\.index?.value) == [8, 9, 11])
+        #expect(report.findings.map(\.cause) == [nil, 0, nil])
+    }
+
+    @Test func `a policy that lacks the log's key is one fault, at whatever many checkpoints`()
+        throws
+    {
+        let stranger = try SmallLedger(entryCount: 2, seed: "stranger").logKey.publicKey
+        let report = try Self.changed(logKeys: [stranger]) { _ in }
+        #expect(report.findings.count == 29)
+        #expect(report.findings.map(\.kind).allSatisfy { $0 == .checkpointPolicy })
+        #expect(Self.faults(report).count == 1)
+    }
+}
