@@ -61,6 +61,7 @@ public final class Appender {
         for reading in read(requests, given: snapshot.state) {
             let history = history(upTo: size, and: admitted)
             let outcome = decide(reading, given: snapshot.state, history: history, now: now)
+            try history.check()
             if case .registered(_, let decision?) = outcome {
                 snapshot.state.evolve(decision)
                 nodes += snapshot.frontier.append(decision.statement.leafHash)
@@ -85,7 +86,7 @@ public final class Appender {
     private func history(upTo size: UInt64, and admitted: [SignedStatement]) -> LogHistory {
         let log = log
         return LogHistory { range, body in
-            log.forEachEntry(in: range.clamped(to: 0..<size), body)
+            try log.forEachEntry(in: range.clamped(to: 0..<size), body)
             for index in range.clamped(to: size..<size + UInt64(admitted.count)) {
                 body(index, admitted[Int(index - size)].bytes)
             }

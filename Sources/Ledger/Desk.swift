@@ -18,7 +18,14 @@ public final class Desk {
     /// Told of every act that was admitted now, with the state after it.
     public var onAdmitted: ((Decision, LedgerState) throws -> Void)?
     /// Told of what is admitted and yet will stand in the way later.
-    public var onWarning: ((String) -> Void)?
+    public var onWarning: ((String) -> Void)? {
+        didSet {
+            for dataSubject in erasedAgain { onWarning?(Vault.warning(erasedAgain: dataSubject)) }
+            erasedAgain = []
+        }
+    }
+    /// Whose values an older vault had brought back.
+    private var erasedAgain: [String] = []
     /// Reads a scheme's file, for the act that adopts it.
     public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
     /// Digests whose values are known not to come with their statements.
@@ -37,10 +44,11 @@ public final class Desk {
         self.randomness = randomness
         self.keys = keys
         self.documents = documents
-        vault = try Vault(folder: folder.path)
+        vault = try folder.vault()
         if folder.appends {
             let state = folder.snapshot.state
             try vault.confirmPending { state.entries[$0] != nil }
+            erasedAgain = try vault.eraseAgain()
         }
     }
 
@@ -52,18 +60,24 @@ public final class Desk {
         let vault = vault
         let documents = documents
         evidence = [:]
+        // What cannot be read is not what is not there: an act is not signed without it.
+        var fault: (any Error)?
+        func looking<Found>(_ look: () throws -> Found?) -> Found? {
+            do { return try look() } catch {
+                fault = fault ?? error
+                return nil
+            }
+        }
         var drafter = Drafter(
             state: state, randomness: randomness, key: keys,
             entry: { index in
-                guard let bytes = try? log.entry(at: index) else { return nil }
-                return Digest.sha256([0] + bytes)
+                looking { try log.entry(at: index).map { Digest.sha256([0] + $0) } }
             },
             publicDisclosure: { digests in
                 for digest in digests {
                     if let disclosure = known[digest] { return disclosure }
-                    if let found = try? vault.disclosure(digest), found.key == PublicFacts.key {
-                        return found
-                    }
+                    let found = looking { try vault.disclosure(digest) }
+                    if let found, found.key == PublicFacts.key { return found }
                 }
                 return nil
             },
@@ -74,7 +88,9 @@ public final class Desk {
             })
         if let readScheme { drafter.readScheme = readScheme }
         drafter.labels = labels
-        let signed = try drafter.sign(line, at: time)
+        let signed: Drafter.Signed
+        do { signed = try drafter.sign(line, at: time) } catch { throw fault ?? error }
+        if let fault { throw fault }
         try checkCodes(signed.disclosures)
         return signed
     }
@@ -212,10 +228,14 @@ public final class Desk {
         }
         var stored: [Digest] = []
         if !disclosures.isEmpty {
+            let owner = sent.dataSubject ?? Self.dataSubject(of: read.header.subject)
+            let state = folder.snapshot.state
+            let entry = state.entries[read.leafHash]?.index
+            // Erased since: a vault that was put back does not know these values any more.
+            let isErased = entry.map { $0 < state.erasures[owner] ?? EntryIndex(0) } ?? false
             stored = try vault.store(
-                disclosures, matching: read.event.valueDigests, subject: read.header.subject,
-                dataSubject: sent.dataSubject ?? Self.dataSubject(of: read.header.subject),
-                pendingOn: read.leafHash)
+                isErased ? [] : disclosures, matching: read.event.valueDigests,
+                subject: read.header.subject, dataSubject: owner, pendingOn: read.leafHash)
             if let copy = source {
                 let day = CivilDate(posix: read.header.issuedAt)
                 try vault.noteCopy(copy, of: disclosures.map(\.digest), on: "\(day)")

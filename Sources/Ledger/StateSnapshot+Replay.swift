@@ -19,7 +19,7 @@ extension StateSnapshot {
         _ log: SQLiteLog, while isWanted: (Decision) -> Bool = { _ in true },
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
     ) throws {
-        let history = LogHistory { log.forEachEntry(in: $0, $1) }
+        let history = LogHistory { try log.forEachEntry(in: $0, $1) }
         var ahead = ReadAhead<(index: UInt64, bytes: [UInt8]), Reading> {
             Reading(index: $0.index, bytes: $0.bytes)
         }
@@ -67,9 +67,14 @@ extension StateSnapshot {
             throw StorageError.unreadable(
                 "entry \(index) is not signed by an enrolled key; `certledger audit` tells more")
         }
-        do { return try Decider.decide(signed, given: state, history: history) } catch {
+        do {
+            let decision = try Decider.decide(signed, given: state, history: history)
+            try history.check()
+            return decision
+        } catch let refusal as Refusal {
+            try history.check()
             throw StorageError.unreadable(
-                "entry \(index): \(error); `certledger audit` tells more")
+                "entry \(index): \(refusal); `certledger audit` tells more")
         }
     }
 

@@ -5,8 +5,8 @@ internal import GRDB
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another appender holds the ledger.
     case locked(String)
-    /// No room is left; nothing was appended.
-    case diskFull
+    /// No room is left for a file.
+    case diskFull(String)
     /// A file may not be read or written.
     case permission(String)
     /// The disk failed, or anything else SQLite reports; state and tree must be read again.
@@ -35,7 +35,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .locked(let file): "another process appends to this ledger (\(file) is locked)"
-        case .diskFull: "the disk is full; nothing was appended"
+        case .diskFull(let file): "the disk is full: no room is left for \(file)"
         case .permission(let file): "no permission: \(file)"
         case .inputOutput(let fault): "the disk or database failed: \(fault)"
         case .commitFailed(let fault):
@@ -68,7 +68,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         guard let error = error as? DatabaseError else { return .inputOutput(line("\(error)")) }
         let message = line(error.message ?? "\(error.resultCode)")
         return switch error.resultCode {
-        case .SQLITE_FULL: .diskFull
+        case .SQLITE_FULL: .diskFull(file)
         case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(file)
         case .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             .permission("\(file): \(message)")
@@ -82,7 +82,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The error that `errno` names after a file operation failed.
     static func system(_ path: String, code: Int32 = errno) -> StorageError {
         switch code {
-        case ENOSPC, EDQUOT: .diskFull
+        case ENOSPC, EDQUOT, EFBIG: .diskFull(path)
         case EACCES, EPERM, EROFS: .permission(path)
         default: .inputOutput("\(path): \(String(cString: strerror(code)))")
         }

@@ -23,8 +23,11 @@ extension Vault {
                         SELECT data_subject, sum(value), sum(document), max(entry) FROM (
                             SELECT data_subject, 1 AS value, 0 AS document, NULL AS entry
                                 FROM disclosures
+                                WHERE data_subject NOT IN (SELECT data_subject FROM withheld)
                             UNION ALL SELECT data_subject, 0, 1, NULL FROM documents
-                            UNION ALL SELECT data_subject, 0, 0, entry FROM erasures)
+                                WHERE data_subject NOT IN (SELECT data_subject FROM withheld)
+                            UNION ALL SELECT data_subject, 0, 0, entry FROM erasures
+                            UNION ALL SELECT data_subject, 0, 0, entry FROM withheld)
                         GROUP BY data_subject ORDER BY data_subject
                         """
                 ).map { row in

@@ -58,7 +58,11 @@ public final class Vault: Sendable {
 
     /// Opens the vault of a ledger folder, and makes it when it is not there; a file of another
     /// program or a newer version is refused by name.
-    public init(folder: String) throws {
+    ///
+    /// - Parameter erasures: what the log has ordered erased: data subjects and entries. Where this
+    ///   file does not say that it was carried out, an older one has been put back, or it is yet to
+    ///   be; either way nothing of it is shown.
+    public init(folder: String, erasures: [String: EntryIndex] = [:]) throws {
         path = folder + "/vault.sqlite"
         accessLogPath = folder + "/vault-access.log"
         try DurableFile.makePrivate(path)
@@ -87,6 +91,7 @@ public final class Vault: Sendable {
                     try Self.createSchema(database)
                     return .commit
                 }
+                try Self.withhold(erasures, database)
             }
         } catch { throw StorageError.wrapping(error, file: path) }
     }
@@ -176,7 +181,11 @@ public final class Vault: Sendable {
     /// The disclosure of a digest, or nil when the vault does not hold it.
     public func disclosure(_ digest: Digest) throws -> Disclosure? {
         guard
-            let bytes = try value("SELECT disclosure FROM disclosures WHERE digest = ?", digest)
+            let bytes = try value(
+                """
+                SELECT disclosure FROM disclosures
+                WHERE digest = ? AND data_subject NOT IN (SELECT data_subject FROM withheld)
+                """, digest)
         else { return nil }
         guard let disclosure = try? Disclosure(decoding: bytes), disclosure.digest == digest
         else {
@@ -203,7 +212,11 @@ public final class Vault: Sendable {
 
     /// A document by its SHA-256, or nil when the vault does not hold it.
     public func document(_ digest: Digest) throws -> [UInt8]? {
-        let bytes = try value("SELECT document FROM documents WHERE sha256 = ? LIMIT 1", digest)
+        let bytes = try value(
+            """
+            SELECT document FROM documents
+            WHERE sha256 = ? AND data_subject NOT IN (SELECT data_subject FROM withheld) LIMIT 1
+            """, digest)
         if let bytes, Digest.sha256(bytes) != digest {
             throw StorageError.unreadable("the vault's document \(digest.hex) was altered")
         }

@@ -26,12 +26,14 @@ public enum Output {
     private static let answer = Mutex(Answer())
     private static let partByteCount = 1 << 16
 
-    /// Makes a closed pipe an error instead of a signal, and keeps the first three descriptors
-    /// from files: one opened as standard output would get the answer written into it.
+    /// Makes a closed pipe, and a file that may grow no more, an error instead of a signal; and
+    /// keeps the first three descriptors from files: one opened as standard output would get the
+    /// answer written into it.
     ///
     /// Called before anything is opened.
     public static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         for descriptor in Int32(0)..<3 where fcntl(descriptor, F_GETFD) == -1 {
             // Read only: writing there fails, and is told.
             _ = open("/dev/null", O_RDONLY)

@@ -67,12 +67,17 @@ public protocol LogSource {
 }
 
 extension LogSource {
-    /// Gives the entries of a range in order; ends early where the source does, or cannot be read.
-    public func forEachEntry(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
-        try? forEachEntry(from: range.lowerBound) { index, bytes, _ in
-            guard index < range.upperBound else { throw RangeEnd() }
-            body(index, bytes)
-        }
+    /// Gives the entries of a range in order; ends early where the source does, and throws where
+    /// it cannot be read.
+    public func forEachEntry(
+        in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void
+    ) throws {
+        do {
+            try forEachEntry(from: range.lowerBound) { index, bytes, _ in
+                guard index < range.upperBound else { throw RangeEnd() }
+                body(index, bytes)
+            }
+        } catch is RangeEnd {}
     }
 }
 

@@ -20,8 +20,12 @@ public struct VerifyingPage: Sendable {
         guard read.logs.contains(where: { $0.key.name == trusted.origin }) else {
             throw VerifyingPageError.foreignPolicy(origin: trusted.origin)
         }
-        if let status { _ = try StatusList(decoding: status) }
-        if let register { _ = try PublicRegister(decoding: register) }
+        let keys = read.keys(of: trusted)
+        let lists = [
+            try status.map { try StatusList(decoding: $0, signedByOneOf: keys).isOpened },
+            try register.map { try PublicRegister(decoding: $0, signedByOneOf: keys).isOpened },
+        ]
+        guard !lists.contains(false) else { throw VerifyingPageError.foreignList }
         let carried = JSONLine.print([
             "policy": .text(String(decoding: policy, as: UTF8.self)), "trust": .text(trust),
             "status": status.map { .text(Base64.encode($0)) } ?? .null,
@@ -68,10 +72,13 @@ public struct VerifyingPage: Sendable {
 public enum VerifyingPageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The policy names no key of the trusted log.
     case foreignPolicy(origin: String)
+    /// A list that no log key of the policy has signed.
+    case foreignList
 
     public var description: String {
         switch self {
         case .foreignPolicy(let origin): "the policy names no key of the log \(origin)"
+        case .foreignList: "the list is not signed by a log key of the policy"
         }
     }
 }

@@ -18,8 +18,11 @@ struct ActCommand: ParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
-            let scheme = try? options.open().snapshot.state
-            let adopted = scheme.flatMap { state in state.firstScheme.flatMap { state.scheme($0) } }
+            // Where there is no ledger the types are told alone; one that cannot be read is told.
+            let isThere = FileManager.default.fileExists(
+                atPath: "\(options.path)/\(LedgerFolder.File.ledger)")
+            let state = try isThere ? options.open().snapshot.state : nil
+            let adopted = state.flatMap { state in state.firstScheme.flatMap { state.scheme($0) } }
             if options.json {
                 print(JSONLine.print(.array(ActCatalogue.shapes.map { .text($0.type) })))
                 return

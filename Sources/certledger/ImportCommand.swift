@@ -35,6 +35,7 @@ struct ImportCommand: ParsableCommand {
         let desk = try Submission.desk(
             ledger, options, documents: documents, withheld: withheld, keys: signers())
         var progress = Progress("import")
+        let before = ledger.snapshot.state.size
         var counts = (admitted: UInt64(0), already: UInt64(0))
         let lines = try files.flatMap { try items($0) }
         for (number, item) in lines.enumerated() {
@@ -43,13 +44,17 @@ struct ImportCommand: ParsableCommand {
                 if isNew { counts.admitted += 1 } else { counts.already += 1 }
             } catch {
                 progress.end()
-                try ledger.saveState()
-                throw Self.placed(error, item)
+                // The first fault is the one to tell: what cannot be saved now is folded again.
+                do { try ledger.saveState() } catch {}
+                throw Self.counted(
+                    Self.placed(error, item), ledger.snapshot.state.size - before, of: lines.count)
             }
             progress.show(UInt64(number + 1), of: UInt64(lines.count))
         }
         progress.end()
-        try ledger.saveState()
+        do { try ledger.saveState() } catch {
+            throw Self.counted(error, ledger.snapshot.state.size - before, of: lines.count)
+        }
         tell(counts, ledger)
     }
 
@@ -151,6 +156,21 @@ struct ImportCommand: ParsableCommand {
         case .refused(let refusal): throw refusal
         case .unreadable(let error): throw error
         }
+    }
+
+    /// Where this machine could go on no more: the same error, with how many acts are in the log
+    /// by then, as the log itself says.
+    private static func counted(
+        _ error: any Error, _ entered: UInt64, of total: Int
+    ) -> any Error {
+        guard let failure = Failure.failure(for: error), failure.code == .machine else {
+            return error
+        }
+        let text = Terminal.told(
+            "已登记 \(total) 条中的 \(entered) 条", "\(entered) of \(total) acts entered")
+        return Failure(
+            code: failure.code, name: failure.name, text: "\(failure.text); \(text)",
+            hint: failure.hint, facts: failure.facts + [("entered", "\(entered)")])
     }
 
     /// The same error, with where it was met.

@@ -97,7 +97,7 @@ struct TraceVault {
         self.why = why
         self.who = who
         let isThere = FileManager.default.fileExists(atPath: ledger.path + "/vault.sqlite")
-        do { vault = isThere ? try Vault(folder: ledger.path) : nil } catch {
+        do { vault = isThere ? try ledger.vault() : nil } catch {
             guard why == nil else { throw error }
             vault = nil
         }

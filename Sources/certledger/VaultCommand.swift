@@ -26,8 +26,7 @@ struct VaultCommand: ParsableCommand {
             guard SentStatement.isDataSubject(subject) else {
                 throw ValidationError("--subject is an id like complainant-1")
             }
-            _ = try options.open()
-            let vault = try Vault(folder: options.path)
+            let vault = try options.vault()
             let digest = try vault.put(
                 try Files.read(file, atMost: Self.maximumByteCount), dataSubject: subject)
             let day = CivilDate(posix: try options.time())
@@ -48,8 +47,7 @@ struct VaultCommand: ParsableCommand {
             guard let digest = Digest(hex: digest) else {
                 throw ValidationError("DIGEST is 64 lowercase hex digits")
             }
-            _ = try options.open()
-            let vault = try Vault(folder: options.path)
+            let vault = try options.open().vault()
             try vault.recordAccess(VaultLook.access(to: digest.hex, why: why, who: who))
             if let disclosure = try vault.disclosure(digest) {
                 print(JSONLine.print([.text(disclosure.key), disclosure.value]))
@@ -71,7 +69,7 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             let ledger = try options.open()
-            let holdings = try Vault(folder: options.path).holdings()
+            let holdings = try ledger.vault().holdings()
             if options.json {
                 if let banner = ledger.banner { Terminal.error(banner) }
                 return print(JSONLine.print(.array(holdings.map { .map(Self.map($0)) })))
@@ -107,11 +105,22 @@ struct VaultCommand: ParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
-            _ = try options.open()
+            let vault = try options.vault()
             let day = CivilDate(posix: try options.time())
-            try Vault(folder: options.path).backup(to: file, on: "\(day)")
+            try vault.backup(to: file, on: "\(day)")
             print(Terminal.told("已备份保管库", "backed up the vault"))
         }
+    }
+}
+
+extension LedgerOptions {
+    /// The vault for a command that writes to it: what the log says is erased goes first.
+    fileprivate func vault() throws -> Vault {
+        let vault = try open().vault()
+        for dataSubject in try vault.eraseAgain() {
+            Terminal.warn(Vault.warning(erasedAgain: dataSubject))
+        }
+        return vault
     }
 }
 

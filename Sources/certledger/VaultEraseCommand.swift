@@ -30,7 +30,7 @@ extension VaultCommand {
                 throw ValidationError("DATA-SUBJECT is an id like complainant-1")
             }
             let ledger = try options.open(appends: true)
-            let vault = try Vault(folder: options.path)
+            let vault = try ledger.vault()
             if let entry = try due(ledger, vault) { return try carryOut(entry, ledger, vault) }
             guard let basis, let document, !key.isEmpty else {
                 throw ValidationError("an erasure wants --basis, --document and two --key")

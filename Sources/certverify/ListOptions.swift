@@ -18,8 +18,13 @@ struct ListOptions: ParsableArguments {
     func checker() throws -> CertificateChecker {
         let trust = try Trust(parsing: try Files.text(trust))
         let policy = try LedgerCommand.policy(policy, of: trust)
-        let status = try status.map { try Self.read($0, StatusList.init(decoding:)) }
-        let register = try register.map { try Self.read($0, PublicRegister.init(decoding:)) }
+        let keys = policy.keys(of: trust)
+        let status = try status.map {
+            try Self.read($0, keys, StatusList.init(decoding:signedByOneOf:))
+        }
+        let register = try register.map {
+            try Self.read($0, keys, PublicRegister.init(decoding:signedByOneOf:))
+        }
         return CertificateChecker(
             policy: policy, trust: trust, status: status, register: register,
             seen: try device.recall(
@@ -36,10 +41,11 @@ struct ListOptions: ParsableArguments {
     }
 
     static func read<List>(
-        _ path: String, _ decode: ([UInt8]) throws(ListError) -> List
+        _ path: String, _ keys: [PublicKey],
+        _ decode: ([UInt8], [PublicKey]) throws(ListError) -> List
     ) throws -> List {
         let bytes = try Files.wanted(path)
-        do throws(ListError) { return try decode(bytes) } catch {
+        do throws(ListError) { return try decode(bytes, keys) } catch {
             throw Ending.unreadable("\(path): \(error)")
         }
     }

@@ -15,6 +15,9 @@ struct Lists {
         self.device = device
     }
 
+    /// The keys whose signatures count for lists.
+    var keys: [PublicKey] { policy.keys(of: trust) }
+
     func checker(
         status: StatusList? = nil, register: PublicRegister? = nil
     ) throws -> CertificateChecker {

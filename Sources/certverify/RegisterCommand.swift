@@ -18,14 +18,17 @@ struct RegisterCommand: ParsableCommand {
     @OptionGroup var device: DeviceOptions
 
     func run() throws {
-        let register = try ListOptions.read(file, PublicRegister.init(decoding:))
-        let claims = register.claims
         let lists = try Lists(policy: policy, trust: trust, device: device)
+        let register = try ListOptions.read(
+            file, lists.keys, PublicRegister.init(decoding:signedByOneOf:))
+        let claims = register.claims
         let checker = try lists.checker(register: register)
         var facts = ListFacts(of: claims, kind: Wording(zh: "公开名录", en: "public register"))
-        facts.add("rows", Wording(zh: "行数", en: "rows"), "\(register.rows.count)")
+        if register.isOpened {
+            facts.add("rows", Wording(zh: "行数", en: "rows"), "\(register.rows.count)")
+        }
         facts.fault = checker.registerFault
-        if let tiles {
+        if let tiles, register.isOpened {
             facts.compare(try lists.rebuild(from: tiles, for: claims)) { replay in
                 PublicRegister(
                     of: claims.scheme, in: replay.state, root: replay.root,

@@ -18,22 +18,14 @@ struct StatusListCommand: ParsableCommand {
     @OptionGroup var device: DeviceOptions
 
     func run() throws {
-        let list = try ListOptions.read(file, StatusList.init(decoding:))
         let lists = try Lists(policy: policy, trust: trust, device: device)
+        let list = try ListOptions.read(
+            file, lists.keys, StatusList.init(decoding:signedByOneOf:))
         let checker = try lists.checker(status: list)
-        let counts = Dictionary(grouping: 0..<list.claims.count) {
-            list.changes.change(of: $0, on: list.claims.day)?.status ?? .valid
-        }.mapValues(\.count)
         var facts = ListFacts(of: list.claims, kind: Wording(zh: "状态列表", en: "status list"))
-        facts.add(
-            "invalid", Wording(zh: "已撤销", en: "revoked"), "\(counts[.invalid, default: 0])")
-        facts.add(
-            "suspended", Wording(zh: "已暂停", en: "suspended"), "\(counts[.suspended, default: 0])")
-        facts.add(
-            "ended", Wording(zh: "无过错终止", en: "ended without fault"),
-            "\(counts[.ended, default: 0])")
+        if list.isOpened { Self.count(list, &facts) }
         facts.fault = checker.statusFault?.why
-        if let tiles {
+        if let tiles, list.isOpened {
             facts.compare(try lists.rebuild(from: tiles, for: list.claims)) { replay in
                 StatusList(
                     of: list.claims.scheme, in: replay.state, root: replay.root,
@@ -45,5 +37,18 @@ struct StatusListCommand: ParsableCommand {
         device.remember(checker)
         if !facts.differences.isEmpty { throw Ending.findings }
         if checker.statusFault != nil { throw Ending(code: 4, text: "") }
+    }
+
+    private static func count(_ list: StatusList, _ facts: inout ListFacts) {
+        let counts = Dictionary(grouping: 0..<list.claims.count) {
+            list.changes.change(of: $0, on: list.claims.day)?.status ?? .valid
+        }.mapValues(\.count)
+        facts.add(
+            "invalid", Wording(zh: "已撤销", en: "revoked"), "\(counts[.invalid, default: 0])")
+        facts.add(
+            "suspended", Wording(zh: "已暂停", en: "suspended"), "\(counts[.suspended, default: 0])")
+        facts.add(
+            "ended", Wording(zh: "无过错终止", en: "ended without fault"),
+            "\(counts[.ended, default: 0])")
     }
 }

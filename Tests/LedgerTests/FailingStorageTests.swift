@@ -31,7 +31,7 @@ import TransparencyLog
             try database.execute(sql: "PRAGMA max_page_count = \(count)")
         }
         let large = storage.batches.next(20, byteCount: 30_000)
-        #expect(StorageFolder.fault { try log.append(large) } == .diskFull)
+        #expect(StorageFolder.fault { try log.append(large) } == .diskFull(log.path))
         #expect(try log.entryCount() == 3)
         #expect(try log.storedNodeCount() == 4)
         #expect(try log.latestCheckpoint()?.size == 3)
@@ -63,7 +63,7 @@ import TransparencyLog
                 registered += batch.count
                 continue
             }
-            #expect(fault == .diskFull)
+            #expect(fault == .diskFull(log.path))
             #expect(try small.opened().snapshot.state.size == UInt64(3 + registered))
         }
         #expect(registered < 60)
@@ -161,7 +161,7 @@ import TransparencyLog
     }
 
     @Test(arguments: [
-        (ResultCode.SQLITE_FULL, "the disk is full; nothing was appended"),
+        (ResultCode.SQLITE_FULL, "the disk is full: no room is left for a.sqlite"),
         (.SQLITE_BUSY, "another process appends to this ledger (a.sqlite is locked)"),
         (.SQLITE_CANTOPEN, "no permission: a.sqlite: fault in two lines"),
         (.SQLITE_READONLY, "no permission: a.sqlite: fault in two lines"),
@@ -175,7 +175,8 @@ import TransparencyLog
     }
 
     @Test(arguments: [
-        (ENOSPC, StorageError.diskFull), (EDQUOT, .diskFull), (EACCES, .permission("f")),
+        (ENOSPC, StorageError.diskFull("f")), (EDQUOT, .diskFull("f")), (EFBIG, .diskFull("f")),
+        (EACCES, .permission("f")),
         (EROFS, .permission("f")), (EIO, .inputOutput("f: Input/output error")),
     ])
     func `what the system reports is a storage error`(code: Int32, error: StorageError) {

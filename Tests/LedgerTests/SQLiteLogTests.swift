@@ -88,7 +88,8 @@ extension SQLiteLog {
         let statements = try (10..<60).map { try small.signed($0) }
         // SQLite answers as on a full disk when the file may have no further page.
         _ = try small.opened().log.setting("max_page_count=1")
-        #expect(throws: StorageError.diskFull) { _ = try small.hand(statements) }
+        let file = try small.opened().log.path
+        #expect(throws: StorageError.diskFull(file)) { _ = try small.hand(statements) }
         #expect(try small.opened().snapshot.state.size == 3)
         #expect(try RawDatabase(path: small.file).ledgerRows() == before)
         #expect(try findings(small.file) == [])

@@ -21,9 +21,9 @@ import Verification
     @Test func `of a status list`() throws {
         let whole = try Self.bytes("status-2029-12.cwt")
         let key = try Self.logKey()
-        #expect(try StatusList(decoding: whole).isSigned(by: key))
+        #expect(try StatusList(decoding: whole, signedByOneOf: [key]).isSigned(by: key))
         for changed in Self.changes(of: whole) {
-            let list = try? StatusList(decoding: changed)
+            let list = try? StatusList(decoding: changed, signedByOneOf: [key])
             #expect(list?.isSigned(by: key) != true)
         }
     }
@@ -31,9 +31,9 @@ import Verification
     @Test func `of a register`() throws {
         let whole = try Self.bytes("register-2029-12.cwt")
         let key = try Self.logKey()
-        #expect(try PublicRegister(decoding: whole).isSigned(by: key))
+        #expect(try PublicRegister(decoding: whole, signedByOneOf: [key]).isSigned(by: key))
         for changed in Self.changes(of: whole) {
-            let register = try? PublicRegister(decoding: changed)
+            let register = try? PublicRegister(decoding: changed, signedByOneOf: [key])
             #expect(register?.isSigned(by: key) != true)
         }
     }
@@ -44,7 +44,8 @@ import Verification
             parsing: String(decoding: try Self.bytes("trust"), as: UTF8.self))
         let checker = CertificateChecker(
             policy: try Policy(parsing: try Self.bytes("policy")), trust: trust,
-            status: try StatusList(decoding: try Self.bytes("status-2026-01.cwt")),
+            status: try StatusList(
+                decoding: try Self.bytes("status-2026-01.cwt"), signedByOneOf: [Self.logKey()]),
             clock: 1_768_000_000)
         #expect(checker.check(bytes: whole).verdict == .validAsOf)
         let allowed: Set<Verdict> = [.unreadable, .badSignature, .unknownIssuer]

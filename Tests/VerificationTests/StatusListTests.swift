@@ -7,6 +7,7 @@ import Testing
 /// The status list as bytes: what it holds, how large it is, what is refused (FORMATS §8).
 @Suite struct StatusListTests {
     static let key = try! PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+    static let keys = [key.publicKey]
 
     static func claims(count: Int) -> ListClaims {
         ListClaims(
@@ -33,7 +34,7 @@ import Testing
                 try Self.change(8, .ended, "2026-03-01"),
             ])
         ).signed(by: Self.key)
-        let read = try StatusList(decoding: list.encoded())
+        let read = try StatusList(decoding: list.encoded(), signedByOneOf: Self.keys)
         #expect(read.difference(from: list) == nil)
         #expect(read.isSigned(by: Self.key.publicKey))
         let days = ["2025-09-30", "2025-10-01", "2025-10-31", "2025-11-01"]
@@ -53,7 +54,7 @@ import Testing
         #expect(!list.isSigned(by: other.publicKey))
         var bytes = list.encoded()
         bytes[bytes.count - 1] ^= 1
-        let read = try StatusList(decoding: bytes)
+        let read = try StatusList(decoding: bytes, signedByOneOf: Self.keys)
         #expect(!read.isSigned(by: Self.key.publicKey))
     }
 
@@ -72,11 +73,12 @@ import Testing
         var bytes = list.signed(by: Self.key).encoded()
         // The same list, said to be of nine.
         if count == 10 { bytes = try Self.putting(count: 9, into: bytes) }
-        #expect(throws: ListError.self) { try StatusList(decoding: bytes) }
+        #expect(throws: ListError.self) {
+            try StatusList(decoding: bytes, signedByOneOf: Self.keys)
+        }
     }
 
-    /// The list with another count in its claims; its signature no longer fits, which is not
-    /// looked at in reading.
+    /// The list with another count in its claims, signed anew.
     static func putting(count: Int, into bytes: [UInt8]) throws -> [UInt8] {
         let message = try Sign1(decoding: bytes)
         var claims = try #require(try CBOR(decoding: message.payload ?? []).mapValue)
@@ -94,13 +96,52 @@ import Testing
         let list = StatusList(Self.claims(count: 9), StatusChanges([])).signed(by: Self.key)
         let bytes = list.encoded()
         for count in 0..<bytes.count {
-            #expect(throws: ListError.self) { try StatusList(decoding: Array(bytes[..<count])) }
+            #expect(throws: ListError.self) {
+                try StatusList(decoding: Array(bytes[..<count]), signedByOneOf: Self.keys)
+            }
         }
         #expect(throws: ListError.header(wanted: PublicRegister.type)) {
-            try PublicRegister(decoding: bytes)
+            try PublicRegister(decoding: bytes, signedByOneOf: Self.keys)
         }
         let longer = try Self.putting(count: 13, into: bytes)
-        #expect(throws: ListError.compressed("bits")) { try StatusList(decoding: longer) }
+        #expect(throws: ListError.compressed("bits")) {
+            try StatusList(decoding: longer, signedByOneOf: Self.keys)
+        }
+    }
+
+    @Test func `what no key that counts has signed is not unpacked, whatever it is`() throws {
+        let stranger = try PrivateKey(seed: [UInt8](repeating: 8, count: 32))
+        let claims = Self.claims(count: 9)
+        // No zlib at all: to look inside is to refuse it.
+        let status = claims.map(
+            label: -70002, body: [.bytes([1])],
+            and: [(65533, .map([.text("bits"): 2, .text("lst"): .bytes([1])]))])
+        let list = Sign1(list: status, type: StatusList.type, signedBy: stranger).encoded()
+        let read = try StatusList(decoding: list, signedByOneOf: Self.keys)
+        #expect(!read.isOpened)
+        #expect(read.claims == claims)
+        #expect(!read.isSigned(by: stranger.publicKey))
+        #expect(throws: ListError.compressed("bits")) {
+            try StatusList(decoding: list, signedByOneOf: [stranger.publicKey])
+        }
+        let rows = claims.map(label: -70003, body: [.bytes([1])])
+        let register = Sign1(list: rows, type: PublicRegister.type, signedBy: stranger).encoded()
+        let found = try PublicRegister(decoding: register, signedByOneOf: Self.keys)
+        #expect(!found.isOpened)
+        #expect(!found.isSigned(by: stranger.publicKey))
+        #expect(throws: ListError.compressed("rows")) {
+            try PublicRegister(decoding: register, signedByOneOf: [stranger.publicKey])
+        }
+    }
+
+    @Test func `what a signed list may unpack to has a bound`() throws {
+        let most = RegisterColumns.maximumByteCount
+        #expect(most == 128 << 20)
+        #expect(StatusChanges.maximumByteCount == 64 << 20)
+        let packed = Deflate.compress([UInt8](repeating: 0, count: (64 << 20) + 1))
+        #expect(packed.count < 70_000)
+        #expect(Deflate.expand(packed, limit: (64 << 20) + 1)?.count == (64 << 20) + 1)
+        #expect(Deflate.expand(packed, limit: 64 << 20) == nil)
     }
 
     /// Acceptance: 10⁶ certificates, 1 % revoked at random.
@@ -122,7 +163,8 @@ import Testing
         #expect(changes.count > 9_000)
         #expect(Deflate.compress(list.bits).count <= 20_000)
         #expect(list.changes.encoded().count <= 40_000)
-        let read = try StatusList(decoding: list.signed(by: Self.key).encoded())
+        let read = try StatusList(
+            decoding: list.signed(by: Self.key).encoded(), signedByOneOf: Self.keys)
         #expect(read.difference(from: list) == nil)
     }
 
@@ -136,7 +178,7 @@ import Testing
         }
         let register = PublicRegister(Self.claims(count: 10_000), rows).signed(by: Self.key)
         #expect(register.encoded().count <= 500_000, "\(register.encoded().count)")
-        let read = try PublicRegister(decoding: register.encoded())
+        let read = try PublicRegister(decoding: register.encoded(), signedByOneOf: Self.keys)
         #expect(read.rows == rows)
         #expect(read.isSigned(by: Self.key.publicKey))
         let number = rows[7_777].number

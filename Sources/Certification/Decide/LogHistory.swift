@@ -1,14 +1,19 @@
 import COSE
 
 /// The entries of a log, for the rare acts that must be judged at an earlier place.
+///
+/// Reading may fail, and a decision is not the place to say so: the fault is kept, and whoever asks
+/// for a decision with a history asks for its fault behind it. What was decided over entries that
+/// could not be read is no decision.
 public struct LogHistory {
     /// Gives the entries of a range in order: index and statement; what is not there is left out.
-    public typealias Read = (Range<UInt64>, (UInt64, [UInt8]) -> Void) -> Void
+    public typealias Read = (Range<UInt64>, (UInt64, [UInt8]) -> Void) throws -> Void
 
     /// Decisions on acts that themselves read the history. Without them the replay of a log with
     /// many corrections would replay each of them inside all later ones.
     private final class Memory {
         var decisions: [Digest: Decision?] = [:]
+        var fault: (any Error)?
     }
 
     private let read: Read
@@ -17,7 +22,15 @@ public struct LogHistory {
     /// A history that reads entries with a function.
     public init(_ read: @escaping Read) { self.read = read }
 
-    func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) { read(range, body) }
+    /// Throws what the reading of entries has met, when it has met anything.
+    public func check() throws {
+        if let fault = memory.fault { throw fault }
+    }
+
+    func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
+        guard memory.fault == nil else { return }
+        do { try read(range, body) } catch { memory.fault = error }
+    }
 
     fileprivate func decision(
         on signed: SignedStatement, given state: LedgerState

@@ -153,16 +153,17 @@ public struct LedgerAudit: Sendable {
             let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement)
             return skip(reading, statement, finding, because: alteredHere ?? fault, isLost: true)
         }
+        let history = LogHistory { try source.forEachEntry(in: $0, $1) }
         do {
-            let decision = try Decider.decide(
-                signed, given: state,
-                history: LogHistory { source.forEachEntry(in: $0, $1) })
+            let decision = try Decider.decide(signed, given: state, history: history)
+            try history.check()
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
             keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
         } catch let refusal as Refusal {
+            try history.check()
             let finding = Finding(
                 .rule, at: index, rule: refusal.rule,
                 Wording(zh: refusal.text(.zh), en: refusal.text(.en)))

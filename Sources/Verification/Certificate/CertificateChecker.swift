@@ -1,4 +1,4 @@
-internal import COSE
+public import COSE
 public import Certification
 public import TransparencyLog
 
@@ -31,7 +31,7 @@ public struct CertificateChecker: Sendable {
         self.seen = seen
         self.clock = clock
         self.asOf = asOf
-        let keys = policy.logs.filter { $0.key.name == trust.origin }.map(\.key.publicKey)
+        let keys = policy.keys(of: trust)
         isStatusSigned = status.map { list in keys.contains { list.isSigned(by: $0) } } ?? false
         isRegisterSigned = register.map { list in keys.contains { list.isSigned(by: $0) } } ?? false
     }
@@ -173,6 +173,13 @@ public struct CertificateChecker: Sendable {
                 zh: "名录属于另一制度 \(claims.scheme)", en: "the register is of \(claims.scheme)")
         }
         return nil
+    }
+}
+
+extension Policy {
+    /// The keys whose signatures count for lists: those of the trusted log.
+    public func keys(of trust: Trust) -> [PublicKey] {
+        logs.filter { $0.key.name == trust.origin }.map(\.key.publicKey)
     }
 }
 

@@ -107,6 +107,11 @@ extension Sign1 {
             payload: CBOR.map(claims).encoded(), signedBy: key)
     }
 
+    /// Whether `kid` names the key and its signature verifies.
+    func isList(signedBy key: PublicKey) -> Bool {
+        protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier && isSigned(by: key)
+    }
+
     /// Reads a list of a kind and its claims, strictly.
     static func list(
         _ bytes: [UInt8], type: String

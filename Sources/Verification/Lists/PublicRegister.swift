@@ -15,6 +15,8 @@ public struct PublicRegister: Hashable, Sendable {
     public let claims: ListClaims
     /// The rows, in the order of number and edition.
     public let rows: [RegisterRow]
+    /// Whether the rows are here: what nobody who counts has signed is not unpacked.
+    public let isOpened: Bool
     private let sign1: Sign1?
 
     /// The value of its `typ`.
@@ -36,6 +38,7 @@ public struct PublicRegister: Hashable, Sendable {
         rows = state.certificates.values.filter { $0.scheme == scheme }
             .sorted { $0.number < $1.number }
             .flatMap { Self.rows(of: $0) }
+        isOpened = true
         sign1 = nil
     }
 
@@ -43,12 +46,14 @@ public struct PublicRegister: Hashable, Sendable {
     public init(_ claims: ListClaims, _ rows: [RegisterRow]) {
         self.claims = claims
         self.rows = rows
+        isOpened = true
         sign1 = nil
     }
 
     private init(_ register: PublicRegister, _ sign1: Sign1) {
         claims = register.claims
         rows = register.rows
+        isOpened = true
         self.sign1 = sign1
     }
 
@@ -59,25 +64,25 @@ public struct PublicRegister: Hashable, Sendable {
         return PublicRegister(self, Sign1(list: map, type: Self.type, signedBy: key))
     }
 
-    /// Reads a register, strictly.
-    public init(decoding bytes: [UInt8]) throws(ListError) {
+    /// Reads a register, strictly; one that none of the keys has signed up to its claims alone.
+    public init(decoding bytes: [UInt8], signedByOneOf keys: [PublicKey]) throws(ListError) {
         let (sign1, map) = try Sign1.list(bytes, type: Self.type)
         guard map.count == 4, let (claims, body) = ListClaims.read(map, label: Self.bindingClaim),
             body.count == 1, let packed = body[0].bytesValue
         else { throw .claims }
         self.claims = claims
-        rows = try RegisterColumns.expand(packed)
         self.sign1 = sign1
+        isOpened = keys.contains { sign1.isList(signedBy: $0) }
+        rows = try isOpened ? RegisterColumns.expand(packed) : []
     }
 
     /// The file's bytes; empty for a register that is not signed.
     public func encoded() -> [UInt8] { sign1?.encoded() ?? [] }
 
-    /// Whether `kid` names the key and its signature verifies; false when it is not signed.
+    /// Whether `kid` names the key and its signature verifies; false when it is not signed, and
+    /// for one that was read for other keys and so has nothing in it.
     public func isSigned(by key: PublicKey) -> Bool {
-        guard let sign1 else { return false }
-        return sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
-            && sign1.isSigned(by: key)
+        isOpened && sign1?.isList(signedBy: key) == true
     }
 
     /// The editions of a certificate, in order; none when the register does not know it.

@@ -92,8 +92,8 @@ public struct RegisterRow: Hashable, Sendable {
 ///
 /// Days count from 1970-01-01 (RFC 8943); scopes and indexes may be null.
 enum RegisterColumns {
-    /// The most bytes of the rows once inflated.
-    static let maximumByteCount = 512 << 20
+    /// The most bytes of the rows once inflated: some half a million editions.
+    static let maximumByteCount = 128 << 20
     static let columnCount = 12
 
     static func compress(_ rows: [RegisterRow]) -> [UInt8] { Deflate.compress(encode(rows)) }

@@ -17,6 +17,8 @@ public struct StatusList: Hashable, Sendable {
     let bits: [UInt8]
     /// Since when, and why.
     public let changes: StatusChanges
+    /// Whether bits and changes are here: what nobody who counts has signed is not unpacked.
+    public let isOpened: Bool
     /// The signed object; nil for one that was rebuilt and is only compared.
     private let sign1: Sign1?
 
@@ -32,6 +34,7 @@ public struct StatusList: Hashable, Sendable {
         self.claims = claims
         self.changes = changes
         bits = Self.bits(of: changes, count: claims.count, on: claims.day)
+        isOpened = true
         sign1 = nil
     }
 
@@ -39,6 +42,7 @@ public struct StatusList: Hashable, Sendable {
         claims = list.claims
         bits = list.bits
         changes = list.changes
+        isOpened = true
         self.sign1 = sign1
     }
 
@@ -54,13 +58,24 @@ public struct StatusList: Hashable, Sendable {
     }
 
     /// Reads a list, strictly: lengths, order, and bits that agree with the dated changes.
-    public init(decoding bytes: [UInt8]) throws(ListError) {
+    ///
+    /// One that none of the keys has signed is read up to its claims: half a megabyte of a
+    /// stranger's may unpack to any size.
+    public init(decoding bytes: [UInt8], signedByOneOf keys: [PublicKey]) throws(ListError) {
         let (sign1, map) = try Sign1.list(bytes, type: Self.type)
         guard map.count == 5, let (claims, body) = ListClaims.read(map, label: Self.bindingClaim),
             body.count == 1, let packed = body[0].bytesValue,
             let list = map[Self.statusListClaim]?.mapValue, list.count == 2,
             list["bits"]?.int == 2, let lst = list["lst"]?.bytesValue
         else { throw .claims }
+        self.claims = claims
+        self.sign1 = sign1
+        isOpened = keys.contains { sign1.isList(signedBy: $0) }
+        guard isOpened else {
+            bits = []
+            changes = StatusChanges([])
+            return
+        }
         let byteCount = (claims.count + 3) / 4
         guard let bits = Deflate.expand(lst, limit: byteCount), bits.count == byteCount else {
             throw .compressed("bits")
@@ -70,20 +85,17 @@ public struct StatusList: Hashable, Sendable {
         if let place = bits.indices.first(where: { bits[$0] != wanted[$0] }) {
             throw .contradiction(index: place * 4)
         }
-        self.claims = claims
         self.bits = bits
         self.changes = changes
-        self.sign1 = sign1
     }
 
     /// The file's bytes; empty for a list that is not signed.
     public func encoded() -> [UInt8] { sign1?.encoded() ?? [] }
 
-    /// Whether `kid` names the key and its signature verifies; false when it is not signed.
+    /// Whether `kid` names the key and its signature verifies; false when it is not signed, and
+    /// for one that was read for other keys and so has nothing in it.
     public func isSigned(by key: PublicKey) -> Bool {
-        guard let sign1 else { return false }
-        return sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
-            && sign1.isSigned(by: key)
+        isOpened && sign1?.isList(signedBy: key) == true
     }
 
     /// The first claim in which another list says something else, or nil when both say the same;

@@ -134,10 +134,16 @@ function holdText(text) {
   });
 }
 
+// Whether the trusted log has signed a list; where nothing can be verified, nothing is.
+async function isOurs(list) {
+  const logs = view.policy.logs.filter((key) => key.name === view.trust.origin);
+  return !view.trouble && isByLog(list, logs);
+}
+
 async function takeFile(bytes) {
   const kind = listKind(bytes);
-  if (kind === "status") return holdList(kind, await decodeStatusList(bytes));
-  if (kind === "register") return holdList(kind, await decodeRegister(bytes));
+  if (kind === "status") return holdList(kind, await decodeStatusList(bytes, isOurs));
+  if (kind === "register") return holdList(kind, await decodeRegister(bytes, isOurs));
   if (!beginsZip(bytes)) return hold(() => { view.credential = decodeCredential(bytes); });
   const entries = await readZip(bytes);
   return hold(() => {
@@ -254,8 +260,8 @@ async function open() {
   view.policy = await parsePolicy(given.policy);
   view.trust = parseTrust(given.trust);
   if (!await canVerify()) view.trouble = "noCrypto";
-  if (given.status) view.status = await decodeStatusList(fromBase64(given.status));
-  if (given.register) view.register = await decodeRegister(fromBase64(given.register));
+  if (given.status) view.status = await decodeStatusList(fromBase64(given.status), isOurs);
+  if (given.register) view.register = await decodeRegister(fromBase64(given.register), isOurs);
   listen();
   byId("still").hidden = true;
   byId("working").hidden = false;

@@ -1,0 +1,63 @@
+import COSE
+import Drafting
+import Foundation
+import TestSupport
+import Testing
+
+/// A disk that takes no more: the file is named, and what is in the log is counted.
+@Suite struct `A full disk` {
+    /// Runs `certledger` where no file may grow beyond so many blocks of 512 or 1024 bytes.
+    private static func run(
+        _ words: [String], blocks: Int, folder: String
+    ) throws -> Command.Result {
+        let process = Command.process(words, folder: folder)
+        let program = process.executableURL?.path ?? ""
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            ["-c", "ulimit -f \(blocks); exec \"$@\"", "sh", program] + words
+        return try Command.result(of: process)
+    }
+
+    @Test func `an import ends 5, and says how many acts are in the log`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        let key = "\(small.folder.path)/founder.pem"
+        try small.randomness.key(named: "founder").pem.write(
+            toFile: key, atomically: true, encoding: .utf8)
+        small.close()
+        let acts = "\(small.folder.path)/acts.jsonl"
+        try (100..<400).map(SmallLedger.registration).joined(separator: "\n").write(
+            toFile: acts, atomically: true, encoding: .utf8)
+        let words = ["import", acts, "--key", key, "--now", "2025-07-02T09:00", "--seed", "x"]
+        let result = try Self.run(words, blocks: 2048, folder: small.path)
+        #expect(result.code == 5, "\(result.output)\(result.error)")
+        let text = try #require(result.error.split(separator: "\n").first)
+        #expect(text.contains(".sqlite"), "\(text)")
+        let entered = try #require(
+            text.firstMatch(of: #/; ([0-9]+) of 300 acts entered/#).flatMap { Int($0.output.1) })
+        #expect((1..<300).contains(entered), "\(text)")
+        let audit = try Command.run(["audit", "--json"], folder: small.path)
+        #expect(audit.code == 0, "\(audit.output)")
+        #expect(audit.output.contains("\"entries\":\(3 + entered)"), "\(audit.output)")
+    }
+
+    @Test func `a verifier that cannot write its file says so`() throws {
+        let files = Repository.fixtures.appending(path: "verdicts/files").path
+        let folder = try TemporaryFolder()
+        let table = "\(folder.path)/table.csv"
+        let rows = String(repeating: "LNYP-2029-00004\n", count: 3000)
+        try Data(("number\n" + rows).utf8).write(to: URL(filePath: table))
+        let words = [
+            "batch", table, "--out", "\(folder.path)/out.csv", "--policy", "\(files)/policy",
+            "--trust", "\(files)/trust", "--stateless", "--status",
+            "\(files)/status-2029-12.cwt", "--register", "\(files)/register-2029-12.cwt", "--now",
+            "2030-01-10T12:00",
+        ]
+        let process = Command.process(words, program: "certverify")
+        let program = process.executableURL?.path ?? ""
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "ulimit -f 8; exec \"$@\"", "sh", program] + words
+        let result = try Command.result(of: process)
+        #expect(result.code == 5, "\(result.error)")
+        #expect(result.error.contains("out.csv: File too large"), "\(result.error)")
+    }
+}
