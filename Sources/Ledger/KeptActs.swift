@@ -20,6 +20,8 @@ public final class KeptActs {
     private let name: String
     private var pending: [String: String] = [:]
     private var registered: [String: [(entry: EntryIndex, path: String)]] = [:]
+    /// What a run that was killed while it wrote has left: nobody else writes these acts.
+    private var torn: [String: [String]] = [:]
     /// How many acts of a digest this process has met: the first is the oldest entry's.
     private var metCount: [String: Int] = [:]
 
@@ -36,28 +38,39 @@ public final class KeptActs {
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
             throw StorageError.permission(folder)
         }
-        for file in names where file.hasSuffix(Self.ending) {
-            var parts = file.dropLast(Self.ending.count).split(separator: ".").map(String.init)
-            let index = parts.last.flatMap { last in
-                last.hasPrefix(Self.entryMark)
-                    ? EntryIndex(String(last.dropFirst(Self.entryMark.count))) : nil
-            }
-            if index != nil { parts.removeLast() }
-            guard parts.count > 1, let key = parts.last, key.utf8.count == Self.digitCount else {
-                continue
-            }
+        for file in names {
+            guard let end = file.range(of: Self.ending, options: .backwards),
+                let (key, entry) = Self.parse(file[..<end.lowerBound])
+            else { continue }
             let path = "\(folder)/\(file)"
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }
-            if let index {
-                registered[key, default: []].append((index, path))
+            if file[end.upperBound...].hasPrefix(".new-") {
+                torn[key, default: []].append(path)
+            } else if end.upperBound < file.endIndex {
+                continue
+            } else if let entry {
+                registered[key, default: []].append((entry, path))
             } else {
                 pending[key] = path
             }
         }
         for key in registered.keys { registered[key]?.sort { $0.entry.value < $1.entry.value } }
+    }
+
+    /// The digits and the entry in a file's name without its ending; nil for another's.
+    private static func parse(_ stem: Substring) -> (key: String, entry: EntryIndex?)? {
+        var parts = stem.split(separator: ".").map(String.init)
+        let entry = parts.last.flatMap { last in
+            last.hasPrefix(entryMark) ? EntryIndex(String(last.dropFirst(entryMark.count))) : nil
+        }
+        if entry != nil { parts.removeLast() }
+        guard parts.count > 1, let key = parts.last, key.utf8.count == digitCount else {
+            return nil
+        }
+        return (key, entry)
     }
 
     /// What an earlier run signed and may have handed in, or nil.
@@ -95,8 +108,13 @@ public final class KeptActs {
         pending[Self.key(act)] = path
     }
 
+    private func clear(_ key: String) throws {
+        for path in torn.removeValue(forKey: key) ?? [] { try DurableFile.remove(path) }
+    }
+
     /// Takes back an act that was refused.
     func drop(_ act: Digest) throws {
+        try clear(Self.key(act))
         guard let path = pending.removeValue(forKey: Self.key(act)) else { return }
         try DurableFile.remove(path)
     }
@@ -106,6 +124,7 @@ public final class KeptActs {
     /// Renamed first: whatever stops this in between, the act stays known.
     func settle(_ sent: SentStatement, as act: Digest, at entry: EntryIndex) throws {
         let key = Self.key(act)
+        try clear(key)
         guard let path = pending[key] else { return }
         let kept =
             String(path.dropLast(Self.ending.count)) + ".\(Self.entryMark)\(entry)"

@@ -184,7 +184,7 @@ import Testing
         isSettled: Bool
     ) throws {
         let desk = try Desk()
-        try desk.write(SmallLedger.registration(70), "act.json")
+        try desk.write(Self.mandate, "act.json")
         let process = Command.process(desk.words(), folder: desk.small.path)
         // Nobody reads: the answer is never given.
         let output = Pipe()
@@ -211,6 +211,10 @@ import Testing
         #expect(again.code == 0, "\(again.error)")
         #expect(again.output == "already entry 3\n")
         #expect(try desk.kept() == ["act.entry-3.scitt"])
+        let holdings = try Command.run(["vault", "list", "--json"], folder: desk.small.path)
+        #expect(
+            holdings.output
+                == #"[{"values":1,"documents":0,"dataSubject":"officer-1"}]"# + "\n")
         try desk.expectEntries(4)
     }
 
@@ -219,6 +223,9 @@ import Testing
         try desk.write(Self.mandate, "act.json")
         #expect(try desk.submit().output == "3\n")
         try desk.unsettle()
+        // And what a kill within a write leaves.
+        let pending = try #require(try desk.keptFiles().first)
+        try desk.write("torn", "\(pending).new-1-2")
         let again = try desk.submit(["--again"])
         #expect(again.output == "already entry 3\n", "\(again.error)")
         #expect(try desk.kept() == ["act.entry-3.scitt"])

@@ -82,6 +82,29 @@ extension Rule {
         return file.findings(#"\b(Task\.sleep|u?sleep)\("#) { "sleeps: \($0)" }
     }
 
+    static let answers = Rule(
+        "a program answers through Streams alone",
+        refused: [
+            (1, "Sources/certverify/A.swift", "Swift.print(line)"),
+            (1, "Sources/certledger/A.swift", "FileHandle.standardOutput.write(bytes)"),
+            (1, "Sources/certledger/A.swift", "FileHandle.standardError.write(bytes)"),
+            (1, "Sources/certverify/A.swift", "for line in lines { print(line) }"),
+        ],
+        admitted: [
+            ("Sources/certledger/A.swift", "import Streams\n\nprint(line)"),
+            ("Sources/certledger/A.swift", "JSONLine.print(map)"),
+            ("Sources/Register/A.swift", "func print(_ map: CBORMap) -> String {"),
+        ]
+    ) { file in
+        guard file.isSwift, file.path.firstMatch(of: #/^Sources/cert(ledger|verify)//#) != nil
+        else { return [] }
+        let isImported = file.code.contains("import Streams")
+        let pattern =
+            #"\bSwift\.print\(|FileHandle\.standard(Output|Error)"#
+            + (isImported ? "" : #"|(?<![.\w])(?<!func )print\("#)
+        return file.findings(pattern) { "not through Streams: \($0)" }
+    }
+
     static let machinePaths = Rule(
         "no path of one machine",
         refused: [

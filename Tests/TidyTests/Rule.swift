@@ -26,6 +26,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
         [
             fileLength, functionLength, lineLength, banners, leftOpen, commentedOut, imports,
             foundation, purity, names, fileNames, documentation, echoes, force, forceUnwrap,
-            testNames, sleeps, machinePaths, registries, readme, references, links,
+            testNames, sleeps, answers, machinePaths, registries, readme, references, links,
         ]
 }
