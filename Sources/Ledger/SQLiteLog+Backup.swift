@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import LedgerFile
+internal import TransparencyLog
 
 /// A copy of the log that any reader can open: never `cp` of a live database (STORAGE, Backups).
 extension SQLiteLog {
@@ -50,7 +51,7 @@ extension SQLiteLog {
         do {
             let reader = try LedgerReader(path: path)
             if let fault = try reader.faults(reading: true).first {
-                throw StorageError.inputOutput("the copy: \(fault)")
+                throw StorageError.inputOutput("the copy: \(fault.text)")
             }
             let copied = try reader.entryCount()
             guard copied >= size else {

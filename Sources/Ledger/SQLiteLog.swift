@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import LedgerFile
 internal import Synchronization
-internal import TransparencyLog
+public import TransparencyLog
 
 /// The log in one SQLite file: one connection appends, any number of others read.
 ///
@@ -111,11 +111,11 @@ public final class SQLiteLog: EventLog {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults(reading isWhole: Bool) throws -> [String] {
+    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
         do { return try LedgerReader(path: path).faults(reading: isWhole) } catch let error
             as LedgerFileError
         {
-            return [error.description]
+            return [SourceFault(error.description)]
         }
     }
 }

@@ -161,8 +161,8 @@ public final class LedgerReader: LogSource {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself: SQLite's own check reads every page.
-    public func faults(reading isWhole: Bool) throws -> [String] {
-        try (isWhole ? integrityFaults() : []) + schemaFaults()
+    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
+        try ((isWhole ? integrityFaults() : []) + schemaFaults()).map { SourceFault($0) }
     }
 
     /// What SQLite's own check of pages, indexes and constraints finds, at most 20 lines.

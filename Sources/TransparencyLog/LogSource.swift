@@ -40,6 +40,21 @@ public struct StoredCheckpoint: Hashable, Sendable {
     }
 }
 
+/// What is wrong with a source itself.
+public struct SourceFault: Hashable, Sendable {
+    /// What was found, as one line.
+    public let text: String
+    /// The entries that it would be wrong for, if one of them was changed; nil where it is about
+    /// none.
+    public let entries: Range<UInt64>?
+
+    /// Takes what was found, and the entries that are recomputed into it.
+    public init(_ text: String, over entries: Range<UInt64>? = nil) {
+        self.text = text
+        self.entries = entries
+    }
+}
+
 /// A log laid open for an audit: a ledger file, a tile directory, or a log in memory.
 ///
 /// What it gives is a claim, never a fact: the audit recomputes all of it from the statements.
@@ -61,7 +76,7 @@ public protocol LogSource {
     func publishedCheckpoint() throws -> [UInt8]?
     /// What is wrong with the container itself: guards dropped, schema changed; and pages damaged,
     /// when all of it is to be read.
-    func faults(reading isWhole: Bool) throws -> [String]
+    func faults(reading isWhole: Bool) throws -> [SourceFault]
     /// What this kind of source cannot show, by stable names.
     var cannotShow: [String] { get }
 }

@@ -107,9 +107,13 @@ enum Files {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Writes a file whole: beside, then renamed.
+    /// Writes a file whole: beside, then renamed. Where a device or a pipe is, it is written to and
+    /// never put in the place of.
     static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let isFile = !isThere(path) || isRegular(path)
+        let place = isFile ? path + ".new" : path
+        let flags = O_WRONLY | O_CLOEXEC | (isFile ? O_CREAT | O_TRUNC : 0)
+        let descriptor = open(place, flags, 0o600)
         guard descriptor >= 0 else { throw Ending(code: 5, text: "\(path) cannot be written") }
         var offset = 0
         while offset < bytes.count {
@@ -117,15 +121,22 @@ enum Files {
                 Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
             guard count > 0 else {
+                let fault = String(cString: strerror(errno))
                 close(descriptor)
-                throw Ending(code: 5, text: "\(path): \(String(cString: strerror(errno)))")
+                if isFile { unlink(place) }
+                throw Ending(code: 5, text: "\(path): \(fault)")
             }
             offset += count
         }
-        let isDone = fsync(descriptor) == 0
+        let isDone = !isFile || fsync(descriptor) == 0
         close(descriptor)
-        guard isDone, rename(path + ".new", path) == 0 else {
+        guard isDone, !isFile || rename(place, path) == 0 else {
             throw Ending(code: 5, text: "\(path) cannot be written")
         }
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }

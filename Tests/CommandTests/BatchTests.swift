@@ -182,4 +182,16 @@ import Testing
         let chinese = try batch(path, Self.lists + ["--lang", "zh"], ends: 2)
         #expect(chinese.error.hasSuffix("第 4 行不是 UTF-8（是否为 GBK？），应另存为“CSV UTF-8”\n"))
     }
+
+    @Test func `a device or a link to one is written to, never put in the place of`() throws {
+        let link = folder.path + "/out"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "/dev/stdout")
+        let path = Repository.fixtures.appending(path: "batch/hascol.csv").path
+        let result = try batch(path, Self.lists + ["--out", link], ends: 1)
+        #expect(
+            result.output
+                == "证书编号,verdict,asOf\r\nLNYP-2029-00002,REVOKED-SINCE,2029-12-31\r\n")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/stdout")
+    }
 }

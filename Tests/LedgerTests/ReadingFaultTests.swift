@@ -48,7 +48,7 @@ import Verification
             try log.checkpoints(above: size, limit: limit)
         }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) throws -> [String] { [] }
+        func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
     }
 
     /// A correction of the first application that was received: what is decided by reading the log.

@@ -7,5 +7,7 @@ extension LogSource {
     }
 
     /// Everything that is wrong with the container itself.
-    public func faults() throws -> [String] { try faults(reading: true) }
+    public func faults() throws -> [String] {
+        try faults(reading: true).map(\.text)
+    }
 }

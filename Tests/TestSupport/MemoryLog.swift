@@ -92,7 +92,7 @@ public final class MemoryLog: EventLog {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults(reading isWhole: Bool) throws -> [String] { [] }
+    public func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
 }
 
 extension Array {

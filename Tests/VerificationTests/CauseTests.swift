@@ -33,7 +33,7 @@ import Verification
         func storedNodeCount() -> UInt64? { nil }
         func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? { nil }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) -> [String] { [] }
+        func faults(reading isWhole: Bool) -> [SourceFault] { [] }
     }
 
     private static func audit(_ source: some LogSource, logKeys: [PublicKey] = []) throws
@@ -144,6 +144,30 @@ import Verification
         let report = try Self.changed { try $0.execute(sql) }
         let faults = report.findings.filter { $0.cause == nil }
         #expect(faults.map(\.kind) == [kind], "\(report.lines(.en))")
+    }
+
+    @Test func `a changed entry in the tiles is one fault with its tiles and its checkpoint`()
+        throws
+    {
+        let small = try SmallLedger(entryCount: 300)
+        let folder = "\(small.folder.path)/tiles"
+        _ = try #require(small.ledger).exportTiles(to: folder)
+        var audit = LedgerAudit()
+        try audit.run(
+            try TileSource { path in
+                guard let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+                    return nil
+                }
+                var bytes = [UInt8](data)
+                if path == "tile/entries/001.p/44" { bytes[bytes.count - 1] ^= 1 }
+                return bytes
+            })
+        Self.expectSettled(audit.report)
+        #expect(
+            Self.faults(audit.report)
+                == ["entry 299: not signed by an enrolled key of leading-group"])
+        #expect(audit.report.findings.map(\.kind) == [.container, .signature, .published])
+        #expect(audit.report.findings.map(\.cause) == [1, nil, 1])
     }
 
     @Test func `bad checkpoints with a good one between them are two faults`() throws {

@@ -31,7 +31,7 @@ import Verification
             try reader.checkpoints(above: repeats ? 0 : size, limit: limit)
         }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) throws -> [String] { [] }
+        func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
     }
 
     private static func findings(_ source: some LogSource) throws -> [String] {

@@ -52,7 +52,7 @@ import Verification
             isCovered ? [checkpoint] : []
         }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) -> [String] { [] }
+        func faults(reading isWhole: Bool) -> [SourceFault] { [] }
     }
 
     /// Genesis alone has no checkpoint over it.

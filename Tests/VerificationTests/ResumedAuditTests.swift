@@ -30,7 +30,7 @@ import Verification
             try reader.checkpoints(above: size, limit: limit)?.filter { $0.size <= self.size }
         }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) -> [String] { [] }
+        func faults(reading isWhole: Bool) -> [SourceFault] { [] }
     }
 
     @Test(arguments: [2, 30, 60, 90, 120, 150] as [UInt64])

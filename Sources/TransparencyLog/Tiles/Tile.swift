@@ -37,6 +37,13 @@ public struct Tile: Hashable, Sendable {
         if case .hashes(let level) = content { level } else { 0 }
     }
 
+    /// The indices of the entries that it holds, or that its hashes are over.
+    public var entries: Range<UInt64> {
+        let each = UInt64(1) << UInt64(Self.height * level)
+        let first = index * UInt64(Self.fullWidth) * each
+        return first..<(first + UInt64(width) * each)
+    }
+
     /// True below the full width.
     var isPartial: Bool { width < Self.fullWidth }
 }

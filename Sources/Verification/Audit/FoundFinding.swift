@@ -1,3 +1,4 @@
+import Certification
 import TransparencyLog
 
 /// A finding while an audit runs, with what tells a fault from what follows from one.
@@ -20,6 +21,8 @@ struct FoundFinding: Sendable {
     let cause: Int?
     /// The checkpoint that it is about, or for a known checkpoint the last one before it.
     let stretch: Stretch?
+    /// The entries of which any would make it wrong, had it been changed.
+    let entries: Range<UInt64>?
 }
 
 /// Settles which findings follow from which (FORMATS §12).
@@ -31,13 +34,22 @@ struct Causes {
     private var runs: [Finding.Kind: (size: UInt64, fault: Int)] = [:]
     private var cut: Int?
     private var contradiction: Int?
+    /// The faults by which an entry is not what it was, by their entries.
+    private var changed: [UInt64: Int] = [:]
 
     /// The findings in order, each with the number of the fault that it follows from.
     static func settle(_ found: [FoundFinding], after count: Int) -> [Finding] {
         var causes = Causes()
         var numbers: [Int: Int] = [:]
         let found = found.sorted { $0.place < $1.place }
-        for (offset, one) in found.enumerated() { numbers[one.place] = count + offset }
+        for (offset, one) in found.enumerated() {
+            numbers[one.place] = count + offset
+            if one.cause == nil, [.signature, .statement].contains(one.finding.kind),
+                let index = one.finding.index
+            {
+                causes.changed[index.value] = one.place
+            }
+        }
         return found.map { one in
             var finding = one.finding
             finding.cause = causes.fault(behind: one).flatMap { numbers[$0] }
@@ -51,11 +63,16 @@ struct Causes {
             case .receipt: receiptFault(one)
             case .known: knownFault(one)
             case .cut, .nodeCount: one.cause ?? cut
+            case .container: one.entries.flatMap { changedEntry(in: $0) }
             default:
                 one.stretch.map { checkpointFault(one, $0) } ?? one.cause
             }
         if one.finding.kind == .cut, cut == nil { cut = fault ?? one.place }
         return fault == one.place ? nil : fault
+    }
+
+    private func changedEntry(in entries: Range<UInt64>) -> Int? {
+        changed.filter { entries.contains($0.key) }.map(\.value).min()
     }
 
     private mutating func checkpointFault(_ one: FoundFinding, _ stretch: FoundFinding.Stretch)

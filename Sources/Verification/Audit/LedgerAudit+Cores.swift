@@ -52,7 +52,8 @@ extension LedgerAudit {
 
         func tried() -> FoundFinding? {
             finding().map {
-                FoundFinding(place: place, finding: $0, cause: nil, stretch: stretch)
+                FoundFinding(
+                    place: place, finding: $0, cause: nil, stretch: stretch, entries: nil)
             }
         }
     }
@@ -62,11 +63,14 @@ extension LedgerAudit {
     /// - Returns: its place.
     @discardableResult
     mutating func find(
-        _ finding: Finding, cause: Int? = nil, at stretch: FoundFinding.Stretch? = nil
+        _ finding: Finding, cause: Int? = nil, at stretch: FoundFinding.Stretch? = nil,
+        over entries: Range<UInt64>? = nil
     ) -> Int {
         defer { nextPlace += 1 }
         found.append(
-            FoundFinding(place: nextPlace, finding: finding, cause: cause, stretch: stretch))
+            FoundFinding(
+                place: nextPlace, finding: finding, cause: cause, stretch: stretch,
+                entries: entries))
         return nextPlace
     }
 

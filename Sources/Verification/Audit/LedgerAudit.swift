@@ -96,7 +96,7 @@ public struct LedgerAudit: Sendable {
     ) throws {
         defer { collectFindings() }
         for fault in try source.faults(reading: frontier.size == 0) {
-            find(Finding(.container, zh: fault, en: fault))
+            find(Finding(.container, zh: fault.text, en: fault.text), over: fault.entries)
         }
         lookAway(from: source)
         let count = try source.entryCount()

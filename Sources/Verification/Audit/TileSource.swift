@@ -59,9 +59,9 @@ public final class TileSource: LogSource {
     public func publishedCheckpoint() throws -> [UInt8]? { note }
 
     /// Every hash tile, recomputed from the entries.
-    public func faults(reading isWhole: Bool) throws -> [String] {
+    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
         if !isWhole { return [] }
-        var faults: [String] = []
+        var faults: [SourceFault] = []
         var frontier = Frontier()
         var nodes: [Digest] = []
         do {
@@ -69,15 +69,17 @@ public final class TileSource: LogSource {
                 nodes += frontier.append(Tree.leafHash(entry))
             }
         } catch let error as TileSourceError {
-            return [error.description]
+            return [SourceFault(error.description)]
         }
         for tile in Tile.tiles(forSize: size) where tile.content != .entries {
             guard let bytes = try read(tile.path) else {
-                faults.append("the tile \(tile.path) is missing")
+                faults.append(SourceFault("the tile \(tile.path) is missing"))
                 continue
             }
             if bytes != tile.bytes(node: { nodes[Int($0)] }) {
-                faults.append("the tile \(tile.path) is not what the entries give")
+                faults.append(
+                    SourceFault(
+                        "the tile \(tile.path) is not what the entries give", over: tile.entries))
             }
         }
         return faults
