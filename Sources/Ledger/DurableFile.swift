@@ -53,9 +53,10 @@ enum DurableFile {
         }
     }
 
-    /// Checks that what SQLite is about to open by its name is a file.
+    /// Checks that what is about to be opened by its name is a file, or nothing yet.
     static func check(_ path: String) throws(StorageError) {
         do throws(RegularFileError) { try RegularFile.check(path) } catch {
+            if case .missing = error { return }
             throw .unreadable(error.description)
         }
     }

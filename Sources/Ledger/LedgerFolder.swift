@@ -93,6 +93,7 @@ public final class LedgerFolder {
     private static func fold(
         _ log: SQLiteLog, path: String, appends: Bool
     ) throws -> (StateSnapshot, StateFile?) {
+        try DurableFile.check("\(path)/\(File.state)")
         let file = StateFile.open("\(path)/\(File.state)", writes: appends)
         // The log is looked at after the file: it may have grown since, and never shrinks.
         let size = try log.entryCount()

@@ -40,6 +40,7 @@ extension Vault {
         guard !line.utf8.contains(where: { $0 < 0x20 }) else {
             throw StorageError.unreadable("a line of the access log has no control characters")
         }
+        try DurableFile.check(accessLogPath)
         let isNew = !FileManager.default.fileExists(atPath: accessLogPath)
         let descriptor = open(accessLogPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StorageError.system(accessLogPath) }

@@ -148,6 +148,15 @@ import Testing
         try #require(mkfifo(vault, 0o600) == 0)
         let look = ["vault", "show", String(repeating: "0", count: 64), "--why", "x"]
         try refuse(look, ledger: small.path, vault, "a named pipe")
+        try FileManager.default.removeItem(atPath: vault)
+        let state = "\(small.path)/state.sqlite"
+        let looks = "\(small.path)/vault-access.log"
+        for path in [looks, state] {
+            try? FileManager.default.removeItem(atPath: path)
+            try #require(mkfifo(path, 0o600) == 0)
+            try refuse(look, ledger: small.path, path, "a named pipe")
+            try FileManager.default.removeItem(atPath: path)
+        }
         let log = "\(small.path)/ledger.sqlite"
         try FileManager.default.removeItem(atPath: log)
         try #require(mkfifo(log, 0o600) == 0)
