@@ -42,8 +42,10 @@ struct SkippedEntries {
             named[entry.hex] = fault
         }
         // Other ids, of parties and batches, stand in every second act.
-        for text in Self.texts(of: statement)
-        where named[text] == nil && CertificateNumber(text) != nil { named[text] = fault }
+        for text in Self.texts(of: statement) where named[text] == nil {
+            let isApplication = ApplicationID(text).map { state.applications[$0] != nil } == true
+            if isApplication || CertificateNumber(text) != nil { named[text] = fault }
+        }
         let subject = statement.header.subject
         if ids[subject.id] == nil { ids[subject.id] = fault }
         if kinds[subject.kind] == nil { kinds[subject.kind] = fault }
