@@ -44,7 +44,7 @@ let package = Package(
             name: "SchemeFile",
             dependencies: ["COSE", "Certification", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
-        .target(name: "Streams", swiftSettings: settings),
+        .target(name: "Streams", dependencies: ["COSE"], swiftSettings: settings),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(

@@ -26,9 +26,10 @@ public enum JSONLine {
             case "\n": quoted += "\\n"
             case "\r": quoted += "\\r"
             case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            case " "..."~": quoted.unicodeScalars.append(scalar)
+            // More than JSON asks: a terminal that it is printed on obeys these too.
+            case _ where scalar.value < 0x10000 && TextRanges.refused.contains(scalar):
+                quoted += "\\u" + Shown.hex(scalar, digits: 4).lowercased()
             default: quoted.unicodeScalars.append(scalar)
             }
         }

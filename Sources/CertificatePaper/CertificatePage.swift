@@ -25,7 +25,7 @@ public struct CertificatePage: Sendable {
             "from": "\(claims.validFrom)", "through": "\(claims.validThrough)",
             "issuedOn": chinese(content.issuedOn), "issued": "\(content.issuedOn)",
             "sourceChinese": content.source.zh, "sourceEnglish": content.source.en,
-            "issuer": content.issuer, "url": content.registerURL, "origin": content.origin,
+            "issuer": quoted(content.issuer), "url": content.registerURL, "origin": content.origin,
             "identity": stride(from: 0, to: identity.count, by: 8).map { start in
                 String(identity.dropFirst(start).prefix(8))
             }.joined(separator: " "),
@@ -37,17 +37,22 @@ public struct CertificatePage: Sendable {
         let claims = content.claims
         let scope =
             content.scope.isEmpty && claims.scopeDigest != nil
-            ? "（全文见公开名录，范围不完整 · scope complete: no）" : content.scope
+            ? "（全文见公开名录，范围不完整 · scope complete: no）" : quoted(content.scope)
         let rows: [(String, String, String)] = [
-            ("经营主体", "Holder", claims.holder),
+            ("经营主体", "Holder", quoted(claims.holder)),
             ("统一社会信用代码", "Credit code", claims.creditCode),
-            ("产品（服务）", "Product or service", claims.offering),
-            ("认证范围", "Scope", scope), ("注册商标", "Trade mark", claims.mark),
-            ("执行标准", "Standard", claims.standard),
+            ("产品（服务）", "Product or service", quoted(claims.offering)),
+            ("认证范围", "Scope", scope), ("注册商标", "Trade mark", quoted(claims.mark)),
+            ("执行标准", "Standard", quoted(claims.standard)),
         ]
         return rows.filter { !$0.2.isEmpty }.map {
             ["chinese": $0.0, "english": $0.1, "value": $0.2]
         }
+    }
+
+    /// What others wrote, whole: a certificate leaves nothing out. Nothing where there is none.
+    private static func quoted(_ text: String) -> String {
+        text.isEmpty ? "" : Shown.quoted(text, atMost: .max)
     }
 
     /// Long texts are set smaller, so that one page holds every certificate there can be.

@@ -8,8 +8,8 @@ public enum ReadMe {
         let claims = content.claims
         let rehearsal = content.isRehearsal ? "演练/REHEARSAL\n\n" : ""
         return rehearsal + """
-            \(content.title.zh) 证书 \(claims.number) 第 \(claims.edition) 版
-            \(content.title.en), certificate \(claims.number), edition \(claims.edition)
+            \(Shown.line(content.title.zh)) 证书 \(claims.number) 第 \(claims.edition) 版
+            \(Shown.line(content.title.en)), certificate \(claims.number), edition \(claims.edition)
 
             账本 ledger    \(content.origin)
             标识 identity  \(content.identity.hex)

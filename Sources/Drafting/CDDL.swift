@@ -69,7 +69,7 @@ public enum CDDL {
 
     private static func kind(_ kind: FieldKind, indent: String) -> String {
         switch kind {
-        case .text(let limit): "tstr .size (1..\(limit))"
+        case .text(let limit), .paragraphs(let limit): "tstr .size (1..\(limit))"
         case .choice(let names): "(" + names.map { "\"\($0)\"" }.joined(separator: " / ") + ")"
         case .outcome, .name: "name"
         case .date: "date"

@@ -135,6 +135,9 @@ public final class Appender {
         do throws(Refusal) {
             if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
             let decision = try Decider.decide(signed, given: state, history: history)
+            if let fault = signed.statement.event.textFault {
+                throw Refusal(.text(fault), ours: "text")
+            }
             return .registered(EntryIndex(state.size), decision)
         } catch { return .refused(error) }
     }

@@ -92,6 +92,7 @@ public final class Desk {
         do { signed = try drafter.sign(line, at: time) } catch { throw fault ?? error }
         if let fault { throw fault }
         try checkCodes(signed.disclosures)
+        try checkTexts(signed.disclosures, of: signed.statement.event)
         return signed
     }
 
@@ -221,10 +222,11 @@ public final class Desk {
     ) throws -> Appender.Outcome {
         let (read, disclosures) = (sent.statement, sent.disclosures)
         try checkCodes(disclosures)
-        if folder.snapshot.state.entries[read.leafHash] == nil,
-            let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) })
-        {
-            return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
+        if folder.snapshot.state.entries[read.leafHash] == nil {
+            if let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) }) {
+                return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
+            }
+            try checkTexts(disclosures, of: read.event)
         }
         var stored: [Digest] = []
         if !disclosures.isEmpty {
@@ -258,6 +260,16 @@ public final class Desk {
         // Only what this statement brought: a refused one may name an admitted one's digests.
         try vault.remove(stored)
         return outcomes[0]
+    }
+
+    /// What the log will not show is held to the rule of text while it is at hand, as what it
+    /// shows is by the appender (RULES, general rule 15).
+    private func checkTexts(_ disclosures: [Disclosure], of event: Event) throws(Refusal) {
+        for disclosure in disclosures {
+            if let fault = disclosure.textFault(of: event) {
+                throw Refusal(.text(fault), ours: "text")
+            }
+        }
     }
 
     /// The credit code is checked while it is at hand; a failing one needs its signed override

@@ -22,11 +22,7 @@ extension Effect {
                 zh: "\(number) 第 \(edition.edition) 版（\(Self.because(edition.because).zh)）",
                 en: "\(number), edition \(edition.edition) (\(Self.because(edition.because).en))")
         case .versionChanged(_, let version):
-            Wording(
-                zh: "自 \(version.from) 起：\(version.facts.operatorName)，\(version.facts.offering)，"
-                    + "\(version.facts.standard)",
-                en: "from \(version.from) on: \(version.facts.operatorName), "
-                    + "\(version.facts.offering), \(version.facts.standard)")
+            Self.facts(version.facts, from: version.from)
         case .turned(let number, let turn): Self.turned(number, turn)
         case .rectification(let order) where order.outcome == nil && order.reportedOn == nil:
             Wording(zh: "整改期限 \(order.due)", en: "to be put right by \(order.due)")
@@ -45,8 +41,8 @@ extension Effect {
             Wording(zh: "\(number) 复评，申报 \(application)", en: "\(number), as \(application)")
         case .userListed(_, let user):
             Wording(
-                zh: "\(user.name)（\(user.id)），\(user.from) 至 \(user.until)",
-                en: "\(user.name) (\(user.id)), \(user.from) to \(user.until)")
+                zh: "\(Shown.isolated(user.name))（\(user.id)），\(user.from) 至 \(user.until)",
+                en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
         case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
         default: doubtTold(indices)
         }
@@ -69,6 +65,13 @@ extension Effect {
         case .resumed(let id): Wording(zh: "\(id) 恢复办理", en: "\(id) goes on")
         default: nil
         }
+    }
+
+    private static func facts(_ facts: PublicFacts, from day: CivilDate) -> Wording {
+        let values = [facts.operatorName, facts.offering, facts.standard].map(Shown.isolated)
+        return Wording(
+            zh: "自 \(day) 起：\(values.joined(separator: "，"))",
+            en: "from \(day) on: \(values.joined(separator: ", "))")
     }
 
     private static func issued(_ certificate: Certificate) -> Wording {

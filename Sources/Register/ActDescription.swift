@@ -109,8 +109,8 @@ final class ActDescription {
 
     private func addReason(_ map: CBORMap, _ zh: inout [String], _ en: inout [String]) {
         guard let reason = map["reason"]?.string else { return }
-        zh.append("理由：\(reason)")
-        en.append("reason: \(reason)")
+        zh.append("理由：\(Shown.isolated(reason))")
+        en.append("reason: \(Shown.isolated(reason))")
     }
 
     private func addFacts(_ zh: inout [String], _ en: inout [String]) {
@@ -129,15 +129,16 @@ final class ActDescription {
                 zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
                 en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
             case .standardAssessed(_, let standard):
-                zh.append("标准 \(standard)")
-                en.append("standard \(standard)")
+                zh.append("标准 \(Shown.isolated(standard))")
+                en.append("standard \(Shown.isolated(standard))")
             case .carriedOver(let id):
                 zh.append("\(id) 转入下一批次")
                 en.append("\(id) carried over")
             case .partyRegistered(let party):
                 let role = scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
-                zh.append("\(role.zh)：\(party.name ?? "\(party.id)")")
-                en.append("\(role.en): \(party.name ?? "\(party.id)")")
+                let name = party.name.map(Shown.isolated) ?? "\(party.id)"
+                zh.append("\(role.zh)：\(name)")
+                en.append("\(role.en): \(name)")
             default:
                 guard let fact = effect.told(indices) else { continue }
                 zh.append(fact.zh)
@@ -147,8 +148,8 @@ final class ActDescription {
         if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,
             let place = (inspection["laboratory"] ?? inspection["body"])?.string
         {
-            zh.append(place)
-            en.append(place)
+            zh.append(Shown.isolated(place))
+            en.append(Shown.isolated(place))
         }
     }
 }

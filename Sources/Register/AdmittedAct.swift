@@ -39,7 +39,7 @@ final class AdmittedAct {
         let post = officer.flatMap { officer in
             state.authority.firstPost(of: officer, for: id)
         }.flatMap { decision.scheme?.posts[$0] }
-        let name = party.name ?? "\(id)"
+        let name = party.name.map(Shown.isolated) ?? "\(id)"
         return Wording(
             zh: "\(name)\(post.map { "（\($0.zh)）" } ?? "")（\(on) 来件）",
             en: "\(name)\(post.map { " (\($0.en))" } ?? "") (paper of \(on))")

@@ -18,12 +18,22 @@ public struct CertificateRow: Hashable, Sendable {
 
 /// One act in the history of a subject.
 public struct HistoryRow: Hashable, Sendable {
-    /// Its columns, by stable name.
-    public let map: CBORMap
+    /// Its columns as they are kept: values within a sentence isolated.
+    let kept: CBORMap
+
+    init(_ kept: CBORMap) { self.kept = kept }
+
+    /// Its columns for programs, by stable name.
+    public var map: CBORMap {
+        CBORMap(
+            kept.pairs.map { key, value in
+                (key, value.string.map { .text(Shown.plain($0)) } ?? value)
+            })
+    }
 
     /// A column's text.
     public func text(_ name: String) -> String {
-        map[name]?.string ?? map[name]?.int.map(String.init) ?? ""
+        kept[name]?.string ?? kept[name]?.int.map(String.init) ?? ""
     }
 
     /// What a query of acts selects, from `acts a`, `act_subjects s`, `doubts d`.

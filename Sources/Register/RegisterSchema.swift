@@ -3,7 +3,7 @@
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 5
+    static let version = 6
     static let applicationID = 0x636c_7267  // “clrg”
 
     static let statements =

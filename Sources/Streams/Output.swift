@@ -58,7 +58,7 @@ public enum Output {
     }
 
     /// Says a line on standard error, behind what was answered so far; nobody may be there.
-    public static func complain(_ line: String) { murmur(line + "\n") }
+    public static func complain(_ line: String) { murmur(Screen.fitted(line) + "\n") }
 
     /// The same without an end of line: a question, a bar of progress.
     public static func murmur(_ text: String) {

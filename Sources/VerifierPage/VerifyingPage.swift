@@ -44,6 +44,7 @@ public struct VerifyingPage: Sendable {
     /// The scripts, what others build on first.
     private static var scripts: [String] {
         [
+            PackageResources.verify_text_js, PackageResources.verify_ranges_js,
             PackageResources.verify_cbor_js, PackageResources.verify_cose_js,
             PackageResources.verify_inflate_js, PackageResources.verify_zip_js,
             PackageResources.verify_credential_js, PackageResources.verify_lists_js,

@@ -52,7 +52,7 @@ struct AuditCommand: ParsableCommand {
         if options.json {
             print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
-            for line in audit.report.lines(Terminal.language) { print(line) }
+            for line in audit.report.lines(Terminal.language) { Screen.say(line) }
         }
         if !audit.report.isClean { throw Failure.silent(.findings) }
     }
@@ -118,7 +118,7 @@ struct BackupCommand: ParsableCommand {
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: file))
         guard audit.report.isClean else {
-            for line in audit.report.lines(Terminal.language) { print(line) }
+            for line in audit.report.lines(Terminal.language) { Screen.say(line) }
             throw Failure.silent(.findings)
         }
         print(

@@ -62,13 +62,13 @@ private struct DutyList {
                 duty.source.text(Terminal.language),
             ]
         }
-        for line in Table.text(heading, rows) { Streams.print(line) }
-        if found.isEmpty { Streams.print(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
+        Terminal.say(heading, rows)
+        if found.isEmpty { Screen.say(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
     }
 
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {
         if let role = scheme?.roles[by] { return role.text(Terminal.language) }
-        return PartyID(by).flatMap { state.authority.parties[$0]?.name } ?? by
+        return PartyID(by).flatMap { state.authority.parties[$0]?.name }.map(Terminal.cell) ?? by
     }
 
     private static func map(_ duty: Duty, on day: CivilDate) -> CBOR {

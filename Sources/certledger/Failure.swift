@@ -47,7 +47,9 @@ struct Failure: Error {
             print(message)
             end(0)
         }
-        Terminal.error(message.replacingOccurrences(of: "Error: ", with: "certledger: error: "))
+        for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
+            Terminal.error(line.replacingOccurrences(of: "Error: ", with: "certledger: error: "))
+        }
         end(Code.unreadable.rawValue)
     }
 

@@ -56,7 +56,12 @@ struct ListCommand: ParsableCommand {
             return
         }
         let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
-        let cells = rows.map { map in columns.map { cell(map, $0.0, scheme) } }
+        let cells = rows.map { map in
+            columns.map { column in
+                let text = cell(map, column.0, scheme)
+                return csv ? text : shown(text, column.0)
+            }
+        }
         let heading = columns.map { Terminal.told($0.1, $0.0) }
         if csv {
             if let banner = ledger.banner { Terminal.error(banner) }
@@ -64,7 +69,7 @@ struct ListCommand: ParsableCommand {
             return
         }
         query.announce(ledger)
-        for line in Table.text(heading, cells) { print(line) }
+        Terminal.say(heading, cells)
     }
 
     private var columns: [(String, String)] {
@@ -130,6 +135,16 @@ struct ListCommand: ParsableCommand {
         "major-accident": "重大事故", "quality-penalty": "质量处罚",
         "serious-dishonesty": "严重违法失信", "other-breach": "其他违法",
     ]
+
+    /// A cell for people: what applicants and bodies wrote stands in quotation marks.
+    private func shown(_ text: String, _ name: String) -> String {
+        switch name {
+        case _ where text.isEmpty: ""
+        case "holder", "offering", "name", "place": Terminal.cell(text)
+        case "creditCode": Terminal.code(text)
+        default: text
+        }
+    }
 
     private func cell(_ map: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
         let raw = map[name]?.string ?? map[name]?.int.map(String.init) ?? ""

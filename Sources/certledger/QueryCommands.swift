@@ -33,7 +33,7 @@ struct QueryOptions: ParsableArguments {
     func announce(_ ledger: LedgerFolder) {
         guard let banner = ledger.banner else { return }
         // Programs read the standard output; what it is a rehearsal of is told beside it.
-        if options.json { Terminal.error(banner) } else { print(banner) }
+        if options.json { Terminal.error(banner) } else { Screen.say(banner) }
     }
 }
 
@@ -75,12 +75,12 @@ struct StatusCommand: ParsableCommand {
             ("证书编号", "number", "\(number)"),
             ("版次", "edition", row.text("edition")),
             ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
-            ("持有人", "holder", row.text("holder")),
-            ("统一社会信用代码", "credit code", row.text("creditCode")),
-            ("产品（服务）", "offering", row.text("offering")),
-            ("商标", "mark", row.text("mark")),
-            ("执行标准", "standard", row.text("standard")),
-            ("范围", "scope", row.text("scope")),
+            ("持有人", "holder", Shown.quoted(row.text("holder"))),
+            ("统一社会信用代码", "credit code", Terminal.code(row.text("creditCode"))),
+            ("产品（服务）", "offering", Shown.quoted(row.text("offering"))),
+            ("商标", "mark", Shown.quoted(row.text("mark"))),
+            ("执行标准", "standard", Shown.quoted(row.text("standard"))),
+            ("范围", "scope", Shown.quoted(row.text("scope"))),
             ("类别、地区", "sector, city", Terminal.told("\(sector)，\(city)", "\(sector), \(city)")),
             ("有效期", "valid", "\(row.text("validFrom")) – \(row.text("validThrough"))"),
             ("颁证记录", "issued by entry", row.text("entry")),
@@ -98,7 +98,8 @@ struct StatusCommand: ParsableCommand {
         }
         for (zh, en, value) in facts {
             let name = Terminal.told(zh, en)
-            print(name + String(repeating: " ", count: max(1, 18 - Table.width(name))) + value)
+            let gap = String(repeating: " ", count: max(1, 18 - Shown.width(name)))
+            Screen.say(name + gap + value)
         }
     }
 }
@@ -143,7 +144,7 @@ struct HistoryCommand: ParsableCommand {
             return
         }
         query.announce(ledger)
-        for line in rows.flatMap({ $0.lines(Terminal.language) }) { print(line) }
+        for line in rows.flatMap({ $0.lines(Terminal.language) }) { Screen.say(line) }
     }
 }
 
@@ -205,9 +206,9 @@ struct NextCommand: ParsableCommand {
             language == .zh
             ? ["可作的行为", "类型", "对象", "由谁", "期限", "依据"]
             : ["open act", "type", "subject", "by", "due", "source"]
-        for line in Table.text(heading, rows) { print(line) }
+        Terminal.say(heading, rows)
         for wait in waiting {
-            print("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
+            Screen.say("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
         }
     }
 

@@ -47,13 +47,13 @@ struct StatisticsCommand: ParsableCommand {
         let state = ledger.snapshot.state
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
         for section in found.sections where !section.rows.isEmpty {
-            print("", Self.titles[section.name]?.text(Terminal.language) ?? section.name)
+            Screen.say(" " + (Self.titles[section.name]?.text(Terminal.language) ?? section.name))
             let names = section.rows[0].pairs.compactMap(\.key.string)
                 .filter { !$0.hasSuffix("Zh") && !$0.hasSuffix("En") }
             let ordered = Self.order.filter { names.contains($0) }
             let rows = section.rows.map { row in ordered.map { cell(row, $0, scheme) } }
             let heading = ordered.map { Self.columns[$0]?.text(Terminal.language) ?? $0 }
-            for line in Table.text(heading, rows) { print("  " + line) }
+            Terminal.say(heading, rows, indent: "  ")
         }
     }
 

@@ -1,3 +1,4 @@
+import COSE
 import Certification
 import Foundation
 import Streams

@@ -51,7 +51,7 @@ struct TraceCommand: ParsableCommand {
         if query.options.json {
             return print(JSONLine.print(.map(try trace.map(beside: looks.map))))
         }
-        for line in try trace.lines(Terminal.language, beside: looks.lines) { print(line) }
+        for line in try trace.lines(Terminal.language, beside: looks.lines) { Screen.say(line) }
     }
 
     private func subject(_ register: RegisterStore, _ day: CivilDate) throws -> Subject {
@@ -112,19 +112,26 @@ struct TraceVault {
                 "(the document \(digest.hex.prefix(16)) is named, not in the vault)")
         }
             + values(act).map { digest, value in
-                value.map { "⟨\($0.key): \(Self.text($0.value))⟩" }
+                value.map { "⟨\(Self.name($0.key)): \(Self.text($0.value))⟩" }
                     ?? Terminal.told(
                         "（值 \(digest.hex.prefix(16)) 不在保管库）",
                         "(the value \(digest.hex.prefix(16)) is not in the vault)")
             }
     }
 
-    /// A value as it is; quoted where it would move the cursor or break the line.
+    /// A field's name, which whoever made the disclosure chose.
+    private static func name(_ key: String) -> String {
+        key.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+            ? key : Shown.quoted(key)
+    }
+
+    /// A text in quotation marks, a record with its members' names; else as JSON, quoted too.
     private static func text(_ value: CBOR) -> String {
-        guard let text = value.string,
-            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else { return JSONLine.print(value) }
-        return text
+        guard let members = value.mapValue?.pairs else {
+            return Shown.quoted(value.string ?? JSONLine.print(value))
+        }
+        return members.map { "\(name($0.key.string ?? "?")) \(text($0.value))" }
+            .joined(separator: ", ")
     }
 
     /// The same for programs.

@@ -80,11 +80,12 @@ struct VaultCommand: ParsableCommand {
                 ? ["数据主体", "值", "文件", "清除"] : ["data subject", "values", "documents", "erased"]
             let rows = holdings.map { holding in
                 [
-                    holding.dataSubject, "\(holding.valueCount)", "\(holding.documentCount)",
+                    Shown.line(holding.dataSubject), "\(holding.valueCount)",
+                    "\(holding.documentCount)",
                     holding.erasedBy.map { Terminal.told("第 \($0) 号", "entry \($0)") } ?? "",
                 ]
             }
-            for line in Table.text(heading, rows) { print(line) }
+            Terminal.say(heading, rows)
         }
 
         private static func map(_ holding: Vault.Holding) -> CBORMap {

@@ -36,7 +36,11 @@ struct Ending: Error {
                 print(message)
                 stop(0, "")
             }
-            stop(2, message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)
+            let text = message.hasPrefix("Error: ") ? message.dropFirst(7) : message[...]
+            for line in "certverify: error: \(text)".split(separator: "\n") {
+                complain(String(line))
+            }
+            stop(2, "")
         }
     }
 

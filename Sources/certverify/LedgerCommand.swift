@@ -55,7 +55,7 @@ struct LedgerCommand: ParsableCommand {
         if json {
             print(JSONLine.print(.map(audit.report.map(Speech.language))))
         } else {
-            for line in audit.report.lines(Speech.language) { print(line) }
+            for line in audit.report.lines(Speech.language) { Screen.say(line) }
         }
         if let resume, audit.report.isClean {
             do { try keep(audit, in: file, or: resume) } catch let error as StateFileError {
@@ -169,13 +169,13 @@ struct ProofCommand: ParsableCommand {
             : isChinese
                 ? "✗ 未证明第 \(proof.index) 号记录在账本中"
                 : "✗ entry \(proof.index) is not proven to be there"
-        print(result)
-        print(
+        Screen.say(result)
+        Screen.say(
             "  \(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  "
                 + "party/\(header.issuer)"
         )
-        for fault in faults { print("  ✗ \(fault)") }
+        for fault in faults { Screen.say("  ✗ \(fault)") }
         // Again at the end, as of a certificate.
-        print(result)
+        Screen.say(result)
     }
 }

@@ -42,7 +42,7 @@ struct ListFacts {
         if json {
             Streams.print(JSONLine.print(.map(map)))
         } else {
-            for line in lines { Streams.print(line) }
+            for line in lines { Screen.say(line) }
         }
     }
 
@@ -66,11 +66,14 @@ struct ListFacts {
         let language = Speech.language
         var lines = claims.audience.contains("REHEARSAL") ? ["演练/REHEARSAL"] : []
         lines += [result, kind.text(language)]
-        lines += facts.map { "  \($0.word.text(language)): \($0.value)" }
+        lines += facts.map {
+            "  \($0.word.text(language)): \(Shown.quotingIsolated(Explanation.theirs($0.value)))"
+        }
         for row in rows {
             lines.append(
-                "  \(row.number) \(row.edition)  \(row.holder)  \(row.creditCode)  "
-                    + "\(row.offering)  \(row.validFrom) – \(row.validThrough)")
+                "  \(row.number) \(row.edition)  \(Shown.quoted(row.holder))  "
+                    + Shown.quotingIsolated(Explanation.theirs(row.creditCode))
+                    + "  \(Shown.quoted(row.offering))  \(row.validFrom) – \(row.validThrough)")
         }
         lines += differences.map { "  ✗ \($0)" }
         // Again at the end, as of a certificate.
@@ -86,7 +89,7 @@ struct ListFacts {
                 ? "✗ 与账本所得有 \(differences.count) 处不符"
                 : "✗ \(differences.count) differences from what the log gives"
         }
-        if let fault { return "? \(fault.text(language))" }
+        if let fault { return "? \(Shown.quotingIsolated(fault.text(language)))" }
         if isRebuilt {
             return language == .zh
                 ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
@@ -97,7 +100,8 @@ struct ListFacts {
 
     private var map: CBORMap {
         var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text($0.value)) }
-        pairs.append((.text("fault"), fault.map { .text($0.text(Speech.language)) } ?? .null))
+        pairs.append(
+            (.text("fault"), fault.map { .text(Shown.plain($0.text(Speech.language))) } ?? .null))
         if isRebuilt {
             pairs.append((.text("differences"), .array(differences.map { .text($0) })))
         }

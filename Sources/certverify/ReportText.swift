@@ -14,37 +14,47 @@ struct ReportText {
         if json {
             Streams.print(JSONLine.print(.map(map)))
         } else {
-            for line in lines { Streams.print(line) }
+            for (line, colour) in lines { Screen.say(line, colour: colour) }
         }
     }
 
-    private var lines: [String] {
+    /// The lines, with the colour of those that have one.
+    private var lines: [(String, String?)] {
+        let verdict = (headline, colour)
+        let banner: [(String, String?)] = report.isRehearsal ? [("演练/REHEARSAL", nil)] : []
+        // Again at the end: what scrolls away, or is made to look like it, is not the last word.
+        return banner + [verdict] + body.map { (Shown.quotingIsolated($0), nil) } + [verdict]
+    }
+
+    private var body: [String] {
         var lines: [String] = []
-        if report.isRehearsal { lines.append("演练/REHEARSAL") }
-        lines.append(headline)
         lines.append("  \(report.why.text(language))")
         lines += content.map { "  \($0)" }
-        for line in report.lines {
-            let name = line.check.wording.text(language)
-            let width = language == .zh ? 10 : 16
-            let used = name.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E80 ? 2 : 1) }
-            let gap = String(repeating: " ", count: max(1, width - used))
-            lines.append("  \(Self.sign(line.mark)) \(name)\(gap)\(line.found.text(language))")
-        }
+        lines += report.lines.map { line($0.mark, $0.check.wording.text(language), $0.found) }
         let omitted = language == .zh ? "未查看" : "not looked at"
         lines += report.omissions.map { "  · \(omitted): \($0.wording.text(language))" }
+        if let fault = report.textFault {
+            lines.append(line(.bad, language == .zh ? "文本" : "text", fault.wording))
+        }
         lines += report.notes.map { "  ! \($0.text(language))" }
-        // Again at the end: what scrolls away, or is made to look like it, is not the last word.
-        lines.append(headline)
         return lines
+    }
+
+    /// A check's line: its mark, its name, and what was found.
+    private func line(
+        _ mark: CertificateReport.Mark, _ name: String, _ found: Wording
+    ) -> String {
+        let gap = max(1, (language == .zh ? 10 : 16) - Shown.width(name))
+        return "  \(Self.sign(mark)) \(name)\(String(repeating: " ", count: gap))"
+            + found.text(language)
     }
 
     /// Shape, name, day and words of the verdict: of one that rests on a change, its first day.
     private var headline: String {
         let verdict = report.verdict
         let day = (report.since ?? report.statedDay).map { " \($0)" } ?? ""
-        return painted(
-            "\(verdict.colour.shape) \(verdict.rawValue)\(day)  \(verdict.wording.text(language))")
+        return
+            "\(verdict.colour.shape) \(verdict.rawValue)\(day)  \(verdict.wording.text(language))"
     }
 
     private static func sign(_ mark: CertificateReport.Mark) -> String {
@@ -55,29 +65,30 @@ struct ReportText {
         }
     }
 
-    private func painted(_ text: String) -> String {
-        guard Device.isTerminal(1) else { return text }
-        let colour =
-            switch report.verdict.colour {
-            case .green: "32"
-            case .amber: "33"
-            case .red: "31"
-            }
-        return "\u{1B}[1;\(colour)m\(text)\u{1B}[0m"
+    private var colour: String? {
+        guard Device.isTerminal(1) else { return nil }
+        return switch report.verdict.colour {
+        case .green: "32"
+        case .amber: "33"
+        case .red: "31"
+        }
     }
 
     /// What the certificate says of itself.
     private var content: [String] {
         guard let said = Said(report.content) else { return [] }
         let edition = language == .zh ? "第 \(said.edition) 版" : "edition \(said.edition)"
-        let scheme = language == .zh ? "制度 \(said.scheme)" : "scheme \(said.scheme)"
+        let scheme =
+            language == .zh
+            ? "制度 \(Explanation.theirs(said.scheme))" : "scheme \(Explanation.theirs(said.scheme))"
         let issuer = report.issuer?.text(language) ?? ""
+        let code = Explanation.theirs(said.creditCode)
         return [
             "\(said.number)  \(edition)",
             language == .zh ? "\(scheme)，签发 \(issuer)" : "\(scheme), issued by \(issuer)",
-            "\(said.holder)  \(said.creditCode)",
+            "\(Shown.quoted(said.holder))  \(code)",
             [said.offering, said.mark, said.standard].filter { !$0.isEmpty }
-                .joined(separator: "  "),
+                .map { Shown.quoted($0) }.joined(separator: "  "),
         ]
     }
 
@@ -101,10 +112,11 @@ struct ReportText {
                     report.lines.map {
                         [
                             "check": .text($0.check.rawValue), "mark": .text($0.mark.rawValue),
-                            "text": .text($0.found.text(language)),
+                            "text": .text(Shown.plain($0.found.text(language))),
                         ]
                     })
             ),
+            (.text("textFault"), report.textFault.map(Self.map) ?? .null),
             (.text("notLookedAt"), .array(report.omissions.map { .text($0.rawValue) })),
             (.text("notes"), .array(report.notes.map { .text($0.text(language)) })),
         ]
@@ -123,6 +135,13 @@ struct ReportText {
             return .null
         }
         return ["zh": .text(zh), "en": .text(en)]
+    }
+
+    private static func map(_ fault: TextFault) -> CBOR {
+        [
+            "field": .text(fault.field), "position": CBOR(fault.fault.position),
+            "codePoint": .text(fault.fault.codePoint), "kind": .text(fault.fault.kind.rawValue),
+        ]
     }
 
     private static func map(_ current: CertificateReport.Current) -> CBOR {

@@ -55,6 +55,17 @@ import Testing
         #expect(page.contains("示例\(escaped)公司"))
     }
 
+    @Test(arguments: [
+        ("\u{202E}甲", #"“示例\u{202E}甲公司”"#), ("a\nb", #"“示例a\u{A}b公司”"#),
+        ("\u{3164}", #"“示例\u{3164}公司”"#), ("”  “", "“示例’ ‘公司”"),
+    ]) func `what hides something is written out, and no value leaves its marks`(
+        name: String, shown: String
+    ) throws {
+        let page = try Self.page(holder: "示例\(name)公司")
+        #expect(page.contains("<dd>\(shown)</dd>"))
+        #expect(!page.contains("\u{202E}") && !page.contains("\u{3164}"))
+    }
+
     @Test func `needs nothing from outside`() throws {
         let page = try Self.page()
         for word in ["src=", "<link", "<script", "@import", "url("] {

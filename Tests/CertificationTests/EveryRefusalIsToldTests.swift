@@ -15,9 +15,12 @@ import Testing
     private static let word = Wording(zh: "初审", en: "first review")
     private static let date = day("2025-11-03")
 
+    private static let textFault = TextFault(
+        field: "public.operator", fault: AdmittedText.fault(in: "a\u{202E}")!)
+
     /// One of each case, in the order of `Refusal.Reason`.
     static let reasons: [Refusal.Reason] = [
-        .malformed("the field due is missing"), .unknownType("act.sold"),
+        .malformed("the field due is missing"), .text(textFault), .unknownType("act.sold"),
         .unknownSchema("batch.called", 2),
         .wrongSubject(type: "batch.called", wanted: "batch", found: "party/office"),
         .unknownName(kind: "sector", name: "mining"), .redactedInClear("name"),

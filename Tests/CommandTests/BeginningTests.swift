@@ -90,7 +90,7 @@ import Testing
         let office = try beginning.run("certledger history party/office --ledger ledger")
         #expect(office.output.contains("key enrolled"), "\(office.output)")
         let first = try beginning.run("certledger history party/secretariat --ledger ledger")
-        #expect(first.output.contains("entry 5  领导小组办公室 (officer)"), "\(first.output)")
+        #expect(first.output.contains("entry 5  “领导小组办公室” (officer)"), "\(first.output)")
         let key = try String(
             contentsOfFile: "\(beginning.folder.path)/founder.pem", encoding: .utf8)
         #expect(key.hasPrefix("-----BEGIN AGE ENCRYPTED FILE-----"))

@@ -60,6 +60,8 @@ struct Command {
         process.arguments = words
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C"
+        // Lines are looked at whole.
+        environment["COLUMNS"] = "1000"
         environment["CERTLEDGER_DIR"] = folder
         environment["CERTLEDGER_PASSPHRASE_FILE"] = nil
         environment.merge(given) { $1 }

@@ -127,8 +127,8 @@ nonisolated(unsafe) private var kept: SmallLedger?
         let register = "\(Self.files)/register-2029-12.cwt"
         let found = try verify(
             ["register", register, "--find", "大米协会"] + Self.trusted + Self.now)
-        #expect(found.output.contains("LNYP-2025-00010 1  示例铁岭大米协会"))
-        #expect(found.output.contains("LNYP-2026-00001 1  示例盘锦大米协会"))
+        #expect(found.output.contains("LNYP-2025-00010 1  “示例铁岭大米协会”"))
+        #expect(found.output.contains("LNYP-2026-00001 1  “示例盘锦大米协会”"))
         try verify(["register", register, "--find", "无"] + Self.trusted + Self.now, ends: 1)
         let stale = try verify(
             ["register", register] + Self.trusted + ["--now", "2030-02-05T00:00"], ends: 4)

@@ -18,7 +18,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
         return small.path
     }
 
-    private static let office = "辽宁省质量强省工作领导小组办公室（省市场监管局） (officer)"
+    private static let office = "“辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)"
 
     private static func trace(_ words: String...) throws -> Command.Result {
         try Command.run(["trace"] + words, folder: try path.get())
@@ -45,7 +45,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
                 2026-07-02)
                       signed by office-1 under entry 7 ← 0
                   2026-07-08  entry 515  \(Self.office)  complaint considered: declined; reason: \
-                反映快递破损，与获评产品质量、用标均无关  rule of this system
+                “反映快递破损，与获评产品质量、用标均无关”  rule of this system
                       signed by office-1 under entry 7 ← 0
                   2026-07-09  entry 516  \(Self.office)  complainant told  rule of this system
                       signed by office-1 under entry 7 ← 0
@@ -60,7 +60,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
             complaint[0], "--with-vault", "--why", "复核", "--who", "office-2", "--as-of",
             "2026-07-31")
         #expect(named.code == 0, "\(named.error)")
-        for line in ["⟨complainant: 示例消费者乙⟩", "⟨content: 快递破损⟩", "⟨subject: 示例商家⟩"] {
+        for line in ["⟨complainant: “示例消费者乙”⟩", "⟨content: “快递破损”⟩", "⟨subject: “示例商家”⟩"] {
             #expect(named.output.contains("      \(line)\n"))
         }
         let looks = try Self.accessLog()
@@ -91,21 +91,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
         let shown = try Command.run(
             ["trace", "#2", "--with-vault", "--why", "x", "--as-of", "2025-07-31"],
             folder: small.path)
-        #expect(shown.output.contains("⟨personName: 示例姓名甲⟩"))
-    }
-
-    @Test func `a value that would move the cursor is quoted`() throws {
-        let small = try SmallLedger(entryCount: 2, founder: "leading-group-founder")
-        try small.submit(
-            #"{"by":"leading-group-founder","type":"mandate.granted","#
-                + #""sub":"party/leading-group","occurredOn":"2025-07-01","fields":{"#
-                + #""officer":"head-1","post":"head","acts":["*"],"from":"2025-07-01","#
-                + #""until":"2028-06-30","personName":"甲\u001b[2J\n乙"}}"#)
-        small.close()
-        let shown = try Command.run(
-            ["trace", "#2", "--with-vault", "--why", "x", "--as-of", "2025-07-31"],
-            folder: small.path)
-        #expect(shown.output.contains(#"⟨personName: "甲\u001b[2J\n乙"⟩"#), "\(shown.output)")
+        #expect(shown.output.contains("⟨personName: “示例姓名甲”⟩"))
     }
 
     @Test func `a document that is named and not kept is told so, and no vault is made for it`()

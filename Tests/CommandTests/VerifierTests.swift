@@ -36,8 +36,8 @@ import Testing
                   LNYP-2025-00002  edition 1
                   scheme liaoning-youpin, issued by the certificate key 3d4d818d48d7bcee of \
                 example.invalid/liaoning-youpin/REHEARSAL
-                  示例沈阳米业有限公司  91210100MA00860230
-                  示例生态大米  示例沈牌  Q/SLSY 002—2025
+                  “示例沈阳米业有限公司”  91210100MA00860230
+                  “示例生态大米”  “示例沈牌”  “Q/SLSY 002—2025”
                   ✓ signature       the signature verifies
                   ✓ issuer's key    a certificate key of liaoning-youpin
                   ✓ ledger          of example.invalid/liaoning-youpin/REHEARSAL
@@ -47,7 +47,7 @@ import Testing
                 signed on 2029-12-31; this device's date is 2030-01-10
                   ✓ in the log      the act that issued it is logged, entry 416
                   ✓ in the register the register has it, at 881 entries
-                  ✓ scope           complete: 10 kg 袋装
+                  ✓ scope           complete: “10 kg 袋装”
                   · not looked at: the time: this device's clock was believed
                   ! a genuine code on a package does not prove that this is the package it was \
                 issued for
@@ -176,7 +176,7 @@ import Testing
         }
         let zip = try verify(["explain", "\(Self.files)/one.zip"], ends: 0).output
         for text in [
-            "holder: 示例沈阳米业有限公司", "receipt (RFC 9942)", "2 sub: certificate/LNYP-2025-00002",
+            "holder: “示例沈阳米业有限公司”", "receipt (RFC 9942)", "2 sub: certificate/LNYP-2025-00002",
             "entry: 416, not covered by the signature", "checkpoint (C2SP tlog-checkpoint)",
         ] { #expect(zip.contains(text), "\(text)") }
         _ = try verify(["explain", "\(Self.files)/text.cbor"], ends: 2)

@@ -138,7 +138,9 @@ import TransparencyLog
 @Suite struct RenderingTests {
     @Test func `a Chinese character takes two columns`() {
         #expect(
-            Table.text(["名", "n"], [["大米", "1"], ["x", "2"]]) == ["名    n", "大米  1", "x     2"])
+            Table.text(["名", "n"], [["大米", "1"], ["x", "2"]], columns: 80) == [
+                "名    n", "大米  1", "x     2",
+            ])
     }
 
     @Test(arguments: [

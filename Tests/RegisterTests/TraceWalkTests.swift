@@ -120,7 +120,7 @@ import Testing
         #expect(
             lines.prefix(4) == [
                 "revocation/RV-2026-1",
-                "  2026-08-12  entry 528  辽宁省质量强省工作领导小组办公室（省市场监管局） (officer)  "
+                "  2026-08-12  entry 528  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  "
                     + "revocation intended  rule of this system",
                 "      evidence: document "
                     + "97310b4c3ee69671c5ee4e76811273b7c89e7ae4a5bf83e1219cba65b4f33e2a "
@@ -134,8 +134,8 @@ import Testing
         #expect(
             try Self.trace("complaint/C-2027-1").lines(.zh).suffix(3) == [
                 "    party/office",
-                "      2027-01-11  第 576 号  辽宁省质量强省工作领导小组办公室（省市场监管局）（经办人）  "
-                    + "回避：理由：投诉涉及本人；office-1 回避 complaint/C-2027-1  本系统规则（无条文）",
+                "      2027-01-11  第 576 号  “辽宁省质量强省工作领导小组办公室（省市场监管局）”（经办人）  "
+                    + "回避：理由：“投诉涉及本人”；office-1 回避 complaint/C-2027-1  本系统规则（无条文）",
                 "          签署：office-1；授权：第 7 号 ← 第 0 号",
             ])
         #expect(

@@ -18,7 +18,7 @@ enum Modules {
         "StateFile": ["COSE", "Certification"],
         "Verification": ["COSE", "Certification", "Cores", "TransparencyLog"],
         "DirectSQL": [],
-        "Streams": [],
+        "Streams": ["COSE"],
         "Ledger": [
             "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "LedgerFile", "StateFile",
             "TransparencyLog",

@@ -17,7 +17,7 @@ public enum ActCatalogue {
     private static let byType: [String: ActShape] = Dictionary(
         shapes.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 
-    static let reason = Field("reason", .text(2000), "材料齐全，符合要求", optional: true)
+    static let reason = Field("reason", .paragraphs(2000), "材料齐全，符合要求", optional: true)
     static let outcomeExample: CBOR = "passed"
     static let zeroHash = CBOR.text(String(repeating: "0", count: 64))
 

@@ -80,7 +80,7 @@ extension ActCatalogue {
             [
                 Field("size", .integer(0...Int(1) << 52), 40),
                 Field("root", .digest, zeroHash),
-                Field("reason", .text(2000), "锚文件遗失，经核对后接受"),
+                Field("reason", .paragraphs(2000), "锚文件遗失，经核对后接受"),
             ]),
         ActShape(
             "logkey.changed", on: "ledger",
@@ -90,13 +90,13 @@ extension ActCatalogue {
                 Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
                 Field("overlapUntil", .date, "2026-06-30"),
                 Field("why", .choice(["rotation", "compromise"]), "rotation"),
-                Field("reason", .text(2000), "按年度计划更换"),
+                Field("reason", .paragraphs(2000), "按年度计划更换"),
             ]),
         ActShape(
             "record.confirmed", on: "record",
             [Field("entry", .entry, zeroHash)]),
         ActShape(
             "record.disputed", on: "record",
-            [Field("entry", .entry, zeroHash), Field("reason", .text(2000), "未出具该文件")]),
+            [Field("entry", .entry, zeroHash), Field("reason", .paragraphs(2000), "未出具该文件")]),
     ]
 }

@@ -20,7 +20,7 @@ extension ActCatalogue {
             [
                 Field("document", .text(200), "示例通知〔2025〕2号"),
                 Field("closes", .date, "2025-08-29"),
-                Field("reason", .text(2000), "延长申报期限"),
+                Field("reason", .paragraphs(2000), "延长申报期限"),
             ]),
         ActShape(
             "batch.closed", on: "batch",
@@ -30,7 +30,7 @@ extension ActCatalogue {
                     .list(
                         .record([
                             Field("application", .id, "LN-2025-0001"),
-                            Field("reason", .text(2000), "转入下一批次"),
+                            Field("reason", .paragraphs(2000), "转入下一批次"),
                         ]), 0...500), [])
             ]),
     ]
@@ -69,7 +69,7 @@ extension ActCatalogue {
             ]),
         ActShape(
             "application.declined", on: "application",
-            [Field("outcome", .outcome, "late"), Field("reason", .text(2000), "逾期申报")]),
+            [Field("outcome", .outcome, "late"), Field("reason", .paragraphs(2000), "逾期申报")]),
         ActShape(
             "application.recommended", on: "application",
             [Field("outcome", .outcome, "recommended"), reason]),
@@ -81,18 +81,18 @@ extension ActCatalogue {
                 Field("due", .date, "2025-09-10", optional: true),
                 reason,
             ],
-            redactable: [Field("findings", .text(8000), "申报材料完整")]),
+            redactable: [Field("findings", .paragraphs(8000), "申报材料完整")]),
         ActShape(
             "application.corrected", on: "application",
             [Field("eligibility", eligibility, [], optional: true)],
-            redactable: [Field("note", .text(4000), "已补正材料")]),
+            redactable: [Field("note", .paragraphs(4000), "已补正材料")]),
         ActShape(
-            "application.lapsed", on: "application", [Field("reason", .text(2000), "逾期未补正")]),
+            "application.lapsed", on: "application", [Field("reason", .paragraphs(2000), "逾期未补正")]),
         ActShape(
             "application.withdrawn", on: "application", [reason]),
         ActShape(
             "creditcode.accepted", on: "application",
-            [Field("reason", .text(2000), "登记机关出具证明，早期代码校验位不符")]),
+            [Field("reason", .paragraphs(2000), "登记机关出具证明，早期代码校验位不符")]),
         ActShape(
             "adverse.reported", on: "application",
             [
@@ -100,18 +100,18 @@ extension ActCatalogue {
                     "fact", .choice(["violation", "accident", "credit", "other"]), "violation"),
                 Field("factOn", .date, "2025-03-01"),
             ],
-            redactable: [Field("description", .text(8000), "涉嫌违法事实")]),
+            redactable: [Field("description", .paragraphs(8000), "涉嫌违法事实")]),
         ActShape(
             "adverse.decided", on: "application",
             [
                 Field("report", .entry, zeroHash),
                 Field("outcome", .outcome, "continued"),
                 Field("stands", .flag, false),
-                Field("reason", .text(2000), "经查不属实"),
+                Field("reason", .paragraphs(2000), "经查不属实"),
             ]),
         ActShape(
             "application.examined", on: "application",
             [members, Field("outcome", .outcome, "favourable"), reason],
-            redactable: [Field("scores", .text(8000), "专家个人评分")]),
+            redactable: [Field("scores", .paragraphs(8000), "专家个人评分")]),
     ]
 }

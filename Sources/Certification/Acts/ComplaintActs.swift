@@ -14,7 +14,7 @@ extension ActCatalogue {
             ],
             redactable: [
                 Field("complainant", .text(300), "示例投诉人"),
-                Field("content", .text(20_000), "投诉内容"),
+                Field("content", .paragraphs(20_000), "投诉内容"),
                 Field("subject", .text(300), "被投诉对象"),
             ]),
         ActShape(
@@ -32,7 +32,7 @@ extension ActCatalogue {
                 Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
                 reason,
             ],
-            redactable: [Field("findings", .text(20_000), "调查情况")]),
+            redactable: [Field("findings", .paragraphs(20_000), "调查情况")]),
         ActShape("complaint.told", on: "complaint", []),
         ActShape(
             "misuse.recorded", on: "misuse",

@@ -22,7 +22,7 @@ extension ActCatalogue {
                 Field("outcome", .outcome, "advanced"),
                 reason,
             ],
-            redactable: [Field("comparison", .text(8000), "与国内外标准关键指标比较")]),
+            redactable: [Field("comparison", .paragraphs(8000), "与国内外标准关键指标比较")]),
         ActShape(
             "conformity.inspected", on: "application",
             [
@@ -55,7 +55,7 @@ extension ActCatalogue {
                 Field("outcome", .outcome, "conforming"),
                 reason,
             ],
-            redactable: [Field("findings", .text(8000), "检验结果明细")]),
+            redactable: [Field("findings", .paragraphs(8000), "检验结果明细")]),
         ActShape(
             "qualification.evaluated", on: "application",
             [
@@ -76,7 +76,7 @@ extension ActCatalogue {
                 Field("outcome", .outcome, "qualified"),
                 reason,
             ],
-            redactable: [Field("scores", .text(8000), "六个维度专家评分")]),
+            redactable: [Field("scores", .paragraphs(8000), "六个维度专家评分")]),
         ActShape("list.onsite", on: "batch", [members, entries("listed")]),
         ActShape(
             "site.visited", on: "application",
@@ -95,7 +95,7 @@ extension ActCatalogue {
                 Field("outcome", .outcome, "favourable"),
                 reason,
             ],
-            redactable: [Field("remarks", .text(8000), "现场评价记录")]),
+            redactable: [Field("remarks", .paragraphs(8000), "现场评价记录")]),
         ActShape("list.candidates", on: "batch", [members, entries("listed")]),
     ]
 
@@ -124,14 +124,14 @@ extension ActCatalogue {
             ]))
     }
 
-    private static let votes = Field("votes", .text(20_000), "委员个人表决意见")
+    private static let votes = Field("votes", .paragraphs(20_000), "委员个人表决意见")
 
     /// The committee's sessions and the departments' opinions (arts. 10, 15, 16).
     static let deliberation: [ActShape] = [
         ActShape(
             "vote.cast", on: "session",
             [Field("batch", .id, "2025-1")],
-            redactable: [Field("ballot", .text(20_000), "本人表决意见")]),
+            redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")]),
         ActShape(
             "committee.decided", on: "batch", session + [sessionEntries("listed")],
             redactable: [votes]),
@@ -157,7 +157,7 @@ extension ActCatalogue {
                         ]), 1...500),
                     [.map(["application": "LN-2025-0001", "answer": "agreed"])]),
             ],
-            redactable: [Field("opinion", .text(20_000), "部门意见全文")]),
+            redactable: [Field("opinion", .paragraphs(20_000), "部门意见全文")]),
         ActShape(
             "opinions.closed", on: "batch",
             [
@@ -197,18 +197,18 @@ extension ActCatalogue {
             ],
             redactable: [
                 Field("objector", .text(300), "示例异议人"),
-                Field("content", .text(20_000), "异议内容"),
+                Field("content", .paragraphs(20_000), "异议内容"),
             ]),
         ActShape(
             "objection.investigated", on: "objection",
             [Field("upheld", .flag, false)],
-            redactable: [Field("findings", .text(20_000), "调查情况")]),
+            redactable: [Field("findings", .paragraphs(20_000), "调查情况")]),
         ActShape(
             "objection.decided", on: "objection",
             session + counts + [
                 Field("outcome", .outcome, "rejected"),
                 Field("stage", .name, "inspected", optional: true),
-                Field("reason", .text(2000), "异议不成立"),
+                Field("reason", .paragraphs(2000), "异议不成立"),
             ], redactable: [votes]),
         ActShape(
             "objection.notified", on: "objection",

@@ -64,7 +64,8 @@ extension FieldKind {
 
     private func holds(_ text: String) -> Bool {
         switch self {
-        case .text(let limit): !text.isEmpty && text.utf8.count <= limit
+        case .text(let limit), .paragraphs(let limit):
+            !text.isEmpty && text.utf8.count <= limit
         case .choice(let names): names.contains(text)
         case .outcome, .name: Self.isName(text)
         case .date: CivilDate(text) != nil
@@ -86,7 +87,7 @@ extension FieldKind {
     /// What the field holds, as an error says it.
     public var wanted: String {
         switch self {
-        case .text(let limit): "text of 1 to \(limit) bytes"
+        case .text(let limit), .paragraphs(let limit): "text of 1 to \(limit) bytes"
         case .choice(let names): "one of \(names.joined(separator: ", "))"
         case .outcome: "an outcome of the scheme"
         case .name: "a name of the scheme"

@@ -2,8 +2,10 @@ public import COSE
 
 /// What one field of an act may hold (FORMATS §1: text, integers, booleans, arrays, maps).
 public indirect enum FieldKind: Hashable, Sendable {
-    /// Text in NFC, of at most so many bytes of UTF-8.
+    /// Text in NFC, of at most so many bytes of UTF-8, on one line.
     case text(Int)
+    /// The same, with line breaks where its author wants them: an opinion, findings, a reason.
+    case paragraphs(Int)
     /// One of a fixed set of names.
     case choice([String])
     /// One of the outcomes that the scheme gives the act.

@@ -13,7 +13,7 @@ extension ActCatalogue {
                 Field("year", .integer(2023...2999), 2026),
                 Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
             ],
-            redactable: [Field("content", .text(30_000), "自查情况")]),
+            redactable: [Field("content", .paragraphs(30_000), "自查情况")]),
         ActShape(
             "reevaluation.opened", on: "application",
             [
@@ -35,10 +35,10 @@ extension ActCatalogue {
             ]),
         ActShape(
             "user.suspended", on: "certificate",
-            [Field("user", .id, "user-1"), Field("reason", .text(2000), "抽查不符合")]),
+            [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "抽查不符合")]),
         ActShape(
             "user.removed", on: "certificate",
-            [Field("user", .id, "user-1"), Field("reason", .text(2000), "不再符合使用条件")]),
+            [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "不再符合使用条件")]),
     ]
 
     /// Changes, editions, ends of a certificate (RULES, general rules 7, 8).
@@ -63,7 +63,7 @@ extension ActCatalogue {
                 Field("report", .text(200), "报告 R-2027-0001"),
                 Field("outcome", .outcome, "conforming"), reason,
             ],
-            redactable: [Field("findings", .text(20_000), "检验结果明细")]),
+            redactable: [Field("findings", .paragraphs(20_000), "检验结果明细")]),
         ActShape(
             "change.decided", on: "certificate",
             [

@@ -11,18 +11,21 @@ extension ActCatalogue {
                 entry,
                 Field("day", .date, "2026-03-01", optional: true),
                 Field("fields", .anyFields, .map(["reason": "更正后的内容"])),
-                Field("reason", .text(2000), "录入有误"),
+                Field("reason", .paragraphs(2000), "录入有误"),
             ]),
         ActShape(
             "deadline.extended", on: "record",
-            [entry, Field("until", .date, "2026-08-31"), Field("reason", .text(2000), "情况复杂")]),
+            [
+                entry, Field("until", .date, "2026-08-31"),
+                Field("reason", .paragraphs(2000), "情况复杂"),
+            ]),
         ActShape("decision.notified", on: "record", [entry, delivery]),
         ActShape(
             "entry.confirmed", on: "record",
-            [entry, Field("reason", .text(2000), "经核对纸质件，内容属实")]),
+            [entry, Field("reason", .paragraphs(2000), "经核对纸质件，内容属实")]),
         ActShape(
             "entry.annulled", on: "record",
-            [entry, Field("reason", .text(2000), "非本单位所签")]),
+            [entry, Field("reason", .paragraphs(2000), "非本单位所签")]),
     ]
 
     /// Internal re-examination, administrative review, lawsuits, reinstatement (RULES, general rule

@@ -10,7 +10,7 @@ extension ActCatalogue {
         ActShape(
             "supervision.inspected", on: "supervision",
             [number, complaint, Field("outcome", .outcome, "conforming"), reason],
-            redactable: [Field("findings", .text(20_000), "检查情况")]),
+            redactable: [Field("findings", .paragraphs(20_000), "检查情况")]),
         ActShape(
             "spotcheck.planned", on: "plan",
             [
@@ -32,7 +32,7 @@ extension ActCatalogue {
                 laboratory, Field("report", .text(200), "报告 R-2026-0001"),
                 Field("outcome", .outcome, "conforming"), reason,
             ],
-            redactable: [Field("findings", .text(20_000), "检验结果明细")]),
+            redactable: [Field("findings", .paragraphs(20_000), "检验结果明细")]),
         ActShape("spotcheck.served", on: "spotcheck", [delivery]),
         ActShape("reinspection.requested", on: "spotcheck", [reason]),
         ActShape(
@@ -41,14 +41,14 @@ extension ActCatalogue {
                 laboratory, Field("report", .text(200), "复检报告 R-2026-0002"),
                 Field("outcome", .outcome, "conforming"), reason,
             ],
-            redactable: [Field("findings", .text(20_000), "复检结果明细")]),
+            redactable: [Field("findings", .paragraphs(20_000), "复检结果明细")]),
         ActShape(
             "rectification.ordered", on: "rectification",
             [number, Field("basis", .entry, zeroHash), complaint],
-            redactable: [Field("demands", .text(20_000), "整改要求")]),
+            redactable: [Field("demands", .paragraphs(20_000), "整改要求")]),
         ActShape(
             "rectification.reported", on: "rectification", [reason],
-            redactable: [Field("report", .text(20_000), "整改情况")]),
+            redactable: [Field("report", .paragraphs(20_000), "整改情况")]),
         ActShape(
             "rectification.rechecked", on: "rectification",
             [Field("outcome", .outcome, "fulfilled"), reason]),
@@ -85,12 +85,12 @@ extension ActCatalogue {
                 Field("fromTheBeginning", .flag, false, optional: true),
                 complaint,
             ],
-            redactable: [Field("facts", .text(20_000), "拟认定的事实")]),
+            redactable: [Field("facts", .paragraphs(20_000), "拟认定的事实")]),
         ActShape(
             "revocation.answered", on: "revocation", [],
-            redactable: [Field("answer", .text(20_000), "陈述申辩意见")]),
+            redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")]),
         ActShape(
-            "revocation.dropped", on: "revocation", [Field("reason", .text(2000), "申辩理由成立")]),
+            "revocation.dropped", on: "revocation", [Field("reason", .paragraphs(2000), "申辩理由成立")]),
         ActShape(
             "revocation.decided", on: "revocation",
             [
@@ -98,7 +98,7 @@ extension ActCatalogue {
                 Field("ground", .name, "failed-spot-check"),
                 Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
                 Field("fromTheBeginning", .flag, false, optional: true),
-                Field("reason", .text(2000), "逾期未整改到位"),
+                Field("reason", .paragraphs(2000), "逾期未整改到位"),
             ]),
         ActShape("revocation.served", on: "revocation", [delivery]),
         ActShape("certificate.recovered", on: "certificate", [reason]),

@@ -33,6 +33,7 @@ extension Refusal.Reason {
         switch self {
         case .malformed(let fault):
             Told("malformed", "字段不符合格式：\(fault)", "\(fault)")
+        case .text(let fault): Told("text", fault.wording.zh, fault.wording.en)
         case .unknownType(let type):
             Told("unknown-type", "本制度没有“\(type)”这种行为", "the scheme has no act \(type)")
         case .unknownSchema(let type, let schema):

@@ -6,6 +6,8 @@ extension Refusal {
         // Form
         /// A field, or the id in the subject, is not of its shape; the text says which.
         case malformed(String)
+        /// The field … holds text that no statement may hold.
+        case text(TextFault)
         /// The scheme has no act ….
         case unknownType(String)
         /// … has no schema ….

@@ -5,9 +5,13 @@ extension HistoryRow {
     /// The act as one or two lines: day, entry, who under what mandate, what, and the article.
     public func lines(_ language: Language) -> [String] {
         let isChinese = language == .zh
-        func told(_ zh: String, _ en: String) -> String { text(isChinese ? zh : en) }
+        func told(_ zh: String, _ en: String) -> String {
+            Shown.quotingIsolated(text(isChinese ? zh : en))
+        }
         let post = told("postZh", "postEn")
-        let who = text("partyName") + (post.isEmpty ? "" : isChinese ? "（\(post)）" : " (\(post))")
+        let name = text("partyName")
+        let party = name == text("party") ? name : Shown.quoted(name)
+        let who = party + (post.isEmpty ? "" : isChinese ? "（\(post)）" : " (\(post))")
         var head =
             "\(text("occurredOn"))  "
             + (isChinese ? "第 \(text("entry")) 号" : "entry \(text("entry"))")
@@ -23,7 +27,7 @@ extension HistoryRow {
             lines[1] += isChinese ? "；\(days) 日后登记" : "; entered \(days) days after"
         }
         if let doubt { lines.append("            " + doubt.text(language)) }
-        if let by = map["amendedBy"]?.int {
+        if let by = kept["amendedBy"]?.int {
             lines.append(
                 "            " + (isChinese ? "已由第 \(by) 号更正" : "corrected by entry \(by)"))
         }
@@ -32,11 +36,11 @@ extension HistoryRow {
 
     /// That the act is in doubt, or what became of the doubt.
     private var doubt: Wording? {
-        guard let raised = map["doubtedBy"]?.int else { return nil }
-        guard let resolved = map["resolvedBy"]?.int else {
+        guard let raised = kept["doubtedBy"]?.int else { return nil }
+        guard let resolved = kept["resolvedBy"]?.int else {
             return Wording(zh: "存疑（第 \(raised) 号）", en: "in doubt (entry \(raised))")
         }
-        return map["resolution"]?.string == "confirmed"
+        return kept["resolution"]?.string == "confirmed"
             ? Wording(
                 zh: "曾存疑，已由第 \(resolved) 号确认", en: "was in doubt; confirmed by entry \(resolved)")
             : Wording(zh: "已由第 \(resolved) 号宣告无效", en: "annulled by entry \(resolved)")

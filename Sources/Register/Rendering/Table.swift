@@ -1,35 +1,60 @@
+internal import COSE
+
 /// Text in columns, where a Chinese character is as wide as two Latin ones.
 public enum Table {
     /// Rows under a heading, columns aligned, two spaces between them.
-    public static func text(_ heading: [String], _ rows: [[String]]) -> [String] {
+    ///
+    /// A row that is wider than the terminal goes on in further lines between two columns, so
+    /// that the terminal itself never wraps one: what it would put first is a value's to choose.
+    public static func text(
+        _ heading: [String], _ rows: [[String]], columns: Int
+    ) -> [String] {
         let all = [heading] + rows
-        let widths = heading.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
-        return all.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                line += cell
-                guard column + 1 < row.count else { break }
-                line += String(repeating: " ", count: widths[column] - width(cell) + 2)
+        let widths = heading.indices.map { column in
+            all.map { Shown.width($0[column]) }.max() ?? 0
+        }
+        let groups = groups(all, widths, columns: columns)
+        return all.flatMap { row in
+            groups.map { group in
+                var line = group.lowerBound == 0 ? "" : indent
+                for column in group {
+                    line += row[column]
+                    guard column + 1 < group.upperBound else { break }
+                    let gap = widths[column] - Shown.width(row[column]) + gapCount
+                    line += String(repeating: " ", count: gap)
+                }
+                while line.hasSuffix(" ") { line.removeLast() }
+                return line
             }
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line
         }
     }
 
-    /// The columns that a text takes on a terminal (Unicode Standard Annex #11, wide and
-    /// fullwidth).
-    public static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
+    private static let gapCount = 2
+    /// How far further lines of a row stand in: no line of ours stands in by five.
+    private static let indent = "     "
+
+    /// Which columns stand beside each other in a line.
+    private static func groups(
+        _ all: [[String]], _ widths: [Int], columns: Int
+    ) -> [Range<Int>] {
+        var groups: [Range<Int>] = []
+        var used = 0
+        for column in 0..<(all.first?.count ?? 0) {
+            let width = all.map { broadWidth($0[column], in: widths[column]) }.max() ?? 0
+            if let last = groups.last, used + gapCount + width <= columns {
+                groups[groups.count - 1] = last.lowerBound..<column + 1
+                used += gapCount + width
+            } else {
+                used = width + (groups.isEmpty ? 0 : indent.count)
+                groups.append(column..<column + 1)
+            }
+        }
+        return groups
     }
 
-    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-            0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60,
-            0xFFE0...0xFFE6, 0x20000...0x3FFFD:
-            true
-        default: false
-        }
+    /// What a cell takes with the space up to the next column, on whatever terminal.
+    private static func broadWidth(_ cell: String, in column: Int) -> Int {
+        Shown.broadWidth(cell) + column - Shown.width(cell)
     }
 }
 

@@ -114,7 +114,7 @@ extension Trace.Act {
             let name = paper["name"]?.string ?? ""
             let text: String =
                 switch paper["kind"]?.string {
-                case "archive": name
+                case "archive": Shown.quoted(name)
                 case "salted": isChinese ? "保密文件 \(name)" : "confidential document \(name)"
                 default:
                     (isChinese ? "文件 " : "document ") + name

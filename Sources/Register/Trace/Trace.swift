@@ -83,7 +83,7 @@ extension RegisterStore {
     private func act(_ map: CBORMap) throws -> Trace.Act {
         let entry = EntryIndex(UInt64(map["entry"]?.int ?? 0))
         return Trace.Act(
-            row: HistoryRow(map: map), entry: entry,
+            row: HistoryRow(map), entry: entry,
             papers: try maps(TraceQueries.papers, [Int64(entry.value)]),
             mandates: try mandates(of: entry),
             links: try maps(TraceQueries.links, [Int64(entry.value)]))

@@ -30,6 +30,7 @@ extension AuditReport {
         for missing in notLookedAt {
             lines.append("\(told("未看", "not looked at"))  \(missing.wording.text(language))")
         }
+        lines += remarks.map { "! \($0.text(language))" }
         lines += findingLines(language)
         let faultCount = findings.count { $0.cause == nil }
         let others = findings.count - faultCount
@@ -97,6 +98,7 @@ extension AuditReport {
             ("inDoubt", .array(inDoubt.map { CBOR(Int($0.value)) })),
             ("takenOver", .array(takenOver.map { .text($0) })),
             ("notLookedAt", .array(notLookedAt.map { .text($0.rawValue) })),
+            ("remarks", .array(remarks.map { .map($0.map(language)) })),
             ("findings", .array(findings.map { .map($0.map(language)) })),
         ]
         if let origin { pairs.append(("origin", .text(origin))) }

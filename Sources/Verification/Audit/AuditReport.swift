@@ -21,6 +21,8 @@ public struct AuditReport: Hashable, Sendable {
     public var checkpointCount = 0
     /// Everything that is wrong.
     public var findings: [Finding] = []
+    /// What is no fault and yet to be known.
+    public var remarks: [AuditRemark] = []
     /// Entries in doubt that nobody has confirmed or annulled yet.
     public var inDoubt: [EntryIndex] = []
     /// Awards taken over from paper: shown here, proven nowhere (art. 30).

@@ -143,6 +143,9 @@ public struct LedgerAudit: Sendable {
         case .success(let read): statement = read
         }
         uncovered.append("\(statement.header.subject)")
+        if let fault = statement.event.textFault {
+            report.remarks.append(AuditRemark(entry: EntryIndex(index), fault: fault))
+        }
         report.signatureCount += 1
         guard let signed = reading.signed ?? verified(statement) else {
             let isKnown = !Decider.candidateKeys(for: statement, given: state).isEmpty

@@ -143,10 +143,13 @@ extension CertificateChecker {
         }
         if claims.audience != trust.audience {
             return Wording(
-                zh: "列表属于另一账本 \(claims.audience)", en: "the list is of \(claims.audience)")
+                zh: "列表属于另一账本 \(Shown.isolated(claims.audience))",
+                en: "the list is of \(Shown.isolated(claims.audience))")
         }
         if claims.scheme != scheme {
-            return Wording(zh: "列表属于另一制度 \(claims.scheme)", en: "the list is of \(claims.scheme)")
+            return Wording(
+                zh: "列表属于另一制度 \(Shown.isolated(claims.scheme))",
+                en: "the list is of \(Shown.isolated(claims.scheme))")
         }
         return nil
     }

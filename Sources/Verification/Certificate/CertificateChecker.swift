@@ -166,11 +166,13 @@ public struct CertificateChecker: Sendable {
         }
         if claims.audience != trust.audience {
             return Wording(
-                zh: "名录属于另一账本 \(claims.audience)", en: "the register is of \(claims.audience)")
+                zh: "名录属于另一账本 \(Shown.isolated(claims.audience))",
+                en: "the register is of \(Shown.isolated(claims.audience))")
         }
         if claims.scheme != scheme {
             return Wording(
-                zh: "名录属于另一制度 \(claims.scheme)", en: "the register is of \(claims.scheme)")
+                zh: "名录属于另一制度 \(Shown.isolated(claims.scheme))",
+                en: "the register is of \(Shown.isolated(claims.scheme))")
         }
         return nil
     }
@@ -201,8 +203,9 @@ extension CertificateChecker {
             isOurs
                 ? Wording(zh: "属于 \(trust.origin)", en: "of \(trust.origin)")
                 : Wording(
-                    zh: "标明的账本是 \(claims.ledger)，不是 \(trust.ledger)",
-                    en: "it names the ledger \(claims.ledger), not \(trust.ledger)"))
+                    zh: "标明的账本是 \(Shown.isolated(claims.ledger))，不是 \(trust.ledger)",
+                    en: "it names the ledger \(Shown.isolated(claims.ledger)), not \(trust.ledger)")
+        )
         guard !candidates.isEmpty else {
             report.add(
                 .signature, .open,
@@ -235,8 +238,8 @@ extension CertificateChecker {
             report.add(
                 .issuer, .bad,
                 Wording(
-                    zh: "该密钥属于 \(signers[0].scheme)，不能签发 \(claims.scheme)",
-                    en: "a key of \(signers[0].scheme), not of \(claims.scheme)"))
+                    zh: "该密钥属于 \(signers[0].scheme)，不能签发 \(Shown.isolated(claims.scheme))",
+                    en: "a key of \(signers[0].scheme), not of \(Shown.isolated(claims.scheme))"))
             return report.end(.unknownIssuer)
         }
         guard let issuer = ofScheme.first(where: { $0.counts(within: claims) }) else {

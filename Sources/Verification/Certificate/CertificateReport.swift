@@ -131,3 +131,20 @@ public struct CertificateReport: Hashable, Sendable {
             omissions: [], notes: [], isRehearsal: false)
     }
 }
+
+extension CertificateReport {
+    /// The first text of the certificate in which something hides (RULES, general rule 15): told
+    /// beside the verdict, which it does not change.
+    public var textFault: TextFault? {
+        switch content {
+        case .credential(let claims): claims.textFault
+        case .row(let row, _):
+            .first(in: [
+                ("holder", row.holder), ("creditCode", row.creditCode),
+                ("offering", row.offering), ("mark", row.mark), ("standard", row.standard),
+                ("scope", row.scope ?? ""),
+            ])
+        case nil: nil
+        }
+    }
+}

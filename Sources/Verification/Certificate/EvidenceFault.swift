@@ -1,3 +1,4 @@
+internal import COSE
 internal import Certification
 internal import TransparencyLog
 
@@ -31,7 +32,9 @@ struct EvidenceFault: Hashable {
         case .otherLedger(let name):
             (
                 .contradicts,
-                Wording(zh: "证明属于另一账本：\(name)", en: "the proof is of another ledger: \(name)")
+                Wording(
+                    zh: "证明属于另一账本：\(Shown.isolated(name))",
+                    en: "the proof is of another ledger: \(Shown.isolated(name))")
             )
         case .otherAct:
             (

@@ -148,7 +148,8 @@ extension ReportDraft {
         guard let scope = row.scope else {
             return add(.scope, .open, Wording(zh: "范围不完整", en: "scope complete: no"))
         }
-        add(.scope, .good, Wording(zh: "完整：\(scope)", en: "complete: \(scope)"))
+        let told = Shown.isolated(scope)
+        add(.scope, .good, Wording(zh: "完整：\(told)", en: "complete: \(told)"))
     }
 }
 

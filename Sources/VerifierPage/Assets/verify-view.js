@@ -58,18 +58,34 @@ function show() {
   byId("why").textContent = inLanguage(report.why);
   byId("again").textContent = `${shapes[colour]} ${report.verdict}${day}  ${words}`;
   showContent(report);
-  byId("lines").replaceChildren(...report.lines.map(line));
+  byId("lines").replaceChildren(...report.lines.map(line), ...textLine(report.content));
   byId("omitted").hidden = report.omissions.length === 0;
   byId("omissions").replaceChildren(...report.omissions.map((part) =>
     element("li", omissionWords[part][view.language])));
   byId("notes").replaceChildren(...report.notes.map((note) => element("li", inLanguage(note))));
 }
 
+// What others wrote stands in quotation marks; numbers, days and codes as they are.
+function shownValue(name, value) {
+  const isOurs = name === "number" || name === "edition"
+    || name === "creditCode" && /^[0-9A-Z]{18}$/.test(value);
+  return isOurs ? String(value) : quoted(value);
+}
+
+function textLine(content) {
+  const names = ["holder", "creditCode", "offering", "mark", "standard", "scope"];
+  for (const field of content ? names : []) {
+    const fault = textFault(content[field] ?? "");
+    if (fault) return [line({ check: "text", mark: "-", found: say.textFault(field, fault) })];
+  }
+  return [];
+}
+
 function showContent({ content, issuer }) {
   const names = ["number", "edition", "holder", "creditCode", "offering", "mark", "standard",
     "scheme"];
   const shown = content ? names.filter((name) => content[name] !== "") : [];
-  const rows = shown.map((name) => [name, String(content[name])]);
+  const rows = shown.map((name) => [name, shownValue(name, content[name])]);
   if (content && issuer) rows.push(["issuer", inLanguage(issuer)]);
   byId("content").replaceChildren(...rows.flatMap(([name, value]) =>
     [element("dt", word(name)), element("dd", value)]));
@@ -202,7 +218,7 @@ function find(text) {
   const items = rows.slice(0, 100).map((row) => {
     const item = element("li");
     const button = element(
-      "button", `${row.number} · ${row.edition} · ${row.holder} · ${row.offering}`);
+      "button", `${row.number} · ${row.edition} · ${quoted(row.holder)} · ${quoted(row.offering)}`);
     button.type = "button";
     button.addEventListener("click", () => {
       byId("text").value = row.number;

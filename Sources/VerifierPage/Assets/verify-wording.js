@@ -28,7 +28,7 @@ const checkWords = {
   signature: ["签名", "Signature"], issuer: ["签发密钥", "Issuer's key"],
   ledger: ["账本", "Ledger"], period: ["有效期", "Period"], status: ["状态", "Status"],
   log: ["账本登记", "In the log"], register: ["公开名录", "In the register"],
-  scope: ["认证范围", "Scope"],
+  scope: ["认证范围", "Scope"], text: ["文本", "Text"],
 };
 
 const markWords = { "+": ["符合", "holds"], "-": ["不符", "does not hold"], "?": ["未定", "open"] };
@@ -50,6 +50,18 @@ const named = (list) => told(`列表（${list.size} 条，${dateText(list.day)}�
   `the list (${list.size} entries, ${dateText(list.day)})`);
 
 const say = {
+  textFault: (field, { kind, position, codePoint }) => {
+    const [zh, en] = {
+      character: ["控制、不可见、私用或 Unicode 17 未收的字符",
+        "a control, invisible, private or unassigned character"],
+      selector: ["不属于前一字符的变体选择符", "a variation selector without its base"],
+      marks: ["连续第五个组合符", "the fifth mark in a row"],
+      space: ["首尾的空格，或连续第二个空格", "a space at an end, or the second in a row"],
+      lineBreak: ["此处不得有的换行", "a line break where the field has none"],
+    }[kind];
+    return told(`字段 ${field} 第 ${position} 个字符（${codePoint}）是${zh}`,
+      `the field ${field} has ${en} at character ${position} (${codePoint})`);
+  },
   untold: () => told("未看", "not looked at"),
   unread: () => told("未核验，文本无法读取", "not checked, the text cannot be read"),
   package: () => told("真实的二维码印在包装上，并不证明这件商品就是获证的那一件",
@@ -80,15 +92,15 @@ const say = {
     "taken over from before the ledger, not proven here"),
   ledger: (isOurs, trust, other) => isOurs
     ? told(`属于 ${trust.origin}`, `of ${trust.origin}`)
-    : told(`标明的账本是 ${other}，不是 ${trust.ledger}`,
-      `it names the ledger ${other}, not ${trust.ledger}`),
+    : told(`标明的账本是 ${quoted(other)}，不是 ${trust.ledger}`,
+      `it names the ledger ${quoted(other)}, not ${trust.ledger}`),
   noKey: () => told("没有可用来核验的密钥", "there is no key to verify it with"),
   unknownIssuer: () => told("信任文件没有此签发密钥", "the trust file does not name the issuer's key"),
   badSignature: () => told("签名与内容不符", "the signature does not fit it"),
   cannotTell: () => told("无法确认", "cannot be told"),
   goodSignature: () => told("签名有效", "the signature verifies"),
-  otherScheme: (found, wanted) => told(`该密钥属于 ${found}，不能签发 ${wanted}`,
-    `a key of ${found}, not of ${wanted}`),
+  otherScheme: (found, wanted) => told(`该密钥属于 ${found}，不能签发 ${quoted(wanted)}`,
+    `a key of ${found}, not of ${quoted(wanted)}`),
   keyDays: (issuer) => told(`该密钥在 ${issuer.fromText} 至 ${issuer.untilText} 之外`,
     `the key counted from ${issuer.fromText} to ${issuer.untilText} only`),
   issuer: (scheme) => told(`${scheme} 的证书密钥`, `a certificate key of ${scheme}`),
@@ -101,15 +113,19 @@ const say = {
   noRegister: () => told("未提供公开名录", "no register was given"),
   unsignedRegister: () => told("名录不是由策略所列的账本密钥签署",
     "the register is not signed by a log key of the policy"),
-  listOfLedger: (name) => told(`列表属于另一账本 ${name}`, `the list is of ${name}`),
-  listOfScheme: (name) => told(`列表属于另一制度 ${name}`, `the list is of ${name}`),
+  listOfLedger: (name) => told(`列表属于另一账本 ${quoted(name)}`,
+    `the list is of ${quoted(name)}`),
+  listOfScheme: (name) => told(`列表属于另一制度 ${quoted(name)}`,
+    `the list is of ${quoted(name)}`),
   listDue: (list) => told(`${named(list).zh}应于 ${dateText(dayOf(list.expiresAt))} 更新`,
     `${named(list).en} was due anew on ${dateText(dayOf(list.expiresAt))}`),
   listOlder: (list) => told(`${named(list).zh}早于此前见过的`, `${named(list).en} is older than one seen`),
   newerThanList: (list) => told(`证书比列表新（${list.size} 条，${dateText(list.day)}）`,
     `newer than ${named(list).en}`),
-  registerOfLedger: (name) => told(`名录属于另一账本 ${name}`, `the register is of ${name}`),
-  registerOfScheme: (name) => told(`名录属于另一制度 ${name}`, `the register is of ${name}`),
+  registerOfLedger: (name) => told(`名录属于另一账本 ${quoted(name)}`,
+    `the register is of ${quoted(name)}`),
+  registerOfScheme: (name) => told(`名录属于另一制度 ${quoted(name)}`,
+    `the register is of ${quoted(name)}`),
   registerDue: (list) => told(`名录已过期（应于 ${dateText(dayOf(list.expiresAt))} 更新）`,
     `the register was due anew on ${dateText(dayOf(list.expiresAt))}`),
   registerOlder: () => told("名录早于此前见过的名录", "the register is older than one seen before"),
@@ -127,7 +143,8 @@ const say = {
   notProven: ({ zh, en }) => told(`所附证明不成立：${zh}`, en),
   notJudged: ({ zh, en }) => told(`所附证明无法判断：${zh}`, `the proof cannot be judged: ${en}`),
   proofUnread: (text) => told(`无法读取：${text}`, `it cannot be read: ${text}`),
-  proofOfLedger: (name) => told(`证明属于另一账本：${name}`, `the proof is of another ledger: ${name}`),
+  proofOfLedger: (name) => told(`证明属于另一账本：${quoted(name)}`,
+    `the proof is of another ledger: ${quoted(name)}`),
   otherAct: () => told("证明中的行为没有颁发此证书", "the act in the proof did not issue this credential"),
   otherRoot: () => told("路径不通向所签的树根", "its path does not lead to the root that was signed"),
   otherReceipt: () => told("收据属于另一账本或另一对象",
@@ -137,7 +154,7 @@ const say = {
   noQuorum: () => told("检查点缺少策略要求的见证", "the checkpoint lacks witnesses that the policy wants"),
   noProof: () => told("未附登记证明（在证书文件中）", "no proof is here; the certificate file has one"),
   noScope: () => told("证书未另列范围", "the certificate lists no scope"),
-  scope: (text) => told(`完整：${text}`, `complete: ${text}`),
+  scope: (text) => told(`完整：${quoted(text)}`, `complete: ${quoted(text)}`),
   scopeByDigest: () => told("范围不完整：只有摘要，全文在证书文件和名录中",
     "scope complete: no; only its digest is here, the text is in the certificate file and the "
     + "register"),

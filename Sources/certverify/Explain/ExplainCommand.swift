@@ -26,8 +26,8 @@ struct ExplainCommand: ParsableCommand {
             print(JSONLine.print(explanation.json))
             return
         }
-        for line in explanation.lines() { print(line) }
-        print(Speech.language == .zh ? "以上均未核验" : "nothing of this was verified")
+        for line in explanation.lines() { Screen.say(line) }
+        Screen.say(Speech.language == .zh ? "以上均未核验" : "nothing of this was verified")
     }
 
     private func explain() throws -> Explanation {
@@ -56,7 +56,8 @@ struct ExplainCommand: ParsableCommand {
                 "certificate file", "\(contents.entries.count) parts",
                 contents.entries.map { name, bytes in
                     Explanation(
-                        name, "\(bytes.count) bytes", Self.part(bytes).map { [$0] } ?? [])
+                        Explanation.theirs(name), "\(bytes.count) bytes",
+                        Self.part(bytes).map { [$0] } ?? [])
                 })
         } catch { throw Ending.unreadable("\(file): \(error)") }
     }

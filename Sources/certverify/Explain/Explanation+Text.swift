@@ -35,28 +35,32 @@ extension Explanation {
         var parts: [Explanation] = []
         if let checkpoint = try? Checkpoint(parsingText: note.text) {
             parts = [
-                Explanation("origin", checkpoint.origin),
+                Explanation("origin", theirs(checkpoint.origin)),
                 Explanation("tree size", "\(checkpoint.size)"),
                 Explanation("root", checkpoint.root.hex),
             ]
         } else {
-            parts = [Explanation("text", String(decoding: note.text, as: UTF8.self))]
+            parts = [Explanation("text", theirs(String(decoding: note.text, as: UTF8.self)))]
         }
         return Explanation(
             parts.count > 1 ? "checkpoint (C2SP tlog-checkpoint)" : "signed note (C2SP)", "",
             parts
                 + note.signatures.map {
-                    Explanation("signature by \($0.name)", "key \(String($0.keyID, radix: 16))")
+                    Explanation(
+                        "signature by \(theirs($0.name))", "key \(String($0.keyID, radix: 16))")
                 })
     }
 
     private static func explain(_ trust: Trust) -> Explanation {
         Explanation(
             "trust file (FORMATS §5)", "",
-            [Explanation("ledger", trust.origin), Explanation("identity", trust.identity.hex)]
+            [
+                Explanation("ledger", theirs(trust.origin)),
+                Explanation("identity", trust.identity.hex),
+            ]
                 + trust.issuers.map {
                     Explanation(
-                        "issuer of \($0.scheme)", Hex.encode($0.key.keyIdentifier),
+                        "issuer of \(theirs($0.scheme))", Hex.encode($0.key.keyIdentifier),
                         [
                             Explanation("counts from", $0.from),
                             Explanation("until", $0.until),
@@ -67,17 +71,27 @@ extension Explanation {
     private static func explain(_ policy: Policy) -> Explanation {
         Explanation(
             "policy (C2SP tlog-policy)", "",
-            policy.logs.map { Explanation("log", "\($0.key)") }
-                + policy.witnesses.map { Explanation("witness \($0.name)", "\($0.key)") }
+            policy.logs.map { Explanation("log", theirs("\($0.key)")) }
+                + policy.witnesses.map {
+                    Explanation("witness \(theirs($0.name))", theirs("\($0.key)"))
+                }
                 + policy.groups.map {
                     Explanation(
-                        "group \($0.name)",
-                        "\($0.memberCountWanted) of \($0.members.joined(separator: ", "))")
+                        "group \(theirs($0.name))",
+                        "\($0.memberCountWanted) of "
+                            + $0.members.map(theirs).joined(separator: ", ")
+                    )
                 }
                 + [
                     Explanation(
                         "quorum",
-                        { if case .named(let name) = policy.quorum { name } else { "none" } }())
+                        {
+                            if case .named(let name) = policy.quorum {
+                                theirs(name)
+                            } else {
+                                "none"
+                            }
+                        }())
                 ])
     }
 }

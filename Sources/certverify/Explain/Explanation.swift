@@ -2,6 +2,8 @@ import COSE
 import Certification
 
 /// What a file holds, taken apart before any trust: a name, a value, and the parts of it.
+///
+/// What the file says in both is isolated: quoted for people, for programs as it is.
 struct Explanation {
     let name: String
     let value: String
@@ -17,13 +19,13 @@ struct Explanation {
     func lines(depth: Int = 0) -> [String] {
         let indent = String(repeating: "  ", count: depth)
         let head = value.isEmpty ? name : "\(name): \(value)"
-        return [indent + head] + parts.flatMap { $0.lines(depth: depth + 1) }
+        return [indent + Shown.quotingIsolated(head)] + parts.flatMap { $0.lines(depth: depth + 1) }
     }
 
     /// The tree for programs.
     var json: CBOR {
-        var pairs: [(CBOR, CBOR)] = [(.text("name"), .text(name))]
-        if !value.isEmpty { pairs.append((.text("value"), .text(value))) }
+        var pairs: [(CBOR, CBOR)] = [(.text("name"), .text(Shown.plain(name)))]
+        if !value.isEmpty { pairs.append((.text("value"), .text(Shown.plain(value)))) }
         if !parts.isEmpty { pairs.append((.text("parts"), .array(parts.map(\.json)))) }
         return .map(CBORMap(pairs))
     }
@@ -36,7 +38,7 @@ extension Explanation {
         case .map(let map):
             self.init(
                 name, map.isEmpty ? "{}" : "",
-                map.pairs.map { Explanation(Self.word($0.key), cbor: $0.value) })
+                map.pairs.map { Explanation(Self.label($0.key), cbor: $0.value) })
         case .array(let items) where items.contains(where: \.isNested):
             self.init(
                 name, "", items.enumerated().map { Explanation("\($0.offset)", cbor: $0.element) })
@@ -47,7 +49,7 @@ extension Explanation {
     /// One item on one line.
     static func word(_ item: CBOR) -> String {
         switch item {
-        case .text(let text): text
+        case .text(let text): theirs(text)
         case .bytes(let bytes): "h'\(Hex.encode(bytes))'"
         case .bool(let flag): "\(flag)"
         case .null: "null"
@@ -59,6 +61,21 @@ extension Explanation {
                 + "}"
         case .tagged(let tag, let item): "\(tag)(\(word(item)))"
         }
+    }
+
+    /// Text of the file's, as it stands where it can only be a name, a number, an address.
+    static func theirs(_ text: String) -> String {
+        let isPlain = text.utf8.count <= 100 && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        return isPlain && !text.isEmpty ? text : Shown.isolated(text)
+    }
+
+    /// A map's key, at the head of a line: as it stands where it is a field's name.
+    private static func label(_ key: CBOR) -> String {
+        guard let text = key.string else { return word(key) }
+        let isName =
+            text.utf8.first.map { (0x61...0x7A).contains($0) } == true
+            && text.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+        return isName ? text : Shown.isolated(text)
     }
 
     /// A time in seconds, with its day at +08:00.

@@ -1,0 +1,105 @@
+/// What the text of a statement may hold, so that a reader sees all of it and nothing else
+/// (RULES, general rule 15; Unicode 17).
+///
+/// Not a property of this toolchain, which would move with it: the tables are made by
+/// `tools/text-ranges`, and the verifying page has the same.
+public enum AdmittedText {
+    /// The most marks that may be set on one character.
+    public static let maximumMarkCount = 4
+
+    /// What is wrong with a text, and where.
+    public struct Fault: Error, Hashable, Sendable {
+        /// What a code point must not be.
+        public enum Kind: String, Hashable, Sendable {
+            /// A control, invisible, private, or newer than Unicode 17.
+            case character
+            /// A variation selector that does not stand behind a base it belongs to.
+            case selector
+            /// One mark more than a character may bear.
+            case marks
+            /// A space at an end, or the second in a row.
+            case space
+            /// A line break in a field that has none, or at an end.
+            case lineBreak
+        }
+
+        public let kind: Kind
+        /// The code point's place, counted in code points from 1.
+        public let position: Int
+        let scalar: Unicode.Scalar
+
+        /// The code point, like `U+202E`.
+        public var codePoint: String { "U+" + Shown.hex(scalar, digits: 4) }
+    }
+
+    /// The first thing that is wrong with a text, or nil; line breaks are line feeds.
+    public static func fault(in text: String, breakingLines: Bool = false) -> Fault? {
+        var scan = Scan(breaksLines: breakingLines)
+        for scalar in text.unicodeScalars {
+            if let kind = scan.take(scalar) {
+                return Fault(kind: kind, position: scan.position, scalar: scalar)
+            }
+        }
+        guard let last = text.unicodeScalars.last, let kind = scan.fault(ending: last) else {
+            return nil
+        }
+        return Fault(kind: kind, position: scan.position, scalar: last)
+    }
+
+    /// A text read code point by code point.
+    private struct Scan {
+        let breaksLines: Bool
+        private(set) var position = 0
+        private var before: Unicode.Scalar?
+        private var markCount = 0
+
+        init(breaksLines: Bool) { self.breaksLines = breaksLines }
+
+        /// What is wrong with the next code point, where something is.
+        mutating func take(_ scalar: Unicode.Scalar) -> Fault.Kind? {
+            position += 1
+            defer { before = scalar }
+            // Most of a text: nothing below U+0300 but spaces and controls is of interest.
+            if (0x21...0x7E).contains(scalar.value) {
+                markCount = 0
+                return nil
+            }
+            if scalar == "\n", breaksLines {
+                if before.map(TextRanges.spaces.contains) == true { return .space }
+                return before == nil ? .lineBreak : nil
+            }
+            if scalar == "\n" { return .lineBreak }
+            if TextRanges.refused.contains(scalar) { return .character }
+            if TextRanges.spaces.contains(scalar) {
+                let isFirst = before == nil || before == "\n"
+                return isFirst || before.map(TextRanges.spaces.contains) == true ? .space : nil
+            }
+            guard TextRanges.marks.contains(scalar) else {
+                markCount = 0
+                return nil
+            }
+            markCount += 1
+            if !AdmittedText.mayStand(scalar, behind: before) { return .selector }
+            return markCount > maximumMarkCount ? .marks : nil
+        }
+
+        func fault(ending last: Unicode.Scalar) -> Fault.Kind? {
+            if last == "\n" { return .lineBreak }
+            return TextRanges.spaces.contains(last) ? .space : nil
+        }
+    }
+
+    /// Whether a code point is no variation selector, or one behind a base it belongs to:
+    /// U+FE00 to U+FE0F behind a symbol or an ideograph, U+E0100 to U+E01EF behind an ideograph,
+    /// those of Mongolian behind a letter of Mongolian.
+    static func mayStand(_ scalar: Unicode.Scalar, behind base: Unicode.Scalar?) -> Bool {
+        switch scalar.value {
+        case 0xFE00...0xFE0F:
+            base.map { TextRanges.symbols.contains($0) || TextRanges.ideographs.contains($0) }
+                ?? false
+        case 0xE0100...0xE01EF: base.map(TextRanges.ideographs.contains) ?? false
+        case 0x180B...0x180D, 0x180F: base.map { (0x1820...0x18AA).contains($0.value) } ?? false
+        default: true
+        }
+    }
+}
