@@ -98,7 +98,7 @@ struct ReportText {
             (.text("exit"), CBOR(Int(report.verdict.exitCode))),
             (.text("colour"), .text(report.verdict.colour.rawValue)),
             (.text("text"), .text(report.verdict.wording.text(language))),
-            (.text("why"), .text(report.why.text(language))),
+            (.text("why"), .text(Shown.plain(report.why.text(language)))),
             (.text("asOf"), report.statedDay.map { .text("\($0)") } ?? .null),
             (.text("since"), report.since.map { .text("\($0)") } ?? .null),
             (.text("ground"), report.change.map { .text($0.ground.name) } ?? .null),

@@ -188,11 +188,11 @@ async function takeFiles(files) {
   let fault = null;
   for (const file of files) {
     try {
-      if (file.size > maximumFile) fail(`${file.name} is larger than ${maximumFile} bytes`);
+      if (file.size > maximumFile) fail(`larger than ${maximumFile} bytes`);
       await takeFile(new Uint8Array(await file.arrayBuffer()));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      fault = `${file.name}: ${error.message}`;
+      fault = `${quoted(file.name)}: ${error.message}`;
     }
   }
   // A list that cannot be read must not leave a verdict standing that was made without it.
