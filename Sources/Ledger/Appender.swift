@@ -175,7 +175,7 @@ public final class Appender {
     }
 
     private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
-        guard let key else { throw StorageError.logKeyMissing("the log") }
+        guard let key else { throw StorageError.logKeyMissing("the log names none") }
         if let known = keysByName[key.verifierKey] { return known }
         guard let held = keys.first(where: { key.isHeld(by: $0) }) else {
             throw StorageError.logKeyMissing(key.verifierKey)

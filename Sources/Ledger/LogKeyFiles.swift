@@ -16,7 +16,7 @@ struct LogKeyFiles {
 
     /// The private keys at hand, the one in force first.
     func keys() throws -> [PrivateKey] {
-        guard let key = try read(inForce) else { throw StorageError.permission(inForce) }
+        guard let key = try read(inForce) else { throw StorageError.logKeyMissing(inForce) }
         return [key] + [try read(former), try read(next)].compactMap { $0 }
     }
 

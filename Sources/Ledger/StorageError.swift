@@ -46,7 +46,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .leafExists: "the log holds this statement already"
         case .malformedBatch(let fault): "the batch cannot be appended: \(fault)"
         case .unreadable(let fault): fault
-        case .logKeyMissing(let key): "the private key of \(key) is not in the folder"
+        case .logKeyMissing(let key): "the log's private key is not in the folder: \(key)"
         case .anchor(let fault): fault
         }
     }

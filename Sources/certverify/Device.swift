@@ -30,8 +30,8 @@ enum Device {
         return day.startPOSIX + Int64(hour * 3600 + minute * 60)
     }
 
-    /// Whether a stream is a terminal that wants colours.
+    /// Whether a stream is a terminal that wants colours: `NO_COLOR`, unless it is empty, says no.
     static func isTerminal(_ descriptor: Int32) -> Bool {
-        isatty(descriptor) == 1 && getenv("NO_COLOR") == nil
+        isatty(descriptor) == 1 && getenv("NO_COLOR").map { $0[0] == 0 } ?? true
     }
 }

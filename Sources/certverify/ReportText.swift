@@ -81,11 +81,13 @@ struct ReportText {
         let scheme =
             language == .zh
             ? "制度 \(Explanation.theirs(said.scheme))" : "scheme \(Explanation.theirs(said.scheme))"
-        let issuer = report.issuer?.text(language) ?? ""
+        let issuer = report.issuer.map { issuer in
+            language == .zh ? "，签发 \(issuer.text(.zh))" : ", issued by \(issuer.text(.en))"
+        }
         let code = Explanation.theirs(said.creditCode)
         return [
             "\(said.number)  \(edition)",
-            language == .zh ? "\(scheme)，签发 \(issuer)" : "\(scheme), issued by \(issuer)",
+            scheme + (issuer ?? ""),
             "\(Shown.quoted(said.holder))  \(code)",
             [said.offering, said.mark, said.standard].filter { !$0.isEmpty }
                 .map { Shown.quoted($0) }.joined(separator: "  "),

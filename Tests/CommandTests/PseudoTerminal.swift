@@ -54,6 +54,8 @@ struct PseudoTerminal {
             close(program)
         }
         let process = Command.process(words, program: name)
+        // The package manager sets it for tests whose own output is no terminal.
+        process.environment?["NO_COLOR"] = nil
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(fileDescriptor: program)
         process.standardError = FileHandle.nullDevice

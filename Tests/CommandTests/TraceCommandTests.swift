@@ -84,8 +84,8 @@ nonisolated(unsafe) private var kept: SmallLedger?
         let result = try Command.run(
             ["trace", "#2", "--with-vault", "--why", "x", "--as-of", "2025-07-31"],
             folder: small.path)
-        #expect(result.code == 5)
-        #expect(result.error.hasPrefix("certledger: error: "))
+        #expect(result.code == 2)
+        #expect(result.error.hasPrefix("certledger: error: \(log) is a folder"), "\(result.error)")
         #expect(!result.output.contains("示例姓名甲"))
         try FileManager.default.removeItem(atPath: log)
         let shown = try Command.run(

@@ -100,7 +100,8 @@ public struct CertificateChecker: Sendable {
         } else if let row {
             report.look(at: .register)
             report.issuer = Wording(
-                zh: "据 \(trust.origin) 的公开名录", en: "as the register of \(trust.origin) says")
+                zh: "\(trust.origin) 公开名录所载的签发人",
+                en: "an issuer that the register of \(trust.origin) names")
             report.add(
                 .register, .good,
                 Wording(

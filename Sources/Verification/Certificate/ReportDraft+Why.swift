@@ -7,6 +7,13 @@ extension ReportDraft {
         switch verdict {
         case .validAsOf:
             let day = told(statedDay)
+            // A number that was typed: nothing signed by the issuer was seen.
+            guard lines[.signature] != nil else {
+                return Wording(
+                    zh: "账本签署的名录载有此编号；截至 \(day)，状态列表未见撤销、终止。未看到证书本身。",
+                    en: "The register that the log signed has this number, and the status list "
+                        + "says nothing against it as of \(day). No certificate was seen.")
+            }
             return Wording(
                 zh: "由本账本可信的签发人签署；截至 \(day)，状态列表未见撤销、终止。",
                 en: "It is signed by an issuer that this ledger knows, and the status list says "

@@ -54,6 +54,12 @@ function whyOf(report) {
   switch (verdict) {
     case "VALID-AS-OF": {
       const stated = dateText(report.statedDay);
+      // A number that was typed: nothing signed by the issuer was seen.
+      if (!report.lines.has("signature")) {
+        return told(`账本签署的名录载有此编号；截至 ${stated}，状态列表未见撤销、终止。未看到证书本身。`,
+          "The register that the log signed has this number, and the status list says nothing "
+          + `against it as of ${stated}. No certificate was seen.`);
+      }
       return told(`由本账本可信的签发人签署；截至 ${stated}，状态列表未见撤销、终止。`,
         "It is signed by an issuer that this ledger knows, and the status list says nothing "
         + `against it as of ${stated}.`);
