@@ -69,9 +69,7 @@ public final class Appender {
             }
             outcomes.append(outcome)
         }
-        if let fault = snapshot.state.storeFault {
-            throw StorageError.inputOutput("\(LedgerFolder.File.state): \(fault)")
-        }
+        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
         guard !admitted.isEmpty else { return outcomes }
         let checkpoint = try checkpoint(over: admitted, given: snapshot, at: time)
         try log.append(

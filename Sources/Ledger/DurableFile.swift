@@ -61,6 +61,13 @@ enum DurableFile {
         }
     }
 
+    /// Checks what SQLite is about to open by the name of a database.
+    static func checkDatabase(_ path: String) throws(StorageError) {
+        do throws(RegularFileError) { try RegularFile.checkDatabase(path) } catch {
+            throw .unreadable(error.description)
+        }
+    }
+
     /// Writes all bytes at the place where a descriptor stands.
     static func writeAll(
         _ bytes: [UInt8], to descriptor: Int32, path: String

@@ -93,7 +93,7 @@ public final class LedgerFolder {
     private static func fold(
         _ log: SQLiteLog, path: String, appends: Bool
     ) throws -> (StateSnapshot, StateFile?) {
-        try DurableFile.check("\(path)/\(File.state)")
+        try DurableFile.checkDatabase("\(path)/\(File.state)")
         let file = StateFile.open("\(path)/\(File.state)", writes: appends)
         // The log is looked at after the file: it may have grown since, and never shrinks.
         let size = try log.entryCount()
@@ -194,12 +194,22 @@ public final class LedgerFolder {
         try DurableFile.write(Array(trust.utf8), to: path + "/" + File.trust)
     }
 
+    /// Throws where any of the state could not be read so far: what was made of it lacks a row. To
+    /// be asked before that is signed, shown or answered.
+    public func checkState() throws {
+        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+    }
+
     /// Writes what changed in the state to its file, and keeps it there alone. A state that could
     /// not be read is not written.
     private func keepState() throws {
-        if let fault = snapshot.state.storeFault {
-            throw StorageError.inputOutput("\(File.state): \(fault)")
+        try checkState()
+        do { try writeState() } catch {
+            throw StorageError.inputOutput("\(path)/\(File.state): \(error)")
         }
+    }
+
+    private func writeState() throws {
         if let stateFile {
             try stateFile.update(snapshot.state, head: snapshot)
             snapshot.state.attach(stateFile)

@@ -31,6 +31,12 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         .unreadable("the node \(index) is missing")
     }
 
+    /// A row of the appender's state, with the way out.
+    static func stateNotRead(_ fault: String) -> StorageError {
+        .inputOutput(
+            "\(LedgerFolder.File.state): \(fault); take that file away, and it is made anew")
+    }
+
     /// What was found, in one line.
     public var description: String {
         switch self {

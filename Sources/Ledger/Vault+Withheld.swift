@@ -54,6 +54,9 @@ extension Vault {
 extension LedgerFolder {
     /// The vault of the folder, which shows nothing that the log says is erased.
     public func vault() throws -> Vault {
-        try Vault(folder: path, erasures: snapshot.state.erasures.all)
+        let erasures = snapshot.state.erasures.all
+        // An order that could not be read would show what it erased.
+        try checkState()
+        return try Vault(folder: path, erasures: erasures)
     }
 }

@@ -66,7 +66,7 @@ public final class Vault: Sendable {
         path = folder + "/vault.sqlite"
         accessLogPath = folder + "/vault-access.log"
         try DurableFile.makePrivate(path)
-        try DurableFile.check(path)
+        try DurableFile.checkDatabase(path)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             try database.execute(

@@ -25,6 +25,9 @@ public final class LedgerReader: LogSource {
     /// Throws a `LedgerFileError`.
     public init(path: String) throws {
         let stamp = try FileStamp(path: path)
+        do throws(RegularFileError) { try RegularFile.checkDatabase(path) } catch {
+            throw LedgerFileError.notADatabase(error.description)
+        }
         let standsAlone = !FileStamp.exists("\(path)-wal") && !FileStamp.exists("\(path)-journal")
         self.path = path
         self.stamp = standsAlone ? stamp : nil

@@ -44,6 +44,16 @@ public enum RegularFile {
         if let kind = FileKind(status.st_mode) { throw .kind(path, kind) }
     }
 
+    /// Checks what SQLite is about to open by the name of a database: that, where it is there, and
+    /// what may lie beside it.
+    public static func checkDatabase(_ path: String) throws(RegularFileError) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            do throws(RegularFileError) { try check(path + suffix) } catch {
+                guard case .missing = error else { throw error }
+            }
+        }
+    }
+
     private static func notOpened(_ path: String) -> RegularFileError {
         let code = errno
         var status = stat()

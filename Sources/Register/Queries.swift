@@ -214,7 +214,7 @@ extension RegisterStore {
     }
 
     func maps(_ sql: String, _ arguments: StatementArguments) throws -> [CBORMap] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
                 CBORMap(
                     zip(row.columnNames, row.databaseValues).map { name, value in

@@ -17,21 +17,38 @@ public final class RegisterStore: Sendable {
             try Self.prepare(database)
             return
         }
-        database = try Self.opened(path)
+        database = try Self.naming(path) { try Self.opened(path) }
     }
 
     private static func opened(_ path: String) throws -> DatabaseQueue {
-        do {
-            let database = try open(path)
-            try prepare(database)
-            return database
-        } catch is DatabaseError {
-            // It is disposable: what cannot be read is made anew.
-            try? FileManager.default.removeItem(atPath: path)
-            let database = try open(path)
-            try prepare(database)
-            return database
+        do { return try prepared(path) } catch let error as DatabaseError
+            where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+        {
+            // It is disposable: what cannot be read is made anew. One that is busy, or that the
+            // disk has no room for, is not damaged.
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                try? FileManager.default.removeItem(atPath: path + suffix)
+            }
+            return try prepared(path)
         }
+    }
+
+    private static func prepared(_ path: String) throws -> DatabaseQueue {
+        let database = try open(path)
+        try prepare(database)
+        return database
+    }
+
+    /// Names the file in what SQLite says of it.
+    private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as DatabaseError {
+            throw RegisterError.storage(path, error.message ?? "\(error.resultCode)")
+        }
+    }
+
+    /// Reads in one view of the file.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.naming(database.path) { try database.read(body) }
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
@@ -60,7 +77,7 @@ public final class RegisterStore: Sendable {
 
     /// How far it has read: the ledger's identity, the number of entries, the newest leaf hash.
     public func position() throws -> (identity: String, size: UInt64, leaf: String)? {
-        try database.read { database in
+        try read { database in
             try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").map {
                 row in
                 let size: Int64 = row[1]
@@ -79,8 +96,8 @@ public final class RegisterStore: Sendable {
     public func transaction(
         _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
-        try database.write { database in
-            try Self.project(into: database, body)
+        try Self.naming(database.path) {
+            try database.write { try Self.project(into: $0, body) }
         }
     }
 
@@ -91,6 +108,10 @@ public final class RegisterStore: Sendable {
         var newest: (decision: Decision, identity: LedgerState.Founding?)?
         try body { decision, state in
             do { try projector.take(decision, stateAfter: state) } catch {
+                // A file that takes no row of any entry says nothing about this one.
+                if let fault = error as? DatabaseError, fault.resultCode != .SQLITE_CONSTRAINT {
+                    throw fault
+                }
                 throw RegisterError.unreadable(decision.index, "\(error)")
             }
             newest = (decision, state.founding)
@@ -103,8 +124,13 @@ public final class RegisterStore: Sendable {
     public static func make(
         _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
     ) throws {
-        let new = try open(path)
-        try prepare(new)
+        try naming(path) { try makeWhole(path, body) }
+    }
+
+    private static func makeWhole(
+        _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+    ) throws {
+        let new = try prepared(path)
         try new.writeWithoutTransaction { database in
             try database.execute(
                 sql: """
@@ -132,7 +158,7 @@ public final class RegisterStore: Sendable {
 
     /// SHA-256 over all rows of all tables in primary-key order, as CBOR.
     public func digest() throws -> Digest {
-        try database.read { database in
+        try read { database in
             var hash = SHA256()
             for (name, key) in RegisterSchema.tables {
                 let rows = try Row.fetchCursor(
@@ -159,11 +185,14 @@ public final class RegisterStore: Sendable {
 public enum RegisterError: Error, Hashable, Sendable, CustomStringConvertible {
     /// An entry that a projection cannot read: it stops there and never skips.
     case unreadable(EntryIndex, String)
+    /// The file cannot be read or written now, by its path and what SQLite says.
+    case storage(String, String)
 
     public var description: String {
         switch self {
         case .unreadable(let index, let fault):
             "the register cannot take entry \(index): \(fault)"
+        case .storage(let path, let fault): "\(path): \(fault)"
         }
     }
 }

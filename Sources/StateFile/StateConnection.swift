@@ -249,7 +249,7 @@ final class StateConnection {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { return false }
-        for suffix in ["-wal", "-shm"] { unlink("\(path)\(suffix)") }
+        for suffix in ["-wal", "-shm", "-journal"] { unlink("\(path)\(suffix)") }
         return rename(new, path) == 0
     }
 }

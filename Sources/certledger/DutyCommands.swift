@@ -43,8 +43,8 @@ private struct DutyList {
         let day = try query.day(ledger)
         let state = try query.state(ledger, on: day)
         let found = duties(state, day)
-        query.announce(ledger)
         if query.options.json {
+            try query.announce(ledger)
             Streams.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
             return
         }
@@ -62,6 +62,8 @@ private struct DutyList {
                 duty.source.text(Terminal.language),
             ]
         }
+        // Names are in the state too.
+        try query.announce(ledger)
         Terminal.say(heading, rows)
         if found.isEmpty { Screen.say(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
     }

@@ -44,7 +44,7 @@ struct ExportCertificateCommand: ParsableCommand {
 
     private func writeAll(_ export: CertificateExport) throws {
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        let certificates = export.certificates
+        let certificates = try export.certificates()
         var progress = Progress("export")
         var count = 0
         for (place, certificate) in certificates.enumerated() {
@@ -67,7 +67,11 @@ struct CertificateExport {
     private var state: LedgerState { ledger.snapshot.state }
 
     /// Every certificate, by number.
-    var certificates: [Certificate] { state.certificates.values.sorted { $0.number < $1.number } }
+    func certificates() throws -> [Certificate] {
+        let certificates = state.certificates.values.sorted { $0.number < $1.number }
+        try ledger.checkState()
+        return certificates
+    }
 
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
@@ -75,6 +79,7 @@ struct CertificateExport {
             throw ValidationError("NUMBER looks like LNYP-2025-00012")
         }
         guard let certificate = state.certificates[number] else {
+            try ledger.checkState()
             throw Failure(
                 code: .unreadable, name: "unknown-number",
                 text: "there is no certificate \(number)",
@@ -110,6 +115,7 @@ struct CertificateExport {
                 code: .unreadable, name: "credential",
                 text: "the credential of \(certificate.number) cannot be read")
         }
+        try ledger.checkState()
         let qr = try QRCode(content.credential, registerURL: content.registerURL)
         let page = try CertificatePage(content, qr: qr)
         try CertificateFile([

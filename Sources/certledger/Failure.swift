@@ -7,6 +7,7 @@ import Drafting
 import Foundation
 import Ledger
 import LedgerFile
+import Register
 import SchemeFile
 import Streams
 import TransparencyLog
@@ -150,7 +151,23 @@ struct Failure: Error {
         case let error as CocoaError:
             return Failure(
                 code: .machine, name: "file", text: error.localizedDescription)
-        default: return nil
+        case let error as RegisterError:
+            return Failure(code: .machine, name: "register", text: error.description)
+        default: return other(error)
+        }
+    }
+
+    /// Input that a parser of ours does not take; else what nobody foresaw, which may come after
+    /// an act was committed and is this machine's; nil for words of the command line.
+    private static func other(_ error: any Error) -> Failure? {
+        guard CertLedger.exitCode(for: error) == .failure else { return nil }
+        switch error {
+        case is JSONError, is CBORError, is COSEError, is CredentialError, is CalendarError,
+            is NoteError, is CheckpointError, is KnownCheckpointError, is ProofError,
+            is ReceiptError, is TransparentStatementError, is VerifierKeyError, is ShapeError,
+            is SchemeError, is CreditCodeError, is QRTextError, is TileError:
+            return Failure(code: .unreadable, name: "input", text: "\(error)")
+        default: return Failure(code: .machine, name: "machine", text: "\(error)")
         }
     }
 

@@ -51,7 +51,7 @@ struct ListCommand: ParsableCommand {
             case .users: try register.users(on: day, filter)
             }
         if query.options.json {
-            query.announce(ledger)
+            try query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0) })))
             return
         }
@@ -68,7 +68,7 @@ struct ListCommand: ParsableCommand {
             print((bom ? "\u{FEFF}" : "") + CSV.text(heading, cells), terminator: "")
             return
         }
-        query.announce(ledger)
+        try query.announce(ledger)
         Terminal.say(heading, cells)
     }
 

@@ -56,7 +56,7 @@ struct PassphraseOptions: ParsableArguments {
             Self.answer(Terminal.told("\(path) 的口令：", "Passphrase of \(path): "), path))
     }
 
-    /// The most bytes of a passphrase's file: a passphrase has 1024 at most.
+    /// The most bytes of a passphrase's file or line: a passphrase has 1024 at most.
     private static let maximumByteCount = 4096
 
     /// A pipe too, so that `<(pass show key)` never puts the passphrase on a disk.
@@ -80,7 +80,7 @@ struct PassphraseOptions: ParsableArguments {
     }
 
     private static func answer(_ question: String, _ path: String) throws -> [UInt8] {
-        guard let answer = Terminal.secret(question) else {
+        guard let answer = Terminal.secret(question, atMost: maximumByteCount) else {
             throw Failure(
                 code: .unreadable, name: "passphrase",
                 text: "\(path) is under a passphrase, and there is no terminal to ask for it",

@@ -30,7 +30,9 @@ struct QueryOptions: ParsableArguments {
         return snapshot.state
     }
 
-    func announce(_ ledger: LedgerFolder) {
+    /// Begins an answer, and refuses one that was made of a state not wholly read.
+    func announce(_ ledger: LedgerFolder) throws {
+        try ledger.checkState()
         guard let banner = ledger.banner else { return }
         // Programs read the standard output; what it is a rehearsal of is told beside it.
         if options.json { Terminal.error(banner) } else { Screen.say(banner) }
@@ -59,13 +61,13 @@ struct StatusCommand: ParsableCommand {
                     "as of \(day) there is no certificate \(number)"))
         }
         if query.options.json {
-            query.announce(ledger)
+            try query.announce(ledger)
             let map = CBORMap(
                 row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
             print(JSONLine.print(.map(map)))
             return
         }
-        query.announce(ledger)
+        try query.announce(ledger)
         let scheme = ledger.snapshot.state.scheme(row.text("scheme"))
         let words =
             CertificateStatus(rawValue: row.status)?.wording.text(Terminal.language) ?? row.status
@@ -139,11 +141,11 @@ struct HistoryCommand: ParsableCommand {
                 .filter { !seen.contains($0.text("entry")) } + rows
         }
         if query.options.json {
-            query.announce(ledger)
+            try query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0.map) })))
             return
         }
-        query.announce(ledger)
+        try query.announce(ledger)
         for line in rows.flatMap({ $0.lines(Terminal.language) }) { Screen.say(line) }
     }
 }
@@ -163,6 +165,7 @@ struct NextCommand: ParsableCommand {
         let day = try query.day(ledger)
         let state = try query.state(ledger, on: day)
         guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {
+            try ledger.checkState()
             throw Failure(
                 code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
         }
@@ -170,7 +173,7 @@ struct NextCommand: ParsableCommand {
         let waiting = Next.waiting(on: subject, given: state, day: day)
         let language = Terminal.language
         if query.options.json {
-            query.announce(ledger)
+            try query.announce(ledger)
             print(
                 JSONLine.print(
                     .array(
@@ -192,7 +195,7 @@ struct NextCommand: ParsableCommand {
                         })))
             return
         }
-        query.announce(ledger)
+        try query.announce(ledger)
         let rows = open.map { open in
             [
                 open.act.wording.text(language), open.act.type, open.subject,

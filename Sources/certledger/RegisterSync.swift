@@ -2,6 +2,7 @@ import COSE
 import Certification
 import Foundation
 import Ledger
+import LedgerFile
 import Register
 import TransparencyLog
 
@@ -33,8 +34,13 @@ enum RegisterSync {
         return try body()
     }
 
+    private static func opened(_ ledger: LedgerFolder) throws -> RegisterStore {
+        try RegularFile.checkDatabase(path(ledger))
+        return try RegisterStore(path: path(ledger))
+    }
+
     private static func inStep(_ ledger: LedgerFolder) throws -> RegisterStore {
-        let register = try RegisterStore(path: path(ledger))
+        let register = try opened(ledger)
         let size = ledger.snapshot.state.size
         guard let position = try register.position() else {
             return try made(ledger)
@@ -60,7 +66,7 @@ enum RegisterSync {
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
     static func live(_ ledger: LedgerFolder) throws -> (Decision, LedgerState) throws -> Void {
-        let register = try alone(ledger) { try RegisterStore(path: path(ledger)) }
+        let register = try alone(ledger) { try opened(ledger) }
         var size = try register.position()?.size ?? 0
         return { decision, state in
             guard decision.index.value == size else { return }
@@ -77,18 +83,18 @@ enum RegisterSync {
 
     private static func made(_ ledger: LedgerFolder) throws -> RegisterStore {
         let new = path(ledger) + ".new"
-        for suffix in ["", "-wal", "-shm"] {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
             try? FileManager.default.removeItem(atPath: new + suffix)
         }
         try RegisterStore.make(new) { take in try replay(ledger, from: 0, take) }
-        for suffix in ["-wal", "-shm"] {
+        for suffix in ["-wal", "-shm", "-journal"] {
             try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
         }
         guard rename(new, path(ledger)) == 0 else {
             throw Failure(
                 code: .machine, name: "register", text: "\(path(ledger)) cannot be replaced")
         }
-        return try RegisterStore(path: path(ledger))
+        return try opened(ledger)
     }
 
     private static func replay(

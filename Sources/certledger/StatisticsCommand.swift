@@ -37,7 +37,7 @@ struct StatisticsCommand: ParsableCommand {
         let ledger = try query.options.open()
         let day = try query.day(ledger)
         let found = try RegisterSync.current(ledger).statistics(on: day, year: year)
-        query.announce(ledger)
+        try query.announce(ledger)
         if query.options.json {
             let map = CBORMap(
                 found.sections.map { (.text($0.name), .array($0.rows.map { .map($0) })) })

@@ -134,6 +134,8 @@ struct ListSigning {
     /// Writes a list by the key in force, and through a change of key a second one by the former,
     /// for readers whose policy does not name the new key yet; gives that one's path (FORMATS §8).
     func write(_ path: String, _ signed: (PrivateKey) -> [UInt8]) throws -> String? {
+        // A certificate whose row could not be read would be missing in what the log signs.
+        try ledger.checkState()
         try Files.write(signed(key), to: path)
         let former = (path.hasSuffix(".cwt") ? String(path.dropLast(4)) : path) + ".former.cwt"
         if let formerKey {

@@ -31,8 +31,9 @@ enum Terminal {
 
     /// Asks on the terminal, without showing what is typed; nil where nobody is there to ask.
     ///
-    /// The answer is bytes up to a line feed, as `age` takes them.
-    static func secret(_ question: String) -> [UInt8]? {
+    /// The answer is bytes up to a line feed, as `age` takes them; of one that is longer than
+    /// `limit`, one byte more is kept.
+    static func secret(_ question: String, atMost limit: Int) -> [UInt8]? {
         var shown = termios()
         guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
         var hidden = shown
@@ -43,7 +44,9 @@ enum Terminal {
         Output.murmur(question)
         var answer: [UInt8] = []
         var byte: UInt8 = 0
-        while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") { answer.append(byte) }
+        while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+            if answer.count <= limit { answer.append(byte) }
+        }
         return answer
     }
 

@@ -47,7 +47,7 @@ struct TraceCommand: ParsableCommand {
             return print(trace.dot(Terminal.language), terminator: "")
         }
         let looks = try TraceVault(ledger, why: withVault ? why : nil, who: who)
-        query.announce(ledger)
+        try query.announce(ledger)
         if query.options.json {
             return print(JSONLine.print(.map(try trace.map(beside: looks.map))))
         }

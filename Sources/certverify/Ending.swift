@@ -101,6 +101,19 @@ enum Files {
         return text
     }
 
+    /// A line of standard input without its end.
+    static func line(atMost limit: Int) throws -> [UInt8] {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(STDIN_FILENO, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+            guard line.count < limit else {
+                throw Ending.unreadable("standard input has a line of more than \(limit) bytes")
+            }
+            line.append(byte)
+        }
+        return line.last == UInt8(ascii: "\r") ? Array(line.dropLast()) : line
+    }
+
     static func isThere(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0

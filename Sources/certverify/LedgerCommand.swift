@@ -68,7 +68,7 @@ struct LedgerCommand: ParsableCommand {
     /// The state of an earlier run, its records left where they are.
     private func earlier() throws -> (StateFile?, LedgerAudit.Resume?) {
         guard let resume, Files.isThere(resume) else { return (nil, nil) }
-        try RegularFile.check(resume)
+        try RegularFile.checkDatabase(resume)
         guard let file = StateFile.open(resume, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
         else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }

@@ -40,6 +40,41 @@ import Testing
         #expect(audit.output.contains("\"entries\":\(3 + entered)"), "\(audit.output)")
     }
 
+    @Test(arguments: [("register.sqlite", 1), ("state.sqlite", 2)])
+    func `no room for what can be made anew ends 5, and says what stands`(
+        name: String, entered: Int
+    ) throws {
+        let small = try SmallLedger(entryCount: 3)
+        let key = "\(small.folder.path)/founder.pem"
+        try small.randomness.key(named: "founder").pem.write(
+            toFile: key, atomically: true, encoding: .utf8)
+        small.close()
+        #expect(try Command.run(["rebuild"], folder: small.path).code == 0)
+        let acts = "\(small.folder.path)/acts.jsonl"
+        try (100..<102).map(SmallLedger.registration).joined(separator: "\n").write(
+            toFile: acts, atomically: true, encoding: .utf8)
+        // A reader of the end of the WAL: what is written next lies behind it, above the limit.
+        let reader = try RawDatabase(path: "\(small.path)/\(name)")
+        try reader.execute(
+            """
+            PRAGMA wal_autocheckpoint=0; CREATE TABLE padding (bytes BLOB);
+            INSERT INTO padding VALUES (zeroblob(3000000)); BEGIN; SELECT count(*) FROM padding
+            """)
+        let words = ["import", acts, "--key", key, "--now", "2025-07-02T09:00", "--seed", "x"]
+        let result = try Self.run(words, blocks: 2048, folder: small.path)
+        try reader.execute("COMMIT")
+        #expect(result.code == 5, "\(result.output)\(result.error)")
+        #expect(result.error.contains("\(small.path)/\(name): "), "\(result.error)")
+        #expect(result.error.contains("; \(entered) of 2 acts entered; "), "\(result.error)")
+        let stands = entered == 1 ? "the act stands as entry 3 in" : "entries 3 to 4 stand in"
+        #expect(result.error.contains("\(stands) \(small.path)"), "\(result.error)")
+        let again = try Command.run(words, folder: small.path)
+        #expect(again.code == 0, "\(again.error)")
+        let audit = try Command.run(["audit", "--json"], folder: small.path)
+        #expect(audit.code == 0, "\(audit.output)")
+        #expect(audit.output.contains("\"entries\":5"), "\(audit.output)")
+    }
+
     @Test func `a verifier that cannot write its file says so`() throws {
         let files = Repository.fixtures.appending(path: "verdicts/files").path
         let folder = try TemporaryFolder()

@@ -158,9 +158,40 @@ import Testing
             try FileManager.default.removeItem(atPath: path)
         }
         let log = "\(small.path)/ledger.sqlite"
+        let register = "\(small.path)/register.sqlite"
+        for path in [
+            log + "-journal", log + "-wal", state + "-journal", register, register + "-wal",
+            register + "-journal",
+        ] {
+            try? FileManager.default.removeItem(atPath: path)
+            try #require(mkfifo(path, 0o600) == 0)
+            try refuse(["list", "certificates"], ledger: small.path, path, "a named pipe")
+            try FileManager.default.removeItem(atPath: path)
+        }
+        #expect(try Command.run(["list", "certificates"], folder: small.path).code == 0)
+        try #require(mkfifo(vault + "-journal", 0o600) == 0)
+        try refuse(look, ledger: small.path, vault + "-journal", "a named pipe")
+        try FileManager.default.removeItem(atPath: vault + "-journal")
         try FileManager.default.removeItem(atPath: log)
         try #require(mkfifo(log, 0o600) == 0)
         try refuse(["audit"], ledger: small.path, log, "a named pipe")
+    }
+
+    @Test func `a code's text on standard input is one line of at most 4096 bytes`() throws {
+        defer { close(socket) }
+        func explained(_ count: Int) throws -> Command.Result {
+            try Command.shell(
+                "(head -c \(count) /dev/zero | tr '\\0' 0; echo; yes) | certverify explain -",
+                in: folder.path)
+        }
+        let most = try explained(4095)
+        #expect(most.code == 0, "\(most.error)")
+        #expect(most.output.contains("4095 characters"), "\(most.output)")
+        let more = try explained(4097)
+        #expect(more.code == 2)
+        #expect(
+            more.error
+                == "certverify: error: standard input has a line of more than 4096 bytes\n")
     }
 
     @Test func `a passphrase may come through a pipe, of at most 4096 bytes`() throws {

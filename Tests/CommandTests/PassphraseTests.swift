@@ -253,6 +253,17 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    @Test func `of a line without end no more is kept than is told`() throws {
+        let keys = try Keys()
+        let line = String(repeating: "a", count: 6000)
+        let opened = try PseudoTerminal(
+            ["key", "export", keys.protected], answers: [line], isRaw: true)
+        #expect(opened.result.code == 2)
+        #expect(
+            opened.result.error.contains("found a passphrase of 4097 bytes, wanted 1 to 1024"),
+            "\(opened.result.error)")
+    }
+
     @Test func `the terminal is asked once to open a key`() throws {
         let keys = try Keys()
         let opened = try PseudoTerminal(["key", "export", keys.protected], answers: [Self.phrase])

@@ -8,13 +8,21 @@ struct PseudoTerminal {
     let result: Command.Result
 
     /// Runs `certledger`, and types the next answer when the error stream ends in another question.
-    init(_ words: [String], answers: [String]) throws {
+    ///
+    /// - Parameter isRaw: the terminal passes on each byte, not a line of at most 4095.
+    init(_ words: [String], answers: [String], isRaw: Bool = false) throws {
         var terminal: Int32 = 0
         var program: Int32 = 0
         try #require(openpty(&terminal, &program, nil, nil, nil) == 0)
         defer {
             close(terminal)
             close(program)
+        }
+        if isRaw {
+            var form = termios()
+            try #require(tcgetattr(program, &form) == 0)
+            form.c_lflag &= ~tcflag_t(ICANON)
+            try #require(tcsetattr(program, TCSANOW, &form) == 0)
         }
         let process = Command.process(words)
         let output = Pipe()

@@ -92,6 +92,20 @@ import Testing
         #expect(try Command.run(["audit"], folder: small.path).code == 0)
     }
 
+    @Test func `shows nothing where the orders to erase cannot be read`() throws {
+        let (small, digest, _) = try Self.erased()
+        try RawDatabase(path: "\(small.path)/state.sqlite").execute(
+            "UPDATE records SET content = x'7b7d' WHERE kind = 'erasures'")
+        for words in [["vault", "list"], ["vault", "show", digest, "--why", "核对"]] {
+            let result = try Command.run(words, folder: small.path)
+            #expect(result.code == 5, "\(words): \(result.output)")
+            #expect(result.error.contains("state.sqlite: a row of erasures"), "\(result.error)")
+            #expect(!result.output.contains("person-1"))
+        }
+        try FileManager.default.removeItem(atPath: "\(small.path)/state.sqlite")
+        #expect(try Command.run(["vault", "list"], folder: small.path).code == 0)
+    }
+
     @Test func `a document put in or a copy made goes behind the erasure`() throws {
         for words in [["vault", "backup", "copy-2.sqlite"], ["vault", "put", "paper"]] {
             let (small, _, _) = try Self.erased()

@@ -25,6 +25,18 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: ["-journal", "-wal", "-shm"])
+    func `a pipe beside a ledger, where SQLite looks for its own, is no file`(suffix: String) throws
+    {
+        let file = try SampleFile()
+        defer { file.close() }
+        let pipe = file.path + suffix
+        try #require(mkfifo(pipe, 0o600) == 0)
+        #expect(Self.fault(file.path) == .notADatabase("\(pipe) is a named pipe, not a file"))
+        try FileManager.default.removeItem(atPath: pipe)
+        #expect(Self.fault(file.path) == nil)
+    }
+
     @Test(arguments: ["", "#!/bin/sh\n", String(repeating: "SQLite format 3\0", count: 600)])
     func `a file of other bytes is no ledger`(text: String) throws {
         let file = try SampleFile()

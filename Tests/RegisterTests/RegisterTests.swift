@@ -69,6 +69,30 @@ import TransparencyLog
         #expect(told.contains("cannot take entry 7:"))
     }
 
+    @Test func `a register that is busy is left as it is, and one that is damaged made anew`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/register.sqlite"
+        _ = try RegisterStore(path: path)
+        let writer = try RawDatabase(path: path)
+        try writer.execute("CREATE TABLE mark (id INTEGER); BEGIN IMMEDIATE")
+        #expect(throws: RegisterError.storage(path, "database is locked")) {
+            try RegisterStore(path: path)
+        }
+        try writer.execute("COMMIT")
+        _ = try RegisterStore(path: path)
+        let tables = "SELECT name FROM sqlite_schema WHERE name IN ('mark', 'position')"
+        #expect(try RawDatabase(path: path).rows(tables).sorted() == ["mark", "position"])
+        let other = "\(folder.path)/other.sqlite"
+        for suffix in ["", "-wal"] {
+            try Data("no database at all, of any kind".utf8).write(
+                to: URL(filePath: other + suffix))
+        }
+        #expect(try RegisterStore(path: other).position() == nil)
+        #expect(try RawDatabase(path: other).rows(tables) == ["position"])
+    }
+
     @Test func `the digest says when a row was changed`() throws {
         let folder = try TemporaryFolder()
         let register = try Self.register("\(folder.path)/register.sqlite", atOnce: true)

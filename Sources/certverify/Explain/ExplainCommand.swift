@@ -32,7 +32,8 @@ struct ExplainCommand: ParsableCommand {
 
     private func explain() throws -> Explanation {
         if file == "-" {
-            guard let line = readLine(), let found = Explanation.text(Array(line.utf8)) else {
+            let line = try Files.line(atMost: QRText.maximumCharacterCount)
+            guard !line.isEmpty, let found = Explanation.text(line) else {
                 throw Ending.unreadable("the text is not that of a QR code")
             }
             return found
