@@ -48,7 +48,7 @@ struct AuditCommand: ParsableCommand {
             audit.note(error.description)
         }
         progress.end()
-        if let rebuilt { try compare(rebuilt, &audit) }
+        if let rebuilt, audit.isWhole { try compare(rebuilt, &audit) }
         if options.json {
             print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {

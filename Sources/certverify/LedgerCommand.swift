@@ -23,12 +23,12 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
         let trust = try Trust(parsing: try Files.text(trust))
-        let policy = try Self.policy(policy)
+        let policy = try Self.policy(policy, of: trust)
         let (file, earlier) = try earlier()
         var audit = LedgerAudit(
             trusting: trust.identity,
             known: try known.map { try Self.checkpoint($0, policy, trust) },
-            logKeys: policy.logs.map(\.key.publicKey),
+            logKeys: policy.keys(of: trust),
             lookingAt: known.isEmpty ? [] : [.earlierCheckpoint, .anchor], from: earlier)
         var progress = Progress(Speech.language == .zh ? "审计" : "auditing")
         func show(_ done: UInt64, of total: UInt64) {

@@ -11,8 +11,9 @@ struct ListFacts {
     /// Why it says nothing here.
     var fault: Wording?
     /// In what it differs from the log.
-    private(set) var differences: [String] = []
-    private var isRebuilt = false
+    private var differences: [String] = []
+    /// The audit of the log that it was rebuilt from.
+    private var audit: AuditReport?
     /// Rows that were searched for.
     var rows: [RegisterRow] = []
 
@@ -25,10 +26,9 @@ struct ListFacts {
         more.append((name, word, value))
     }
 
-    /// Compares with what the log's entries give; findings of its audit count too.
+    /// Compares with what the log's entries give; faults of its audit count too.
     mutating func compare(_ replay: Lists.Replayed, _ difference: (Lists.Replayed) -> String?) {
-        isRebuilt = true
-        differences = replay.findings.map { $0.text(Speech.language) }
+        audit = replay.report
         if replay.state.size != claims.size {
             differences.append("the log could not be replayed up to entry \(claims.size)")
         } else if let claim = difference(replay) {
@@ -37,6 +37,11 @@ struct ListFacts {
                     ? "与账本所得不同：\(claim)" : "differs from what the log gives: \(claim)")
         }
     }
+
+    /// Whether the log says something else, or is itself not sound.
+    var isContradicted: Bool { faultCount > 0 }
+
+    private var faultCount: Int { differences.count + (audit?.faultCount ?? 0) }
 
     func print(json: Bool) {
         if json {
@@ -75,6 +80,11 @@ struct ListFacts {
                     + Shown.quotingIsolated(Explanation.theirs(row.creditCode))
                     + "  \(Shown.quoted(row.offering))  \(row.validFrom) – \(row.validThrough)")
         }
+        if let audit {
+            lines += (audit.omissionLines(language) + audit.findingLines(language)).map {
+                "  \($0)"
+            }
+        }
         lines += differences.map { "  ✗ \($0)" }
         // Again at the end, as of a certificate.
         lines.append(result)
@@ -84,13 +94,13 @@ struct ListFacts {
     /// What it comes to, in one line.
     private var result: String {
         let language = Speech.language
-        if !differences.isEmpty {
+        if isContradicted {
             return language == .zh
-                ? "✗ 与账本所得有 \(differences.count) 处不符"
-                : "✗ \(differences.count) differences from what the log gives"
+                ? "✗ 与账本所得不符，或账本有误：\(faultCount) 处"
+                : "✗ \(faultCount) fault\(faultCount == 1 ? "" : "s") of the list or of the log"
         }
         if let fault { return "? \(Shown.quotingIsolated(fault.text(language)))" }
-        if isRebuilt {
+        if audit != nil {
             return language == .zh
                 ? "✓ 由瓦片重建，逐项一致" : "✓ rebuilt from the tiles, claim by claim the same"
         }
@@ -102,8 +112,9 @@ struct ListFacts {
         var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text($0.value)) }
         pairs.append(
             (.text("fault"), fault.map { .text(Shown.plain($0.text(Speech.language))) } ?? .null))
-        if isRebuilt {
+        if let audit {
             pairs.append((.text("differences"), .array(differences.map { .text($0) })))
+            pairs.append((.text("audit"), .map(audit.map(Speech.language))))
         }
         pairs.append(
             (

@@ -32,8 +32,8 @@ struct Lists {
     struct Replayed {
         let state: LedgerState
         let root: Digest
-        /// What the audit of the tiles found on the way.
-        let findings: [Finding]
+        /// What the audit of the tiles found on the way, and what it did not look at.
+        let report: AuditReport
     }
 
     /// Replays the log of a tile directory, through the very rules that admitted it.
@@ -48,8 +48,7 @@ struct Lists {
                 text: "\(folder) holds \(try source.entryCount()) entries; the list is about "
                     + "\(size)")
         }
-        var audit = LedgerAudit(
-            trusting: trust.identity, logKeys: policy.logs.map(\.key.publicKey))
+        var audit = LedgerAudit(trusting: trust.identity, logKeys: keys)
         var frontier = Frontier()
         var state = LedgerState()
         try source.forEachEntry(from: 0) { index, bytes, _ in
@@ -65,6 +64,6 @@ struct Lists {
                 "the log never adopted the scheme \(claims.scheme); it adopted "
                     + state.schemes.keys.sorted().joined(separator: ", "))
         }
-        return Replayed(state: state, root: frontier.root, findings: audit.report.findings)
+        return Replayed(state: state, root: frontier.root, report: audit.report)
     }
 }

@@ -39,7 +39,7 @@ struct RegisterCommand: ParsableCommand {
         if let find { facts.rows = register.search(find) }
         facts.print(json: device.json)
         device.remember(checker)
-        if !facts.differences.isEmpty { throw Ending.findings }
+        if facts.isContradicted { throw Ending.findings }
         if facts.fault != nil { throw Ending(code: 4, text: "") }
         if find != nil, facts.rows.isEmpty { throw Ending.findings }
     }

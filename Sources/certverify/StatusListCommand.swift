@@ -35,7 +35,7 @@ struct StatusListCommand: ParsableCommand {
         }
         facts.print(json: device.json)
         device.remember(checker)
-        if !facts.differences.isEmpty { throw Ending.findings }
+        if facts.isContradicted { throw Ending.findings }
         if checker.statusFault != nil { throw Ending(code: 4, text: "") }
     }
 

@@ -60,6 +60,27 @@ nonisolated(unsafe) private var kept: SmallLedger?
         #expect(result.output.contains("✗ differs from what the log gives: \(claim)"))
     }
 
+    /// The log's own faults are counted once each, and what was not looked at is told.
+    @Test func `against damaged tiles tell the fault and what follows from it`() throws {
+        let folder = try TemporaryFolder()
+        let tiles = folder.path + "/tiles"
+        try FileManager.default.copyItem(atPath: Self.played.get().tiles, toPath: tiles)
+        let last = tiles + "/tile/entries/003.p/113"
+        var bytes = try #require(FileManager.default.contents(atPath: last))
+        bytes[bytes.count - 1] ^= 1
+        try bytes.write(to: URL(filePath: last))
+        let words =
+            ["status-list", "\(Self.files)/status-2029-12.cwt", "--tiles", tiles] + Self.trusted
+            + Self.now
+        let told = try verify(words, ends: 1).output
+        #expect(told.contains("  ✗ entry 880: not signed by an enrolled key of"), "\(told)")
+        #expect(told.contains("\n  not looked at  "), "\(told)")
+        #expect(told.contains("that follow from it"), "\(told)")
+        let json = try verify(words + ["--json"], ends: 1).output
+        #expect(json.contains(#""notLookedAt":["#))
+        #expect(json.contains(#""kind":"signature""#))
+    }
+
     @Test func `signed again come out byte for byte`() throws {
         let folder = try TemporaryFolder()
         for (words, name) in [

@@ -27,13 +27,10 @@ extension AuditReport {
                 "\(told("补录未证", "taken over, not proven here"))  "
                     + takenOver.joined(separator: told("、", ", ")))
         }
-        for missing in notLookedAt {
-            lines.append("\(told("未看", "not looked at"))  \(missing.wording.text(language))")
-        }
+        lines += omissionLines(language)
         lines += remarks.map { "! \($0.text(language))" }
         lines += findingLines(language)
-        let faultCount = findings.count { $0.cause == nil }
-        let others = findings.count - faultCount
+        let others = findings.count - faultCount + findings.reduce(0) { $0 + $1.more }
         if isClean {
             lines.append(told("未发现问题", "nothing wrong was found"))
         } else {
@@ -48,25 +45,36 @@ extension AuditReport {
         return lines
     }
 
+    /// What was not looked at, a line each.
+    public func omissionLines(_ language: Language) -> [String] {
+        notLookedAt.map {
+            "\(language == .zh ? "未看" : "not looked at")  \($0.wording.text(language))"
+        }
+    }
+
     /// Each fault, and below it how much follows from it, and in which entries.
-    private func findingLines(_ language: Language) -> [String] {
+    public func findingLines(_ language: Language) -> [String] {
         var following: [Int: [Finding]] = [:]
         for finding in findings {
             if let cause = finding.cause { following[cause, default: []].append(finding) }
         }
         return findings.indices.filter { findings[$0].cause == nil }.flatMap { place in
             ["✗ \(findings[place].text(language))"]
-                + (following[place].map { [Self.line(following: $0, language)] } ?? [])
+                + (following[place].map {
+                    [Self.line(following: $0, more: findings[place].more, language)]
+                } ?? [])
         }
     }
 
-    private static func line(following findings: [Finding], _ language: Language) -> String {
+    private static func line(
+        following findings: [Finding], more: Int, _ language: Language
+    ) -> String {
         let entries = ranges(Set(findings.compactMap(\.index?.value)).sorted())
         let shown = entries.prefix(maximumRangeCount).map { first, last in
             first == last ? "\(first)" : "\(first)–\(last)"
         }
-        let rest = entries.count > maximumRangeCount ? "…" : ""
-        let count = findings.count
+        let rest = entries.count > maximumRangeCount || more > 0 ? "…" : ""
+        let count = findings.count + more
         let zh = shown.isEmpty ? "" : "：第 \(shown.joined(separator: "、"))\(rest) 号记录"
         let en = shown.isEmpty ? "" : ": entries \(shown.joined(separator: ", "))\(rest)"
         return language == .zh
@@ -116,6 +124,7 @@ extension Finding {
             ("cause", cause.map { CBOR($0) } ?? .null),
         ]
         if let rule { pairs.append(("rule", .text(rule))) }
+        if more > 0 { pairs.append(("more", CBOR(more))) }
         return CBORMap(pairs)
     }
 }

@@ -35,4 +35,7 @@ public struct AuditReport: Hashable, Sendable {
 
     /// Whether nothing is wrong.
     public var isClean: Bool { findings.isEmpty }
+
+    /// How many of the findings are faults, and follow from no other.
+    public var faultCount: Int { findings.count { $0.cause == nil } }
 }

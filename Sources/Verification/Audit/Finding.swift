@@ -58,6 +58,8 @@ public struct Finding: Hashable, Sendable {
     /// The place among the report's findings, from 0, of the fault that it follows from; nil for
     /// a fault itself. What is named so never has a cause.
     public internal(set) var cause: Int?
+    /// How many more follow from it than the report has.
+    public internal(set) var more = 0
 
     /// Takes a finding; `rule` is the name of the rule that was broken, if one was.
     init(_ kind: Kind, at index: UInt64? = nil, rule: String? = nil, _ wording: Wording) {

@@ -12,6 +12,11 @@ struct FoundFinding: Sendable {
         let size: UInt64
         let previous: UInt64
         let fault: Int?
+
+        /// The same, where only another fault could be behind it.
+        func following(_ fault: Int?) -> Stretch {
+            Stretch(size: size, previous: previous, fault: fault)
+        }
     }
 
     /// Its place among all that was looked at.
@@ -19,7 +24,7 @@ struct FoundFinding: Sendable {
     var finding: Finding
     /// The place of the fault that it follows from, where that was known when it was found.
     let cause: Int?
-    /// The checkpoint that it is about, or for a known checkpoint the last one before it.
+    /// The checkpoint that it is about.
     let stretch: Stretch?
     /// The entries of which any would make it wrong, had it been changed.
     let entries: Range<UInt64>?
@@ -36,23 +41,51 @@ struct Causes {
     private var contradiction: Int?
     /// The faults by which an entry is not what it was, by their entries.
     private var changed: [UInt64: Int] = [:]
+    /// Those of the container, which may follow from entries behind them.
+    private var waiting: [FoundFinding] = []
+    private var settled: [(place: Int, finding: Finding, fault: Int?)] = []
+    /// By fault and kind, how many follow.
+    private var counts: [Int: [Finding.Kind: Int]] = [:]
 
-    /// The findings in order, each with the number of the fault that it follows from.
-    static func settle(_ found: [FoundFinding], after count: Int) -> [Finding] {
-        var causes = Causes()
-        var numbers: [Int: Int] = [:]
-        let found = found.sorted { $0.place < $1.place }
-        for (offset, one) in found.enumerated() {
-            numbers[one.place] = count + offset
+    /// How many findings of a kind are kept that follow from one fault: without its first entry, a
+    /// log of 10⁶ has five for each of the others.
+    static let maximumCount = 1000
+
+    /// Settles what was found since, all of it behind what was settled before.
+    mutating func settle(_ found: [FoundFinding]) {
+        for one in found.sorted(by: { $0.place < $1.place }) {
             if one.cause == nil, [.signature, .statement].contains(one.finding.kind),
                 let index = one.finding.index
             {
-                causes.changed[index.value] = one.place
+                changed[index.value] = one.place
             }
+            if one.finding.kind == .container { waiting.append(one) } else { keep(one) }
         }
-        return found.map { one in
-            var finding = one.finding
-            finding.cause = causes.fault(behind: one).flatMap { numbers[$0] }
+    }
+
+    private mutating func keep(_ one: FoundFinding) {
+        let fault = fault(behind: one)
+        if let fault {
+            let count = counts[fault, default: [:]][one.finding.kind, default: 0] + 1
+            counts[fault, default: [:]][one.finding.kind] = count
+            if count > Self.maximumCount { return }
+        }
+        settled.append((one.place, one.finding, fault))
+    }
+
+    /// The findings in order, each with the number of the fault that it follows from, and each
+    /// fault with the number of those that were not kept.
+    mutating func findings(after count: Int) -> [Finding] {
+        for one in waiting { keep(one) }
+        settled.sort { $0.place < $1.place }
+        let numbers = Dictionary(
+            uniqueKeysWithValues: settled.enumerated().map { ($1.place, count + $0) })
+        return settled.map { place, finding, fault in
+            var finding = finding
+            finding.cause = fault.flatMap { numbers[$0] }
+            finding.more = (counts[place] ?? [:]).values.reduce(0) {
+                $0 + max(0, $1 - Self.maximumCount)
+            }
             return finding
         }
     }
@@ -67,7 +100,7 @@ struct Causes {
             default:
                 one.stretch.map { checkpointFault(one, $0) } ?? one.cause
             }
-        if one.finding.kind == .cut, cut == nil { cut = fault ?? one.place }
+        if one.finding.kind == .cut, cut == nil, fault == nil { cut = one.place }
         return fault == one.place ? nil : fault
     }
 
@@ -99,12 +132,9 @@ struct Causes {
         return nil
     }
 
-    /// A known checkpoint that contradicts a tree whose own checkpoints are wrong as well says
-    /// nothing new; where those are right, history was rewritten and signed again.
+    /// Behind a root that is not the known one no other can be.
     private mutating func knownFault(_ one: FoundFinding) -> Int? {
-        var fault = one.cause ?? contradiction
-        if let run = runs[.checkpointSignature], run.size == one.stretch?.size { fault = run.fault }
-        if contradiction == nil { contradiction = fault ?? one.place }
-        return fault
+        defer { contradiction = contradiction ?? one.place }
+        return contradiction
     }
 }

@@ -13,7 +13,8 @@ extension LedgerAudit {
             find(
                 Finding(
                     .checkpointOrder, at: place, zh: "检查点（\(stored.size)）次序不对",
-                    en: "the checkpoint of size \(stored.size) is out of order"), at: stretch)
+                    en: "the checkpoint of size \(stored.size) is out of order"),
+                at: stretch.following(nil))
             return
         }
         if stored.time < checkpointTime {
@@ -152,10 +153,13 @@ extension LedgerAudit {
         }
     }
 
+    /// Which keys are to sign says the log itself: what is wrong with them follows from a change of
+    /// key that was left out, and from nothing else.
     private mutating func addCheckpoint(
         _ kind: Finding.Kind, _ stretch: FoundFinding.Stretch, zh: String, en: String
     ) {
-        find(Self.checkpoint(kind, stretch.size, zh: zh, en: en), at: stretch)
+        let finding = Self.checkpoint(kind, stretch.size, zh: zh, en: en)
+        find(finding, at: stretch.following(logKeyFault))
     }
 
     private static func checkpoint(
@@ -177,15 +181,14 @@ extension LedgerAudit {
                     en:
                         "a checkpoint covers \(checkpoint.size) entries; the log holds "
                         + "\(frontier.size): it was cut"
-                ), cause: gap)
+                ), cause: gapBehindCut(to: checkpoint.size))
         }
         if hasCheckpoints, checkpointSize < frontier.size {
             find(
                 Finding(
                     .checkpointMissing, at: checkpointSize,
                     zh: "第 \(checkpointSize) 号起的记录没有检查点",
-                    en: "no checkpoint covers the entries from \(checkpointSize) on"),
-                cause: faultSinceCheckpoint)
+                    en: "no checkpoint covers the entries from \(checkpointSize) on"))
         }
         for size in known.keys.sorted() where size > frontier.size {
             find(
@@ -194,8 +197,14 @@ extension LedgerAudit {
                     en:
                         "a known checkpoint covers \(size) entries; the log holds "
                         + "\(frontier.size): it was cut"
-                ), cause: gap)
+                ), cause: gapBehindCut(to: size))
         }
+    }
+
+    /// The gap by which a log is so much shorter; where more lacks than is missing there, the rest
+    /// was cut.
+    private func gapBehindCut(to size: UInt64) -> Int? {
+        gap.flatMap { size > frontier.size && size - frontier.size <= $0.missing ? $0.place : nil }
     }
 
     /// The published note of a tile directory: signed by the keys that are the log's at its size,
@@ -208,16 +217,16 @@ extension LedgerAudit {
             let checkpoint = try Checkpoint(parsingText: note.text)
             let signers = try note.verified(by: state.logKeys.all.compactMap { logKey($0) })
             report.checkpointCount += 1
-            guard checkpoint.origin == state.founding?.origin, checkpoint.size == frontier.size,
-                checkpoint.root == frontier.root
-            else {
+            let isOfThese =
+                checkpoint.origin == state.founding?.origin && checkpoint.size == frontier.size
+            guard isOfThese, checkpoint.root == frontier.root else {
                 find(
                     Finding(
                         .published, zh: "公布的检查点（\(checkpoint.size)）与记录（\(frontier.size)）不符",
                         en:
                             "the published checkpoint (\(checkpoint.size)) is not about these "
                             + "entries (\(frontier.size))"
-                    ), cause: gap ?? treeFault?.place ?? skipped.lost)
+                    ), cause: isOfThese ? rootFault : nil)
                 return
             }
             let stretch = FoundFinding.Stretch(size: checkpoint.size, previous: 0, fault: nil)

@@ -85,10 +85,15 @@ extension LedgerAudit {
     /// Puts the findings of a run in order, those of checks that are still waiting among them, and
     /// tells which follow from which.
     mutating func collectFindings() {
-        tried.append(BackgroundMap(checks) { $0.tried() })
-        checks = []
+        collectAll()
+        report.findings += causes.findings(after: report.findings.count)
+        causes = Causes()
+    }
+
+    private mutating func collectAll() {
+        sendOut()
         while !tried.isEmpty { collectOldest() }
-        report.findings += Causes.settle(found, after: report.findings.count)
+        causes.settle(found)
         found = []
     }
 
@@ -127,14 +132,21 @@ extension LedgerAudit {
 
     /// Sends out the signatures that wait, and collects what came of earlier ones.
     private mutating func tryWaiting() {
+        if found.count > Self.foundCount { return collectAll() }
         if checks.count < Self.checkCount { return }
+        sendOut()
+        if tried.count > 3 { collectOldest() }
+    }
+
+    private mutating func sendOut() {
         tried.append(BackgroundMap(checks) { $0.tried() })
         checks = []
-        if tried.count > 3 { collectOldest() }
     }
 
     /// How many signatures are tried together.
     private static let checkCount = 256
+    /// How many findings wait for what may stand before them.
+    private static let foundCount = 4096
 
     private mutating func collectOldest() {
         for finding in tried.removeFirst().takeResults() {

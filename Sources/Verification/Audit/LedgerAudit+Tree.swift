@@ -4,9 +4,9 @@ import TransparencyLog
 
 /// The tree: what the source keeps of it is held against what the statements give.
 extension LedgerAudit {
-    /// The fault by which the entry looked at is not what once was hashed, if it is not.
+    /// The fault by which the entry looked at is not what its row has the hash of, if it is not.
     var alteredHere: Int? {
-        treeFault.flatMap { $0.position == frontier.size - 1 ? $0.place : nil }
+        leafFault.flatMap { $0.position == frontier.size - 1 ? $0.place : nil }
     }
 
     mutating func appendLeaf(_ reading: Reading, _ source: some LogSource) throws {
@@ -15,10 +15,13 @@ extension LedgerAudit {
         let first = Tree.storedNodeCount(position)
         let nodes = frontier.append(reading.leaf)
         if let storedHash = reading.storedHash, storedHash != reading.leaf {
-            findInTree(
+            // A row is held against itself: nothing before it can make it wrong.
+            let place = find(
                 Finding(
                     .leafHash, at: index, zh: "所存叶哈希与记录不符",
-                    en: "the stored leaf hash is not the statement's"), from: position)
+                    en: "the stored leaf hash is not the statement's"))
+            leafFault = (place, position)
+            treeFault = leafFault
         }
         for (offset, node) in nodes.enumerated() {
             let place = first + UInt64(offset)
@@ -42,14 +45,12 @@ extension LedgerAudit {
         }
     }
 
-    /// A fault over leaves from one on: it follows from one that was found among these, or from
+    /// A node over leaves from one on: it follows from one that was found among these, or from
     /// an entry whose lack moved all others.
     private mutating func findInTree(_ finding: Finding, from first: UInt64) {
-        let fault = gap ?? treeFault.flatMap { $0.position >= first ? $0.place : nil }
+        let fault = gap?.place ?? treeFault.flatMap { $0.position >= first ? $0.place : nil }
         let place = find(finding, cause: fault)
-        guard fault == nil else { return }
-        treeFault = (place, frontier.size - 1)
-        faultSinceCheckpoint = faultSinceCheckpoint ?? place
+        if fault == nil { treeFault = (place, frontier.size - 1) }
     }
 
     /// An entry that does not follow the one before: all behind it are out of place.
@@ -58,40 +59,48 @@ extension LedgerAudit {
             Finding(
                 .entryMissing, at: expected, zh: "记录缺失或错位：找到第 \(index) 号",
                 en: "missing or out of place: found entry \(index)"))
-        gap = place
-        skipped.lose(place)
-        faultSinceCheckpoint = faultSinceCheckpoint ?? place
+        let missing = index > expected ? index - expected : 0
+        let (sum, isOver) = (gap?.missing ?? 0).addingReportingOverflow(missing)
+        gap = (place, isOver ? .max : sum)
+        skipped.lose(place, count: missing)
+        changeRoot(by: place)
     }
 
-    /// Leaves an entry out, with what was found and what that follows from.
+    private mutating func changeRoot(by fault: Int) {
+        rootFault = rootFault ?? fault
+        faultSinceCheckpoint = faultSinceCheckpoint ?? fault
+    }
+
+    /// Leaves an entry out, with what was found and what that follows from; a changed one is not
+    /// what its issuer signed, and neither is the root over it what it was. One that breaks a rule
+    /// may stand under checkpoints that are right.
     mutating func skip(
         _ reading: Reading, _ statement: UnverifiedStatement?, _ finding: Finding,
-        because cause: Int?, isLost: Bool
+        because cause: Int?, isChanged: Bool
     ) {
         let place = find(finding, cause: cause)
         let fault = cause ?? place
         // Checkpoints behind a change of key that is left out are by a key that is not the log's.
-        if cause == nil || statement?.event.type == "logkey.changed" {
+        if statement?.event.type == "logkey.changed" {
+            logKeyFault = logKeyFault ?? fault
             faultSinceCheckpoint = faultSinceCheckpoint ?? fault
         }
-        if isLost { skipped.lose(fault) }
+        if isChanged { changeRoot(by: fault) }
         skipped.skip(
             statement, at: reading.index, leaf: reading.leaf, stored: reading.storedHash,
-            fault: fault, given: state)
+            fault: fault, isChanged: isChanged, given: state)
         state.skip(leaf: reading.leaf, statement)
     }
 
-    /// Roots that the auditor knew from elsewhere.
+    /// Roots that the auditor knew from elsewhere. That one is contradicted follows from nothing
+    /// that the operator's own file shows: whoever rewrote history could have put a fault there.
     mutating func checkKnown() {
         let size = frontier.size
         for root in known[size] ?? [] where root != frontier.root {
             find(
                 Finding(
                     .known, at: size - 1, zh: "与已知检查点（\(size)）的根不符：历史被改写",
-                    en: "contradicts the known checkpoint of size \(size): history was rewritten"),
-                cause: gap ?? treeFault?.place ?? skipped.lost,
-                at: FoundFinding.Stretch(size: checkpointSize, previous: checkpointSize, fault: nil)
-            )
+                    en: "contradicts the known checkpoint of size \(size): history was rewritten"))
         }
     }
 }

@@ -32,21 +32,29 @@ public struct LedgerAudit: Sendable {
     var nextPlace = 0
     var checks: [SignatureCheck] = []
     var tried: [BackgroundMap<FoundFinding?>] = []
+    var causes = Causes()
     /// What was skipped so far, and the faults behind which more must be wrong.
     var skipped = SkippedEntries()
     /// The newest fault of the tree, and the place of its newest leaf.
     var treeFault: (place: Int, position: UInt64)?
-    /// The newest fault by which later entries are out of place.
-    var gap: Int?
-    /// The first fault since the last checkpoint.
+    /// The same where an entry is not the one that its own row has a hash of.
+    var leafFault: (place: Int, position: UInt64)?
+    /// The newest fault by which later entries are out of place, and how many lack by now.
+    var gap: (place: Int, missing: UInt64)?
+    /// The first fault by which the root is not what it was: an entry missing or changed.
+    var rootFault: Int?
+    /// The first fault since the last checkpoint that makes it wrong: of the root or the log's key.
     var faultSinceCheckpoint: Int?
+    /// The first change of the log's key that was left out.
+    var logKeyFault: Int?
+    /// The newest signing time of an entry that was taken in.
+    private var admittedAt: Int64
     let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier
     var checkpointSize: UInt64
     var checkpointTime: Int64
     private let trusted: Digest?
-    private let looksAt: Set<NotLookedAt>
     let known: [UInt64: [Digest]]
     let policyKeys: [PublicKey]
     /// The log's keys so far, read once each.
@@ -67,10 +75,15 @@ public struct LedgerAudit: Sendable {
         checkpointSize = resume?.checkpointSize ?? 0
         checkpointTime = resume?.checkpointTime ?? 0
         trusted = identity
-        looksAt = others.union(identity == nil ? [] : [.identity])
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
         policyKeys = logKeys
         uncovered = resume?.uncovered ?? []
+        admittedAt = state.latestIssuedAt
+        let left: Set<NotLookedAt> = [
+            .clock, .vault, .documents, .witnesses, .earlierCheckpoint, .anchor, .identity,
+            .register, .state,
+        ]
+        leaveOut(left.subtracting(others).subtracting(identity == nil ? [] : [.identity]))
     }
 
     /// Where a later run may go on from.
@@ -84,6 +97,10 @@ public struct LedgerAudit: Sendable {
     /// The state that the admissible entries give.
     public var finalState: LedgerState { state }
 
+    /// Whether every entry was read and taken in. A projection made meanwhile lacks what was not,
+    /// and says nothing of the one on disk.
+    public var isWhole: Bool { skipped.isEmpty && !report.notLookedAt.contains(.restOfLog) }
+
     /// Audits a source to its end.
     ///
     /// A resumed audit reads what is new: the pages, entries and checkpoints of the earlier run
@@ -95,10 +112,16 @@ public struct LedgerAudit: Sendable {
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
     ) throws {
         defer { collectFindings() }
+        leaveOut(Set(source.cannotShow.compactMap { NotLookedAt(rawValue: $0) }))
+        if frontier.size > 0 {
+            leaveOut([.earlierEntries])
+            // Of the tree behind it only what it grew to is kept.
+            if known.keys.contains(where: { $0 < frontier.size }) { leaveOutKnown() }
+            checkKnown()
+        }
         for fault in try source.faults(reading: frontier.size == 0) {
             find(Finding(.container, zh: fault.text, en: fault.text), over: fault.entries)
         }
-        lookAway(from: source)
         let count = try source.entryCount()
         var checkpoints = try CheckpointsAhead(source, above: frontier.size)
         try forEachReading(source) { audit, reading in
@@ -121,8 +144,9 @@ public struct LedgerAudit: Sendable {
                 Finding(
                     .nodeCount, zh: "节点数为 \(nodeCount)，应为 \(Tree.storedNodeCount(frontier.size))",
                     en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"),
-                cause: gap ?? treeFault?.place)
+                cause: gap?.place ?? treeFault?.place)
         }
+        if !skipped.isEmpty { leaveOut([.register]) }
         if let note = try source.publishedCheckpoint() { checkPublished(note) }
     }
 
@@ -139,7 +163,7 @@ public struct LedgerAudit: Sendable {
             uncovered.append(nil)
             let finding = Finding(
                 .statement, at: index, zh: "记录格式不合要求：\(error)", en: "\(error)")
-            return skip(reading, nil, finding, because: alteredHere, isLost: true)
+            return skip(reading, nil, finding, because: alteredHere, isChanged: true)
         case .success(let read): statement = read
         }
         uncovered.append("\(statement.header.subject)")
@@ -153,8 +177,10 @@ public struct LedgerAudit: Sendable {
             let finding = Finding(
                 .signature, at: index, zh: "签名不是 \(issuer) 在册密钥所作",
                 en: "not signed by an enrolled key of \(issuer)")
-            let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement)
-            return skip(reading, statement, finding, because: alteredHere ?? fault, isLost: true)
+            let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement, given: state)
+            return skip(
+                reading, statement, finding, because: alteredHere ?? fault,
+                isChanged: alteredHere != nil || fault == nil)
         }
         let history = LogHistory { try source.forEachEntry(in: $0, $1) }
         do {
@@ -162,6 +188,7 @@ public struct LedgerAudit: Sendable {
             try history.check()
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
+            admittedAt = max(admittedAt, statement.header.issuedAt)
             keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
@@ -170,20 +197,24 @@ public struct LedgerAudit: Sendable {
             let finding = Finding(
                 .rule, at: index, rule: refusal.rule,
                 Wording(zh: refusal.text(.zh), en: refusal.text(.en)))
-            let fault = skipped.fault(behind: refusal, of: statement, given: state)
-            skip(reading, statement, finding, because: fault, isLost: false)
+            let fault =
+                skipped.fault(behind: refusal, of: statement, given: state)
+                ?? skipped.mendings(of: state, for: refusal, admittedAt: admittedAt).first {
+                    (try? Decider.decide(signed, given: $0.state, history: history)) != nil
+                }?.fault
+            try history.check()
+            skip(reading, statement, finding, because: fault, isChanged: false)
         }
     }
 
-    /// Notes what this audit, and this kind of source, leave out.
-    private mutating func lookAway(from source: some LogSource) {
-        var left: Set<NotLookedAt> = [
-            .documents, .witnesses, .earlierCheckpoint, .anchor, .identity, .register, .state,
-        ]
-        left.formUnion(source.cannotShow.compactMap { NotLookedAt(rawValue: $0) })
-        if frontier.size > 0 { left.insert(.earlierEntries) }
-        report.notLookedAt = NotLookedAt.allCases.filter(left.subtracting(looksAt).contains)
+    /// Notes what is left out, in the order in which it is told.
+    private mutating func leaveOut(_ kinds: Set<NotLookedAt>) {
+        let left = kinds.union(report.notLookedAt)
+        report.notLookedAt = NotLookedAt.allCases.filter(left.contains)
     }
+
+    /// Which of the known checkpoints is the anchor, only the caller knows.
+    private mutating func leaveOutKnown() { leaveOut([.earlierCheckpoint, .anchor]) }
 
     private mutating func checkIdentity() {
         report.identity = state.founding?.identity
@@ -202,7 +233,9 @@ extension LedgerAudit {
     /// Takes a fault that the source itself met into the report.
     public mutating func note(_ fault: String) {
         report.findings.append(Finding(.unreadable, zh: fault, en: fault))
-        report.notLookedAt.append(.restOfLog)
+        leaveOut([.register, .restOfLog])
+        if report.identity == nil, state.founding == nil { leaveOut([.identity]) }
+        if known.keys.contains(where: { $0 > frontier.size }) { leaveOutKnown() }
         report.size = frontier.size
         report.root = frontier.root
     }

@@ -9,7 +9,7 @@ public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
     /// The documents that acts name by their digests.
     case documents
     case witnesses
-    /// No checkpoint was given that had been kept elsewhere.
+    /// No checkpoint was given that had been kept elsewhere, or its size was not read up to.
     case earlierCheckpoint = "earlier-checkpoint"
     case anchor
     /// No identity was given that the ledger should have.
@@ -33,10 +33,13 @@ public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
         case .witnesses: Wording(zh: "见证人的联署", en: "cosignatures of witnesses")
         case .earlierCheckpoint:
             Wording(
-                zh: "此前另存的检查点（未以 --known 提供）：账本若整体改写或截断，看不出来",
-                en: "a checkpoint kept elsewhere (none by --known): a log rewritten or cut as a "
-                    + "whole would not show")
-        case .anchor: Wording(zh: "锚（没有锚文件）", en: "the anchor (there is none)")
+                zh: "此前另存的检查点（未以 --known 提供，或其大小不在本次所读之内）：账本若整体改写或截断，看不出来",
+                en: "a checkpoint kept elsewhere (none by --known, or of a size that was not read "
+                    + "here): a log rewritten or cut as a whole would not show")
+        case .anchor:
+            Wording(
+                zh: "锚（没有锚文件，或其大小不在本次所读之内）",
+                en: "the anchor (there is none, or it is of a size that was not read here)")
         case .identity: Wording(zh: "是否就是所信任的账本", en: "whether it is the ledger that you mean")
         case .register:
             Wording(
