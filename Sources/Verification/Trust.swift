@@ -34,7 +34,8 @@ public struct Trust: Hashable, Sendable {
         var ledger: (String, Digest)?
         var issuers: [Issuer] = []
         var lines: [Int] = []
-        for (number, line) in text.split(separator: "\n").enumerated() {
+        let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (number, line) in all.enumerated() where !line.isEmpty {
             let words = line.split(separator: " ", omittingEmptySubsequences: false).map(
                 String.init)
             switch (words.first, words.count) {

@@ -22,9 +22,17 @@ struct DeviceOptions: ParsableArguments {
         return time
     }
 
-    /// What was seen of the schemes of two lists, unless nothing is to be remembered.
-    func recall(_ trust: Trust, status: String?, register: String?) throws -> SeenLists {
-        try memory?.recall(trust, status: status, register: register) ?? SeenLists()
+    /// What was seen of the schemes of two lists, unless nothing is to be remembered; a list that
+    /// nobody who counts has signed, or of another ledger, recalls nothing.
+    func recall(
+        _ trust: Trust, status: StatusList?, register: PublicRegister?
+    ) throws -> SeenLists {
+        func scheme(_ isOpened: Bool?, _ claims: ListClaims?) -> String? {
+            isOpened == true && claims?.audience == trust.audience ? claims?.scheme : nil
+        }
+        return try memory?.recall(
+            trust, status: scheme(status?.isOpened, status?.claims),
+            register: scheme(register?.isOpened, register?.claims)) ?? SeenLists()
     }
 
     /// Keeps what was seen for the next check.

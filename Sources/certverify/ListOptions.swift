@@ -27,8 +27,7 @@ struct ListOptions: ParsableArguments {
         }
         return CertificateChecker(
             policy: policy, trust: trust, status: status, register: register,
-            seen: try device.recall(
-                trust, status: status?.claims.scheme, register: register?.claims.scheme),
+            seen: try device.recall(trust, status: status, register: register),
             clock: try device.clock(), asOf: try day())
     }
 

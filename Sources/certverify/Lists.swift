@@ -23,8 +23,7 @@ struct Lists {
     ) throws -> CertificateChecker {
         CertificateChecker(
             policy: policy, trust: trust, status: status, register: register,
-            seen: try device.recall(
-                trust, status: status?.claims.scheme, register: register?.claims.scheme),
+            seen: try device.recall(trust, status: status, register: register),
             clock: try device.clock())
     }
 

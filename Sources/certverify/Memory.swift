@@ -34,12 +34,12 @@ struct Memory {
     }
 
     /// What was seen of the schemes of a status list and of a register; of the one's scheme, where
-    /// the other is not at hand.
+    /// the other is not at hand. Of lists that do not count here neither is asked for.
     func recall(_ trust: Trust, status: String?, register: String?) throws -> SeenLists {
         let lines = try lines()
         func seen(_ name: String?) -> SeenBefore? {
-            let prefix = "\(trust.identity.hex) \(name ?? "") "
-            return lines.first { $0.hasPrefix(prefix) }.flatMap(Self.parse)
+            guard let name else { return nil }
+            return lines.first { Self.isLine($0, of: trust.identity, name) }.flatMap(Self.parse)
         }
         return SeenLists(
             status: seen(status ?? register),
@@ -49,20 +49,29 @@ struct Memory {
     /// Keeps what was seen of the lists that a checker has, in place of what was.
     func keep(_ checker: CertificateChecker) throws {
         let seen = checker.seenAfter
-        let identity = checker.trustedLedger.hex
+        let identity = checker.trustedLedger
         var lines = try lines()
         for (name, seen) in [
             (checker.statusScheme, seen.status),
             (checker.registerScheme.map(Self.registerName), seen.register),
         ] {
             guard let name, let seen else { continue }
-            let prefix = "\(identity) \(name) "
-            lines.removeAll { $0.hasPrefix(prefix) }
-            lines.append(
-                prefix + "\(seen.size) \(seen.root.hex) \(seen.issuedAt) \(seen.newestTime)")
+            let line =
+                "\(identity.hex) \(name) \(seen.size) \(seen.root.hex) \(seen.issuedAt) "
+                + "\(seen.newestTime)"
+            // A name with spaces would make a line that is none.
+            guard Self.isLine(line, of: identity, name) else { continue }
+            lines.removeAll { Self.isLine($0, of: identity, name) }
+            lines.append(line)
         }
         makeFolders()
         try Files.write(Array(lines.sorted().map { $0 + "\n" }.joined().utf8), to: path)
+    }
+
+    /// Whether a line is on a name, word by word: the beginning of another's is not enough.
+    private static func isLine(_ line: String, of identity: Digest, _ name: String) -> Bool {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        return words.count == 6 && words[0] == identity.hex && words[1] == name
     }
 
     private static func registerName(_ scheme: String) -> String { "register/\(scheme)" }

@@ -36,11 +36,19 @@ struct RegisterCommand: ParsableCommand {
                 )?.difference(from: register)
             }
         }
-        if let find { facts.rows = register.search(find) }
+        if let find {
+            facts.rows = register.search(find)
+            if facts.rows.isEmpty, facts.fault == nil { facts.fault = Self.notFound(claims.day) }
+        }
         facts.print(json: device.json)
         device.remember(checker)
         if facts.isContradicted { throw Ending.findings }
         if facts.fault != nil { throw Ending(code: 4, text: "") }
-        if find != nil, facts.rows.isEmpty { throw Ending.findings }
+    }
+
+    private static func notFound(_ day: CivilDate) -> Wording {
+        Wording(
+            zh: "截至 \(day) 未查到；不等于伪造",
+            en: "not found as of \(day); this does not mean fake")
     }
 }

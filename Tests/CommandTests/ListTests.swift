@@ -150,7 +150,11 @@ nonisolated(unsafe) private var kept: SmallLedger?
             ["register", register, "--find", "大米协会"] + Self.trusted + Self.now)
         #expect(found.output.contains("LNYP-2025-00010 1  “示例铁岭大米协会”"))
         #expect(found.output.contains("LNYP-2026-00001 1  “示例盘锦大米协会”"))
-        try verify(["register", register, "--find", "无"] + Self.trusted + Self.now, ends: 1)
+        let none = try verify(
+            ["register", register, "--find", "无"] + Self.trusted + Self.now, ends: 4)
+        let verdict = "? not found as of 2029-12-31; this does not mean fake\n"
+        #expect(none.output.hasPrefix("演练/REHEARSAL\n" + verdict))
+        #expect(none.output.hasSuffix("\n" + verdict))
         let stale = try verify(
             ["register", register] + Self.trusted + ["--now", "2030-02-05T00:00"], ends: 4)
         #expect(stale.output.contains("? the register was due anew on 2030-02-05"))
@@ -168,6 +172,14 @@ nonisolated(unsafe) private var kept: SmallLedger?
         #expect(back.output.contains("is older than one seen"))
         try verify(["status-list", newer] + words, state: state)
         try verify(["status-list", older] + words)
+        // One that a stranger signed, of a scheme whose name begins a line of ours.
+        try verify(["status-list", "\(Self.files)/status-2029-12.cwt"] + words, state: state)
+        let kept = try String(contentsOfFile: state[1], encoding: .utf8)
+        #expect(kept.contains(" liaoning-youpin 881 "))
+        try verify(
+            ["status-list", "\(Self.files)/status-stranger-words.cwt"] + words, ends: 4,
+            state: state)
+        #expect(try String(contentsOfFile: state[1], encoding: .utf8) == kept)
         try Data("another program's\n".utf8).write(to: URL(filePath: state[1]))
         let broken = try verify(["status-list", newer] + words, ends: 2, state: state)
         #expect(broken.error.contains("is not the memory of this program"))

@@ -32,6 +32,13 @@ import Verification
         #expect(throws: TrustError.secondIssuer(line: 4, first: 2)) { try Trust(parsing: text) }
     }
 
+    @Test func `is told by the lines that an editor counts, blank ones too`() throws {
+        let text = try Self.ledger + "\n\n" + Self.issuer(1, "youpin", "2025-07-01 -") + "\n"
+        #expect(try Trust(parsing: text).issuers.count == 1)
+        #expect(throws: TrustError.line(6)) { try Trust(parsing: text + "who\n") }
+        #expect(throws: TrustError.secondLedger(line: 6)) { try Trust(parsing: text + Self.ledger) }
+    }
+
     @Test func `that names a ledger twice is refused`() {
         #expect(throws: TrustError.secondLedger(line: 2)) {
             try Trust(parsing: Self.ledger + Self.ledger)

@@ -168,6 +168,44 @@ def by_stranger(proof):
     return head + b"\n\n" + text + f"\n— {origin} {blob}\n".encode()
 
 
+def short_hash(proof):
+    """The proof with its first hash one byte short."""
+    lines = proof.split(b"\n")
+    lines[3] = base64.b64encode(base64.b64decode(lines[3])[:31])
+    return b"\n".join(lines)
+
+
+def many_hashes(proof):
+    """The proof with 64 hashes, one more than any tree has levels."""
+    head, note = proof.split(b"\n\n", 1)
+    lines = head.split(b"\n")
+    return b"\n".join(lines + lines[3:4] * (64 - len(lines[3:]))) + b"\n\n" + note
+
+
+def short_root(proof):
+    """The proof under a checkpoint whose root is one byte short."""
+    head, note = proof.split(b"\n\n", 1)
+    origin, size, root, rest = note.split(b"\n", 3)
+    root = base64.b64encode(base64.b64decode(root)[:31])
+    return head + b"\n\n" + b"\n".join([origin, size, root, rest])
+
+
+def with_receipt(statement, change):
+    """The statement with something changed in its receipt's unprotected header."""
+    parts = list(cbor2.loads(statement).value)
+    receipt = list(cbor2.loads(parts[1][394][0]).value)
+    receipt[1] = change(dict(receipt[1]))
+    parts[1] = {394: [encode(cbor2.CBORTag(18, receipt))]}
+    return encode(cbor2.CBORTag(18, parts))
+
+
+def short_path(header):
+    """The receipt's first hash one byte short."""
+    size, index, path = cbor2.loads(header[396][-1][0])
+    path = [path[0][:31], *path[1:]]
+    return {396: {-1: [encode([size, index, path])]}}
+
+
 def vkey(name, kind, private):
     data = bytes([kind]) + raw(private)
     identifier = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
@@ -205,6 +243,16 @@ def suspend(content, binding):
     content[65533]["lst"] = zlib.compress(bytes(bits), 9)
 
 
+def annul(content, binding):
+    """The act that issued index 0 annulled on 2026-01-10: it never held."""
+    first, day = -25567, 20463  # 1900-01-01 and 2026-01-10, RFC 8943
+    columns = [["annulled"], [0], [1], [first], [day - first], [True], [0]]
+    binding[5] = zlib.compress(encode(columns), 9)
+    bits = bytearray((binding[2] + 3) // 4)
+    bits[0] = 1
+    content[65533]["lst"] = zlib.compress(bytes(bits), 9)
+
+
 def put(place, value):
     def change(content, binding):
         binding[place] = value
@@ -230,9 +278,12 @@ def make_lists():
     later_list = "status-2029-12.cwt"
     elsewhere = put(0, "example.invalid/other#0011223344556677")
     status_list("status-2026-09.cwt", "status-suspended.cwt", suspend)
+    status_list("status-2026-09.cwt", "status-annulled.cwt", annul)
     status_list(later_list, "status-other-ledger.cwt", elsewhere)
     status_list(later_list, "status-other-scheme.cwt", put(1, "tea-house"))
     status_list(later_list, "status-stranger.cwt", lambda *_: None, by=STRANGER)
+    words = put(1, "liaoning-youpin 881")
+    status_list(later_list, "status-stranger-words.cwt", words, by=STRANGER)
     history = hashlib.sha256(b"another history").digest()
     status_list(later_list, "status-fork.cwt", put(4, history))
     status_list("status-2026-09.cwt", "status-2026-09-later.cwt", day_later)
@@ -277,15 +328,27 @@ def make_files():
     credential = [("credential.cbor", parts["credential.cbor"])]
     pack("credential-only.zip", credential)
     index = CREDENTIALS["LNYP-2025-00003", 1][1]
-    others = {
-        "other-proof": ("proof.tlog-proof", export("proof", index)),
-        "other-statement": ("statement.transparent.scitt", export("transparent", index)),
-        "other-path": ("proof.tlog-proof", other_path(parts["proof.tlog-proof"])),
-        "other-checkpoint": ("proof.tlog-proof", resized(parts["proof.tlog-proof"])),
-        "unknown-log": ("proof.tlog-proof", by_stranger(parts["proof.tlog-proof"])),
+    proof, other = parts["proof.tlog-proof"], export("proof", index)
+    proofs = {
+        "other-proof": other,
+        "other-path": other_path(proof),
+        "other-checkpoint": resized(proof),
+        "unknown-log": by_stranger(proof),
+        "short-hash": short_hash(proof),
+        "many-hashes": many_hashes(proof),
+        "other-short-hash": short_hash(other),
+        "other-short-root": short_root(other),
     }
-    for name, part in others.items():
-        pack(f"{name}.zip", credential + [part])
+    for name, part in proofs.items():
+        pack(f"{name}.zip", credential + [("proof.tlog-proof", part)])
+    statement = parts["statement.transparent.scitt"]
+    statements = {
+        "other-statement": export("transparent", index),
+        "receipt-label": with_receipt(statement, lambda header: {**header, 99: 1}),
+        "receipt-short-hash": with_receipt(statement, short_path),
+    }
+    for name, part in statements.items():
+        pack(f"{name}.zip", credential + [("statement.transparent.scitt", part)])
     pack("no-credential.zip", [("README.txt", b"nothing")])
     pack("many.zip", credential + [(f"{n}.txt", b"") for n in range(32)])
     pack("endless.zip", credential + [("certificate.html", bytes(9 << 20))])

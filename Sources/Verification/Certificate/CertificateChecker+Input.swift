@@ -33,11 +33,16 @@ extension CertificateChecker {
         return check(number: number)
     }
 
-    /// The scheme that the status list is about.
-    public var statusScheme: String? { status?.claims.scheme }
+    /// The scheme of the status list, where it is signed and of the trusted ledger: of another's
+    /// nothing is remembered.
+    public var statusScheme: String? { isStatusSigned ? scheme(of: status?.claims) : nil }
 
-    /// The scheme that the register is about.
-    public var registerScheme: String? { register?.claims.scheme }
+    /// The scheme of the register, where it is signed and of the trusted ledger.
+    public var registerScheme: String? { isRegisterSigned ? scheme(of: register?.claims) : nil }
+
+    private func scheme(of claims: ListClaims?) -> String? {
+        claims.flatMap { $0.audience == trust.audience ? $0.scheme : nil }
+    }
 
     /// The identity of the ledger that is trusted.
     public var trustedLedger: Digest { trust.identity }

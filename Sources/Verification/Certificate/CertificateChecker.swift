@@ -295,14 +295,16 @@ extension CertificateChecker {
             report.add(.register, .open, fault)
             return false
         }
-        guard let register = register?.claims, claims.statusIndex < register.count else {
+        let row = row(of: claims)
+        // It says itself which index it has: only what the register does not have can be newer.
+        guard let register = register?.claims, row != nil || claims.statusIndex < register.count
+        else {
             report.add(
                 .register, .open,
                 Wording(zh: "证书比名录新", en: "the certificate is newer than the register"))
             return false
         }
         report.look(at: .register)
-        let row = row(of: claims)
         guard let difference = row.map({ $0.difference(from: claims) }) ?? "number" else {
             report.add(
                 .register, .good,

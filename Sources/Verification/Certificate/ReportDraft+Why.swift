@@ -98,9 +98,8 @@ extension ReportDraft {
 extension StatusChanges.Change {
     /// The ground with its article, and the day of the decision: ` (fraud, …, decided on …)`.
     func basis(_ language: Language) -> String {
-        // A successor is told on its own; what its verdict says already is not said again.
         var parts: [String] = []
-        if ground.successor == nil, !["surrendered", "suspended"].contains(ground.name) {
+        if !isSaid {
             let source = ground.source(language)
             if language == .zh {
                 parts = [source.map { "\($0)，\(ground.name)" } ?? groundWording.zh]
@@ -115,6 +114,11 @@ extension StatusChanges.Change {
         if parts.isEmpty { return "" }
         return language == .zh
             ? "（\(parts.joined(separator: "；"))）" : " (\(parts.joined(separator: ", ")))"
+    }
+
+    /// Whether its verdict says the ground already; a successor is told on its own.
+    var isSaid: Bool {
+        ground.successor != nil || ["surrendered", "suspended"].contains(ground.name)
     }
 
     /// A ground that is none of the scheme's, in words.

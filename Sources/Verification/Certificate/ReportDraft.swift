@@ -76,7 +76,8 @@ extension ReportDraft {
             zh: "状态列表：\(claims.size) 条，签于 \(claims.day)",
             en: "by the list of \(claims.size) entries, signed on \(claims.day)")
         if let change, change.status != .valid {
-            add(.status, .bad, change.wording.adding(source).adding(device: clock))
+            let told = change.wording(since: max(change.day, period.first))
+            add(.status, .bad, told.adding(source).adding(device: clock))
             statedDay = stated
             if change.status == .invalid, change.isRetroactive, change.day <= period.first {
                 end(.revokedAbInitio)
@@ -167,15 +168,16 @@ extension StatusChanges.Change {
     }
 
     /// Since when, why, and what took its place.
-    fileprivate var wording: Wording {
+    fileprivate func wording(since first: CivilDate) -> Wording {
         let decided = decidedOn == day ? "" : "\(decidedOn)"
+        let source = ground.source(.en).map { ", \($0)" } ?? ""
         return Wording(
-            zh:
-                "自 \(day) 起\(verdict.wording.zh)（\(ground.source(.zh) ?? groundWording.zh)）"
+            zh: "自 \(first) 起\(verdict.wording.zh)"
+                + (isSaid ? "" : "（\(ground.source(.zh) ?? groundWording.zh)）")
                 + (successor.map { "，\($0.zh)" } ?? "")
                 + (decided.isEmpty ? "" : "，\(decided) 决定"),
-            en: "\(verdict.wording.en) since \(day) (\(ground.name)"
-                + (ground.source(.en).map { ", \($0)" } ?? "") + ")"
+            en: "\(verdict.wording.en) since \(first)"
+                + (isSaid ? "" : " (\(ground.name)\(source))")
                 + (successor.map { ", \($0.en)" } ?? "")
                 + (decided.isEmpty ? "" : ", decided on \(decided)"))
     }

@@ -228,7 +228,8 @@ function registerStaleness({ register, clock, newestTime, seen }) {
 async function tellRegister(carried, credential, row, report) {
   const fault = registerFault(carried, credential.scheme);
   if (fault) report.add("register", "?", fault);
-  else if (credential.index >= carried.register.count) {
+  else if (!row && credential.index >= carried.register.count) {
+    // Only what the register does not have can be newer: it says itself which index it has.
     report.add("register", "?", say.newerThanRegister());
   } else {
     report.seen.add("register");
@@ -351,7 +352,8 @@ function tellStatus({ status, clock }, period, day, report) {
     return report.end("VALID-AS-OF");
   }
   const verdict = verdictOf(change);
-  report.add("status", "-", say.withDevice(say.against(change, verdict, status), clock));
+  const against = say.against(change, Math.max(change.day, period.first), verdict, status);
+  report.add("status", "-", say.withDevice(against, clock));
   if (change.status === 1 && change.retroactive && change.day <= period.first) {
     report.end("REVOKED-AB-INITIO");
   }

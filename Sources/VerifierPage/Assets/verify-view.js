@@ -3,7 +3,8 @@
 const given = JSON.parse(document.getElementById("given").textContent);
 const byId = (id) => document.getElementById(id);
 const view = { language: navigator.language.startsWith("zh") ? 0 : 1, status: null, register: null,
-  credential: null, evidence: null, number: null, fault: null, report: null, trouble: null };
+  credential: null, evidence: null, number: null, fault: null, unread: null, report: null,
+  trouble: null };
 
 const inLanguage = (found) => view.language === 0 ? found.zh : found.en;
 const word = (name) => pageWords[name][view.language];
@@ -13,6 +14,12 @@ function element(name, text, className) {
   if (text !== undefined) made.textContent = text;
   if (className) made.className = className;
   return made;
+}
+
+// Days and numbers are not broken at their hyphens.
+function whole(text) {
+  return text.split(/(\d{4}-\d\d-\d\d|[A-Z]{2,8}-\d{4}-\d{5})/).map((part, place) =>
+    place % 2 ? element("span", part, "whole") : part);
 }
 
 function speak(language) {
@@ -55,7 +62,7 @@ function show() {
   byId("shape").textContent = shapes[colour];
   byId("verdict").textContent = words;
   byId("code").textContent = report.verdict + day;
-  byId("why").textContent = inLanguage(report.why);
+  byId("why").replaceChildren(...whole(inLanguage(report.why)));
   byId("again").textContent = `${shapes[colour]} ${report.verdict}${day}  ${words}`;
   showContent(report);
   byId("lines").replaceChildren(...report.lines.map(line), ...textLine(report.content));
@@ -97,27 +104,40 @@ function line({ check, mark, found }) {
   item.append(
     element("span", markWords[mark][view.language], `mark ${kind}`),
     element("span", checkWords[check][view.language], "name"),
-    element("span", inLanguage(found), "found"));
+    element("span", undefined, "found"));
+  item.lastChild.append(...whole(inLanguage(found)));
   return item;
+}
+
+// The lists that the trusted log signed for this ledger: of others nothing is remembered.
+async function countedLists() {
+  const counted = {};
+  for (const kind of ["status", "register"]) {
+    const list = view[kind];
+    if (list?.audience === view.trust.audience && await isOurs(list)) counted[kind] = list;
+  }
+  return counted;
 }
 
 // Checks whatever is in hand, by whatever is carried.
 async function checkOnce() {
   if (view.trouble === "noCrypto") return;
   view.trouble = null;
+  const counted = await countedLists();
   const carried = await prepare({
     policy: view.policy, trust: view.trust, status: view.status, register: view.register,
-    seen: recall(view.trust, view), clock: Math.floor(Date.now() / 1000),
+    seen: recall(view.trust, counted), clock: Math.floor(Date.now() / 1000),
     asOf: dayFromText(byId("day").value),
   });
-  if (view.fault) view.report = unreadable(view.fault);
+  const fault = view.unread ?? view.fault;
+  if (fault) view.report = unreadable(fault);
   else if (view.number !== null) view.report = await checkNumber(carried, view.number);
   else if (view.credential) {
     view.report = await checkCredential(carried, view.credential, view.evidence);
   } else return show();
   const seen = seenAfter(carried);
-  for (const kind of ["status", "register"]) {
-    if (view[kind]) remember(view.trust, view[kind].scheme, kind, seen[kind]);
+  for (const [kind, { scheme }] of Object.entries(counted)) {
+    remember(view.trust, scheme, kind, seen[kind]);
   }
   show();
   byId("result").focus();
@@ -131,10 +151,11 @@ async function check() {
 }
 
 // Takes hold of what is to be checked; what cannot be read is a verdict of its own.
-function hold(read) {
-  Object.assign(view, { credential: null, evidence: null, number: null, fault: null });
+async function hold(read) {
+  Object.assign(view,
+    { credential: null, evidence: null, number: null, fault: null, unread: null });
   try {
-    read();
+    await read();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     view.fault = error.message;
@@ -161,8 +182,8 @@ async function takeFile(bytes) {
   if (kind === "status") return holdList(kind, await decodeStatusList(bytes, isOurs));
   if (kind === "register") return holdList(kind, await decodeRegister(bytes, isOurs));
   if (!beginsZip(bytes)) return hold(() => { view.credential = decodeCredential(bytes); });
-  const entries = await readZip(bytes);
-  return hold(() => {
+  return hold(async () => {
+    const entries = await readZip(bytes);
     const credential = entries.get("credential.cbor");
     if (!credential) fail("a zip without credential.cbor");
     view.credential = decodeCredential(credential);
@@ -185,18 +206,19 @@ async function holdList(kind, list) {
 const maximumFile = 32 << 20;
 
 async function takeFiles(files) {
-  let fault = null;
+  let unread = null;
   for (const file of files) {
     try {
       if (file.size > maximumFile) fail(`larger than ${maximumFile} bytes`);
       await takeFile(new Uint8Array(await file.arrayBuffer()));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      fault = `${quoted(file.name)}: ${error.message}`;
+      unread = `${quoted(file.name)}: ${error.message}`;
     }
   }
-  // A list that cannot be read must not leave a verdict standing that was made without it.
-  if (fault) view.fault = fault;
+  // A list that cannot be read must not leave a verdict standing that was made without it; the right
+  // one may follow.
+  view.unread = unread;
   await check();
 }
 

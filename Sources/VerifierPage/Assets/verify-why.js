@@ -17,12 +17,16 @@ function successorOf({ successor }) {
     : told(`由第 ${successor} 版替换`, `replaced by edition ${successor}`);
 }
 
+// Whether its verdict says the ground already; a successor is told on its own.
+function isSaid({ successor, name }) {
+  return successor !== null || ["surrendered", "suspended"].includes(name);
+}
+
 // The ground with its article, and the day of the decision.
 function basisOf({ ground, day, decided }) {
   const zh = ground.source ? [`${ground.source.zh}，${ground.name}`] : [groundWords(ground)[0]];
   const en = ground.source ? [ground.name, ground.source.en] : [groundWords(ground)[1]];
-  const isSaid = ground.successor || ["surrendered", "suspended"].includes(ground.name);
-  if (isSaid) zh.length = en.length = 0;
+  if (isSaid(ground)) zh.length = en.length = 0;
   if (decided !== day) {
     zh.push(`${dateText(decided)} 决定`);
     en.push(`decided on ${dateText(decided)}`);

@@ -176,19 +176,20 @@ const say = {
     return told(`截至 ${dateText(day)} 未见撤销、终止${since}；状态列表：${listed(list).zh}`,
       `nothing stands against it as of ${dateText(day)}${since}; by the list of ${listed(list).en}`);
   },
-  against: (change, verdict, list) => {
+  against: (change, since, verdict, list) => {
     const { ground } = change;
     const [zh, en] = verdictWords[verdict];
     const next = !ground.successor ? ["", ""]
       : [`，${successorOf(ground).zh}`, `, ${successorOf(ground).en}`];
     const decided = change.decided === change.day ? ["", ""]
       : [`，${dateText(change.decided)} 决定`, `, decided on ${dateText(change.decided)}`];
-    const day = dateText(change.day);
+    const day = dateText(since);
+    const why = isSaid(ground) ? ["", ""] : [`（${ground.source?.zh ?? groundWords(ground)[0]}）`,
+      ` (${ground.name}${ground.source ? `, ${ground.source.en}` : ""})`];
     return told(
-      `自 ${day} 起${zh}（${ground.source?.zh ?? groundWords(ground)[0]}）${next[0]}${decided[0]}；`
-      + `状态列表：${listed(list).zh}`,
-      `${en.toLowerCase()} since ${day} (${ground.name}${ground.source ? `, ${ground.source.en}` : ""})`
-      + `${next[1]}${decided[1]}; by the list of ${listed(list).en}`);
+      `自 ${day} 起${zh}${why[0]}${next[0]}${decided[0]}；状态列表：${listed(list).zh}`,
+      `${en.toLowerCase()} since ${day}${why[1]}${next[1]}${decided[1]}; `
+      + `by the list of ${listed(list).en}`);
   },
 };
 
@@ -218,7 +219,8 @@ const pageWords = {
     "This browser cannot verify Ed25519 signatures, so there is no verdict here. Use a newer "
     + "browser, or certverify."],
   nothing: ["没有可核验的内容。", "There is nothing to check."],
-  noneFound: ["名录中没有找到。", "Nothing was found in the register."],
+  noneFound: ["名录中未查到；不等于伪造。",
+    "Not found in the register; this does not mean fake."],
   rehearsal: ["演练：以下证书均为虚构", "REHEARSAL: every certificate here is invented"],
   holder: ["经营主体", "Holder"], creditCode: ["统一社会信用代码", "Credit code"],
   offering: ["产品（服务）", "Product or service"], mark: ["商标", "Trade mark"],
