@@ -20,12 +20,12 @@ public final class Desk {
     /// Told of what is admitted and yet will stand in the way later.
     public var onWarning: ((String) -> Void)? {
         didSet {
-            for dataSubject in erasedAgain { onWarning?(Vault.warning(erasedAgain: dataSubject)) }
+            for erased in erasedAgain { onWarning?(erased.warning) }
             erasedAgain = []
         }
     }
-    /// Whose values an older vault had brought back.
-    private var erasedAgain: [String] = []
+    /// Whose values were still here, or again, although the log says that they are erased.
+    private var erasedAgain: [Vault.LateErasure] = []
     /// Reads a scheme's file, for the act that adopts it.
     public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
     /// Digests whose values are known not to come with their statements.
@@ -98,8 +98,8 @@ public final class Desk {
 
     /// Signs a line and admits it; labels are remembered for the lines that follow.
     ///
-    /// With a folder of kept acts the line is known again: an act that is in the log answers with
-    /// its entry, one that an earlier run signed is handed in as it is, and only what is new is
+    /// With a folder of kept acts the line is known again: one that an earlier run signed is handed
+    /// in as it is, an act that is in the log answers with its entry, and only what is new is
     /// signed. `again` files one that is in the log once more.
     public func submit(
         _ line: ActLine, from source: String? = nil, keptIn kept: KeptActs? = nil,
@@ -108,7 +108,7 @@ public final class Desk {
         guard let kept else {
             let sent = try sign(line, at: time).sent
             let outcome = try admit(sent, from: source, now: now, time: time)
-            if case .registered = outcome { try remember(line, sent) }
+            if case .registered(let index, _) = outcome { try remember(line, sent, at: index) }
             return outcome
         }
         let act = try identity(of: line)
@@ -116,8 +116,9 @@ public final class Desk {
             let outcome = try admit(sent, from: source, now: now, time: time)
             if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
             // Its time may have passed, or its place been taken: signed anew, it says so itself.
-            try kept.drop(act)
-        } else if !again,
+            try drop(act, kept)
+        }
+        if !again,
             let sent = try kept.nextRegistered(
                 act, isHeld: { folder.snapshot.state.entries[$0] != nil }),
             let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
@@ -125,11 +126,19 @@ public final class Desk {
             return try settle(line, sent, .registered(index, nil), act, kept)
         }
         let sent = try sign(line, at: time).sent
+        // Noted first: an erasure that comes before the next run names this file too.
+        try noteCopy(kept.pendingPath(act), of: sent)
         try kept.keep(sent, as: act)
         let outcome = try admit(sent, from: source, now: now, time: time)
         if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
-        try kept.drop(act)
+        try drop(act, kept)
         return outcome
+    }
+
+    private func drop(_ act: Digest, _ kept: KeptActs) throws {
+        let path = try kept.pendingPath(act)
+        try kept.drop(act)
+        try vault.forgetCopy(path)
     }
 
     private func settle(
@@ -137,9 +146,11 @@ public final class Desk {
         _ kept: KeptActs
     ) throws -> Appender.Outcome {
         guard case .registered(let index, _) = outcome else { return outcome }
+        let path = try kept.pendingPath(act)
         try kept.settle(sent, as: act, at: index)
+        try vault.forgetCopy(path)
         kept.meet(act)
-        try remember(line, sent)
+        try remember(line, sent, at: index)
         return outcome
     }
 
@@ -148,7 +159,7 @@ public final class Desk {
     private func identity(of line: ActLine) throws -> Digest {
         var named: [CBOR] = []
         evidence = [:]
-        func look(_ value: CBOR) {
+        func look(_ value: CBOR) throws {
             if let text = value.string, text.hasPrefix("@") {
                 let name = String(text.dropFirst())
                 let key = try? keys(name).publicKey.raw
@@ -157,15 +168,18 @@ public final class Desk {
                     key.map(CBOR.bytes) ?? .null,
                 ])
             }
-            for item in value.arrayValue ?? [] { look(item) }
+            for item in value.arrayValue ?? [] { try look(item) }
             for (key, item) in value.mapValue?.pairs ?? [] {
-                look(item)
+                try look(item)
                 guard key.string == "file", let name = item.string else { continue }
-                evidence[name] = try? Self.document(name, in: documents)
-                named.append([item, evidence[name].map { .text(Digest.sha256($0).hex) } ?? .null])
+                // One that is gone, or cannot be read, is another act's as little as this one's.
+                let bytes = try Self.document(name, in: documents)
+                evidence[name] = bytes
+                named.append([item, .text(Digest.sha256(bytes).hex)])
             }
         }
-        look(.map(line.json))
+        // What a note says of files is for readers.
+        try look(.map(CBORMap(line.json.pairs.filter { $0.key != "note" })))
         var signers: [CBOR] = []
         for name in [line.by, line.certificateBy] {
             signers.append(try name.map { .bytes(try keys($0).publicKey.raw) } ?? .null)
@@ -177,19 +191,23 @@ public final class Desk {
 
     /// Keeps what later lines and the vault want of a line that is in the log: its label, its
     /// documents, its public facts.
-    private func remember(_ line: ActLine, _ sent: SentStatement) throws {
+    private func remember(_ line: ActLine, _ sent: SentStatement, at index: EntryIndex) throws {
         if let label = line.label { labels[label] = sent.statement.leafHash }
-        for item in line.evidence {
-            // As it was signed for: the file may have been changed since.
-            guard let name = item["file"]?.string, let bytes = evidence[name],
-                try !vault.hasErased(Digest.sha256(bytes))
-            else { continue }
-            _ = try vault.put(
-                bytes, dataSubject: line.dataSubject ?? Self.dataSubject(of: line.subject))
+        let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
+        // As they were signed for: the files may have been changed since.
+        for case let name? in line.evidence.map({ $0["file"]?.string })
+        where !isErased(owner, behind: index) {
+            if let bytes = evidence[name] { _ = try vault.put(bytes, dataSubject: owner) }
         }
         if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
             publicDisclosures[facts.digest] = facts
         }
+    }
+
+    /// Whether the log says that what an entry brought of a data subject was erased since. The log
+    /// is asked, for a vault that was put back does not know.
+    private func isErased(_ owner: String, behind entry: EntryIndex) -> Bool {
+        folder.snapshot.state.erasures[owner].map { entry < $0 } ?? false
     }
 
     private static func document(
@@ -206,8 +224,8 @@ public final class Desk {
         throw .evidence("there is no file \(name) in \(folders.joined(separator: ", "))")
     }
 
-    /// The most bytes of a document that an act names.
-    private static let maximumDocumentByteCount = 512 << 20
+    /// The most bytes of a document, named by an act or put into the vault.
+    public static let maximumDocumentByteCount = 512 << 20
 
     /// Whose values are, when nobody says: those of the subject itself.
     static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }
@@ -231,25 +249,23 @@ public final class Desk {
         var stored: [Digest] = []
         if !disclosures.isEmpty {
             let owner = sent.dataSubject ?? Self.dataSubject(of: read.header.subject)
-            let state = folder.snapshot.state
-            let entry = state.entries[read.leafHash]?.index
-            // Erased since: a vault that was put back does not know these values any more.
-            let isErased = entry.map { $0 < state.erasures[owner] ?? EntryIndex(0) } ?? false
+            let entry = folder.snapshot.state.entries[read.leafHash]?.index
+            let isGone = entry.map { isErased(owner, behind: $0) } ?? false
             stored = try vault.store(
-                isErased ? [] : disclosures, matching: read.event.valueDigests,
+                isGone ? [] : disclosures, matching: read.event.valueDigests,
                 subject: read.header.subject, dataSubject: owner, pendingOn: read.leafHash)
-            if let copy = source {
-                let day = CivilDate(posix: read.header.issuedAt)
-                try vault.noteCopy(copy, of: disclosures.map(\.digest), on: "\(day)")
-            }
+            if let copy = source { try noteCopy(copy, of: sent) }
         }
         let outcomes: [Appender.Outcome]
         do {
             outcomes = try folder.append(
                 [.init(statement: read.bytes)], now: now, time: max(time, read.header.issuedAt))
         } catch {
-            // A statement that may be in the log keeps its disclosures.
-            if (error as? StorageError)?.leavesOutcomeUnknown != true { try vault.remove(stored) }
+            // A statement that may be in the log keeps its disclosures. What cannot be taken out
+            // now is pending, and settled at the next opening: the first error is the one to tell.
+            if (error as? StorageError)?.leavesOutcomeUnknown != true {
+                do { try vault.remove(stored) } catch {}
+            }
             throw error
         }
         if case .registered(_, let decision) = outcomes[0] {
@@ -270,6 +286,11 @@ public final class Desk {
                 throw Refusal(.text(fault), ours: "text")
             }
         }
+    }
+
+    private func noteCopy(_ path: String, of sent: SentStatement) throws {
+        let day = CivilDate(posix: sent.statement.header.issuedAt)
+        try vault.noteCopy(path, of: sent.disclosures.map(\.digest), on: "\(day)")
     }
 
     /// The credit code is checked while it is at hand; a failing one needs its signed override

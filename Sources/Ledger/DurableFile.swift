@@ -2,10 +2,13 @@ internal import Foundation
 internal import LedgerFile
 
 /// Small files that are there whole or not at all: written beside, synced, renamed, folder synced.
-enum DurableFile {
+public enum DurableFile {
     /// Replaces a file. Of two that write the same file at once, one wins whole.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(StorageError)
-    {
+    ///
+    /// - Parameter mode: the permissions of the new file, of which the user's mask takes its part.
+    public static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+    ) throws(StorageError) {
         let new = temporaryPath(beside: path)
         let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system(new) }
@@ -32,9 +35,12 @@ enum DurableFile {
         try syncFolder(of: path)
     }
 
+    /// What such a name has behind the file's, before the process's number.
+    static let temporaryMark = ".new-"
+
     /// A name beside a file that no other process uses.
     static func temporaryPath(beside path: String) -> String {
-        "\(path).new-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        "\(path)\(temporaryMark)\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     }
 
     /// The bytes of a file, or nil when there is none. A file that may not be read is an error: it

@@ -20,8 +20,7 @@ public final class KeptActs {
     private let name: String
     private var pending: [String: String] = [:]
     private var registered: [String: [(entry: EntryIndex, path: String)]] = [:]
-    /// What a run that was killed while it wrote has left: nobody else writes these acts.
-    private var torn: [String: [String]] = [:]
+    private var isRead = false
     /// How many acts of a digest this process has met: the first is the oldest entry's.
     private var metCount: [String: Int] = [:]
 
@@ -29,10 +28,17 @@ public final class KeptActs {
     private static let entryMark = "entry-"
     private static let digitCount = 16
 
-    /// Looks through a folder, which is made with the first act that it keeps.
-    public init(folder: String, name: String) throws {
+    /// Takes a folder, which is made with the first act that it keeps, and the name of new files
+    /// there. It is looked through when the first act is asked for: what others of this process
+    /// have kept by then is found.
+    public init(folder: String, name: String) {
         self.folder = folder
         self.name = name
+    }
+
+    private func look() throws {
+        if isRead { return }
+        isRead = true
         guard FileManager.default.fileExists(atPath: folder) else { return }
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
@@ -47,8 +53,9 @@ public final class KeptActs {
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { continue }
-            if file[end.upperBound...].hasPrefix(".new-") {
-                torn[key, default: []].append(path)
+            if Self.isTorn(file[end.upperBound...]) {
+                // It may hold values, and nobody will ever ask for it.
+                try DurableFile.remove(path)
             } else if end.upperBound < file.endIndex {
                 continue
             } else if let entry {
@@ -58,6 +65,16 @@ public final class KeptActs {
             }
         }
         for key in registered.keys { registered[key]?.sort { $0.entry.value < $1.entry.value } }
+    }
+
+    /// Whether a file was left half-written by a process that is no more, by what its name has
+    /// behind that of the act.
+    private static func isTorn(_ ending: Substring) -> Bool {
+        guard ending.hasPrefix(DurableFile.temporaryMark),
+            let process = ending.dropFirst(DurableFile.temporaryMark.count)
+                .split(separator: "-").first.flatMap({ pid_t($0) }), process > 0
+        else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
     }
 
     /// The digits and the entry in a file's name without its ending; nil for another's.
@@ -75,7 +92,24 @@ public final class KeptActs {
 
     /// What an earlier run signed and may have handed in, or nil.
     func pending(_ act: Digest) throws -> SentStatement? {
-        try pending[Self.key(act)].map(Self.read)
+        try look()
+        return try pending[Self.key(act)].map(Self.read)
+    }
+
+    /// Where an act lies, or will, while nobody knows whether it is in the log.
+    func pendingPath(_ act: Digest) throws -> String {
+        try look()
+        let key = Self.key(act)
+        return pending[key] ?? path(key)
+    }
+
+    private func path(_ key: String) -> String { "\(folder)/\(name).\(key)\(Self.ending)" }
+
+    /// The acts of this name that an earlier run signed, and whose entry nobody has asked for
+    /// since: their JSON was edited. They may hold values.
+    public func leftOver() throws -> [String] {
+        try look()
+        return pending.filter { $0.value == path($0.key) }.values.sorted()
     }
 
     /// The registered form of the next act of this digest, in the order of entries, where the log
@@ -83,6 +117,7 @@ public final class KeptActs {
     ///
     /// A log put back from a backup may have lost entries: what it does not hold is filed anew.
     func nextRegistered(_ act: Digest, isHeld: (Digest) -> Bool) throws -> SentStatement? {
+        try look()
         let held = try (registered[Self.key(act)] ?? []).map { ($0.path, try Self.read($0.path)) }
             .filter { isHeld($1.statement.leafHash) }
         let met = metCount[Self.key(act), default: 0]
@@ -102,19 +137,14 @@ public final class KeptActs {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
         } catch { throw StorageError.permission(folder) }
-        let path = "\(folder)/\(name).\(Self.key(act))\(Self.ending)"
+        let path = try pendingPath(act)
         try DurableFile.write(
             sent.encoded(), to: path, mode: sent.disclosures.isEmpty ? 0o644 : 0o600)
         pending[Self.key(act)] = path
     }
 
-    private func clear(_ key: String) throws {
-        for path in torn.removeValue(forKey: key) ?? [] { try DurableFile.remove(path) }
-    }
-
     /// Takes back an act that was refused.
     func drop(_ act: Digest) throws {
-        try clear(Self.key(act))
         guard let path = pending.removeValue(forKey: Self.key(act)) else { return }
         try DurableFile.remove(path)
     }
@@ -124,7 +154,6 @@ public final class KeptActs {
     /// Renamed first: whatever stops this in between, the act stays known.
     func settle(_ sent: SentStatement, as act: Digest, at entry: EntryIndex) throws {
         let key = Self.key(act)
-        try clear(key)
         guard let path = pending[key] else { return }
         let kept =
             String(path.dropLast(Self.ending.count)) + ".\(Self.entryMark)\(entry)"

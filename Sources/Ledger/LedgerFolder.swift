@@ -38,6 +38,8 @@ public final class LedgerFolder {
     public private(set) var snapshot: StateSnapshot
     /// Where the records of the state lie; nil while they are in memory alone.
     private var stateFile: StateFile?
+    /// Why the state is not the log's: then nothing more is appended or saved with it.
+    private var fault: (any Error)?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
 
@@ -164,12 +166,16 @@ public final class LedgerFolder {
     public func append(
         _ requests: [Appender.Request], now: Int64?, time: Int64
     ) throws -> [Appender.Outcome] {
+        if let fault { throw fault }
         do {
             return try ownAppender().append(requests, to: &snapshot, now: now, time: time)
         } catch {
             // What was decided and not written is dropped: the state is what the log says.
             appender = nil
-            (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
+            do { (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends) } catch {
+                // Never in the place of the first error: that one says whether the act may stand.
+                fault = error
+            }
             throw error
         }
     }
@@ -183,6 +189,7 @@ public final class LedgerFolder {
 
     /// Writes the snapshot, and the log's keys, policy and trust as the log now has them.
     public func saveState() throws {
+        if let fault { throw fault }
         if appends {
             appender = nil
             try keyFiles.arrange(given: snapshot.state)

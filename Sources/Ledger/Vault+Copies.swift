@@ -18,7 +18,14 @@ extension Vault {
         }
     }
 
-    /// The files known to hold values of a data subject, besides the vault.
+    /// A file that held values and is gone, or holds none any more.
+    func forgetCopy(_ path: String) throws {
+        let path = URL(filePath: path).standardizedFileURL.path
+        try write { try $0.execute(sql: "DELETE FROM copies WHERE path = ?", arguments: [path]) }
+    }
+
+    /// The files known to hold values of a data subject, besides the vault: also of those that are
+    /// erased here.
     public func copies(of dataSubject: String) throws -> [String] {
         do {
             return try database.read { database in
@@ -27,7 +34,9 @@ extension Vault {
                     sql: """
                         SELECT DISTINCT path FROM copies WHERE digest IN (
                             SELECT digest FROM disclosures WHERE data_subject = ?1
-                            UNION SELECT sha256 FROM documents WHERE data_subject = ?1)
+                            UNION SELECT sha256 FROM documents WHERE data_subject = ?1
+                            UNION SELECT digest FROM erased WHERE entry IN (
+                                SELECT entry FROM erasures WHERE data_subject = ?1))
                         ORDER BY path
                         """, arguments: [dataSubject])
             }

@@ -60,17 +60,6 @@ extension Vault {
         return erasure
     }
 
-    /// Whether the value or document of a digest was erased here.
-    func hasErased(_ digest: Digest) throws -> Bool {
-        do {
-            return try database.read { database in
-                try Int.fetchOne(
-                    database, sql: "SELECT count(*) FROM erased WHERE digest = ?",
-                    arguments: [Data(digest.bytes)]) ?? 0
-            } > 0
-        } catch { throw StorageError.wrapping(error, file: path) }
-    }
-
     /// Whether an ordered erasure was carried out.
     public func hasErased(_ dataSubject: String, orderedBy entry: EntryIndex) throws -> Bool {
         do {

@@ -2,7 +2,8 @@ internal import Certification
 internal import Foundation
 internal import GRDB
 
-/// What the log says is erased, and this file does not: an older vault was put back.
+/// What the log says is erased, and this file does not: an older vault was put back, or what was
+/// ordered was not carried out.
 ///
 /// The log is the memory that nobody puts back: a copy of the vault from before an erasure holds
 /// the values again, and shows none of them.
@@ -23,21 +24,31 @@ extension Vault {
         }
     }
 
-    /// Erases again what the log says is erased and is still here; tells whose values those were.
-    ///
-    /// For whoever may write, before anything else is written.
-    public func eraseAgain() throws -> [String] {
-        let due = try withheld()
-        return try due.filter { dataSubject, entry in
-            let erased = try erase(dataSubject: dataSubject, orderedBy: entry)
-            return !erased.disclosures.isEmpty || !erased.documents.isEmpty
-        }.map(\.dataSubject)
+    /// An erasure that was ordered earlier and is carried out by whoever writes next.
+    public struct LateErasure: Hashable, Sendable {
+        let dataSubject: String
+        let entry: EntryIndex
+        /// The files known to hold the values, besides the vault.
+        let copies: [String]
+
+        /// What whoever wrote next is told of it.
+        public var warning: String {
+            let copies = copies.map { "; a copy out of reach: \($0)" }.joined()
+            return "the vault held values of \(dataSubject), whose erasure was ordered by entry "
+                + "\(entry) and not carried out here; they are erased now\(copies)"
+        }
     }
 
-    /// What whoever wrote first is told of it.
-    public static func warning(erasedAgain dataSubject: String) -> String {
-        "the vault held values of \(dataSubject) that the log says are erased: an older vault was "
-            + "put back; they are erased again"
+    /// Erases what the log says is erased and is still here, or here again; tells what that was.
+    ///
+    /// For whoever may write, before anything else is written.
+    public func eraseAgain() throws -> [LateErasure] {
+        try withheld().compactMap { dataSubject, entry in
+            let erased = try erase(dataSubject: dataSubject, orderedBy: entry)
+            if erased.disclosures.isEmpty, erased.documents.isEmpty { return nil }
+            return LateErasure(
+                dataSubject: dataSubject, entry: entry, copies: try copies(of: dataSubject))
+        }
     }
 
     private func withheld() throws -> [(dataSubject: String, entry: EntryIndex)] {

@@ -175,24 +175,55 @@ struct AnchorCommand: ParsableCommand {
                     code: .unreadable, name: "checkpoint",
                     text: "the checkpoint of size \(known.size) is not one of this log")
             }
+            let founder = try passphrases.keyRing.key(at: key)
+            let outcome: Appender.Outcome
+            if try isAccepted(known, by: founder, ledger) {
+                outcome = .registered(EntryIndex(state.size - 1), nil)
+            } else {
+                outcome = try record(known, by: founder, ledger)
+            }
+            try Submission.tell(outcome, json: options.json, banner: ledger.banner)
+            try ledger.saveState()
+            _ = try ledger.publish()
+        }
+
+        /// Whether the newest entry is this very acceptance: a run that was killed before its
+        /// answer has left the anchor where it was, and nobody could append since.
+        private func isAccepted(
+            _ known: KnownCheckpoint, by founder: PrivateKey, _ ledger: LedgerFolder
+        ) throws -> Bool {
+            let size = ledger.snapshot.state.size
+            guard size > 0, let bytes = try ledger.log.entry(at: size - 1),
+                let newest = try UnverifiedStatement(decoding: bytes)
+                    .verified(byOneOf: [founder.publicKey])?.statement.event
+            else { return false }
+            return newest.type == "anchor.accepted" && newest.fields == fields(known)
+        }
+
+        private func fields(_ known: KnownCheckpoint) -> CBORMap {
+            [
+                "size": CBOR(Int(known.size)), "root": .text(known.root.hex),
+                "reason": .text(reason),
+            ]
+        }
+
+        private func record(
+            _ known: KnownCheckpoint, by founder: PrivateKey, _ ledger: LedgerFolder
+        ) throws -> Appender.Outcome {
+            let state = ledger.snapshot.state
             let time = try options.time()
             let line = try ActLine(
                 parsing: Array(
                     JSONLine.print([
                         "by": "founder", "type": "anchor.accepted", "sub": "ledger/genesis",
                         "occurredOn": .text("\(CivilDate(posix: max(time, state.latestIssuedAt)))"),
-                        "fields": [
-                            "size": CBOR(Int(known.size)), "root": .text(known.root.hex),
-                            "reason": .text(reason),
-                        ],
+                        "fields": .map(fields(known)),
                     ]).utf8))
             let desk = try Desk(
                 ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(["founder": try passphrases.keyRing.key(at: key)]))
-            let outcome = try desk.submit(line, now: time, time: time)
-            try Submission.tell(outcome, json: options.json, banner: ledger.banner)
-            try ledger.saveState()
-            _ = try ledger.publish()
+                keys: KeyFolder.keys(["founder": founder]))
+            desk.onWarning = Terminal.warn
+            return try desk.submit(line, now: time, time: time)
         }
     }
 }

@@ -11,11 +11,12 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Admit many acts, in order.",
         discussion: """
-            FILE is acts in JSON lines or a signed .scitt; a folder is read in the order of its \
-            files' names. Several are taken one after the other, as one: an act may name the \
-            label of an earlier file's. JSON is signed with --key, one officer's own, and what \
-            was signed is kept in NAME.kept beside NAME.jsonl: the same lines again enter \
-            nothing twice. On a rehearsal it is signed with --keys, of many.
+            FILE is acts in JSON lines (.jsonl), one act in JSON, or a signed statement; a folder \
+            is read in the order of its files' names. Several are taken one after the other, as \
+            one: an act may name the label of an earlier file's. JSON is signed with --key, one \
+            officer's own, and what was signed is kept, in NAME.kept beside NAME.jsonl, else \
+            beside the act: the same acts again enter nothing twice. On a rehearsal it is signed \
+            with --keys, of many.
             """)
 
     @Argument(help: "Files or folders.") var files: [String]
@@ -47,13 +48,18 @@ struct ImportCommand: ParsableCommand {
                 // The first fault is the one to tell: what cannot be saved now is folded again.
                 do { try ledger.saveState() } catch {}
                 throw Self.counted(
-                    Self.placed(error, item), ledger.snapshot.state.size - before, of: lines.count)
+                    Self.placed(error, item), ledger, from: before, of: lines.count)
             }
             progress.show(UInt64(number + 1), of: UInt64(lines.count))
         }
         progress.end()
         do { try ledger.saveState() } catch {
-            throw Self.counted(error, ledger.snapshot.state.size - before, of: lines.count)
+            throw Self.counted(error, ledger, from: before, of: lines.count)
+        }
+        var looked: KeptActs?
+        for case let kept? in lines.map(\.kept) where kept !== looked {
+            try Submission.warnOfLeftOver(kept)
+            looked = kept
         }
         tell(counts, ledger)
     }
@@ -89,6 +95,7 @@ struct ImportCommand: ParsableCommand {
 
     private struct Item {
         let place: String
+        let isSigned: Bool
         /// The number of its line in its file.
         let line: Int
         let bytes: [UInt8]
@@ -120,20 +127,35 @@ struct ImportCommand: ParsableCommand {
     private func items(_ path: String) throws -> [Item] {
         let bytes = try Files.read(path, atMost: Submission.maximumByteCount)
         let name = URL(filePath: path).lastPathComponent
-        guard path.hasSuffix(".jsonl") else {
-            return [Item(place: name, line: 1, bytes: bytes, path: path, kept: nil)]
+        if bytes.first == Submission.firstByte {
+            return [
+                Item(place: name, isSigned: true, line: 1, bytes: bytes, path: path, kept: nil)
+            ]
         }
-        let folder = URL(filePath: path).deletingPathExtension().path + ".kept"
-        let kept = try keys == nil ? KeptActs(folder: folder, name: Submission.name(of: path)) : nil
+        let isMany = path.hasSuffix(".jsonl")
+        let kept =
+            keys != nil
+            ? nil
+            : isMany
+                ? KeptActs(
+                    folder: URL(filePath: path).deletingPathExtension().path + ".kept",
+                    name: Submission.name(of: path)) : Submission.keptActs(beside: path)
+        guard isMany else {
+            return [
+                Item(place: name, isSigned: false, line: 1, bytes: bytes, path: path, kept: kept)
+            ]
+        }
         return Submission.lines(bytes).map { line, bytes in
-            Item(place: "\(name):\(line)", line: line, bytes: bytes, path: path, kept: kept)
+            Item(
+                place: "\(name):\(line)", isSigned: false, line: line, bytes: bytes, path: path,
+                kept: kept)
         }
     }
 
     /// Whether the act is new to the log.
     private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws -> Bool {
         let outcome: Appender.Outcome
-        if item.path.hasSuffix(".scitt") {
+        if item.isSigned {
             let time = try options.time()
             outcome = try desk.admit(
                 SentStatement(decoding: item.bytes), from: item.path, now: time, time: time)
@@ -159,13 +181,14 @@ struct ImportCommand: ParsableCommand {
     }
 
     /// Where this machine could go on no more: the same error, with how many acts are in the log
-    /// by then, as the log itself says.
+    /// by then, as the log itself says; where it does not, `Standing` tells that.
     private static func counted(
-        _ error: any Error, _ entered: UInt64, of total: Int
+        _ error: any Error, _ ledger: LedgerFolder, from before: UInt64, of total: Int
     ) -> any Error {
-        guard let failure = Failure.failure(for: error), failure.code == .machine else {
-            return error
-        }
+        guard let failure = Failure.failure(for: error), failure.code == .machine,
+            let size = try? ledger.log.entryCount(), size >= before
+        else { return error }
+        let entered = size - before
         let text = Terminal.told(
             "已登记 \(total) 条中的 \(entered) 条", "\(entered) of \(total) acts entered")
         return Failure(

@@ -40,6 +40,7 @@ extension KeyCommand {
                 ledger, randomness: options.randomness, documents: ["."],
                 keys: KeyFolder.keys(["founder": founder, "new": new]))
             desk.onAdmitted = try RegisterSync.live(ledger)
+            desk.onWarning = Terminal.warn
             let outcome = try desk.submit(
                 act(on: CivilDate(posix: max(time, state.latestIssuedAt)), until: last),
                 now: time, time: time)

@@ -87,10 +87,11 @@ enum Files {
         return text
     }
 
-    /// Writes a new file; what is there already is never overwritten.
-    static func create(_ bytes: [UInt8], at path: String, mode: Int = 0o644) throws {
+    /// Writes a new file, whole and synced: it may hold the only copy there is. What is there
+    /// already is never overwritten.
+    static func create(_ bytes: [UInt8], at path: String, mode: UInt32 = 0o644) throws {
         try checkAbsent(path)
-        try write(bytes, to: path, mode: mode)
+        try DurableFile.write(bytes, to: path, mode: mode)
     }
 
     /// Refuses a path where something is, before anyone is asked for what would go there.
@@ -100,10 +101,10 @@ enum Files {
         }
     }
 
-    static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws {
+    static func write(_ bytes: [UInt8], to path: String) throws {
         guard
             FileManager.default.createFile(
-                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: mode])
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o644])
         else {
             throw Failure(code: .machine, name: "file", text: "\(path) cannot be written")
         }

@@ -71,7 +71,10 @@ struct SignCommand: ParsableCommand {
         let drafter = Drafter(
             state: state, randomness: .system, key: keys,
             document: { name throws(DraftError) in
-                do { return try Files.read("\(documents)/\(name)") } catch {
+                do {
+                    return try Files.read(
+                        "\(documents)/\(name)", atMost: Desk.maximumDocumentByteCount)
+                } catch {
                     throw .evidence("\(error)")
                 }
             })

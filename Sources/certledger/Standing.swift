@@ -7,6 +7,8 @@ import Synchronization
 enum Standing {
     private struct Opened {
         let path: String
+        /// Holds the lock until the process ends: what another appends is never told as ours.
+        let log: SQLiteLog
         let size: UInt64
     }
 
@@ -14,17 +16,22 @@ enum Standing {
 
     /// Remembers how long the log was when it was opened to append.
     static func watch(_ ledger: LedgerFolder, from size: UInt64) {
-        opened.withLock { $0 = Opened(path: ledger.path, size: size) }
+        opened.withLock { $0 = Opened(path: ledger.path, log: ledger.log, size: size) }
     }
 
     /// The entries behind that, as a half-sentence and as numbers; nil where there are none. The
-    /// log itself is asked.
+    /// log itself is asked; one that does not answer is not one where nothing stands.
     static func told() -> (text: String, entries: String)? {
-        guard let opened = opened.withLock({ $0 }),
-            let log = try? SQLiteLog(
-                path: "\(opened.path)/\(LedgerFolder.File.ledger)", appends: false),
-            let size = try? log.entryCount(), size > opened.size
-        else { return nil }
+        guard let opened = opened.withLock({ $0 }) else { return nil }
+        guard let size = try? opened.log.entryCount() else {
+            return (
+                Terminal.told(
+                    "；无法读取 \(opened.path)，不知有无记录登记其中",
+                    "; whether anything stands in \(opened.path) is unknown: it cannot be read"),
+                "unknown"
+            )
+        }
+        guard size > opened.size else { return nil }
         if size - opened.size == 1 {
             return (
                 Terminal.told(

@@ -31,6 +31,7 @@ struct SubmitCommand: ParsableCommand {
         let ledger = try options.open(appends: true)
         let outcome = try isSigned ? handIn(bytes, ledger) : signAndHandIn(bytes, ledger)
         try ledger.saveState()
+        if !isSigned { try Submission.warnOfLeftOver(Submission.keptActs(beside: file)) }
         try Submission.tell(outcome, json: options.json, banner: ledger.banner)
     }
 
@@ -52,9 +53,11 @@ struct SubmitCommand: ParsableCommand {
             ledger, options, documents: [folder], withheld: withheld,
             keys: Submission.keys(key, certificateKey, passphrases.keyRing, line))
         let time = try options.time()
-        return try desk.submit(
-            line, from: file, keptIn: KeptActs(folder: folder, name: Submission.name(of: file)),
-            again: again, now: time, time: time)
+        let kept = Submission.keptActs(beside: file)
+        let outcome = try desk.submit(
+            line, from: file, keptIn: kept, again: again, now: time, time: time)
+        try Submission.warnOfLeftOver(kept)
+        return outcome
     }
 }
 
@@ -117,6 +120,21 @@ enum Submission {
     /// A file's name without its folder and its ending.
     static func name(of file: String) -> String {
         URL(filePath: file).deletingPathExtension().lastPathComponent
+    }
+
+    /// What is kept of the act in a file: beside it, whoever hands it in.
+    static func keptActs(beside file: String) -> KeptActs {
+        KeptActs(
+            folder: URL(filePath: file).deletingLastPathComponent().path, name: name(of: file))
+    }
+
+    /// Says of acts that were signed and never settled: nobody else would.
+    static func warnOfLeftOver(_ kept: KeptActs) throws {
+        for path in try kept.leftOver() {
+            Terminal.warn(
+                "\(path) is an act that was signed earlier, with its values; its entry is not "
+                    + "known: submit it, or delete it")
+        }
     }
 
     /// `iat` in an act is for rehearsals.

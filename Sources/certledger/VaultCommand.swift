@@ -15,9 +15,6 @@ struct VaultCommand: ParsableCommand {
 
     struct Put: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Store a document.")
-        /// The most bytes of a document.
-        static let maximumByteCount = 512 << 20
-
         @Argument(help: "The document.") var file: String
         @Option(help: "Its data subject.") var subject: String
         @OptionGroup var options: LedgerOptions
@@ -28,7 +25,7 @@ struct VaultCommand: ParsableCommand {
             }
             let vault = try options.vault()
             let digest = try vault.put(
-                try Files.read(file, atMost: Self.maximumByteCount), dataSubject: subject)
+                try Files.read(file, atMost: Desk.maximumDocumentByteCount), dataSubject: subject)
             let day = CivilDate(posix: try options.time())
             try vault.noteCopy(file, of: [digest], on: "\(day)")
             print(digest.hex)
@@ -118,9 +115,7 @@ extension LedgerOptions {
     /// The vault for a command that writes to it: what the log says is erased goes first.
     fileprivate func vault() throws -> Vault {
         let vault = try open().vault()
-        for dataSubject in try vault.eraseAgain() {
-            Terminal.warn(Vault.warning(erasedAgain: dataSubject))
-        }
+        for erased in try vault.eraseAgain() { Terminal.warn(erased.warning) }
         return vault
     }
 }

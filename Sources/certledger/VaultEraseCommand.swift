@@ -32,22 +32,34 @@ extension VaultCommand {
             let ledger = try options.open(appends: true)
             let vault = try ledger.vault()
             if let entry = try due(ledger, vault) { return try carryOut(entry, ledger, vault) }
+            if basis == nil, key.isEmpty, let entry = ledger.snapshot.state.erasures[dataSubject] {
+                return try tellCarriedOut(entry, ledger, vault)
+            }
             guard let basis, let document, !key.isEmpty else {
                 throw ValidationError("an erasure wants --basis, --document and two --key")
             }
             try checkKnown(vault)
             var fields: CBORMap = ["basis": .text(basis), "document": .text(document)]
             if let keptUntil { fields["keptUntil"] = .text(keptUntil) }
+            var proposed: EntryIndex?
             for key in key {
-                let outcome = try submit(fields, subject, key, ledger)
+                let acting = try passphrases.keyRing.key(at: key)
+                proposed = ownProposal(fields, subject, acting, ledger)
+                if proposed != nil { continue }
+                let outcome = try submit(fields, subject, acting, ledger)
                 try ledger.saveState()
                 if case .refused(let refusal) = outcome { throw refusal }
                 if case .unreadable(let error) = outcome { throw error }
             }
             guard let entry = try due(ledger, vault) else {
+                let state =
+                    proposed.map {
+                        Terminal.told("此前已提出（第 \($0) 号）", "already proposed as entry \($0)")
+                    } ?? Terminal.told("已提出", "proposed")
                 return print(
                     Terminal.told(
-                        "已提出，须由另一名经办人确认后清除", "proposed; another officer must confirm it"))
+                        "\(state)，须由另一名经办人确认后清除",
+                        "\(state); another officer must confirm it"))
             }
             try carryOut(entry, ledger, vault)
         }
@@ -77,17 +89,35 @@ extension VaultCommand {
             return entry
         }
 
+        /// The entry by which the officer of a key has proposed this very erasure already, while
+        /// nobody else's waits for him: a second one would enter the log for nothing.
+        private func ownProposal(
+            _ fields: CBORMap, _ subject: Subject, _ acting: PrivateKey, _ ledger: LedgerFolder
+        ) -> EntryIndex? {
+            let state = ledger.snapshot.state
+            let officer = state.authority.keys[acting.publicKey]?.officer
+            let open = proposals(fields, subject, state)
+            guard open.allSatisfy({ $0.value.officer == officer }) else { return nil }
+            return open.compactMap { state.entries[$0.key]?.index }.min()
+        }
+
+        /// The first halves of this erasure that wait for their second.
+        private func proposals(
+            _ fields: CBORMap, _ subject: Subject, _ state: LedgerState
+        ) -> [(key: Digest, value: Authority.Proposal)] {
+            let content = Authority.Proposal.content("vault.erased", on: subject, fields)
+            return state.authority.proposals.filter { $0.value.content == content }
+        }
+
         /// The act as the first officer proposes it, or as the second confirms it.
         private func submit(
-            _ fields: CBORMap, _ subject: Subject, _ key: String, _ ledger: LedgerFolder
+            _ fields: CBORMap, _ subject: Subject, _ acting: PrivateKey, _ ledger: LedgerFolder
         ) throws -> Appender.Outcome {
             let state = ledger.snapshot.state
-            let acting = try passphrases.keyRing.key(at: key)
             let officer = state.authority.keys[acting.publicKey]?.officer
-            let content = Authority.Proposal.content("vault.erased", on: subject, fields)
             var fields = fields
-            if let open = state.authority.proposals.first(where: {
-                $0.value.content == content && $0.value.officer != officer
+            if let open = proposals(fields, subject, state).first(where: {
+                $0.value.officer != officer
             }) {
                 fields["confirms"] = .text(open.key.hex)
             }
@@ -103,13 +133,13 @@ extension VaultCommand {
                 ledger, randomness: options.randomness, documents: ["."],
                 keys: KeyFolder.keys(["officer": acting]))
             desk.onAdmitted = try RegisterSync.live(ledger)
+            desk.onWarning = Terminal.warn
             return try desk.submit(line, now: time, time: time)
         }
 
         private func carryOut(
             _ entry: EntryIndex, _ ledger: LedgerFolder, _ vault: Vault
         ) throws {
-            let copies = try vault.copies(of: dataSubject)
             let traces = try vault.traces(of: dataSubject)
             let erasure = try vault.erase(dataSubject: dataSubject, orderedBy: entry)
             let folder = URL(filePath: options.path).standardizedFileURL.path + "/"
@@ -121,14 +151,31 @@ extension VaultCommand {
                         + "\(erasure.documents.count) 份文件（第 \(entry) 号）",
                     "erased \(erasure.disclosures.count) values and \(erasure.documents.count) "
                         + "documents (entry \(entry))"))
-            for path in copies where !path.hasPrefix(folder) {
-                print(Terminal.told("无法触及的副本：\(path)", "a copy out of reach: \(path)"))
-            }
+            try tellCopies(vault)
             guard found.isEmpty else {
                 throw Failure(
                     code: .machine, name: "erasure",
                     text: "still in \(found.joined(separator: ", "))",
                     hint: "delete these files; the vault itself holds nothing of it any more")
+            }
+        }
+
+        /// What was ordered, and carried out by whoever wrote next.
+        private func tellCarriedOut(
+            _ entry: EntryIndex, _ ledger: LedgerFolder, _ vault: Vault
+        ) throws {
+            if let banner = ledger.banner { print(banner) }
+            print(
+                Terminal.told(
+                    "第 \(entry) 号记录已予清除，无须再次执行",
+                    "entry \(entry) ordered it, and it was carried out here"))
+            try tellCopies(vault)
+        }
+
+        private func tellCopies(_ vault: Vault) throws {
+            let folder = URL(filePath: options.path).standardizedFileURL.path + "/"
+            for path in try vault.copies(of: dataSubject) where !path.hasPrefix(folder) {
+                print(Terminal.told("无法触及的副本：\(path)", "a copy out of reach: \(path)"))
             }
         }
     }

@@ -75,6 +75,30 @@ import Testing
         #expect(audit.output.contains("\"entries\":5"), "\(audit.output)")
     }
 
+    @Test func `what is signed is there whole or not at all`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let folder = small.folder.path
+        try small.randomness.key(named: "founder").pem.write(
+            toFile: "\(folder)/founder.pem", atomically: true, encoding: .utf8)
+        let name = String(repeating: "a", count: 65_000)
+        try """
+        {"by":"founder","type":"mandate.granted","sub":"party/office-0","dataSubject":"officer-1",\
+        "occurredOn":"2025-07-02","fields":{"officer":"officer-1","personName":"\(name)",\
+        "post":"officer","acts":["*"],"from":"2025-07-02","until":"2027-07-01"}}
+        """.write(toFile: "\(folder)/act.json", atomically: true, encoding: .utf8)
+        let result = try Self.run(
+            [
+                "sign", "\(folder)/act.json", "--key", "\(folder)/founder.pem", "--out",
+                "\(folder)/act.scitt", "--now", "2025-07-02T09:00",
+            ], blocks: 64, folder: small.path)
+        #expect(result.code == 5, "\(result.error)")
+        #expect(result.error.contains("the disk is full: no room is left for"), "\(result.error)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { $0.hasPrefix("act.") } == ["act.json"])
+    }
+
     @Test func `a verifier that cannot write its file says so`() throws {
         let files = Repository.fixtures.appending(path: "verdicts/files").path
         let folder = try TemporaryFolder()

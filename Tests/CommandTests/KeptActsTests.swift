@@ -225,10 +225,12 @@ import Testing
         try desk.unsettle()
         // And what a kill within a write leaves.
         let pending = try #require(try desk.keptFiles().first)
-        try desk.write("torn", "\(pending).new-1-2")
+        // A process of the first number lives, one beyond the last never did.
+        try desk.write("torn", "\(pending).new-4194305-2")
+        try desk.write("being written", "\(pending).new-1-2")
         let again = try desk.submit(["--again"])
         #expect(again.output == "already entry 3\n", "\(again.error)")
-        #expect(try desk.kept() == ["act.entry-3.scitt"])
+        #expect(try desk.kept() == ["act.entry-3.scitt", "act.scitt.new-1-2"])
         try desk.expectEntries(4)
     }
 
@@ -264,6 +266,100 @@ import Testing
         let kept = try Data(
             contentsOf: URL(filePath: "\(desk.folder)/\(try desk.keptFiles()[0])"))
         #expect((kept == first) == isSame)
+        try desk.expectEntries(4)
+    }
+
+    @Test func `an act that waits and may enter no more makes no second one of it`() throws {
+        let desk = try Desk()
+        try desk.write(Self.mandate, "act.json")
+        #expect(try desk.submit().output == "3\n")
+        let names = ["ledger", "ledger.anchor"].map { "\(desk.small.folder.path)/\($0)" }
+        for name in names {
+            try FileManager.default.copyItem(atPath: name, toPath: "\(name).before")
+        }
+        #expect(try desk.submit(["--again"]).output == "4\n")
+        try desk.unsettle()
+        for name in names {
+            try FileManager.default.removeItem(atPath: name)
+            try FileManager.default.moveItem(atPath: "\(name).before", toPath: name)
+        }
+        #expect(try desk.kept() == ["act.entry-3.scitt", "act.scitt"])
+        let plain = try desk.submit(now: "2025-07-02T10:00")
+        #expect(plain.output == "already entry 3\n", "\(plain.error)")
+        #expect(try desk.kept() == ["act.entry-3.scitt"])
+        try desk.expectEntries(4)
+        #expect(try desk.submit(["--again"], now: "2025-07-02T10:00").output == "4\n")
+        try desk.expectEntries(5)
+    }
+
+    @Test func `an act that waits while its file is edited is warned of`() throws {
+        let desk = try Desk()
+        try desk.write(Self.mandate, "act.json")
+        #expect(try desk.submit().output == "3\n")
+        try desk.unsettle()
+        let pending = try #require(try desk.keptFiles().first)
+        try desk.write(SmallLedger.registration(70), "act.json")
+        for answer in ["4\n", "already entry 4\n"] {
+            let edited = try desk.submit()
+            #expect(edited.output == answer)
+            #expect(
+                edited.error.contains(
+                    "warning: \(desk.folder)/\(pending) is an act that was signed earlier"),
+                "\(edited.error)")
+        }
+        try desk.write(Self.mandate, "act.json")
+        let mended = try desk.submit()
+        #expect(mended.output == "already entry 3\n")
+        #expect(!mended.error.contains("warning"), "\(mended.error)")
+        try desk.expectEntries(5)
+    }
+
+    @Test func `the same JSON is not known without the files that it names`() throws {
+        let desk = try Desk()
+        let act = SmallLedger.registration(70).replacing(
+            #""fields""#,
+            with: #""note":{"file":"nowhere"},"evidence":[{"file":"paper"}],"fields""#)
+        try desk.write(act, "act.json")
+        try desk.write("一稿", "paper")
+        #expect(try desk.submit().output == "3\n")
+        try FileManager.default.removeItem(atPath: "\(desk.folder)/paper")
+        let gone = try desk.submit()
+        #expect(gone.code == 2)
+        #expect(gone.error.contains("there is no file paper in"), "\(gone.error)")
+        #expect(try desk.kept() == ["act.entry-3.scitt"])
+        try desk.write("一稿", "paper")
+        #expect(try desk.submit().output == "already entry 3\n")
+        try desk.expectEntries(4)
+    }
+
+    @Test func `until its answer is out nobody else appends`() throws {
+        let desk = try Desk()
+        try desk.write(SmallLedger.registration(70), "act.json")
+        let process = Command.process(desk.words(), folder: desk.small.path)
+        let output = Pipe()
+        let full = output.fileHandleForWriting.fileDescriptor
+        _ = fcntl(full, F_SETFL, O_NONBLOCK)
+        let filling = [UInt8](repeating: 0x20, count: 4096)
+        while write(full, filling, filling.count) > 0 {}
+        _ = fcntl(full, F_SETFL, 0)
+        let error = Pipe()
+        process.standardOutput = output
+        process.standardError = error
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        // The banner comes when the act stands and all is saved; the answer never.
+        #expect(!error.fileHandleForReading.availableData.isEmpty)
+        try desk.write(SmallLedger.registration(71), "other.json")
+        let other = try Command.run(
+            [
+                "submit", "\(desk.folder)/other.json", "--key", "\(desk.folder)/founder.pem",
+                "--now", "2025-07-02T09:00", "--seed", "x",
+            ], folder: desk.small.path)
+        #expect(other.code == 5, "\(other.output)")
+        #expect(other.error.contains("another process appends to this ledger"), "\(other.error)")
+        #expect(!other.error.contains("stands"))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
         try desk.expectEntries(4)
     }
 
@@ -304,6 +400,65 @@ import Testing
         try FileManager.default.removeItem(atPath: "\(desk.folder)/\(name)")
         #expect(try desk.submit().output == "already entry 3\n")
         #expect(try desk.keptFiles() == [name])
+        try desk.expectEntries(4)
+    }
+
+    @Test func `an act whose values still lie beside it is named by an erasure`() throws {
+        let desk = try Desk()
+        try desk.write(Self.mandate, "act.json")
+        func copies() throws -> [String] {
+            try RawDatabase(path: "\(desk.small.path)/vault.sqlite").rows(
+                "SELECT DISTINCT path FROM copies ORDER BY path")
+        }
+        #expect(try desk.submit().output == "3\n")
+        let name = try #require(try desk.keptFiles().first)
+        // A run of the same act that is stopped before the act gets its number.
+        let next = name.replacing(".entry-3", with: ".entry-4")
+        try FileManager.default.createDirectory(
+            atPath: "\(desk.folder)/\(next)/in the way", withIntermediateDirectories: true)
+        #expect(try desk.submit(["--again"]).code == 5)
+        let pending = name.replacing(".entry-3", with: "")
+        #expect(try copies() == ["\(desk.folder)/\(pending)", "\(desk.folder)/act.json"])
+        try FileManager.default.removeItem(atPath: "\(desk.folder)/\(next)")
+        #expect(try desk.submit().output == "already entry 4\n")
+        #expect(try copies() == ["\(desk.folder)/act.json"])
+        try desk.expectEntries(5)
+    }
+
+    @Test(arguments: ["act.json", "act.ndjson", "act.JSONL"])
+    func `one act in a file enters once, under whatever name`(name: String) throws {
+        let desk = try Desk()
+        try desk.write(Self.mandate + "\n", name)
+        let first = try desk.importing(name)
+        #expect(first.output.contains("admitted 1; the log holds 4\n"), "\(first.error)")
+        let again = try desk.importing(name)
+        #expect(again.output.contains("1 were there already\nadmitted 0; the log holds 4\n"))
+        #expect(try desk.kept() == ["act.entry-3.scitt"])
+        // Known to whoever hands it in, and a second time in one command.
+        try desk.write(Self.mandate, "act.json")
+        #expect(try desk.submit().output == "already entry 3\n")
+        let twice = try Command.run(
+            [
+                "import", "\(desk.folder)/act.json", "\(desk.folder)/act.json", "--key",
+                "\(desk.folder)/founder.pem", "--now", "2025-07-02T09:00", "--seed", "x",
+            ], folder: desk.small.path)
+        #expect(twice.output.contains("2 were there already\nadmitted 0; the log holds 4\n"))
+        try desk.expectEntries(4)
+    }
+
+    @Test func `a signed file is one under any ending`() throws {
+        let desk = try Desk()
+        try desk.write(Self.mandate, "act.json")
+        let signed = try Command.run(
+            [
+                "sign", "\(desk.folder)/act.json", "--key", "\(desk.folder)/founder.pem", "--out",
+                "\(desk.folder)/act.signed", "--now", "2025-07-02T09:00",
+            ], folder: desk.small.path)
+        #expect(signed.code == 0, "\(signed.error)")
+        let first = try desk.importing("act.signed")
+        #expect(first.output.contains("admitted 1; the log holds 4\n"), "\(first.error)")
+        let again = try desk.importing("act.signed")
+        #expect(again.output.contains("admitted 0; the log holds 4\n"), "\(again.error)")
         try desk.expectEntries(4)
     }
 

@@ -65,7 +65,15 @@ import TransparencyLog
         #expect(refused.contains("no checkpoint that counts under the policy"), "\(refused)")
         let copy = "\(small.folder.path)/genuine"
         try genuine.write(to: URL(filePath: copy))
-        _ = try run(["anchor", "accept", copy] + accept, ends: 0)
+        for answer in [#"{"index":4}"#, #"{"index":4,"already":true}"#] {
+            let accepted = try Command.run(
+                ["anchor", "accept", copy, "--json"] + accept, folder: small.path)
+            #expect(accepted.output == answer + "\n", "\(accepted.error)")
+        }
+        let other = try Command.run(
+            ["anchor", "accept", copy, "--json", "--reason", "第二次遗失"] + accept,
+            folder: small.path)
+        #expect(other.output == #"{"index":5}"# + "\n", "\(other.error)")
         _ = try run(["audit"], ends: 0)
     }
 }

@@ -10,7 +10,9 @@ import Testing
     private static let secret = "虚构举报人丙无名"
 
     /// A ledger with a person's values, a copy of its vault, and then the erasure.
-    private static func erased() throws -> (small: SmallLedger, digest: String, copy: String) {
+    private static func erased(
+        after filing: (SmallLedger) throws -> Void = { _ in }
+    ) throws -> (small: SmallLedger, digest: String, copy: String) {
         let small = try RehearsalLedger.before { $0.type == "batch.called" }
         let folder = small.folder.path
         let act = """
@@ -40,6 +42,7 @@ import Testing
             "SELECT lower(hex(digest)) FROM disclosures WHERE data_subject = 'person-1'")
         let copy = "\(folder)/vault-copy.sqlite"
         #expect(try Command.run(["vault", "backup", copy], folder: small.path).code == 0)
+        try filing(small)
         let words = [
             "vault", "erase", "person-1", "--basis", "law", "--document", "示例条例第五条", "--key",
             "\(folder)/office-1.pem", "--key", "\(folder)/office-2-new.pem", "--now",
@@ -87,8 +90,18 @@ import Testing
                 "2025-07-11T10:00", "--seed", "next",
             ], folder: small.path)
         #expect(
-            next.error.contains("warning: the vault held values of person-1"), "\(next.error)")
+            next.error.contains(
+                #/the vault held values of person-1, whose erasure was ordered by entry [0-9]+/#
+            ),
+            "\(next.error)")
+        let copy = "a copy out of reach: \(small.folder.path)/complaint.scitt\n"
+        #expect(next.error.contains("not carried out here; they are erased now; \(copy)"))
         #expect(try Self.held(small) == ["0"])
+        // Whoever ordered it, and comes after, is told the same.
+        let late = try Command.run(["vault", "erase", "person-1"], folder: small.path)
+        #expect(late.code == 0, "\(late.error)")
+        #expect(late.output.contains(#/entry [0-9]+ ordered it, and it was carried out here\n/#))
+        #expect(late.output.contains(copy), "\(late.output)")
         #expect(try Command.run(["audit"], folder: small.path).code == 0)
     }
 
@@ -118,6 +131,32 @@ import Testing
             #expect(result.error.contains("the vault held values of person-1"))
             #expect(try Self.held(small) == ["0"])
         }
+    }
+
+    @Test func `an act that entered after the copy brings no document of it back`() throws {
+        var words: [String] = []
+        let (small, _, _) = try Self.erased { small in
+            let folder = small.folder.path
+            try "虚构材料：甲乙丙丁戊己庚辛壬癸子丑寅卯".write(
+                toFile: "\(folder)/paper", atomically: true, encoding: .utf8)
+            try String(contentsOfFile: "\(folder)/complaint.json", encoding: .utf8)
+                .replacing(#","iat":"2025-07-09T10:00""#, with: "")
+                .replacing("complaint/C-1", with: "complaint/C-2")
+                .replacing(#""behalf""#, with: #""evidence":[{"file":"paper"}],"behalf""#)
+                .write(toFile: "\(folder)/2.json", atomically: true, encoding: .utf8)
+            words = [
+                "submit", "\(folder)/2.json", "--key", "\(folder)/office-1.pem", "--now",
+                "2025-07-09T11:00", "--seed", "paper",
+            ]
+            let filed = try Command.run(words, folder: small.path)
+            #expect(filed.code == 0, "\(filed.error)")
+        }
+        let again = try Command.run(words, folder: small.path)
+        #expect(again.output.hasPrefix("already entry"), "\(again.error)")
+        let documents = try RawDatabase(path: "\(small.path)/vault.sqlite").rows(
+            "SELECT count(*) FROM documents WHERE data_subject = 'person-1'")
+        #expect(documents == ["0"])
+        #expect(try Command.run(["audit"], folder: small.path).code == 0)
     }
 
     @Test func `the statement handed in again does not bring it back`() throws {

@@ -114,9 +114,18 @@ import Testing
         #expect(proposed.code == 0)
         #expect(proposed.output.contains("another officer must confirm it"))
         #expect(try Vault(folder: small.path).traces(of: "person-1").count == 3)
-        // The same officer again proposes again, and confirms nothing.
+        // The same officer again confirms nothing, and proposes nothing that is proposed already.
+        let size = try Self.count(small)
         let again = try Self.erase(small, copies, by: ["office-1"])
-        #expect(again.output.contains("another officer must confirm it"))
+        #expect(
+            again.output
+                == "already proposed as entry \(size - 1); another officer must confirm it\n")
+        #expect(try Self.count(small) == size)
+        let other = try Self.erase(
+            small, copies, by: ["office-1"],
+            basis: ["--basis", "law", "--document", "示例条例第六条"])
+        #expect(other.output == "proposed; another officer must confirm it\n")
+        #expect(try Self.count(small) == size + 1)
         #expect(try Vault(folder: small.path).traces(of: "person-1").count == 3)
         let confirmed = try Self.erase(small, copies, by: ["office-2-new"])
         #expect(confirmed.code == 0, "\(confirmed.error)")
@@ -150,6 +159,40 @@ import Testing
             ], folder: small.path)
         #expect(again.code == 0, "\(again.error)")
         #expect(try Vault(folder: small.path).traces(of: "person-1").isEmpty)
+    }
+
+    @Test func `a document of two is kept for the other, and comes back for neither`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        try "同一份文件".write(toFile: "\(copies)/paper", atomically: true, encoding: .utf8)
+        let act = try String(contentsOfFile: "\(copies)/complaint.json", encoding: .utf8)
+            .replacing(#","iat":"2025-07-09T10:00""#, with: "")
+            .replacing(#""behalf""#, with: #""evidence":[{"file":"paper"}],"behalf""#)
+        for number in [2, 3] {
+            try act.replacing("complaint/C-1", with: "complaint/C-\(number)")
+                .replacing("person-1", with: "person-\(number - 1)").write(
+                    toFile: "\(copies)/\(number).json", atomically: true, encoding: .utf8)
+        }
+        func submit(_ number: Int, at time: String) throws -> Command.Result {
+            try Command.run(
+                [
+                    "submit", "\(copies)/\(number).json", "--key", "\(copies)/office-1.pem",
+                    "--now", time, "--seed", "vault \(number)",
+                ], folder: small.path)
+        }
+        func owners() throws -> [String] {
+            try RawDatabase(path: "\(small.path)/vault.sqlite").rows(
+                "SELECT data_subject FROM documents WHERE data_subject LIKE 'person-%'")
+        }
+        let first = try submit(2, at: "2025-07-09T11:00")
+        #expect(first.code == 0, "\(first.error)")
+        #expect(try owners() == ["person-1"])
+        #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
+        #expect(try owners() == [])
+        let second = try submit(3, at: "2025-07-10T11:00")
+        #expect(second.code == 0, "\(second.error)")
+        #expect(try owners() == ["person-2"])
+        #expect(try submit(2, at: "2025-07-10T11:00").output.hasPrefix("already entry"))
+        #expect(try owners() == ["person-2"])
     }
 
     @Test func `a look is written down before the value is shown, and not without a reason`() throws

@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Drafting
 import Foundation
 import GRDB
 import LedgerFile
@@ -98,6 +99,38 @@ import TransparencyLog
         #expect(StorageFolder.fault { try log.append(batch) } == fault)
         #expect(try log.entryCount() == 3)
         storage.letGo()
+    }
+
+    @Test func `a commit that failed is told, also where the log cannot be read again`() throws {
+        let small = try SmallLedger()
+        let log = try small.opened().log
+        let desk = try small.desk()
+        let act = try ActLine(
+            parsing: Array(
+                """
+                {"by":"founder","type":"mandate.granted","sub":"party/office-0",\
+                "dataSubject":"officer-1","occurredOn":"2025-07-01","fields":{\
+                "officer":"officer-1","personName":"虚构经办人乙","post":"officer","acts":["*"],\
+                "from":"2025-07-02","until":"2027-07-01"}}
+                """.utf8))
+        log.database.add(transactionObserver: FailingCommit(), extent: .databaseLifetime)
+        // An entry that the state cannot be folded from, in the place of the state.
+        try RawDatabase(path: small.file).execute(
+            "DROP TRIGGER entries_update; UPDATE entries SET statement = x'00' WHERE position = 2")
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: "\(small.path)/state.sqlite\(suffix)")
+        }
+        let time = small.time + 60
+        let fault = StorageFolder.fault { _ = try desk.submit(act, now: nil, time: time) }
+        #expect(
+            fault?.description.hasPrefix("the commit failed, and whether it stands is unknown")
+                == true, "\(String(describing: fault))")
+        // The act may stand: its value waits for the next opening.
+        let held = try RawDatabase(path: "\(small.path)/vault.sqlite").rows(
+            "SELECT count(*) FROM disclosures WHERE data_subject = 'officer-1'")
+        #expect(held == ["1"])
+        #expect(throws: (any Error).self) { try small.opened().saveState() }
+        #expect(throws: (any Error).self) { try desk.submit(act, now: nil, time: time) }
     }
 
     @Test func `a log opened again after a failed commit goes on`() throws {
