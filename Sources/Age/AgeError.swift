@@ -1,3 +1,5 @@
+internal import COSE
+
 /// Why a file is not an age file under a passphrase that is read or written here.
 public enum AgeError: Error, Hashable, Sendable {
     /// The text is not exactly one armored block.
@@ -59,20 +61,22 @@ extension AgeError: CustomStringConvertible {
         case .plaintextTooLong(let found, let maximum):
             "found \(found) bytes to encrypt or decrypt, wanted at most \(maximum)"
         case .notAge: "the first line is not that of an age file"
-        case .version(let found): "found an age file of version \(found), wanted v1"
+        case .version(let found): "found an age file of version \(Shown.name(found)), wanted v1"
         case .headerTooLong(let maximum):
             "the header of the age file does not end within \(maximum) bytes"
         case .headerCutShort: "the age file ends within its header"
         case .headerLine(let line): "line \(line) of the age file's header is malformed"
         case .otherRecipients(let names):
-            "found an age file for \(names.joined(separator: ", ")), wanted one for a passphrase"
+            "found an age file for \(names.map { Shown.quoted($0) }.joined(separator: ", ")), "
+                + "wanted one for a passphrase"
         case .passphraseNotAlone(let count):
             "found a passphrase among \(count) recipients of the age file, wanted it alone"
         case .argumentCount(let found): "found a scrypt stanza of \(found) arguments, wanted 3"
         case .salt: "wanted a salt of 16 bytes in base64 without padding"
-        case .workFactor(let found): "found the work factor \(found), wanted a decimal number"
+        case .workFactor(let found):
+            "found the work factor \(Shown.name(found)), wanted a decimal number"
         case .workFactorTooHigh(let found, let maximum):
-            "found the work factor 2^\(found), wanted at most 2^\(maximum)"
+            "found the work factor 2^\(Shown.name(found)), wanted at most 2^\(maximum)"
         case .wrappedKeyByteCount(let found, let wanted):
             "found a wrapped file key of \(found) bytes, wanted \(wanted)"
         case .outOfMemory(let workFactor):

@@ -33,13 +33,15 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notJSON(let fault): "not an act in JSON: \(fault)"
-        case .member(let name, let wanted): "the member \(name) is not \(wanted)"
-        case .unexpected(let name): "an act has no member \(name)"
-        case .unresolved(let reference): "the reference \(reference) leads to no entry"
-        case .unknownType(let type): "there is no act type \(type)"
-        case .noKey(let name): "there is no key \(name)"
+        case .member(let name, let wanted): "the member \(Shown.name(name)) is not \(wanted)"
+        case .unexpected(let name): "an act has no member \(Shown.name(name))"
+        case .unresolved(let reference):
+            "the reference \(Shown.name(reference)) leads to no entry"
+        case .unknownType(let type): "there is no act type \(Shown.name(type))"
+        case .noKey(let name): "there is no key \(Shown.name(name))"
         case .keyNotRead(let fault, _): "the key cannot be read: \(fault)"
-        case .noParty(let name): "the key \(name) is enrolled for no party, and none is named"
+        case .noParty(let name):
+            "the key \(Shown.name(name)) is enrolled for no party, and none is named"
         case .noProof(let name, let fault):
             "\(name) is no proof that a key is held" + (fault.map { ": \($0)" } ?? "")
         case .proofOfAnother(let party, let officer):

@@ -45,7 +45,7 @@ public struct Drafter {
         entry: @escaping (UInt64) -> Digest? = { _ in nil },
         publicDisclosure: @escaping ([Digest]) -> Disclosure? = { _ in nil },
         document: @escaping (String) throws(DraftError) -> [UInt8] = {
-            name throws(DraftError) in throw .evidence("no file \(name)")
+            name throws(DraftError) in throw .evidence("no file \(Shown.name(name))")
         }
     ) {
         self.state = state
@@ -170,7 +170,7 @@ public struct Drafter {
         }
         // Read back: what nobody could read again is not promised.
         guard (try? Disclosure(decoding: disclosure.encoded())) == disclosure else {
-            throw .unsignable("the value of \(key) is too long, or nested too deeply")
+            throw .unsignable("the value of \(Shown.name(key)) is too long, or nested too deeply")
         }
         return disclosure
     }

@@ -221,7 +221,8 @@ public final class Desk {
                 }
             } catch { throw .evidence(error.description) }
         }
-        throw .evidence("there is no file \(name) in \(folders.joined(separator: ", "))")
+        throw .evidence(
+            "there is no file \(Shown.name(name)) in \(folders.joined(separator: ", "))")
     }
 
     /// The most bytes of a document, named by an act or put into the vault.

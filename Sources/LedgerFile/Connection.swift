@@ -1,3 +1,4 @@
+internal import COSE
 internal import CSQLite
 
 /// A read-only SQLite connection on a file that nobody vouches for.
@@ -84,7 +85,7 @@ final class Connection {
 
     private func fault(_ code: Int32) -> LedgerFileError {
         // The message may quote the file's own schema, with line feeds.
-        let text = oneLine(String(cString: sqlite3_errmsg(handle)))
+        let text = Shown.quoted(String(cString: sqlite3_errmsg(handle)))
         return switch code & 0xff {
         case SQLITE_NOTADB: .notADatabase(text)
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH, SQLITE_BUSY:
@@ -92,15 +93,6 @@ final class Connection {
         default: .damaged(text)
         }
     }
-}
-
-/// Text from a file, fit for one line of a report.
-func oneLine(_ text: String) -> String {
-    String(
-        String.UnicodeScalarView(
-            text.unicodeScalars.prefix(200).map {
-                $0.properties.generalCategory == .control ? " " : $0
-            }))
 }
 
 /// One row of a query; every column may hold anything.

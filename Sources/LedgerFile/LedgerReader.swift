@@ -174,11 +174,11 @@ public final class LedgerReader: LogSource {
         do {
             try connection.forEachRow("PRAGMA integrity_check(20)") { row in
                 let text = row.text(0) ?? "unreadable"
-                if text != "ok" { faults.append("integrity check: \(oneLine(text))") }
+                if text != "ok" { faults.append("integrity check: \(Shown.quoted(text))") }
             }
         } catch LedgerFileError.damaged(let text) {
             // The check itself came to an end; the rows that can be read are still worth reading.
-            faults.append("integrity check: \(oneLine(text))")
+            faults.append("integrity check: \(text)")
         }
         try checkUnchanged()
         return try faults + lengthFaults()
@@ -205,7 +205,7 @@ public final class LedgerReader: LogSource {
             if texts != [sql] { faults.append("\(name) is not what the schema says") }
         }
         for name in found.keys.sorted() {
-            faults.append("\(oneLine(name)) does not belong in a ledger")
+            faults.append("\(Shown.name(name)) does not belong in a ledger")
         }
         return faults
     }

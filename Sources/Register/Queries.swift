@@ -27,9 +27,15 @@ public struct HistoryRow: Hashable, Sendable {
     public var map: CBORMap {
         CBORMap(
             kept.pairs.map { key, value in
-                (key, value.string.map { .text(Shown.plain($0)) } ?? value)
+                guard let sentence = value.string, Self.sentences.contains(key) else {
+                    return (key, value)
+                }
+                return (key, .text(Shown.plain(sentence)))
             })
     }
+
+    /// The columns that are sentences of ours, with values in them.
+    private static let sentences: Set<CBOR> = ["toldZh", "toldEn", "authorZh", "authorEn"]
 
     /// A column's text.
     public func text(_ name: String) -> String {

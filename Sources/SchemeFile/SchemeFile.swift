@@ -13,11 +13,21 @@ public enum SchemeFile {
     public static func parse(_ text: String) throws(SchemeFileError) -> Scheme {
         guard text.utf8.count <= maximumByteCount else { throw .tooLarge }
         let node: Node?
-        do { node = try Yams.compose(yaml: text) } catch { throw .notYAML("\(error)") }
+        do { node = try Yams.compose(yaml: text) } catch { throw .notYAML(told(error)) }
         guard let node, case .map(let map) = try value(node, depth: 0) else {
             throw .notYAML("wanted a map")
         }
         do { return try Scheme(map) } catch { throw .notAScheme("\(error)") }
+    }
+
+    /// What the library says, without the line of the file that it repeats.
+    private static func told(_ error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "line \(mark.line), column \(mark.column): \(problem)"
+        default: Shown.quoted("\(error)")
+        }
     }
 
     private static func value(_ node: Node, depth: Int) throws(SchemeFileError) -> CBOR {
@@ -28,7 +38,7 @@ public enum SchemeFile {
             for (key, item) in mapping {
                 guard let name = key.scalar?.string else { throw .notYAML("a key that is no text") }
                 guard !pairs.contains(where: { $0.0 == .text(name) }) else {
-                    throw .notYAML("the key \(name) twice")
+                    throw .notYAML("the key \(Shown.name(name)) twice")
                 }
                 pairs.append((.text(name), try value(item, depth: depth + 1)))
             }

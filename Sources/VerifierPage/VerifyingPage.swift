@@ -78,7 +78,7 @@ public enum VerifyingPageError: Error, Hashable, Sendable, CustomStringConvertib
 
     public var description: String {
         switch self {
-        case .foreignPolicy(let origin): "the policy names no key of the log \(origin)"
+        case .foreignPolicy(let origin): "the policy names no key of the log \(Shown.name(origin))"
         case .foreignList: "the list is not signed by a log key of the policy"
         }
     }

@@ -74,13 +74,13 @@ struct ImportCommand: ParsableCommand {
                 ]))
             return
         }
-        if let banner = ledger.banner { print(banner) }
+        if let banner = ledger.banner { Screen.say(banner) }
         if counts.already > 0 {
-            print(
+            Screen.say(
                 Terminal.told(
                     "其中 \(counts.already) 条此前已登记", "\(counts.already) were there already"))
         }
-        print(
+        Screen.say(
             Terminal.told(
                 "已登记 \(counts.admitted) 条，账本共 \(size) 条",
                 "admitted \(counts.admitted); the log holds \(size)"))

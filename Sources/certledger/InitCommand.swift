@@ -81,8 +81,8 @@ struct InitCommand: ParsableCommand {
                 ]))
             return
         }
-        if let banner = ledger.banner { print(banner) }
-        print(Terminal.told("账本标识 \(identity)", "identity \(identity)"))
+        if let banner = ledger.banner { Screen.say(banner) }
+        Screen.say(Terminal.told("账本标识 \(identity)", "identity \(identity)"))
     }
 
     private func founderOf(_ text: String) throws -> FoundingDraft.Founder {

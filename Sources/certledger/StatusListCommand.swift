@@ -82,7 +82,7 @@ struct SignedListOptions: ParsableArguments {
         guard let scheme = scheme ?? (state.schemes.count == 1 ? state.schemes.keys.first : nil)
         else {
             throw ValidationError(
-                "name the --scheme: \(state.schemes.keys.sorted().joined(separator: ", "))")
+                "name the --scheme: \(ListSigning.schemes(in: state))")
         }
         guard state.scheme(scheme) != nil else {
             throw ListSigning.noScheme(scheme, in: state)
@@ -119,8 +119,11 @@ struct ListSigning {
     static func noScheme(_ scheme: String, in state: LedgerState) -> Failure {
         Failure(
             code: .unreadable, name: "scheme",
-            text: "there is no scheme \(scheme); the ledger has "
-                + state.schemes.keys.sorted().joined(separator: ", "))
+            text: "there is no scheme \(Shown.name(scheme)); the ledger has \(schemes(in: state))")
+    }
+
+    static func schemes(in state: LedgerState) -> String {
+        state.schemes.keys.sorted().map(Shown.name).joined(separator: ", ")
     }
 
     /// A file of the scheme in a folder of the ledger.
@@ -161,14 +164,14 @@ struct ListSigning {
                 ]))
             return
         }
-        if let banner = ledger.banner { print(banner) }
-        print(
+        if let banner = ledger.banner { Screen.say(banner) }
+        Screen.say(
             Terminal.told(
-                "\(path)：\(scheme)，\(count) 份凭证，\(more)，\(state.size) 条记录，下次更新 \(due)",
-                "\(path): \(scheme), \(count) credentials, \(more), at \(state.size) entries, "
-                    + "next due \(due)"))
+                "\(path)：\(Shown.name(scheme))，\(count) 份凭证，\(more)，\(state.size) 条记录，下次更新 \(due)",
+                "\(path): \(Shown.name(scheme)), \(count) credentials, \(more), "
+                    + "at \(state.size) entries, next due \(due)"))
         if let former {
-            print(
+            Screen.say(
                 Terminal.told(
                     "\(former)：同一份，由原密钥签署，供策略中尚无新密钥者使用",
                     "\(former): the same by the former key, for policies without the new one"))

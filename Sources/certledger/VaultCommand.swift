@@ -71,13 +71,13 @@ struct VaultCommand: ParsableCommand {
                 if let banner = ledger.banner { Terminal.error(banner) }
                 return print(JSONLine.print(.array(holdings.map { .map(Self.map($0)) })))
             }
-            if let banner = ledger.banner { print(banner) }
+            if let banner = ledger.banner { Screen.say(banner) }
             let heading =
                 Terminal.language == .zh
                 ? ["数据主体", "值", "文件", "清除"] : ["data subject", "values", "documents", "erased"]
             let rows = holdings.map { holding in
                 [
-                    Shown.line(holding.dataSubject), "\(holding.valueCount)",
+                    Shown.name(holding.dataSubject), "\(holding.valueCount)",
                     "\(holding.documentCount)",
                     holding.erasedBy.map { Terminal.told("第 \($0) 号", "entry \($0)") } ?? "",
                 ]

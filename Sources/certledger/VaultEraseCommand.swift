@@ -56,7 +56,7 @@ extension VaultCommand {
                     proposed.map {
                         Terminal.told("此前已提出（第 \($0) 号）", "already proposed as entry \($0)")
                     } ?? Terminal.told("已提出", "proposed")
-                return print(
+                return Screen.say(
                     Terminal.told(
                         "\(state)，须由另一名经办人确认后清除",
                         "\(state); another officer must confirm it"))
@@ -144,8 +144,8 @@ extension VaultCommand {
             let erasure = try vault.erase(dataSubject: dataSubject, orderedBy: entry)
             let folder = URL(filePath: options.path).standardizedFileURL.path + "/"
             let found = try FileSearch.files(under: folder, holding: traces)
-            if let banner = ledger.banner { print(banner) }
-            print(
+            if let banner = ledger.banner { Screen.say(banner) }
+            Screen.say(
                 Terminal.told(
                     "已清除 \(erasure.disclosures.count) 项值、"
                         + "\(erasure.documents.count) 份文件（第 \(entry) 号）",
@@ -155,7 +155,7 @@ extension VaultCommand {
             guard found.isEmpty else {
                 throw Failure(
                     code: .machine, name: "erasure",
-                    text: "still in \(found.joined(separator: ", "))",
+                    text: "still in \(found.map { Shown.quoted($0) }.joined(separator: ", "))",
                     hint: "delete these files; the vault itself holds nothing of it any more")
             }
         }
@@ -175,7 +175,8 @@ extension VaultCommand {
         private func tellCopies(_ vault: Vault) throws {
             let folder = URL(filePath: options.path).standardizedFileURL.path + "/"
             for path in try vault.copies(of: dataSubject) where !path.hasPrefix(folder) {
-                print(Terminal.told("无法触及的副本：\(path)", "a copy out of reach: \(path)"))
+                let copy = Shown.quoted(path)
+                Screen.say(Terminal.told("无法触及的副本：\(copy)", "a copy out of reach: \(copy)"))
             }
         }
     }

@@ -97,7 +97,7 @@ struct LedgerCommand: ParsableCommand {
     static func policy(_ path: String, of trust: Trust) throws -> Policy {
         let policy = try policy(path)
         guard policy.logs.contains(where: { $0.key.name == trust.origin }) else {
-            throw Ending.unreadable("\(path) names no key of the log \(trust.origin)")
+            throw Ending.unreadable("\(path) names no key of the log \(Shown.name(trust.origin))")
         }
         return policy
     }
@@ -137,12 +137,16 @@ struct ProofCommand: ParsableCommand {
         let isGenesis = statement.leafHash == trust.identity
         var faults: [String] = []
         if statement.header.audience != wanted, !isGenesis {
-            faults.append("signed for the ledger \(statement.header.audience), not \(wanted)")
+            faults.append(
+                "signed for the ledger \(Shown.name(statement.header.audience)), not "
+                    + Shown.name(wanted))
         }
         do {
             let checkpoint = try proof.check(leaf: statement.leafHash, policy: policy)
             if checkpoint.origin != trust.origin {
-                faults.append("the checkpoint is of \(checkpoint.origin), not \(trust.origin)")
+                faults.append(
+                    "the checkpoint is of \(Shown.name(checkpoint.origin)), not "
+                        + Shown.name(trust.origin))
             }
         } catch { faults.append("\(error)") }
         tell(proof, statement, faults)

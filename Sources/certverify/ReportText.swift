@@ -118,7 +118,7 @@ struct ReportText {
                         ]
                     })
             ),
-            (.text("textFault"), report.textFault.map(Self.map) ?? .null),
+            (.text("textFault"), report.textFault.map(map) ?? .null),
             (.text("notLookedAt"), .array(report.omissions.map { .text($0.rawValue) })),
             (.text("notes"), .array(report.notes.map { .text($0.text(language)) })),
         ]
@@ -139,10 +139,11 @@ struct ReportText {
         return ["zh": .text(zh), "en": .text(en)]
     }
 
-    private static func map(_ fault: TextFault) -> CBOR {
+    private func map(_ fault: TextFault) -> CBOR {
         [
             "field": .text(fault.field), "position": CBOR(fault.fault.position),
             "codePoint": .text(fault.fault.codePoint), "kind": .text(fault.fault.kind.rawValue),
+            "text": .text(fault.wording.text(language)),
         ]
     }
 

@@ -74,7 +74,7 @@ import Testing
         let error = AgeError.otherRecipients(["X25519"])
         #expect(throws: error) { try AgeFile(armored: Samples.x25519) }
         #expect(
-            error.description == "found an age file for X25519, wanted one for a passphrase")
+            error.description == "found an age file for “X25519”, wanted one for a passphrase")
     }
 
     @Test(arguments: [0, 47, 48, 49, 96])

@@ -24,10 +24,26 @@ import Testing
 
     @Test func `a value in a sentence is quoted for people and whole for programs`() {
         let kept =
-            "reason: " + Shown.isolated("a\u{2069}\n\u{2068}b") + "; standard "
+            "reason: " + Shown.isolated("a\u{2069}\n\u{2068}b\u{2069}") + "; standard "
             + Shown.isolated("c")
-        #expect(Shown.quotingIsolated(kept) == #"reason: “a\u{A}b”; standard “c”"#)
-        #expect(Shown.plain(kept) == "reason: a\nb; standard c")
+        #expect(
+            Shown.quotingIsolated(kept)
+                == #"reason: “a\u{2069}\u{A}\u{2068}b\u{2069}”; standard “c”"#)
+        #expect(Shown.plain(kept) == "reason: a\u{2069}\n\u{2068}b\u{2069}; standard c")
+        let neighbours = Shown.isolated("\u{2069}") + Shown.isolated("") + Shown.isolated("d")
+        #expect(Shown.plain(neighbours) == "\u{2069}d")
+    }
+
+    @Test(arguments: [
+        ("certificate.issued", "certificate.issued"), ("entries[0].by", "entries[0].by"),
+        ("example.invalid/x/REHEARSAL", "example.invalid/x/REHEARSAL"), ("VALID", "“VALID”"),
+        ("", "“”"), ("no such", "“no such”"), ("标", "“标”"), ("x\u{1B}[2J", #"“x\u{1B}[2J”"#),
+    ])
+    func `a name stands as it is where it can be nothing else`(name: String, shown: String) {
+        #expect(Shown.name(name) == shown)
+        let long = String(repeating: "n", count: 200)
+        #expect(Shown.name(long) == long)
+        #expect(Shown.name(long + "n") == "“\(long)…” +1")
     }
 
     @Test func `a line of ours escapes what came into it`() {

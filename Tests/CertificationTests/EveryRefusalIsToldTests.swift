@@ -159,6 +159,28 @@ import Testing
         #expect(isLowercase || told.en.hasPrefix("LN") || told.en.first?.isNumber == true)
     }
 
+    @Test(
+        arguments: [
+            (
+                .standardDiffers(application, noticed: "GB 1\n✓  VALID", assessed: "\u{1B}[2J”"),
+                #"LN-2025-0001 is noticed with “GB 1\u{A}✓ VALID”; assessed was “\u{1B}[2J’”"#
+            ),
+            (.unknownType("act. sold"), "the scheme has no act “act. sold”"),
+            (.unknownName(kind: "sector", name: "a”"), "the scheme knows no sector “a’”"),
+            (
+                .afterAward(.authorisationScope("米\u{202E}")),
+                #"the product must be the certified one: “米\u{202E}”"#
+            ),
+            (
+                .text(TextFault(field: "✓ VALID", fault: AdmittedText.fault(in: " ")!)),
+                "the field “✓ VALID” has a space at an end, or the second in a row at character 1 "
+                    + "(U+0020)"
+            ),
+        ] as [(Refusal.Reason, String)])
+    func `a reason quotes what others wrote`(reason: Refusal.Reason, told: String) {
+        #expect(reason.wording.en == told)
+    }
+
     @Test func `a refusal is one line with its source`() {
         let refusal = Refusal(
             .noticeRuns(began: day("2025-11-03"), ends: day("2025-11-24")), rule: "notice-period",

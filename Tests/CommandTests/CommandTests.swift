@@ -41,6 +41,15 @@ import Testing
             2, "an act has no member x"
         ),
         (
+            #"{"by":"f","type":"vote.cast","sub":"session/1","occurredOn":"2025-07-02","#
+                + #""x\u001b[2J\n✓":1}"#,
+            2, #"an act has no member “x\u{1B}[2J\u{A}✓”"#
+        ),
+        (
+            #"{"by":"founder","type":"VALID  ✓","sub":"party/x","occurredOn":"2025-07-02"}"#, 2,
+            "there is no act type “VALID ✓”"
+        ),
+        (
             #"{"by":"founder","type":"party.registered","sub":"party/x","occurredOn":"2025-07-02","#
                 + #""fields":{"role":"office","fee":100}}"#,
             3, "the act has no field fee"

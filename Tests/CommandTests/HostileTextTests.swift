@@ -100,6 +100,74 @@ import Testing
                     + #"operator “示例\u{A}VALID-AS-OF 2026-06-30\u{A} ✓ 签名”"#))
     }
 
+    /// Both programs' audits of the ledger.
+    private var audits: [(program: String, words: [String])] {
+        [
+            ("certledger", ["audit", "--ledger", ledger]),
+            (
+                "certverify",
+                [
+                    "ledger", "\(ledger)/ledger.sqlite", "--policy", "\(ledger)/policy",
+                    "--trust", "\(ledger)/trust",
+                ]
+            ),
+        ]
+    }
+
+    @Test func `both audits remark on each such text and find nothing wrong`() throws {
+        for (program, words) in audits {
+            for (language, line, last) in [
+                (
+                    "en",
+                    "! entry 24: the field place has a control, invisible, private or unassigned "
+                        + "character at character 4 (U+202E)", "nothing wrong was found"
+                ),
+                (
+                    "zh",
+                    "! 第 24 号记录：字段 place 第 4 个字符（U+202E）是控制、不可见、私用或 Unicode 17 未收的字符",
+                    "未发现问题"
+                ),
+            ] {
+                let result = try Command.run(
+                    words + ["--lang", language], program: program,
+                    environment: ["COLUMNS": "200"])
+                #expect(result.code == 0, "\(result.error)")
+                let lines = result.output.split(separator: "\n").map(String.init)
+                #expect(lines.contains(line), "\(result.output)")
+                #expect(lines.count { $0.hasPrefix("! ") } == 13)
+                #expect(lines.last == last)
+            }
+        }
+    }
+
+    private struct Audited: Decodable {
+        struct Remark: Decodable {
+            let kind: String
+            let index: Int
+            let field: String
+            let position: Int
+            let codePoint: String
+        }
+        let clean: Bool
+        let remarks: [Remark]
+    }
+
+    @Test func `both audits give their remarks to programs`() throws {
+        for (program, words) in audits {
+            let result = try Command.run(words + ["--json"], program: program)
+            #expect(result.code == 0, "\(result.error)")
+            let audited = try JSONDecoder().decode(Audited.self, from: Data(result.output.utf8))
+            #expect(audited.clean)
+            #expect(audited.remarks.allSatisfy { $0.kind == "text" })
+            #expect(
+                audited.remarks.map(\.index) == [5, 8, 12, 16, 17, 18, 21, 24, 25, 26, 27, 29, 31])
+            let remark = try #require(audited.remarks.first { $0.index == 16 })
+            #expect(remark.field == "evidence[0].archive")
+            #expect(remark.position == 5)
+            #expect(remark.codePoint == "U+000A")
+        }
+    }
+
     @Test func `programs get the value itself`() throws {
         let holder = "茶" + String(repeating: " ", count: 77) + "VALID-AS-OF  ✓"
         let json = try output(["status", "TEAH-2026-00002", "--json"])

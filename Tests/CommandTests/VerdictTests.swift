@@ -30,6 +30,7 @@ import Testing
         let ground: String?
         let decidedOn: String?
         let current: Current?
+        let textFault: TextFault?
 
         var testDescription: String { name }
     }
@@ -38,6 +39,12 @@ import Testing
         let number: String
         let edition: Int?
         let verdict: String?
+    }
+
+    struct TextFault: Decodable, Equatable {
+        let field: String
+        let position: Int
+        let codePoint: String
     }
 
     private struct Report: Decodable {
@@ -50,6 +57,7 @@ import Testing
         let ground: String?
         let decidedOn: String?
         let current: Current?
+        let textFault: TextFault?
         let lines: [Line]
     }
 
@@ -100,6 +108,7 @@ import Testing
         // An act that was annulled never held; a certificate is told from its own first day.
         #expect(!result.output.contains("1900-01-01"))
         if let decided = wanted.decidedOn { #expect(report.decidedOn == decided) }
+        #expect(report.textFault == wanted.textFault)
         if let current = wanted.current { #expect(report.current == current) }
     }
 

@@ -74,8 +74,8 @@ import Verification
         try String(repeating: "示例文字\n", count: count)
             .write(toFile: path, atomically: true, encoding: .utf8)
         try Self.refuse(
-            path, .notADatabase("file is not a database"),
-            "not a ledger file: file is not a database")
+            path, .notADatabase("“file is not a database”"),
+            "not a ledger file: “file is not a database”")
     }
 
     @Test func `an empty file is not a ledger`() throws {

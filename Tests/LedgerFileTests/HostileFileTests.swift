@@ -97,6 +97,15 @@ import TransparencyLog
                 == ["notes does not belong in a ledger", "quiet does not belong in a ledger"])
     }
 
+    @Test func `a name that paints a verdict is quoted`() throws {
+        let file = try SampleFile()
+        defer { file.close() }
+        try file.raw.execute("CREATE TABLE \"x\n✓  VALID\u{1B}[2J\" (text TEXT)")
+        #expect(
+            try LedgerReader(path: file.path).faults()
+                == [#"“x\u{A}✓ VALID\u{1B}[2J” does not belong in a ledger"#])
+    }
+
     @Test func `a second object of a guard's name does not hide behind it`() throws {
         let file = try SampleFile()
         defer { file.close() }

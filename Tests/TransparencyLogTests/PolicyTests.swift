@@ -35,6 +35,26 @@ struct PolicyTextTests {
 
         """
 
+    @Test(
+        arguments: [
+            (
+                .logSignatureMissing(origin: "a.example/✓\u{202E}"),
+                #"no known key of the log “a.example/✓\u{202E}” has signed the checkpoint"#
+            ),
+            (
+                .logSignatureMissing(origin: "a.example/log"),
+                "no known key of the log a.example/log has signed the checkpoint"
+            ),
+            (.nameNotAcceptable("VALID"), "the name “VALID” cannot be used in a policy"),
+            (
+                .note(.badSignature(name: "✓", keyIDHex: "70d1f637")),
+                "the signature by “✓+70d1f637” does not verify"
+            ),
+        ] as [(PolicyError, String)])
+    func `an error quotes names that could be something else`(error: PolicyError, told: String) {
+        #expect(error.description == told)
+    }
+
     @Test func `a policy is read`() throws {
         let policy = try Policy(parsing: Samples.utf8(Self.file))
         #expect(policy.logs.map(\.url) == ["https://log.example/t/", nil])
@@ -190,20 +210,20 @@ struct PolicyCheckingTests {
         arguments: [
             ("quorum none\n", [], nil),
             ("quorum W1\n", [1], nil),
-            ("quorum W1\n", [2], "the quorum is not reached: witness W1"),
+            ("quorum W1\n", [2], "the quorum is not reached: witness “W1”"),
             ("group G any W1 W2\nquorum G\n", [2], nil),
             (
                 "group G any W1 W2\nquorum G\n", [],
-                "the quorum is not reached: group G has 0 of 1: missing W1, W2"
+                "the quorum is not reached: group “G” has 0 of 1: missing “W1”, “W2”"
             ),
             (
                 "group G all W1 W2 W3\nquorum G\n", [1, 3],
-                "the quorum is not reached: group G has 2 of 3: missing W2"
+                "the quorum is not reached: group “G” has 2 of 3: missing “W2”"
             ),
             (
                 "group Y 2 W1 W2\ngroup Z all Y W3\nquorum Z\n", [1, 3],
                 "the quorum is not reached: "
-                    + "group Z has 1 of 2: missing (group Y has 1 of 2: missing W2)"
+                    + "group “Z” has 1 of 2: missing (group “Y” has 1 of 2: missing “W2”)"
             ),
         ] as [(String, [UInt8], String?)])
     func `what is missing is named`(rest: String, cosigners: [UInt8], message: String?) throws {

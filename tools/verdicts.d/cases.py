@@ -94,6 +94,16 @@ CASES = [
     case("with a register older than a status list that was seen", "VALID-AS-OF", AUTUMN,
          of(PLAIN), register="register-2026-09.cwt", status="status-2026-09-later.cwt",
          seen=(543, 1788307200, "real"), marks="++++++++"),
+    # Text in which something hides: it changes no verdict
+    case("its mark with a zero width space, signed by the body", "VALID-AS-OF", EARLY,
+         of(ONE, forged={"mark": "示例\u200b牌"}), marks="+++++???", text=("mark", 3, "U+200B")),
+    case("its mark that turns the direction, signed by the body", "VALID-AS-OF", EARLY,
+         of(ONE, forged={"mark": "\u202e牌例示"}), marks="+++++???", text=("mark", 1, "U+202E")),
+    case("revoked, its holder's name with two spaces, signed by the body", "REVOKED-SINCE", LAST,
+         of(ONE, forged={"holder": "示例米业  有限公司"}), asOf="2026-08-26", marks="++++-???",
+         since="2026-08-26", text=("holder", 6, "U+0020")),
+    case("a direction turned in another holder's name", "BAD-SIGNATURE", EARLY,
+         of(ONE, swap=("米业", "\u202e厂")), text=("holder", 5, "U+202E")),
     # Not what its proof says
     case("another certificate's proof beside it", "NOT-LOGGED", EARLY, file="other-proof.zip",
          marks="+++++-??"),

@@ -395,6 +395,9 @@ def make_cases():
                 case[kind] = {"size": size, "iat": time, "root": root_of(size, root)}
         if "current" in case:
             case["current"] = dict(zip(("number", "edition", "verdict"), case["current"]))
+        if "text" in case:
+            names = ("field", "position", "codePoint")
+            case["textFault"] = dict(zip(names, case.pop("text")))
         made.append(case)
     text = json.dumps(made, ensure_ascii=False, indent=1)
     (FIXTURE / "cases.json").write_text(text + "\n")

@@ -33,6 +33,23 @@ public enum Shown {
         return quoted + (rest == 0 ? "”" : "…” +\(rest)")
     }
 
+    /// A name from a file: as it stands where it has the form of ours (`certificate.issued`,
+    /// `office-1`, `entries[0].by`, a log's origin, an entry's label), else as a value.
+    public static func name(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "._-/#:+=@[]".utf8.contains(byte)
+            }
+        }
+        let first = text.utf8.first ?? 0
+        let begins = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        return isPlain && first > 0 && !begins.contains(first) && text.utf8.count <= maximumCount
+            ? text : quoted(text)
+    }
+
     /// A mark without a character of the value before it would be set on our quotation mark.
     private static func isEscaped(
         _ scalar: Unicode.Scalar, behind before: Unicode.Scalar?, _ markCount: Int

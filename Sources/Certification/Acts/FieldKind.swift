@@ -133,7 +133,7 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let field): "the field \(field) is missing"
-        case .unexpected(let field): "the act has no field \(field)"
+        case .unexpected(let field): "the act has no field \(Shown.name(field))"
         case .malformed(let field, let wanted): "the field \(field) is not \(wanted)"
         }
     }

@@ -91,7 +91,10 @@ extension Refusal.AfterAwardReason {
     var told: (code: String, zh: String, en: String) {
         switch self {
         case .unknown(let kind, let id):
-            ("unknown-\(kind)", "账中没有 \(kind) \(id)", "there is no \(kind) \(id)")
+            (
+                "unknown-\(kind)", "账中没有 \(kind) \(Shown.name(id))",
+                "there is no \(kind) \(Shown.name(id))"
+            )
         case .twice(let kind, let id):
             ("\(kind)-twice", "\(kind) \(id) 已经登记", "the \(kind) \(id) is registered already")
         case .notInForce(let number, let status):
@@ -135,7 +138,10 @@ extension Refusal.AfterAwardReason {
         case .reportIsThere(let day):
             ("report-is-there", "主体已于 \(day) 报告整改", "the holder reported on \(day)")
         case .groundUnknown(let name):
-            ("ground-unknown", "没有撤销情形 \(name)", "the scheme has no ground \(name)")
+            (
+                "ground-unknown", "没有撤销情形 \(Shown.name(name))",
+                "the scheme has no ground \(Shown.name(name))"
+            )
         case .groundRestsOn(let ground, let what):
             (
                 "ground-rests-on", "情形 \(ground) 须有\(what.zh)",
@@ -148,8 +154,9 @@ extension Refusal.AfterAwardReason {
             )
         case .penaltyLevel(let found, let wanted):
             (
-                "penalty-level", "处罚机关为 \(found) 级，须为 \(wanted) 级以上",
-                "a penalty of \(found) level does not suffice; wanted is \(wanted) or above"
+                "penalty-level", "处罚机关为 \(Shown.name(found)) 级，须为 \(wanted) 级以上",
+                "a penalty of \(Shown.name(found)) level does not suffice; wanted is "
+                    + "\(wanted) or above"
             )
         case .reachesAlso(let numbers):
             (
@@ -185,8 +192,8 @@ extension Refusal.AfterAwardReason {
             )
         case .groundDiffers(let found, let noticed):
             (
-                "ground-differs", "告知的情形为 \(noticed)，不是 \(found)",
-                "the notice named \(noticed), not \(found)"
+                "ground-differs", "告知的情形为 \(Shown.name(noticed))，不是 \(Shown.name(found))",
+                "the notice named \(Shown.name(noticed)), not \(Shown.name(found))"
             )
         case .notNoticed(let number):
             ("not-noticed", "告知书没有列明 \(number)", "the notice did not name \(number)")
@@ -234,13 +241,13 @@ extension Refusal.AfterAwardReason {
             )
         case .authorisationScope(let offering):
             (
-                "authorisation-scope", "授权产品须为获评的 \(offering)",
-                "the product must be the certified one: \(offering)"
+                "authorisation-scope", "授权产品须为获评的\(Shown.quoted(offering))",
+                "the product must be the certified one: \(Shown.quoted(offering))"
             )
         case .linkMissing(let outcome):
             (
-                "link-missing", "结论“\(outcome)”须列明所引起的行为或去向",
-                "the outcome \(outcome) must name what it led to"
+                "link-missing", "结论\(Shown.quoted(outcome))须列明所引起的行为或去向",
+                "the outcome \(Shown.name(outcome)) must name what it led to"
             )
         case .linkUnfit(let hash):
             (

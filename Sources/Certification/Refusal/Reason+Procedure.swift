@@ -7,7 +7,9 @@ extension Refusal.Reason {
         case .batchTwice(let batch):
             Told("batch-twice", "批次 \(batch) 已经公布", "the batch \(batch) is announced already")
         case .batchUnknown(let batch):
-            Told("batch-unknown", "没有批次 \(batch)", "there is no batch \(batch)")
+            Told(
+                "batch-unknown", "没有批次 \(Shown.name(batch))",
+                "there is no batch \(Shown.name(batch))")
         case .batchClosed(let batch):
             Told("batch-closed", "批次 \(batch) 已办结", "the batch \(batch) is closed")
         case .windowClosed(let day):
@@ -27,12 +29,16 @@ extension Refusal.Reason {
                 "not-applicant", "只有申报主体 \(party) 可以作此行为",
                 "only the applicant \(party) may take this act")
         case .notOpenTo(let kind, let name):
-            Told("not-open-to", "本批次不接受\(kind) \(name)", "the batch is not open to \(kind) \(name)")
+            Told(
+                "not-open-to", "本批次不接受\(kind) \(Shown.name(name))",
+                "the batch is not open to \(kind) \(Shown.name(name))")
         case .applicationTwice(let id):
             Told(
                 "application-twice", "申报 \(id) 已经登记", "the application \(id) is registered already")
         case .applicationUnknown(let id):
-            Told("application-unknown", "没有申报 \(id)", "there is no application \(id)")
+            Told(
+                "application-unknown", "没有申报 \(Shown.name(id))",
+                "there is no application \(Shown.name(id))")
         case .noOffering:
             Told(
                 "no-offering", "申报没有产品或服务（缺少 public 摘要）",
@@ -113,7 +119,9 @@ extension Refusal.Reason {
                 "dimension-missing", "缺少评价维度：\(names.joined(separator: "、"))",
                 "no opinion on \(names.joined(separator: ", "))")
         case .dimensionTwice(let name):
-            Told("dimension-twice", "评价维度 \(name) 重复", "two opinions on \(name)")
+            Told(
+                "dimension-twice", "评价维度 \(Shown.name(name)) 重复",
+                "two opinions on \(Shown.name(name))")
         case .inspectionKind(let wanted):
             Told(
                 "inspection-kind", "检验内容应为 \(wanted)", "the inspection must be of a \(wanted)")
@@ -147,8 +155,8 @@ extension Refusal.Reason {
             Told("session-held", "会议 \(session) 已作出决定", "the session \(session) has decided")
         case .backStage(let stage):
             Told(
-                "back-stage", "退回的阶段“\(stage)”不是此前的阶段",
-                "“\(stage)” is not an earlier stage to send back to")
+                "back-stage", "退回的阶段\(Shown.quoted(stage))不是此前的阶段",
+                "\(Shown.quoted(stage)) is not an earlier stage to send back to")
         case .opinionsOpen(let due):
             Told(
                 "opinions-open", "部门意见尚未到齐，期限为 \(due)",
@@ -187,14 +195,19 @@ extension Refusal.Reason {
                 "the notice must disclose the public facts of \(id), matching their digest")
         case .standardDiffers(let id, let noticed, let assessed):
             Told(
-                "standard-differs", "\(id) 公示的标准为 \(noticed)，评价的为 \(assessed)",
-                "\(id) is noticed with \(noticed); assessed was \(assessed)")
+                "standard-differs",
+                "\(id) 公示的标准为\(Shown.quoted(noticed))，"
+                    + "评价的为\(Shown.quoted(assessed))",
+                "\(id) is noticed with \(Shown.quoted(noticed)); assessed was "
+                    + Shown.quoted(assessed))
         case .noticePart(let part, let parts):
             Told(
                 "notice-part", "公示第 \(part)/\(parts) 部分已发布或不在其中",
                 "part \(part) of \(parts) is out already or does not belong")
         case .noticeUnknown(let id):
-            Told("notice-unknown", "没有公示 \(id)", "there is no notice \(id)")
+            Told(
+                "notice-unknown", "没有公示 \(Shown.name(id))",
+                "there is no notice \(Shown.name(id))")
         case .noticeIncomplete(let id):
             Told(
                 "notice-incomplete", "公示 \(id) 尚未全部发布", "not all parts of notice \(id) are out")

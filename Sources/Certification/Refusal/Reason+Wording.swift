@@ -35,19 +35,21 @@ extension Refusal.Reason {
             Told("malformed", "字段不符合格式：\(fault)", "\(fault)")
         case .text(let fault): Told("text", fault.wording.zh, fault.wording.en)
         case .unknownType(let type):
-            Told("unknown-type", "本制度没有“\(type)”这种行为", "the scheme has no act \(type)")
+            Told(
+                "unknown-type", "本制度没有\(Shown.quoted(type))这种行为",
+                "the scheme has no act \(Shown.name(type))")
         case .unknownSchema(let type, let schema):
             Told(
                 "unknown-schema", "行为 \(type) 没有第 \(schema) 版格式",
                 "\(type) has no schema \(schema)")
         case .wrongSubject(let type, let wanted, let found):
             Told(
-                "wrong-subject", "\(type) 应记在 \(wanted)/… 之下，而非 \(found)",
-                "\(type) is written on \(wanted)/…, not on \(found)")
+                "wrong-subject", "\(type) 应记在 \(wanted)/… 之下，而非 \(Shown.name(found))",
+                "\(type) is written on \(wanted)/…, not on \(Shown.name(found))")
         case .unknownName(let kind, let name):
             Told(
-                "unknown-name", "制度未规定的\(kind)：\(name)",
-                "the scheme knows no \(kind) “\(name)”")
+                "unknown-name", "制度未规定的\(kind)：\(Shown.quoted(name))",
+                "the scheme knows no \(kind) \(Shown.quoted(name))")
         case .redactedInClear(let field):
             Told(
                 "redacted-in-clear", "字段 \(field) 不得明文记载",
@@ -75,8 +77,8 @@ extension Refusal.Reason {
                 "the log has no entry \(hash.hex)")
         case .reasonMissing(let outcome):
             Told(
-                "reason-missing", "结论“\(outcome)”须说明理由",
-                "the outcome \(outcome) needs a reason")
+                "reason-missing", "结论\(Shown.quoted(outcome))须说明理由",
+                "the outcome \(Shown.name(outcome)) needs a reason")
         default: nil
         }
     }
@@ -89,8 +91,8 @@ extension Refusal.Reason {
             Told("already-founded", "账本已经设立", "the ledger has been founded already")
         case .wrongLedger(let found, let wanted):
             Told(
-                "wrong-ledger", "该文件为账本 \(found) 所签，本账本为 \(wanted)",
-                "signed for the ledger \(found); this one is \(wanted)")
+                "wrong-ledger", "该文件为账本 \(Shown.name(found)) 所签，本账本为 \(wanted)",
+                "signed for the ledger \(Shown.name(found)); this one is \(wanted)")
         case .identifierRepeated:
             Told(
                 "identifier-repeated", "同一签署者的同一编号（cti）已用于另一份文件",
@@ -142,8 +144,8 @@ extension Refusal.Reason {
                 "the proof that the key is held does not verify")
         case .logKeyName(let found, let wanted):
             Told(
-                "log-key-name", "账本密钥名为 \(found)，应为 \(wanted)",
-                "the log key is named \(found); the log is \(wanted)")
+                "log-key-name", "账本密钥名为 \(Shown.name(found))，应为 \(wanted)",
+                "the log key is named \(Shown.name(found)); the log is \(wanted)")
         case .overlapOver(let last, let day):
             Told(
                 "overlap-over", "新旧密钥并用至 \(last)，早于登记日 \(day)",
@@ -159,8 +161,8 @@ extension Refusal.Reason {
                 "mandate-period", "授权的起止日期颠倒", "the mandate ends before it begins")
         case .mandateUnknown(let officer, let post):
             Told(
-                "mandate-unknown", "\(officer) 没有“\(post)”职务的授权",
-                "\(officer) has no mandate as \(post)")
+                "mandate-unknown", "\(officer) 没有\(Shown.quoted(post))职务的授权",
+                "\(officer) has no mandate as \(Shown.name(post))")
         case .behalfNotAllowed(let type):
             Told(
                 "behalf-not-allowed", "“\(type)”不得由该单位代录",
@@ -211,7 +213,9 @@ extension Refusal.Reason {
                 "scheme-edition", "制度版本为 \(found)，应为 \(wanted)",
                 "the scheme's edition is \(found); wanted \(wanted)")
         case .schemeUnknown(let id):
-            Told("scheme-unknown", "没有采用制度 \(id)", "the scheme \(id) is not adopted")
+            Told(
+                "scheme-unknown", "没有采用制度 \(Shown.name(id))",
+                "the scheme \(Shown.name(id)) is not adopted")
         case .schemeDatedBack(let day):
             Told(
                 "scheme-dated-back", "新版本不得溯及 \(day) 施行",

@@ -63,8 +63,8 @@ extension Refusal.RemedyReason {
         switch self {
         case .notAmendable(let type):
             (
-                "not-amendable", "“\(type)”类行为不作更正，应当另行作出",
-                "acts of the type \(type) are not corrected but done anew"
+                "not-amendable", "\(Shown.quoted(type))类行为不作更正，应当另行作出",
+                "acts of the type \(Shown.name(type)) are not corrected but done anew"
             )
         case .inadmissible(let wording):
             (
@@ -126,8 +126,8 @@ extension Refusal.RemedyReason {
             )
         case .editionBasis(let because):
             (
-                "edition-basis", "所依据的记录不构成换发理由（\(because)）",
-                "the basis does not call for a new edition because of \(because)"
+                "edition-basis", "所依据的记录不构成换发理由（\(Shown.name(because))）",
+                "the basis does not call for a new edition because of \(Shown.name(because))"
             )
         case .remedyUnfit(let id):
             (

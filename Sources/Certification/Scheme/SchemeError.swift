@@ -1,3 +1,5 @@
+internal import COSE
+
 /// Why a map is not a scheme: what was found and what was wanted.
 public enum SchemeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A field that must be there is not.
@@ -11,10 +13,12 @@ public enum SchemeError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .missing(let field): "the scheme has no \(field)"
-        case .unknown(let kind, let name): "the scheme names no \(kind) “\(name)”"
-        case .malformed(let field): "the scheme's \(field) is not of the kind wanted there"
-        case .unexpected(let key): "the scheme has a key that means nothing: \(key)"
+        case .missing(let field): "the scheme has no \(Shown.name(field))"
+        case .unknown(let kind, let name): "the scheme names no \(kind) \(Shown.quoted(name))"
+        case .malformed(let field):
+            "the scheme's \(Shown.name(field)) is not of the kind wanted there"
+        case .unexpected(let key):
+            "the scheme has a key that means nothing: \(Shown.name(key))"
         }
     }
 }

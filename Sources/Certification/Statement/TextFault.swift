@@ -22,9 +22,10 @@ public struct TextFault: Error, Hashable, Sendable {
             case .space: ("首尾的空格，或连续第二个空格", "a space at an end, or the second in a row")
             case .lineBreak: ("此处不得有的换行", "a line break where the field has none")
             }
+        let name = Shown.name(field)
         return Wording(
-            zh: "字段 \(field) 第 \(fault.position) 个字符（\(fault.codePoint)）是\(zh)",
-            en: "the field \(field) has \(en) at character \(fault.position) "
+            zh: "字段 \(name) 第 \(fault.position) 个字符（\(fault.codePoint)）是\(zh)",
+            en: "the field \(name) has \(en) at character \(fault.position) "
                 + "(\(fault.codePoint))")
     }
 }

@@ -1,3 +1,5 @@
+internal import COSE
+
 /// Why bytes are not a signed note, or why a note is not to be believed.
 public enum NoteError: Error, Hashable, Sendable {
     /// The note is longer than `SignedNote.maximumByteCount`.
@@ -37,7 +39,7 @@ extension NoteError: CustomStringConvertible {
         case .malformedSignatureLine:
             "wanted a signature line of em dash, key name and canonical base 64"
         case .badSignature(let name, let keyIDHex):
-            "the signature by \(name)+\(keyIDHex) does not verify"
+            "the signature by \(Shown.name(name + "+" + keyIDHex)) does not verify"
         case .noKnownSignature: "no known key has signed the note"
         }
     }

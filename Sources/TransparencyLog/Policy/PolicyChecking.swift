@@ -50,15 +50,17 @@ extension Policy {
 
     /// What the witness or group lacks, for people: `group X has 1 of 2: missing X2, X3`.
     private func missing(_ name: String, cosigners: Set<String>) -> String {
-        guard let group = groups.first(where: { $0.name == name }) else { return "witness \(name)" }
+        guard let group = groups.first(where: { $0.name == name }) else {
+            return "witness \(Shown.name(name))"
+        }
         let witnessed = isWitnessed(by: cosigners)
         let absent = group.members.filter { witnessed[$0] != true }
         let count = group.members.count - absent.count
         let inner = absent.map { member in
             groups.contains { $0.name == member }
-                ? "(\(missing(member, cosigners: cosigners)))" : member
+                ? "(\(missing(member, cosigners: cosigners)))" : Shown.name(member)
         }
-        return "group \(name) has \(count) of \(group.memberCountWanted): missing "
+        return "group \(Shown.name(name)) has \(count) of \(group.memberCountWanted): missing "
             + inner.joined(separator: ", ")
     }
 }

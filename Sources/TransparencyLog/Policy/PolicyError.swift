@@ -72,22 +72,27 @@ extension PolicyError: CustomStringConvertible {
         case .malformedKey(let error, let line): "line \(line) of the policy: \(error)"
         case .tooMany(let kind): "found more than \(Policy.maximumCount) \(kind) lines"
         case .wrongKeyKind(let key):
-            "the key \(key) is of the wrong kind, wanted 01 for a log and 04 for a witness"
-        case .repeatedKey(let key): "the public key of \(key) is in the policy twice"
-        case .nameNotAcceptable(let name): "the name \(name) cannot be used in a policy"
-        case .urlNotAcceptable(let url): "the address \(url) cannot be used in a policy"
-        case .repeatedName(let name): "the name \(name) is defined twice"
-        case .undefinedName(let name): "the name \(name) is not defined above its use"
-        case .repeatedMember(let name): "\(name) is a member of groups twice"
+            "the key \(Shown.name("\(key)")) is of the wrong kind, wanted 01 for a log and 04 for "
+                + "a witness"
+        case .repeatedKey(let key):
+            "the public key of \(Shown.name("\(key)")) is in the policy twice"
+        case .nameNotAcceptable(let name):
+            "the name \(Shown.quoted(name)) cannot be used in a policy"
+        case .urlNotAcceptable(let url):
+            "the address \(Shown.quoted(url)) cannot be used in a policy"
+        case .repeatedName(let name): "the name \(Shown.name(name)) is defined twice"
+        case .undefinedName(let name):
+            "the name \(Shown.name(name)) is not defined above its use"
+        case .repeatedMember(let name): "\(Shown.name(name)) is a member of groups twice"
         case .thresholdOutOfRange(let group):
-            "group \(group) asks for more members than it has, or for none"
-        case .groupWithoutMembers(let group): "group \(group) has no members"
+            "group \(Shown.name(group)) asks for more members than it has, or for none"
+        case .groupWithoutMembers(let group): "group \(Shown.name(group)) has no members"
         case .noQuorum: "the policy has no quorum line"
         case .repeatedQuorum: "the policy has more than one quorum line"
         case .note(let error): error.description
         case .checkpoint(let error): error.description
         case .logSignatureMissing(let origin):
-            "no known key of the log \(origin) has signed the checkpoint"
+            "no known key of the log \(Shown.name(origin)) has signed the checkpoint"
         case .quorumMissing(let missing): "the quorum is not reached: \(missing)"
         }
     }

@@ -46,9 +46,9 @@ extension ReceiptError: CustomStringConvertible {
         case .statementNotInRegisteredForm:
             "the statement has an unprotected header, wanted its registered form"
         case .wrongOrigin(let found, let wanted):
-            "found a receipt of the log \(found), wanted \(wanted)"
+            "found a receipt of the log \(Shown.name(found)), wanted \(Shown.name(wanted))"
         case .wrongSubject(let found):
-            "found a receipt for the subject \(found), which is not the statement's"
+            "found a receipt for the subject \(Shown.name(found)), which is not the statement's"
         case .proof(let error): error.description
         case .badSignature:
             "the log's key has not signed the root that the receipt and the statement give"

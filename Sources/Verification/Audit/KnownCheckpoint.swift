@@ -38,7 +38,7 @@ public enum KnownCheckpointError: Error, Hashable, Sendable, CustomStringConvert
         switch self {
         case .notSigned(let fault): "no checkpoint that counts under the policy: \(fault)"
         case .otherLog(let found, let wanted):
-            "a checkpoint of the log \(found), wanted one of \(wanted)"
+            "a checkpoint of the log \(Shown.name(found)), wanted one of \(Shown.name(wanted))"
         }
     }
 }

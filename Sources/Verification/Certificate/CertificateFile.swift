@@ -1,4 +1,5 @@
 internal import CMinizip
+internal import COSE
 
 #if canImport(Glibc)
     internal import Glibc
@@ -90,7 +91,7 @@ public struct CertificateFile: Sendable {
         }
         let bytes = name.prefix(Int(info.size_filename)).map { UInt8(bitPattern: $0) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .damaged("a name in its directory")
+            throw .damagedDirectory
         }
         return text
     }
@@ -147,6 +148,8 @@ public enum CertificateFileError: Error, Hashable, Sendable, CustomStringConvert
     case notAZip
     /// A part that cannot be read, or whose checksum fails.
     case damaged(String)
+    /// A name in its directory that cannot be read.
+    case damagedDirectory
     /// More than `CertificateFile.maximumEntryCount` entries.
     case tooManyEntries
     /// Two entries of a name.
@@ -160,10 +163,11 @@ public enum CertificateFileError: Error, Hashable, Sendable, CustomStringConvert
     public var description: String {
         switch self {
         case .notAZip: "not a zip"
-        case .damaged(let part): "the zip is damaged: \(part) cannot be read"
+        case .damaged(let part): "the zip is damaged: \(Shown.name(part)) cannot be read"
+        case .damagedDirectory: "the zip is damaged: a name in its directory cannot be read"
         case .tooManyEntries:
             "the zip has more than \(CertificateFile.maximumEntryCount) entries"
-        case .repeated(let name): "the zip has two entries \(name)"
+        case .repeated(let name): "the zip has two entries \(Shown.name(name))"
         case .tooLarge:
             "the zip has more than \(CertificateFile.maximumByteCount) bytes, or unpacks to more "
                 + "than \(CertificateFile.maximumUnpackedByteCount)"
