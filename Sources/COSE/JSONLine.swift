@@ -29,7 +29,7 @@ public enum JSONLine {
             case " "..."~": quoted.unicodeScalars.append(scalar)
             // More than JSON asks: a terminal that it is printed on obeys these too.
             case _ where scalar.value < 0x10000 && TextRanges.refused.contains(scalar):
-                quoted += "\\u" + Shown.hex(scalar, digits: 4).lowercased()
+                quoted += "\\u" + Shown.hex(scalar.value, digits: 4).lowercased()
             default: quoted.unicodeScalars.append(scalar)
             }
         }

@@ -132,10 +132,7 @@ public final class Appender {
     ) -> Outcome {
         do throws(Refusal) {
             if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
-            let decision = try Decider.decide(signed, given: state, history: history)
-            if let fault = signed.statement.event.textFault {
-                throw Refusal(.text(fault), ours: "text")
-            }
+            let decision = try Decider.admit(signed, given: state, history: history)
             return .registered(EntryIndex(state.size), decision)
         } catch { return .refused(error) }
     }

@@ -245,13 +245,17 @@ public final class Desk {
             if let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) }) {
                 return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
             }
-            try checkTexts(disclosures, of: read.event)
         }
         var stored: [Digest] = []
         if !disclosures.isEmpty {
             let owner = sent.dataSubject ?? Self.dataSubject(of: read.header.subject)
             let entry = folder.snapshot.state.entries[read.leafHash]?.index
             let isGone = entry.map { isErased(owner, behind: $0) } ?? false
+            // What is erased since is not taken in again, and need not be shown whole.
+            if !isGone {
+                let new = try disclosures.filter { try vault.disclosure($0.digest) == nil }
+                try checkTexts(new, of: read.event)
+            }
             stored = try vault.store(
                 isGone ? [] : disclosures, matching: read.event.valueDigests,
                 subject: read.header.subject, dataSubject: owner, pendingOn: read.leafHash)

@@ -11,17 +11,19 @@ internal import COSE
 /// A value begins no line, whatever its length: a line is broken where the terminal would break it,
 /// and goes on further in than any line of ours begins.
 public enum Screen {
-    /// How wide lines are: the terminal's columns; else those that COLUMNS says; else 80.
-    public static let columns = columns(of: STDOUT_FILENO) ?? 80
+    /// How wide lines are: the columns of the terminal that is written to; else those that COLUMNS
+    /// says; else those of a terminal that the other streams have, where a pipe mostly ends; else
+    /// 80.
+    public static let columns =
+        columns(of: STDOUT_FILENO) ?? getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+        ?? columns(of: STDERR_FILENO) ?? columns(of: STDIN_FILENO) ?? 80
 
     private static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
-        if isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0,
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0,
             size.ws_col > 0
-        {
-            return Int(size.ws_col)
-        }
-        return getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+        else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Prints a line, in as many as it takes, each in a colour of the terminal's where one is given
@@ -35,9 +37,8 @@ public enum Screen {
     /// A line for the error stream: an error is one line, but on a terminal, which would wrap it.
     static func fitted(_ line: String) -> String {
         let line = Shown.line(line)
-        guard isatty(STDERR_FILENO) == 1, let columns = columns(of: STDERR_FILENO) else {
-            return line
-        }
+        guard isatty(STDERR_FILENO) == 1 else { return line }
+        let columns = Self.columns(of: STDERR_FILENO) ?? Self.columns
         return Shown.wrapped(line, columns: columns).joined(separator: "\n")
     }
 }

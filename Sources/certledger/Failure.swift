@@ -172,8 +172,16 @@ struct Failure: Error {
     }
 
     private static func hint(for refusal: Refusal) -> String? {
-        guard case .possessionUnproven = refusal.reason else { return nil }
-        return "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
+        switch refusal.reason {
+        case .possessionUnproven:
+            "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
+        case .text(let fault) where fault.isOfLayout:
+            Terminal.told(
+                #"换行写作 \n（不是 \r\n），只用于长文本字段；不用制表符，行首不缩进，空格不连用"#,
+                #"write line breaks as \n, not \r\n, in long texts alone; no tabs, no indents, "#
+                    + "no space beside another")
+        default: nil
+        }
     }
 
     private static func storageFailure(_ error: StorageError) -> Failure {

@@ -57,14 +57,21 @@ struct InitCommand: ParsableCommand {
         let genesis = try draft.genesis(
             at: time, with: founderKey, randomness: options.randomness)
         var state = LedgerState()
-        state.evolve(try Decider.decide(genesis, given: state))
+        state.evolve(try Decider.admit(genesis, given: state))
         let adoption = try draft.adoption(
             given: state, at: time, with: founderKey, randomness: options.randomness)
-        _ = try Decider.decide(adoption, given: state)
+        _ = try Decider.admit(adoption, given: state)
         let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
         Standing.watch(ledger, from: 0)
-        _ = try ledger.append(
+        let outcomes = try ledger.append(
             [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
+        for outcome in outcomes {
+            switch outcome {
+            case .registered: break
+            case .refused(let refusal): throw refusal
+            case .unreadable(let error): throw error
+            }
+        }
         try ledger.saveState()
         _ = try ledger.publish()
         try RegisterSync.rebuild(ledger)

@@ -141,7 +141,7 @@ struct ListCommand: ParsableCommand {
         switch name {
         case _ where text.isEmpty: ""
         case "holder", "offering", "name", "place": Terminal.cell(text)
-        case "creditCode": Terminal.code(text)
+        case "creditCode": CreditCode.shown(text)
         default: text
         }
     }

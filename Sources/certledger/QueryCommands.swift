@@ -78,7 +78,7 @@ struct StatusCommand: ParsableCommand {
             ("版次", "edition", row.text("edition")),
             ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
             ("持有人", "holder", Shown.quoted(row.text("holder"))),
-            ("统一社会信用代码", "credit code", Terminal.code(row.text("creditCode"))),
+            ("统一社会信用代码", "credit code", CreditCode.shown(row.text("creditCode"))),
             ("产品（服务）", "offering", Shown.quoted(row.text("offering"))),
             ("商标", "mark", Shown.quoted(row.text("mark"))),
             ("执行标准", "standard", Shown.quoted(row.text("standard"))),

@@ -47,7 +47,7 @@ struct StatisticsCommand: ParsableCommand {
         let state = ledger.snapshot.state
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
         for section in found.sections where !section.rows.isEmpty {
-            Screen.say(" " + (Self.titles[section.name]?.text(Terminal.language) ?? section.name))
+            Screen.say(Self.titles[section.name]?.text(Terminal.language) ?? section.name)
             let names = section.rows[0].pairs.compactMap(\.key.string)
                 .filter { !$0.hasSuffix("Zh") && !$0.hasSuffix("En") }
             let ordered = Self.order.filter { names.contains($0) }

@@ -1,5 +1,4 @@
 import COSE
-import Certification
 import Register
 import Streams
 
@@ -15,10 +14,5 @@ extension Terminal {
     /// A value in a column of a table.
     static func cell(_ text: String) -> String {
         Shown.cell(text, columns: min(60, max(Screen.columns, 20) - 5))
-    }
-
-    /// A credit code, as it is where it has the form of one.
-    static func code(_ text: String) -> String {
-        (try? CreditCode(overriding: text)) == nil ? Shown.quoted(text) : text
     }
 }

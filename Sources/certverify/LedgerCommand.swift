@@ -137,16 +137,14 @@ struct ProofCommand: ParsableCommand {
         let isGenesis = statement.leafHash == trust.identity
         var faults: [String] = []
         if statement.header.audience != wanted, !isGenesis {
-            faults.append(
-                "signed for the ledger \(Shown.name(statement.header.audience)), not "
-                    + Shown.name(wanted))
+            let audience = Shown.isolated(statement.header.audience)
+            faults.append("signed for the ledger \(audience), not \(Shown.isolated(wanted))")
         }
         do {
             let checkpoint = try proof.check(leaf: statement.leafHash, policy: policy)
             if checkpoint.origin != trust.origin {
-                faults.append(
-                    "the checkpoint is of \(Shown.name(checkpoint.origin)), not "
-                        + Shown.name(trust.origin))
+                let origin = Shown.isolated(checkpoint.origin)
+                faults.append("the checkpoint is of \(origin), not \(Shown.isolated(trust.origin))")
             }
         } catch { faults.append("\(error)") }
         tell(proof, statement, faults)
@@ -162,7 +160,7 @@ struct ProofCommand: ParsableCommand {
                     "type": .text(statement.event.type), "subject": .text("\(header.subject)"),
                     "issuer": .text("\(header.issuer)"),
                     "occurredOn": .text("\(statement.event.occurredOn)"),
-                    "faults": .array(faults.map { .text($0) }),
+                    "faults": .array(faults.map { .text(Shown.plain($0)) }),
                 ]))
             return
         }
@@ -174,11 +172,13 @@ struct ProofCommand: ParsableCommand {
                 ? "✗ 未证明第 \(proof.index) 号记录在账本中"
                 : "✗ entry \(proof.index) is not proven to be there"
         Screen.say(result)
+        let type = statement.event.type
+        let name = ActCatalogue.shape(type) == nil ? Shown.quoted(type) : type
         Screen.say(
-            "  \(statement.event.type)  \(header.subject)  \(statement.event.occurredOn)  "
+            "  \(name)  \(header.subject)  \(statement.event.occurredOn)  "
                 + "party/\(header.issuer)"
         )
-        for fault in faults { Screen.say("  ✗ \(fault)") }
+        for fault in faults { Screen.say("  ✗ \(Shown.quotingIsolated(fault))") }
         // Again at the end, as of a certificate.
         Screen.say(result)
     }

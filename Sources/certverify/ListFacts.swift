@@ -53,9 +53,9 @@ struct ListFacts {
 
     private var facts: [(name: String, word: Wording, value: String)] {
         [
-            ("scheme", Wording(zh: "制度", en: "scheme"), claims.scheme),
-            ("ledger", Wording(zh: "账本", en: "ledger"), claims.audience),
-            ("uri", Wording(zh: "网址", en: "address"), claims.uri),
+            ("scheme", Wording(zh: "制度", en: "scheme"), Shown.isolated(claims.scheme)),
+            ("ledger", Wording(zh: "账本", en: "ledger"), Shown.isolated(claims.audience)),
+            ("uri", Wording(zh: "网址", en: "address"), Shown.isolated(claims.uri)),
             ("credentials", Wording(zh: "凭证数", en: "credentials"), "\(claims.count)"),
             ("size", Wording(zh: "记录数", en: "entries"), "\(claims.size)"),
             ("root", Wording(zh: "树根", en: "root"), claims.root.hex),
@@ -72,12 +72,12 @@ struct ListFacts {
         var lines = claims.audience.contains("REHEARSAL") ? ["演练/REHEARSAL"] : []
         lines += [result, kind.text(language)]
         lines += facts.map {
-            "  \($0.word.text(language)): \(Shown.quotingIsolated(Explanation.theirs($0.value)))"
+            "  \($0.word.text(language)): \(Shown.quotingIsolated($0.value))"
         }
         for row in rows {
             lines.append(
                 "  \(row.number) \(row.edition)  \(Shown.quoted(row.holder))  "
-                    + Shown.quotingIsolated(Explanation.theirs(row.creditCode))
+                    + CreditCode.shown(row.creditCode)
                     + "  \(Shown.quoted(row.offering))  \(row.validFrom) – \(row.validThrough)")
         }
         if let audit {
@@ -109,7 +109,7 @@ struct ListFacts {
     }
 
     private var map: CBORMap {
-        var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text($0.value)) }
+        var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text(Shown.plain($0.value))) }
         pairs.append(
             (.text("fault"), fault.map { .text(Shown.plain($0.text(Speech.language))) } ?? .null))
         if let audit {

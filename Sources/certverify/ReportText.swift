@@ -80,11 +80,11 @@ struct ReportText {
         let edition = language == .zh ? "第 \(said.edition) 版" : "edition \(said.edition)"
         let scheme =
             language == .zh
-            ? "制度 \(Explanation.theirs(said.scheme))" : "scheme \(Explanation.theirs(said.scheme))"
+            ? "制度 \(Shown.quoted(said.scheme))" : "scheme \(Shown.quoted(said.scheme))"
         let issuer = report.issuer.map { issuer in
             language == .zh ? "，签发 \(issuer.text(.zh))" : ", issued by \(issuer.text(.en))"
         }
-        let code = Explanation.theirs(said.creditCode)
+        let code = CreditCode.shown(said.creditCode)
         return [
             "\(said.number)  \(edition)",
             scheme + (issuer ?? ""),

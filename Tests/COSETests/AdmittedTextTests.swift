@@ -33,6 +33,8 @@ import Testing
         ("❤\u{FE0F}\u{FE0F}", "selector", 3, "U+FE0F"), ("a\u{E0100}", "selector", 2, "U+E0100"),
         ("❤\u{E0100}", "selector", 2, "U+E0100"), ("a\u{180B}", "selector", 2, "U+180B"),
         ("e\u{301}\u{301}\u{301}\u{301}\u{301}", "marks", 6, "U+0301"),
+        // A mark that is set on nothing of the text's.
+        ("\u{301}e", "base", 1, "U+0301"), ("a \u{301}", "base", 3, "U+0301"),
         (" a", "space", 1, "U+0020"), ("a\u{3000}", "space", 2, "U+3000"),
         ("a  b", "space", 3, "U+0020"), ("a \u{A0}b", "space", 3, "U+00A0"),
         ("a\nb", "lineBreak", 2, "U+000A"), ("a\r\nb", "character", 2, "U+000D"),
@@ -56,6 +58,17 @@ import Testing
         #expect(AdmittedText.fault(in: "a \nb", breakingLines: true)?.kind == .space)
         #expect(AdmittedText.fault(in: "a\n b", breakingLines: true)?.kind == .space)
         #expect(AdmittedText.fault(in: "a\rb", breakingLines: true)?.kind == .character)
+        #expect(AdmittedText.fault(in: "a\n\u{301}", breakingLines: true)?.kind == .base)
+    }
+
+    @Test(arguments: [(" ", false), ("\n", true)])
+    func `marks are counted anew behind a space and a line break`(between: String, breaks: Bool) {
+        let four = "e\u{301}\u{301}\u{301}\u{301}"
+        #expect(AdmittedText.fault(in: four + between + four, breakingLines: breaks) == nil)
+        let fifth = AdmittedText.fault(
+            in: four + between + four + "\u{301}", breakingLines: breaks)
+        #expect(fifth?.kind == .marks)
+        #expect(fifth?.position == 12)
     }
 
     @Test func `the program's tables and the page's are the same`() throws {

@@ -11,6 +11,10 @@ import Testing
         ("e\u{301}\u{301}\u{301}\u{301}\u{301}", "“e\u{301}\u{301}\u{301}\u{301}\\u{301}”"),
         ("a\u{FE0F}", #"“a\u{FE0F}”"#), ("❤\u{FE0F}", "“❤\u{FE0F}”"), ("\u{3164}", #"“\u{3164}”"#),
         ("a\u{85}\u{2028}\u{9B}", #"“a\u{85}\u{2028}\u{9B}”"#),
+        // What looks like our quotation mark.
+        ("a\" b", "“a' b”"), ("a″ b＂", "“a’ b’”"), ("aˮ〟", #"“a’\u{301F}”"#),
+        ("\u{1F676}a\u{1F677} \u{1F678}", "“‘a’ ‘”"), ("a’’ b", #"“a’\u{2019} b”"#),
+        ("a'' b", #"“a'\u{27} b”"#), ("“‘a’”", #"“‘‘a’\u{201D}”"#), ("a’ ’b’", "“a’ ’b’”"),
     ])
     func `a value stands in quotation marks, escaped`(value: String, shown: String) {
         #expect(Array(Shown.quoted(value).unicodeScalars) == Array(shown.unicodeScalars))
@@ -20,6 +24,10 @@ import Testing
         let just = String(repeating: "字", count: 200)
         #expect(Shown.quoted(just) == "“\(just)”")
         #expect(Shown.quoted(just + "三个字") == "“\(just)…” +3")
+        // Spaces are folded before they are counted.
+        let far = "A" + String(repeating: " ", count: 300) + "VALID"
+        #expect(Shown.quoted(far) == "“A VALID”")
+        #expect(Shown.cell(far, columns: 20) == "“A VALID”")
     }
 
     @Test func `a value in a sentence is quoted for people and whole for programs`() {

@@ -16,6 +16,14 @@ import Testing
         #expect(code.faults.isEmpty)
     }
 
+    @Test(arguments: [
+        ("91350200776049653A", "91350200776049653A"), ("VALID-AS-OF", "“VALID-AS-OF”"),
+        ("VALIDASOFVALIDASOF", "“VALIDASOFVALIDASOF”"), ("", "“”"),
+    ])
+    func `What has the form of no code is quoted`(text: String, shown: String) {
+        #expect(CreditCode.shown(text) == shown)
+    }
+
     @Test(arguments: valid)
     func `No other character fits at any place`(text: String) {
         let bytes = Array(text.utf8)

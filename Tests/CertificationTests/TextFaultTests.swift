@@ -98,6 +98,16 @@ import Testing
             fault("public", Self.facts("一\n二"), "application.received")?.field == "public.operator")
         #expect(fault("public", Self.facts("示例"), "application.received") == nil)
         #expect(fault("unknown", "一\n二", "application.received")?.field == "unknown")
+        #expect(fault("con\u{202E}tent", "一", "objection.received")?.field == "key")
+    }
+
+    @Test func `facts inside an act are an audit's to look at, not admission's`() {
+        let entry: CBOR = ["disclosure": Self.disclosed(Self.facts("a\nb")), "application": "A-1"]
+        let event = Self.event("notice.published", ["entries": [entry]])
+        #expect(event.textFault?.field == "entries[0].disclosure.operator")
+        #expect(event.ownTextFault == nil)
+        let placed = Self.event("notice.published", ["entries": [entry], "place": "a\nb"])
+        #expect(placed.ownTextFault?.field == "place")
     }
 
     @Test func `a certificate's own texts are looked at`() {

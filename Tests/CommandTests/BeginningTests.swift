@@ -117,6 +117,48 @@ import Testing
         try Self.expectSix(beginning)
     }
 
+    @Test(arguments: [
+        (
+            "sed 's/Liaoning Youpin}/Liaoning  Youpin}/' scheme.yaml", "example/x", "founder", 3,
+            "the field scheme.title.en has a space"
+        ),
+        ("cat scheme.yaml", "example/x\u{202E}", "founder", 3, "the field logKey has a control"),
+        ("cat scheme.yaml", "example/x", "foun\u{202E}der", 2, "--founder takes"),
+    ])
+    func `a founding whose text hides something leaves nothing behind`(
+        scheme: String, origin: String, founder: String, code: Int, text: String
+    ) throws {
+        let beginning = try Self.begun.get()
+        let refused = try beginning.run(
+            """
+            \(scheme) > other.yaml
+            certledger init other --scheme other.yaml --origin '\(origin)' --key founder.pem \
+            --founder 'leading-group/\(founder)=founder.proof'
+            """)
+        #expect(Int(refused.code) == code)
+        #expect(refused.output == "")
+        #expect(refused.error.contains(text), "\(refused.error)")
+        for name in ["other", "other.anchor"] {
+            #expect(
+                !FileManager.default.fileExists(atPath: "\(beginning.folder.path)/\(name)"))
+        }
+    }
+
+    @Test func `text refused for its line breaks comes with a way out`() throws {
+        let beginning = try Self.begun.get()
+        let refused = try beginning.run(
+            #"""
+            sed 's/秘书处/秘书\\r\\n处/; s/party\/secretariat/party\/other/' first.json > broken.json
+            certledger submit broken.json --key office-1.pem --ledger ledger
+            """#)
+        #expect(refused.code == 3)
+        #expect(
+            refused.error.contains(
+                #"hint: write line breaks as \n, not \r\n, in long texts alone"#),
+            "\(refused.error)")
+        try Self.expectSix(beginning)
+    }
+
     @Test func `a key that is not enrolled enters nothing, and the rule is named`() throws {
         let beginning = try Self.begun.get()
         let refused = try beginning.run(

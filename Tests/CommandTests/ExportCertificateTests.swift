@@ -51,7 +51,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
         for name in [
             "credential.cbor", "statement.transparent.scitt", "proof.tlog-proof",
             "certificate.html", "qr.png", "qr.svg", "README.txt",
-        ] { #expect(parts.contains("  \(name): "), "\(name)") }
+        ] { #expect(parts.contains("  “\(name)”: "), "\(name)") }
     }
 
     @Test func `refuses what it cannot make, and leaves nothing`() throws {

@@ -168,6 +168,22 @@ import Testing
         }
     }
 
+    @Test func `an audit that goes on tells the remarks of the earlier one`() throws {
+        func remarks() throws -> NSArray {
+            let result = try Command.run(
+                [
+                    "ledger", "\(ledger)/ledger.sqlite", "--policy", "\(ledger)/policy",
+                    "--trust", "\(ledger)/trust", "--resume", "\(folder.path)/seen", "--json",
+                ], program: "certverify")
+            #expect(result.code == 0, "\(result.error)")
+            let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+            return try #require((report as? [String: Any])?["remarks"] as? NSArray)
+        }
+        let first = try remarks()
+        #expect(first.count > 4)
+        #expect(try remarks() == first)
+    }
+
     @Test func `programs get the value itself`() throws {
         let holder = "茶" + String(repeating: " ", count: 77) + "VALID-AS-OF  ✓"
         let json = try output(["status", "TEAH-2026-00002", "--json"])

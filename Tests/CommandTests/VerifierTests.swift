@@ -34,7 +34,7 @@ import Testing
                   It was revoked with effect from 2026-08-26 (failed-spot-check, \
                 辽质强〔2025〕3号, art. 19(二), decided on 2026-08-24).
                   LNYP-2025-00002  edition 1
-                  scheme liaoning-youpin, issued by the certificate key 3d4d818d48d7bcee of \
+                  scheme “liaoning-youpin”, issued by the certificate key 3d4d818d48d7bcee of \
                 example.invalid/liaoning-youpin/REHEARSAL
                   “示例沈阳米业有限公司”  91210100MA00860230
                   “示例生态大米”  “示例沈牌”  “Q/SLSY 002—2025”
@@ -176,7 +176,7 @@ import Testing
         }
         let zip = try verify(["explain", "\(Self.files)/one.zip"], ends: 0).output
         for text in [
-            "holder: “示例沈阳米业有限公司”", "receipt (RFC 9942)", "2 sub: certificate/LNYP-2025-00002",
+            "holder: “示例沈阳米业有限公司”", "receipt (RFC 9942)", "2 sub: “certificate/LNYP-2025-00002”",
             "entry: 416, not covered by the signature", "checkpoint (C2SP tlog-checkpoint)",
         ] { #expect(zip.contains(text), "\(text)") }
         _ = try verify(["explain", "\(Self.files)/text.cbor"], ends: 2)

@@ -1,6 +1,9 @@
 import COSE
 import Certification
+import Drafting
+import Foundation
 import Ledger
+import LedgerFile
 import TestSupport
 import Testing
 
@@ -61,5 +64,63 @@ import Testing
             return
         }
         #expect(try findings(small.file) == [])
+    }
+
+    @Test func `a value that comes behind its statement is held to the rule too`() throws {
+        let small = try SmallLedger()
+        let act = """
+            {"by":"founder","type":"mandate.granted","sub":"party/leading-group",\
+            "occurredOn":"2025-07-01","fields":{"officer":"head-1","post":"head","acts":["*"],\
+            "from":"2025-07-01","until":"2028-06-30","personName":"示例\\u202e组长"},\
+            "dataSubject":"head-1"}
+            """
+        let ledger = try #require(small.ledger)
+        let randomness = small.randomness
+        let drafter = Drafter(
+            state: ledger.snapshot.state, randomness: randomness,
+            key: { name throws(DraftError) in
+                do { return try randomness.key(named: name) } catch { throw .noKey(name) }
+            },
+            entry: { index in
+                (try? ledger.log.entry(at: index)).flatMap { $0 }.map { Digest.sha256([0] + $0) }
+            })
+        let signed = try drafter.sign(try ActLine(parsing: Array(act.utf8)), at: small.time + 60)
+        let desk = try small.desk()
+        desk.withheld = Set(signed.sent.digestsWithoutValue + signed.disclosures.map(\.digest))
+        let bare = SentStatement(signed.statement.statement)
+        guard case .registered = try desk.admit(bare, now: nil, time: small.time + 60) else {
+            Issue.record("refused without its value")
+            return
+        }
+        #expect {
+            try desk.admit(signed.sent, now: nil, time: small.time + 60)
+        } throws: { error in
+            (error as? Refusal)?.code == "text"
+        }
+        #expect(try ledger.vault().disclosure(signed.disclosures[0].digest) == nil)
+    }
+
+    @Test func `what an old ledger has under way goes on`() throws {
+        let file = Repository.fixtures.appending(path: "hostile/ledger/ledger.sqlite").path
+        let reader = try LedgerReader(path: file)
+        var entries: [[UInt8]] = []
+        try reader.forEachEntry(from: 0) { _, bytes, _ in entries.append(bytes) }
+        var state = LedgerState()
+        var refused: [String: String] = [:]
+        for bytes in entries {
+            let statement = try UnverifiedStatement(decoding: bytes)
+            let keys = Decider.candidateKeys(for: statement, given: state)
+            let signed = try #require(statement.verified(byOneOf: keys))
+            do { _ = try Decider.admit(signed, given: state) } catch {
+                refused[statement.event.type] = error.text(.en)
+            }
+            state.evolve(try Decider.decide(signed, given: state))
+        }
+        // Their facts were filed with text that no application may bring any more.
+        for number in ["TEAH-2026-00001", "TEAH-2026-00002"] {
+            #expect(state.certificates[try #require(CertificateNumber(number))] != nil)
+        }
+        #expect(refused["certificate.issued"] == nil)
+        #expect(refused["notice.published"]?.contains("the field place has") == true)
     }
 }

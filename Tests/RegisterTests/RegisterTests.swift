@@ -3,10 +3,11 @@ import Certification
 import Drafting
 import Foundation
 import Ledger
-import Register
 import TestSupport
 import Testing
 import TransparencyLog
+
+@testable import Register
 
 /// The register over the whole rehearsal: what it answers, and that a rebuild answers the same.
 @Suite struct RegisterTests {
@@ -169,10 +170,14 @@ import TransparencyLog
 
     @Test(arguments: [
         ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "'=1+1"),
-        ("plain", "plain"),
+        ("plain", "plain"), ("a\"\u{301},b", "\"a\"\"\u{301},b\""),
     ])
     func `a cell of CSV is quoted where it must be and never a formula`(cell: String, want: String)
     {
         #expect(CSV.text(["h"], [[cell]]) == "h\r\n\(want)\r\n")
+    }
+
+    @Test func `a name in a graph cannot end its quotation marks`() {
+        #expect(Trace.escaped("a\"\u{301}\\\n") == "a\\\"\u{301}\\\\\\\\u{A}")
     }
 }

@@ -8,13 +8,15 @@ public enum AdmittedText {
     public static let maximumMarkCount = 4
 
     /// What is wrong with a text, and where.
-    public struct Fault: Error, Hashable, Sendable {
+    public struct Fault: Error, Hashable, Sendable, Codable {
         /// What a code point must not be.
-        public enum Kind: String, Hashable, Sendable {
+        public enum Kind: String, Hashable, Sendable, Codable {
             /// A control, invisible, private, or newer than Unicode 17.
             case character
             /// A variation selector that does not stand behind a base it belongs to.
             case selector
+            /// A mark without a character before it on its line.
+            case base
             /// One mark more than a character may bear.
             case marks
             /// A space at an end, or the second in a row.
@@ -26,10 +28,10 @@ public enum AdmittedText {
         public let kind: Kind
         /// The code point's place, counted in code points from 1.
         public let position: Int
-        let scalar: Unicode.Scalar
+        let scalarValue: UInt32
 
         /// The code point, like `U+202E`.
-        public var codePoint: String { "U+" + Shown.hex(scalar, digits: 4) }
+        public var codePoint: String { "U+" + Shown.hex(scalarValue, digits: 4) }
     }
 
     /// The first thing that is wrong with a text, or nil; line breaks are line feeds.
@@ -37,13 +39,13 @@ public enum AdmittedText {
         var scan = Scan(breaksLines: breakingLines)
         for scalar in text.unicodeScalars {
             if let kind = scan.take(scalar) {
-                return Fault(kind: kind, position: scan.position, scalar: scalar)
+                return Fault(kind: kind, position: scan.position, scalarValue: scalar.value)
             }
         }
         guard let last = text.unicodeScalars.last, let kind = scan.fault(ending: last) else {
             return nil
         }
-        return Fault(kind: kind, position: scan.position, scalar: last)
+        return Fault(kind: kind, position: scan.position, scalarValue: last.value)
     }
 
     /// A text read code point by code point.
@@ -64,6 +66,8 @@ public enum AdmittedText {
                 markCount = 0
                 return nil
             }
+            let isMark = TextRanges.marks.contains(scalar)
+            markCount = isMark ? markCount + 1 : 0
             if scalar == "\n", breaksLines {
                 if before.map(TextRanges.spaces.contains) == true { return .space }
                 return before == nil ? .lineBreak : nil
@@ -74,12 +78,11 @@ public enum AdmittedText {
                 let isFirst = before == nil || before == "\n"
                 return isFirst || before.map(TextRanges.spaces.contains) == true ? .space : nil
             }
-            guard TextRanges.marks.contains(scalar) else {
-                markCount = 0
-                return nil
-            }
-            markCount += 1
             if !AdmittedText.mayStand(scalar, behind: before) { return .selector }
+            guard isMark else { return nil }
+            guard let before, before != "\n", !TextRanges.spaces.contains(before) else {
+                return .base
+            }
             return markCount > maximumMarkCount ? .marks : nil
         }
 

@@ -9,20 +9,18 @@ public enum Shown {
     /// A value in quotation marks: `“示例牌”`.
     ///
     /// What `AdmittedText` refuses is escaped like `\u{202E}`, spaces are folded to one, quotation
-    /// marks inside become single ones, and where it is cut, the number of code points left out
-    /// follows: `“…” +57`.
+    /// marks inside become single ones, no two closing ones of which stand together, and where it
+    /// is cut, the number of code points left out follows: `“…” +57`.
     public static func quoted(_ text: String, atMost count: Int = maximumCount) -> String {
         var quoted = "“"
-        let scalars = text.unicodeScalars
+        let scalars = folded(text)
         var before: Unicode.Scalar?
         var markCount = 0
         for scalar in scalars.prefix(count) {
             let isMark = TextRanges.marks.contains(scalar)
             markCount = isMark ? markCount + 1 : 0
-            if TextRanges.spaces.contains(scalar) {
-                if before.map(TextRanges.spaces.contains) != true { quoted += " " }
-            } else if isEscaped(scalar, behind: before, markCount) {
-                quoted += "\\u{\(hex(scalar, digits: 1))}"
+            if isEscaped(scalar, behind: before, markCount) {
+                quoted += "\\u{\(hex(scalar.value, digits: 1))}"
             } else {
                 quoted.unicodeScalars.append(innerMark(scalar) ?? scalar)
                 if scalar == "\\" { quoted += "\\" }
@@ -50,21 +48,44 @@ public enum Shown {
             ? text : quoted(text)
     }
 
-    /// A mark without a character of the value before it would be set on our quotation mark.
+    /// The scalars of a text, runs of spaces as one: what is cut off and counted is what would
+    /// have been shown.
+    private static func folded(_ text: String) -> [Unicode.Scalar] {
+        var folded: [Unicode.Scalar] = []
+        for scalar in text.unicodeScalars {
+            let isSpace = TextRanges.spaces.contains(scalar)
+            if !isSpace || folded.last != " " { folded.append(isSpace ? " " : scalar) }
+        }
+        return folded
+    }
+
+    /// A mark without a character of the value before it would be set on our quotation mark; two
+    /// single closing marks would look like it.
     private static func isEscaped(
         _ scalar: Unicode.Scalar, behind before: Unicode.Scalar?, _ markCount: Int
     ) -> Bool {
         TextRanges.refused.contains(scalar) || markCount > AdmittedText.maximumMarkCount
             || !AdmittedText.mayStand(scalar, behind: before)
-            || markCount > 0 && (before.map(TextRanges.spaces.contains) ?? true)
+            || markCount > 0 && (before ?? " ") == " "
+            || closes(scalar) && before.map(closes) == true
     }
 
-    /// What a double quotation mark becomes within ours.
+    /// What a double quotation mark, or what looks like one, becomes within ours.
     private static func innerMark(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar {
-        case "“", "„", "‟", "❝", "〝": "‘"
-        case "”", "❞", "〞": "’"
+        case "“", "„", "‟", "❝", "❠", "〝", "\u{1F676}", "\u{1F678}": "‘"
+        case "”", "❞", "〞", "〟", "ʺ", "˝", "ˮ", "״", "″", "‴", "‶", "‷", "⁗", "〃", "＂", "\u{1F677}":
+            "’"
+        case "\"": "'"
         default: nil
+        }
+    }
+
+    /// Whether a scalar is shown as a single mark that closes, or looks like one.
+    private static func closes(_ scalar: Unicode.Scalar) -> Bool {
+        switch innerMark(scalar) ?? scalar {
+        case "’", "'", "ʹ", "ʼ", "ˈ", "՚", "׳", "′", "‵", "❜", "＇", "´", "`": true
+        default: false
         }
     }
 
@@ -73,7 +94,7 @@ public enum Shown {
         var line = ""
         for scalar in text.unicodeScalars {
             if TextRanges.refused.contains(scalar) {
-                line += "\\u{\(hex(scalar, digits: 1))}"
+                line += "\\u{\(hex(scalar.value, digits: 1))}"
             } else {
                 line.unicodeScalars.append(scalar)
             }
@@ -149,8 +170,8 @@ public enum Shown {
         }
     }
 
-    static func hex(_ scalar: Unicode.Scalar, digits: Int) -> String {
-        let hex = String(scalar.value, radix: 16, uppercase: true)
+    static func hex(_ value: UInt32, digits: Int) -> String {
+        let hex = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, digits - hex.utf8.count)) + hex
     }
 }

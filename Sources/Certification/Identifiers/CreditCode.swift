@@ -1,3 +1,5 @@
+internal import COSE
+
 /// A unified social credit code (统一社会信用代码, GB 32100-2015), such as `91350200776049653A`.
 ///
 /// 18 characters: two of registration authority and kind, six digits of the division, nine of
@@ -29,6 +31,11 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
         return zip(1..., text.utf8).allSatisfy { position, byte in
             (3...8).contains(position) ? ASCII.isDigit(byte) : alphabet.contains(byte)
         }
+    }
+
+    /// A text from a file for people: as it is where it has the form of a code, else quoted.
+    public static func shown(_ text: String) -> String {
+        hasForm(text) ? text : Shown.quoted(text)
     }
 
     /// The check characters that are not what the rest of the code asks for: none, one or both.

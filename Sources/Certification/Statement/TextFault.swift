@@ -1,11 +1,16 @@
 public import COSE
 
 /// Text in a statement that a reader would not see as it is (RULES, general rule 15).
-public struct TextFault: Error, Hashable, Sendable {
+public struct TextFault: Error, Hashable, Sendable, Codable {
     /// The field's name, with its place in lists and maps: `entries[3].reason`.
     public let field: String
     /// What is wrong with its text, and where.
     public let fault: AdmittedText.Fault
+
+    /// Whether a line break, a tab or a space is what stands in the way.
+    public var isOfLayout: Bool {
+        [.space, .lineBreak].contains(fault.kind) || ["U+000D", "U+0009"].contains(fault.codePoint)
+    }
 
     /// What is wrong, in both languages.
     public var wording: Wording {
@@ -17,6 +22,7 @@ public struct TextFault: Error, Hashable, Sendable {
                     "a control, invisible, private or unassigned character"
                 )
             case .selector: ("不属于前一字符的变体选择符", "a variation selector without its base")
+            case .base: ("前面没有字符的组合符", "a mark without a character before it")
             case .marks:
                 ("连续第五个组合符", "the fifth mark in a row")
             case .space: ("首尾的空格，或连续第二个空格", "a space at an end, or the second in a row")
@@ -31,14 +37,20 @@ public struct TextFault: Error, Hashable, Sendable {
 }
 
 extension Event {
-    /// The first text that no statement may hold; asked at admission and, of the log's entries, by
-    /// an audit, never by `decide`: an old ledger stays whole.
-    public var textFault: TextFault? {
+    /// The first text that no statement may hold, in facts and credentials inside it too; asked of
+    /// the log's entries by an audit, never by `decide`: an old ledger stays whole.
+    public var textFault: TextFault? { textFault(lookingInside: true) }
+
+    /// The same in what the act itself says, asked at admission. What facts and credentials inside
+    /// it say, `decide` holds to entries before it: running cases of an old ledger go on.
+    var ownTextFault: TextFault? { textFault(lookingInside: false) }
+
+    private func textFault(lookingInside: Bool) -> TextFault? {
         let shape = ActCatalogue.shape(type)
         let own = fields.pairs.lazy.compactMap { key, value -> TextFault? in
             let name = key.string ?? ""
             let kind = shape?.fields.first { $0.name == name }?.kind ?? .scheme
-            return kind.textFault(in: value, at: name)
+            return kind.textFault(in: value, at: name, lookingInside: lookingInside)
         }.first
         return own ?? FieldKind.scheme.textFault(
             in: .array(evidence.map { .map($0) }), at: "evidence")
@@ -49,6 +61,7 @@ extension Event {
 extension Disclosure {
     /// The first text of the value that no statement may hold, by the shape of its act.
     public func textFault(of event: Event) -> TextFault? {
+        if let fault = FieldKind.scheme.textFault(in: .text(key), at: "key") { return fault }
         let redactable = ActCatalogue.shape(event.type)?.redactable ?? []
         let kind =
             key == PublicFacts.key
@@ -84,9 +97,12 @@ extension FieldKind {
         ActCatalogue.shapes.flatMap { $0.fields + $0.redactable }.flatMap(\.paragraphNames))
 
     /// The first text in a value of this kind that no statement may hold.
-    fileprivate func textFault(in value: CBOR, at place: String) -> TextFault? {
+    fileprivate func textFault(
+        in value: CBOR, at place: String, lookingInside: Bool = true
+    ) -> TextFault? {
         switch (self, value) {
-        case (.bytes, .text(let text)): Self.textFault(inside: text, at: place)
+        case (.bytes, .text(let text)):
+            lookingInside ? Self.textFault(inside: text, at: place) : nil
         case (.paragraphs, .text(let text)):
             AdmittedText.fault(in: text, breakingLines: true).map {
                 TextFault(field: place, fault: $0)
@@ -95,13 +111,16 @@ extension FieldKind {
             AdmittedText.fault(in: text).map { TextFault(field: place, fault: $0) }
         case (_, .array(let items)):
             items.indices.lazy.compactMap { position in
-                item.textFault(in: items[position], at: "\(place)[\(position)]")
+                item.textFault(
+                    in: items[position], at: "\(place)[\(position)]",
+                    lookingInside: lookingInside)
             }.first
         case (_, .map(let map)):
             map.pairs.lazy.compactMap { key, value in
                 let name = key.string ?? ""
                 return FieldKind.scheme.textFault(in: key, at: place)
-                    ?? member(name).textFault(in: value, at: "\(place).\(name)")
+                    ?? member(name).textFault(
+                        in: value, at: "\(place).\(name)", lookingInside: lookingInside)
             }.first
         default: nil
         }

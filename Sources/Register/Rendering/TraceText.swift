@@ -66,9 +66,14 @@ extension Trace {
         return edges
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: " ")
+    /// A text within the quotation marks of that language, escaped scalar by scalar.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in Shown.line(text).unicodeScalars {
+            if scalar == "\\" || scalar == "\"" { escaped += "\\" }
+            escaped.unicodeScalars.append(scalar)
+        }
+        return escaped
     }
 
     /// The trace for programs: a node an act; an edge from an act to one that names it in a field,

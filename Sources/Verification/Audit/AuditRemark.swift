@@ -3,7 +3,7 @@ public import Certification
 
 /// What an audit says of an entry that is no fault of the log's: text in which something hides,
 /// admitted before that was refused (RULES, general rule 15).
-public struct AuditRemark: Hashable, Sendable {
+public struct AuditRemark: Hashable, Sendable, Codable {
     public let entry: EntryIndex
     /// The field, and what is wrong with its text.
     public let fault: TextFault

@@ -23,6 +23,8 @@ public struct LedgerAudit: Sendable {
         public var uncovered: [String?]
         /// The findings until then, in English, one line each.
         public var findingTexts: [String]
+        /// The remarks until then: what is no fault is told each time.
+        public var remarks: [AuditRemark]
     }
 
     /// The report; its findings are there once a run has ended.
@@ -84,6 +86,7 @@ public struct LedgerAudit: Sendable {
             .register, .state,
         ]
         leaveOut(left.subtracting(others).subtracting(identity == nil ? [] : [.identity]))
+        report.remarks = resume?.remarks ?? []
     }
 
     /// Where a later run may go on from.
@@ -91,7 +94,7 @@ public struct LedgerAudit: Sendable {
         Resume(
             state: state, frontier: frontier, checkpointSize: checkpointSize,
             checkpointTime: checkpointTime, uncovered: uncovered,
-            findingTexts: report.findings.map { $0.text(.en) })
+            findingTexts: report.findings.map { $0.text(.en) }, remarks: report.remarks)
     }
 
     /// The state that the admissible entries give.

@@ -51,6 +51,7 @@ function textFault(text) {
     else if (isAmong(textRanges.refused, point)) kind = "character";
     else if (isSpace(point) && (before === null || isSpace(before))) kind = "space";
     else if (!mayStand(point, before)) kind = "selector";
+    else if (isMark && (before === null || isSpace(before))) kind = "base";
     else if (marks > maximumMarkCount) kind = "marks";
     else if (isSpace(point) && place === points.length - 1) kind = "space";
     if (kind) {
@@ -62,29 +63,37 @@ function textFault(text) {
   return null;
 }
 
+// Runs of spaces as one: what is cut off and counted is what would have been shown.
+function folded(points) {
+  return points.map((point) => isSpace(point) ? 0x20 : point)
+    .filter((point, place, all) => point !== 0x20 || all[place - 1] !== 0x20);
+}
+
 // A value in quotation marks that it cannot close, with all that is in it to be seen.
 function quoted(text) {
-  const points = pointsOf(text);
+  const points = folded(pointsOf(text));
   let shown = "“";
   let before = null;
   let marks = 0;
   for (const point of points.slice(0, maximumShown)) {
     marks = isAmong(textRanges.marks, point) ? marks + 1 : 0;
     const isEscaped = isAmong(textRanges.refused, point) || marks > maximumMarkCount
-      || !mayStand(point, before) || marks > 0 && (before === null || isSpace(before));
-    if (isSpace(point)) {
-      if (!isSpace(before)) shown += " ";
-    } else if (isEscaped) shown += `\\u{${point.toString(16).toUpperCase()}}`;
-    else shown += innerMark(String.fromCodePoint(point));
+      || !mayStand(point, before) || marks > 0 && (before === null || before === 0x20)
+      || closes(point) && before !== null && closes(before);
+    if (isEscaped) shown += `\\u{${point.toString(16).toUpperCase()}}`;
+    else shown += point === 0x5C ? "\\\\" : innerMark(String.fromCodePoint(point));
     before = point;
   }
   const rest = points.length - Math.min(points.length, maximumShown);
   return shown + (rest === 0 ? "”" : `…” +${rest}`);
 }
 
-// What a double quotation mark becomes within ours; a backslash is doubled.
+// What a double quotation mark, or what looks like one, becomes within ours.
 function innerMark(character) {
-  if ("“„‟❝〝".includes(character)) return "‘";
-  if ("”❞〞".includes(character)) return "’";
-  return character === "\\" ? "\\\\" : character;
+  if ("“„‟❝❠〝\u{1F676}\u{1F678}".includes(character)) return "‘";
+  if ("”❞〞〟ʺ˝ˮ״″‴‶‷⁗〃＂\u{1F677}".includes(character)) return "’";
+  return character === "\"" ? "'" : character;
 }
+
+// Whether a code point is shown as a single mark that closes, or looks like one.
+const closes = (point) => "’'ʹʼˈ՚׳′‵❜＇´`".includes(innerMark(String.fromCodePoint(point)));

@@ -72,10 +72,13 @@ function show() {
   byId("notes").replaceChildren(...report.notes.map((note) => element("li", inLanguage(note))));
 }
 
+// As CreditCode.hasForm: what has it not is quoted.
+const creditCodeForm = /^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+
 // What others wrote stands in quotation marks; numbers, days and codes as they are.
 function shownValue(name, value) {
   const isOurs = name === "number" || name === "edition"
-    || name === "creditCode" && /^[0-9A-Z]{18}$/.test(value);
+    || name === "creditCode" && creditCodeForm.test(value);
   return isOurs ? String(value) : quoted(value);
 }
 

@@ -55,6 +55,7 @@ const say = {
       character: ["控制、不可见、私用或 Unicode 17 未收的字符",
         "a control, invisible, private or unassigned character"],
       selector: ["不属于前一字符的变体选择符", "a variation selector without its base"],
+      base: ["前面没有字符的组合符", "a mark without a character before it"],
       marks: ["连续第五个组合符", "the fifth mark in a row"],
       space: ["首尾的空格，或连续第二个空格", "a space at an end, or the second in a row"],
       lineBreak: ["此处不得有的换行", "a line break where the field has none"],

@@ -57,7 +57,7 @@ struct ExplainCommand: ParsableCommand {
                 "certificate file", "\(contents.entries.count) parts",
                 contents.entries.map { name, bytes in
                     Explanation(
-                        Explanation.theirs(name), "\(bytes.count) bytes",
+                        Shown.isolated(name), "\(bytes.count) bytes",
                         Self.part(bytes).map { [$0] } ?? [])
                 })
         } catch { throw Ending.unreadable("\(file): \(error)") }

@@ -130,7 +130,8 @@ extension Explanation {
 
     private static func receipt(_ receipt: Receipt) -> [Explanation] {
         [
-            Explanation("log", theirs(receipt.origin)), Explanation("of", theirs(receipt.subject)),
+            Explanation("log", Shown.isolated(receipt.origin)),
+            Explanation("of", Shown.isolated(receipt.subject)),
             Explanation("registered at", time(receipt.registeredAt)),
             Explanation("entry", "\(receipt.proof.leafIndex), not covered by the signature"),
             Explanation("tree size", "\(receipt.proof.treeSize), not covered by the signature"),
@@ -141,15 +142,15 @@ extension Explanation {
     private static func certificate(_ claims: CredentialClaims) -> [Explanation] {
         let isChinese = Speech.language == .zh
         return [
-            (isChinese ? "账本" : "ledger", theirs(claims.ledger)),
+            (isChinese ? "账本" : "ledger", Shown.isolated(claims.ledger)),
             (isChinese ? "证书编号" : "number", "\(claims.number)"),
             (isChinese ? "版次" : "edition", "\(claims.edition)"),
-            (isChinese ? "制度" : "scheme", theirs(claims.scheme)),
-            (isChinese ? "持证人" : "holder", theirs(claims.holder)),
-            (isChinese ? "统一社会信用代码" : "credit code", theirs(claims.creditCode)),
-            (isChinese ? "产品或服务" : "product or service", theirs(claims.offering)),
-            (isChinese ? "商标" : "mark", theirs(claims.mark)),
-            (isChinese ? "标准" : "standard", theirs(claims.standard)),
+            (isChinese ? "制度" : "scheme", Shown.isolated(claims.scheme)),
+            (isChinese ? "持证人" : "holder", Shown.isolated(claims.holder)),
+            (isChinese ? "统一社会信用代码" : "credit code", Shown.isolated(claims.creditCode)),
+            (isChinese ? "产品或服务" : "product or service", Shown.isolated(claims.offering)),
+            (isChinese ? "商标" : "mark", Shown.isolated(claims.mark)),
+            (isChinese ? "标准" : "standard", Shown.isolated(claims.standard)),
             (isChinese ? "首日" : "first day", "\(claims.validFrom)"),
             (isChinese ? "末日" : "last day", "\(claims.validThrough)"),
             (isChinese ? "状态列表序号" : "status index", "\(claims.statusIndex)"),
@@ -170,9 +171,9 @@ extension Explanation {
 
     private static func list(_ claims: ListClaims) -> [Explanation] {
         [
-            Explanation("address", theirs(claims.uri)),
-            Explanation("ledger", theirs(claims.audience)),
-            Explanation("scheme", theirs(claims.scheme)),
+            Explanation("address", Shown.isolated(claims.uri)),
+            Explanation("ledger", Shown.isolated(claims.audience)),
+            Explanation("scheme", Shown.isolated(claims.scheme)),
             Explanation("credentials", "\(claims.count)"),
             Explanation("tree size", "\(claims.size)"), Explanation("root", claims.root.hex),
             Explanation("signed at", time(claims.issuedAt)),

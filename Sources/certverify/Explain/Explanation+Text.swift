@@ -35,19 +35,22 @@ extension Explanation {
         var parts: [Explanation] = []
         if let checkpoint = try? Checkpoint(parsingText: note.text) {
             parts = [
-                Explanation("origin", theirs(checkpoint.origin)),
+                Explanation("origin", Shown.isolated(checkpoint.origin)),
                 Explanation("tree size", "\(checkpoint.size)"),
                 Explanation("root", checkpoint.root.hex),
             ]
         } else {
-            parts = [Explanation("text", theirs(String(decoding: note.text, as: UTF8.self)))]
+            parts = [
+                Explanation("text", Shown.isolated(String(decoding: note.text, as: UTF8.self)))
+            ]
         }
         return Explanation(
             parts.count > 1 ? "checkpoint (C2SP tlog-checkpoint)" : "signed note (C2SP)", "",
             parts
                 + note.signatures.map {
                     Explanation(
-                        "signature by \(theirs($0.name))", "key \(String($0.keyID, radix: 16))")
+                        "signature by \(Shown.isolated($0.name))",
+                        "key \(String($0.keyID, radix: 16))")
                 })
     }
 
@@ -55,12 +58,12 @@ extension Explanation {
         Explanation(
             "trust file (FORMATS §5)", "",
             [
-                Explanation("ledger", theirs(trust.origin)),
+                Explanation("ledger", Shown.isolated(trust.origin)),
                 Explanation("identity", trust.identity.hex),
             ]
                 + trust.issuers.map {
                     Explanation(
-                        "issuer of \(theirs($0.scheme))", Hex.encode($0.key.keyIdentifier),
+                        "issuer of \(Shown.isolated($0.scheme))", Hex.encode($0.key.keyIdentifier),
                         [
                             Explanation("counts from", $0.from),
                             Explanation("until", $0.until),
@@ -71,15 +74,15 @@ extension Explanation {
     private static func explain(_ policy: Policy) -> Explanation {
         Explanation(
             "policy (C2SP tlog-policy)", "",
-            policy.logs.map { Explanation("log", theirs("\($0.key)")) }
+            policy.logs.map { Explanation("log", Shown.isolated("\($0.key)")) }
                 + policy.witnesses.map {
-                    Explanation("witness \(theirs($0.name))", theirs("\($0.key)"))
+                    Explanation("witness \(Shown.isolated($0.name))", Shown.isolated("\($0.key)"))
                 }
                 + policy.groups.map {
                     Explanation(
-                        "group \(theirs($0.name))",
+                        "group \(Shown.isolated($0.name))",
                         "\($0.memberCountWanted) of "
-                            + $0.members.map(theirs).joined(separator: ", ")
+                            + $0.members.map(Shown.isolated).joined(separator: ", ")
                     )
                 }
                 + [
@@ -87,7 +90,7 @@ extension Explanation {
                         "quorum",
                         {
                             if case .named(let name) = policy.quorum {
-                                theirs(name)
+                                Shown.isolated(name)
                             } else {
                                 "none"
                             }

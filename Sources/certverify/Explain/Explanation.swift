@@ -49,7 +49,7 @@ extension Explanation {
     /// One item on one line.
     static func word(_ item: CBOR) -> String {
         switch item {
-        case .text(let text): theirs(text)
+        case .text(let text): Shown.isolated(text)
         case .bytes(let bytes): "h'\(Hex.encode(bytes))'"
         case .bool(let flag): "\(flag)"
         case .null: "null"
@@ -61,12 +61,6 @@ extension Explanation {
                 + "}"
         case .tagged(let tag, let item): "\(tag)(\(word(item)))"
         }
-    }
-
-    /// Text of the file's, as it stands where it can only be a name, a number, an address.
-    static func theirs(_ text: String) -> String {
-        let isPlain = text.utf8.count <= 100 && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-        return isPlain && !text.isEmpty ? text : Shown.isolated(text)
     }
 
     /// A map's key, at the head of a line: as it stands where it is a field's name.
