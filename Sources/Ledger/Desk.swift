@@ -47,7 +47,12 @@ public final class Desk {
         vault = try folder.vault()
         if folder.appends {
             let state = folder.snapshot.state
-            try vault.confirmPending { state.entries[$0] != nil }
+            try vault.confirmPending { leaf in
+                let isRegistered = state.entries[leaf] != nil
+                // A row that cannot be read reads as none: nothing is removed for it.
+                try folder.checkState()
+                return isRegistered
+            }
             erasedAgain = try vault.eraseAgain()
         }
     }

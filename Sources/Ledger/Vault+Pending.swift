@@ -18,9 +18,10 @@ extension Vault {
     }
 
     /// Goes through what is pending since a crash: values that a statement in the log names stay,
-    /// the others are removed without a trace. Returns how many were removed.
+    /// the others are removed without a trace. Returns how many were removed; none is where the log
+    /// cannot be asked.
     @discardableResult
-    public func confirmPending(isRegistered: (Digest) -> Bool) throws -> Int {
+    public func confirmPending(isRegistered: (Digest) throws -> Bool) throws -> Int {
         let pending = try database.read { database in
             try Row.fetchAll(database, sql: "SELECT leaf, digest FROM pending")
                 .map { row in
@@ -33,7 +34,7 @@ extension Vault {
         var kept: Set<Digest> = []
         var orphans: Set<Digest> = []
         for case (let leaf?, let digest?) in pending {
-            if isRegistered(leaf) { kept.insert(digest) } else { orphans.insert(digest) }
+            if try isRegistered(leaf) { kept.insert(digest) } else { orphans.insert(digest) }
         }
         orphans.subtract(kept)
         try remove(orphans.sorted())

@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<b>", "&lt;b&gt;"), ("a & b", "a &amp; b"), ("\"x\" 'y'", "&quot;x&quot; &#39;y&#39;"),
-        ("<\u{338}script>", "&lt;\u{338}script&gt;"), ("\"\u{301}", "&quot;\u{301}"),
+        ("<b>", "&lt;b&gt;"), ("a & b", "a &amp; b"), ("\"x\" 'y'", "&#39;x&#39; &#39;y&#39;"),
+        ("<\u{338}script>", "&lt;\u{338}script&gt;"), ("\"\u{301}", "&#39;\u{301}"),
         ("{{{qr}}}", "{{{qr}}}"),
     ]) func `text stays text, also with combining marks`(name: String, escaped: String) throws {
         let page = try Self.page(holder: "示例\(name)公司")

@@ -155,6 +155,16 @@ import Testing
         #expect(try vault.disclosure(Self.disclosure.digest) == nil)
     }
 
+    @Test func `a value that waits stays while nobody can say whether its act came`() throws {
+        let folder = try TemporaryFolder()
+        let vault = try Vault(folder: folder.path)
+        _ = try Self.store(vault, pendingOn: Self.leaves[0])
+        let fault = StorageError.unreadable("a row of the state")
+        #expect(throws: fault) { try vault.confirmPending { _ in throw fault } }
+        #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
+        #expect(try vault.confirmPending { _ in true } == 0)
+    }
+
     @Test func `a disclosure that the statement does not promise is not admitted`() throws {
         let small = try SmallLedger()
         let statement = try small.signed(7)
