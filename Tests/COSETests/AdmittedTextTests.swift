@@ -31,6 +31,7 @@ import Testing
         // Variation selectors without a base that they belong to.
         ("a\u{FE0F}", "selector", 2, "U+FE0F"), ("\u{FE0F}", "selector", 1, "U+FE0F"),
         ("❤\u{FE0F}\u{FE0F}", "selector", 3, "U+FE0F"), ("a\u{E0100}", "selector", 2, "U+E0100"),
+        ("示\u{FE0E}", "selector", 2, "U+FE0E"), ("㐂\u{FE03}", "selector", 2, "U+FE03"),
         ("❤\u{E0100}", "selector", 2, "U+E0100"), ("a\u{180B}", "selector", 2, "U+180B"),
         ("e\u{301}\u{301}\u{301}\u{301}\u{301}", "marks", 6, "U+0301"),
         // A mark that is set on nothing of the text's.

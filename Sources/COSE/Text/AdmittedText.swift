@@ -93,11 +93,14 @@ public enum AdmittedText {
     }
 
     /// Whether a code point is no variation selector, or one behind a base it belongs to:
-    /// U+FE00 to U+FE0F behind a symbol or an ideograph, U+E0100 to U+E01EF behind an ideograph,
-    /// those of Mongolian behind a letter of Mongolian.
+    /// U+FE00 to U+FE02 behind a symbol or an ideograph, U+FE0E and U+FE0F (as text, as emoji)
+    /// behind a symbol, U+E0100 to U+E01EF behind an ideograph, those of Mongolian behind a letter
+    /// of Mongolian. U+FE03 to U+FE0D belong to nothing (StandardizedVariants.txt).
     static func mayStand(_ scalar: Unicode.Scalar, behind base: Unicode.Scalar?) -> Bool {
         switch scalar.value {
-        case 0xFE00...0xFE0F:
+        case 0xFE03...0xFE0D: false
+        case 0xFE0E, 0xFE0F: base.map(TextRanges.symbols.contains) ?? false
+        case 0xFE00...0xFE02:
             base.map { TextRanges.symbols.contains($0) || TextRanges.ideographs.contains($0) }
                 ?? false
         case 0xE0100...0xE01EF: base.map(TextRanges.ideographs.contains) ?? false

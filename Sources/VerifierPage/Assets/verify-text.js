@@ -24,8 +24,10 @@ const isSpace = (point) => point !== null && isAmong(textRanges.spaces, point);
 // Whether a code point is no variation selector, or one behind a base it belongs to.
 function mayStand(point, base) {
   if (point >= 0xFE00 && point <= 0xFE0F) {
-    return base !== null
-      && (isAmong(textRanges.symbols, base) || isAmong(textRanges.ideographs, base));
+    const isSymbol = base !== null && isAmong(textRanges.symbols, base);
+    if (point >= 0xFE0E) return isSymbol;
+    return point <= 0xFE02
+      && (isSymbol || base !== null && isAmong(textRanges.ideographs, base));
   }
   if (point >= 0xE0100 && point <= 0xE01EF) {
     return base !== null && isAmong(textRanges.ideographs, base);
