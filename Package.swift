@@ -114,7 +114,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "certbench",
-            dependencies: ["CLibsodium", "COSE", "Ledger", "TransparencyLog"],
+            dependencies: [
+                "CLibsodium", "COSE", "Certification", "Ledger", "TransparencyLog",
+            ],
             path: "tools/bench.d",
             exclude: ["check-rows", "load.py", "machine.py", "peers.py", "rows.py"],
             swiftSettings: settings),

@@ -37,6 +37,24 @@ public struct ActLine: Hashable, Sendable {
         "dataSubject", "fields", "evidence", "behalf", "note",
     ]
 
+    /// An act that a program writes: of what it says, each member in its place.
+    public init(
+        _ type: String, by signer: String, on subject: Subject, occurredOn day: CivilDate,
+        fields: CBORMap
+    ) {
+        json = [
+            "by": .text(signer), "type": .text(type), "sub": .text("\(subject)"),
+            "occurredOn": .text("\(day)"), "fields": .map(fields),
+        ]
+        by = signer
+        self.type = type
+        self.subject = subject
+        occurredOn = day
+        self.fields = fields
+        (label, party, certificateBy, issuedAt) = (nil, nil, nil, nil)
+        (after, dataSubject, evidence, behalf) = (nil, nil, [], nil)
+    }
+
     /// Reads one act; a member it does not know is refused, `note` is for readers.
     ///
     /// - Parameter line: the number of its line, in a file of many.

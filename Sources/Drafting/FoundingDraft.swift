@@ -58,7 +58,7 @@ public struct FoundingDraft: Sendable {
         at now: Int64, with key: PrivateKey, randomness: Randomness
     ) throws(DraftError) -> SignedStatement {
         guard let first = founders.first(where: { $0.key == key.publicKey }),
-            let subject = Genesis.subject, let zero = Genesis.noIdentity
+            let zero = Genesis.noIdentity
         else { throw .noKey("the founder's") }
         let day = CivilDate(posix: now)
         var parties: [CBOR] = []
@@ -74,7 +74,7 @@ public struct FoundingDraft: Sendable {
         let event = Event(type: "ledger.founded", occurredOn: day, after: zero, fields: fields)
         do {
             return try SignedStatement(
-                event, by: first.party, on: subject, for: origin, at: now,
+                event, by: first.party, on: Genesis.subject, for: origin, at: now,
                 identifier: randomness.bytes(16, for: "cti genesis"), with: key)
         } catch { throw .unsignable("\(error)") }
     }

@@ -10,23 +10,12 @@ internal import TransparencyLog
 /// done on all cores: reading, trying signatures, signing receipts. (Measured, 32 acts a
 /// transaction: that is two thirds of an act's work, the disk's part apart.)
 public final class Appender {
-    /// An act handed in.
-    public struct Request: Sendable {
-        /// The statement's bytes, in registered form.
-        public let statement: [UInt8]
-
-        /// Takes a statement.
-        public init(statement: [UInt8]) { self.statement = statement }
-    }
-
-    /// What became of a request.
+    /// What became of a statement that was handed in.
     public enum Outcome: Sendable {
         /// Admitted, now or before: its index; the decision when it was now.
         case registered(EntryIndex, Decision?)
         /// Refused by a rule; nothing was written.
         case refused(Refusal)
-        /// Not a statement at all.
-        case unreadable(StatementError)
     }
 
     private let log: any EventLog
@@ -43,13 +32,11 @@ public final class Appender {
 
     /// Decides a batch and appends what is admitted: one transaction, one checkpoint.
     ///
-    /// One refusal refuses one request; the others stand. The same bytes again give the same entry,
+    /// One refusal refuses one act; the others stand. The same bytes again give the same entry,
     /// before the clock is asked (STORAGE, Idempotent append). The snapshot must be the log's
     /// newest; after an error it belongs to nothing, and is to be folded again from the log.
-    ///
-    /// - Parameter now: POSIX seconds; nil in a rehearsal's import, where `iat` is the act's own.
     public func append(
-        _ requests: [Request], to snapshot: inout StateSnapshot, now: Int64?, time: Int64
+        _ statements: [UnverifiedStatement], to snapshot: inout StateSnapshot, by clock: Clock
     ) throws -> [Outcome] {
         let size = snapshot.frontier.size
         guard snapshot.state.size == size else {
@@ -58,9 +45,10 @@ public final class Appender {
         var outcomes: [Outcome] = []
         var admitted: [SignedStatement] = []
         var nodes: [Digest] = []
-        for reading in read(requests, given: snapshot.state) {
+        for (statement, signed) in zip(statements, verified(statements, given: snapshot.state)) {
             let history = history(upTo: size, and: admitted)
-            let outcome = decide(reading, given: snapshot.state, history: history, now: now)
+            let outcome = outcome(
+                of: statement, signed, given: snapshot.state, history: history, by: clock)
             try history.check()
             if case .registered(_, let decision?) = outcome {
                 snapshot.state.evolve(decision)
@@ -71,7 +59,7 @@ public final class Appender {
         }
         if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
         guard !admitted.isEmpty else { return outcomes }
-        let checkpoint = try checkpoint(over: admitted, given: snapshot, at: time)
+        let checkpoint = try checkpoint(over: admitted, given: snapshot, by: clock)
         try log.append(
             LogBatch(
                 expectedSize: size, statements: admitted.map(\.bytes),
@@ -91,47 +79,29 @@ public final class Appender {
         }
     }
 
-    /// What a request says, before the state is asked: read, and signed by a key that was known
-    /// before the batch.
-    private enum Reading: Sendable {
-        case statement(UnverifiedStatement, SignedStatement?)
-        case unreadable(StatementError)
-    }
-
-    private func read(_ requests: [Request], given state: LedgerState) -> [Reading] {
-        requests.mappedOnAllCores { request in
-            do throws(StatementError) {
-                let statement = try UnverifiedStatement(decoding: request.statement)
-                let keys = Decider.candidateKeys(for: statement, given: state)
-                return .statement(statement, statement.verified(byOneOf: keys))
-            } catch { return .unreadable(error) }
+    /// Each as signed by a key that was known before the batch; nil where none of them signed it.
+    private func verified(
+        _ statements: [UnverifiedStatement], given state: LedgerState
+    ) -> [SignedStatement?] {
+        statements.mappedOnAllCores { statement in
+            statement.verified(byOneOf: Decider.candidateKeys(for: statement, given: state))
         }
     }
 
-    private func decide(
-        _ reading: Reading, given state: LedgerState, history: LogHistory, now: Int64?
+    private func outcome(
+        of statement: UnverifiedStatement, _ signed: SignedStatement?, given state: LedgerState,
+        history: LogHistory, by clock: Clock
     ) -> Outcome {
-        switch reading {
-        case .unreadable(let error): return .unreadable(error)
-        case .statement(let statement, let signed):
-            if let index = state.entries[statement.leafHash]?.index {
-                return .registered(index, nil)
-            }
-            // A key that is enrolled in the same batch is known by now.
-            let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
-            guard let signed = signed ?? statement.verified(byOneOf: keys) else {
-                return .refused(
-                    Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority"))
-            }
-            return decide(signed, given: state, history: history, now: now)
+        if let index = state.entries[statement.leafHash]?.index { return .registered(index, nil) }
+        // A key that is enrolled in the same batch is known by now.
+        let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
+        guard let signed = signed ?? statement.verified(byOneOf: keys) else {
+            return .refused(Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority"))
         }
-    }
-
-    private func decide(
-        _ signed: SignedStatement, given state: LedgerState, history: LogHistory, now: Int64?
-    ) -> Outcome {
         do throws(Refusal) {
-            if let now { try Decider.checkSigningTime(signed, now: now, given: state) }
+            if let now = clock.admitting {
+                try Decider.checkSigningTime(signed, now: now, given: state)
+            }
             let decision = try Decider.admit(signed, given: state, history: history)
             return .registered(EntryIndex(state.size), decision)
         } catch { return .refused(error) }
@@ -140,7 +110,7 @@ public final class Appender {
     /// Signs the checkpoint over a batch with the keys that the log names for it, and the receipts
     /// of its entries with the one in force.
     private func checkpoint(
-        over admitted: [SignedStatement], given snapshot: StateSnapshot, at time: Int64
+        over admitted: [SignedStatement], given snapshot: StateSnapshot, by clock: Clock
     ) throws -> StoredCheckpoint {
         let (state, size) = (snapshot.state, snapshot.frontier.size)
         let origin = state.founding?.origin ?? ""
@@ -151,7 +121,7 @@ public final class Appender {
         // A new key that is not at hand could never sign: its act must not stand.
         _ = try privateKey(state.logKeys.signer(atSize: size + 1))
         // Registration never precedes signing, and times of checkpoints never run back.
-        let registeredAt = max(time, snapshot.registeredAt, state.latestIssuedAt)
+        let registeredAt = max(clock.admitting ?? 0, snapshot.registeredAt, state.latestIssuedAt)
         let root = snapshot.frontier.root
         let checkpoint = try Checkpoint(origin: origin, size: size, root: root)
         let receipts = ReceiptSigning(

@@ -9,42 +9,53 @@ internal import Foundation
 public final class Desk {
     /// Where private keys are read from.
     public typealias Keys = (String) throws(DraftError) -> PrivateKey
+    /// Reads a scheme's file into its map, for the act that adopts it.
+    public typealias SchemeReader = ([UInt8]) throws(DraftError) -> CBORMap
+    /// Takes admitted acts, each with the state after it, for as long as the body runs, and keeps
+    /// what it made of them in one transaction.
+    public typealias Register = (
+        _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+    ) throws -> Void
 
     private let folder: LedgerFolder
     private let vault: Vault
     private let randomness: Randomness
     private let keys: Keys
     private let documents: [String]
-    /// Told of every act that was admitted now, with the state after it.
-    public var onAdmitted: ((Decision, LedgerState) throws -> Void)?
-    /// Told of what is admitted and yet will stand in the way later.
-    public var onWarning: ((String) -> Void)? {
-        didSet {
-            for erased in erasedAgain { onWarning?(erased.warning) }
-            erasedAgain = []
-        }
-    }
-    /// Whose values were still here, or again, although the log says that they are erased.
-    private var erasedAgain: [Vault.LateErasure] = []
-    /// Reads a scheme's file, for the act that adopts it.
-    public var readScheme: (([UInt8]) throws(DraftError) -> CBORMap)?
-    /// Digests whose values are known not to come with their statements.
-    public var withheld: Set<Digest> = []
+    private let clock: Clock
+    private let withheld: Set<Digest>
+    private let readScheme: SchemeReader
+    private let register: Register?
+    private let warn: (String) -> Void
     private var warned: Set<Digest> = []
     /// The documents that the act at hand rests on, as they were read for it.
     private var evidence: [String: [UInt8]] = [:]
     private var labels: [String: Digest] = [:]
     private var publicDisclosures: [Digest: Disclosure] = [:]
 
-    /// A desk on a folder that may append; evidence files are looked for in `documents`, in order.
+    /// A desk on a folder and its vault; evidence files are looked for in `documents`, in order.
+    ///
+    /// - Parameters:
+    ///   - withheld: digests whose values are known not to come with their statements.
+    ///   - register: what is kept in step with the log; nil for one who only signs.
+    ///   - warn: told of what is admitted and yet will stand in the way later, and of values that
+    ///     were still here, or again, although the log says that they are erased.
     public init(
-        _ folder: LedgerFolder, randomness: Randomness, documents: [String], keys: @escaping Keys
+        _ folder: LedgerFolder, vault: Vault, clock: Clock, randomness: Randomness,
+        documents: [String], withheld: Set<Digest> = [], keys: @escaping Keys,
+        readScheme: @escaping SchemeReader, register: Register?,
+        warn: @escaping (String) -> Void
     ) throws {
         self.folder = folder
+        self.vault = vault
+        self.clock = clock
         self.randomness = randomness
-        self.keys = keys
         self.documents = documents
-        vault = try folder.vault()
+        self.withheld = withheld
+        self.keys = keys
+        self.readScheme = readScheme
+        self.register = register
+        self.warn = warn
         if folder.appends {
             let state = folder.snapshot.state
             try vault.confirmPending { leaf in
@@ -53,12 +64,17 @@ public final class Desk {
                 try folder.checkState()
                 return isRegistered
             }
-            erasedAgain = try vault.eraseAgain()
+            for erased in try vault.eraseAgain() { warn(erased.warning) }
         }
     }
 
+    /// The day of an act that is signed now, and on which it may take effect.
+    public var today: CivilDate {
+        CivilDate(posix: max(clock.now, folder.snapshot.state.latestIssuedAt))
+    }
+
     /// Signs an act on the state as it is, with what it needs from log, vault and documents.
-    public func sign(_ line: ActLine, at time: Int64) throws -> Drafter.Signed {
+    public func sign(_ line: ActLine) throws -> Drafter.Signed {
         let log = folder.log
         let known = publicDisclosures
         let state = folder.snapshot.state
@@ -91,10 +107,10 @@ public final class Desk {
                 self.evidence[name] = bytes
                 return bytes
             })
-        if let readScheme { drafter.readScheme = readScheme }
+        drafter.readScheme = readScheme
         drafter.labels = labels
         let signed: Drafter.Signed
-        do { signed = try drafter.sign(line, at: time) } catch { throw fault ?? error }
+        do { signed = try drafter.sign(line, at: clock.now) } catch { throw fault ?? error }
         if let fault { throw fault }
         try checkCodes(signed.disclosures)
         try checkTexts(signed.disclosures, of: signed.statement.event)
@@ -108,17 +124,17 @@ public final class Desk {
     /// signed. `again` files one that is in the log once more.
     public func submit(
         _ line: ActLine, from source: String? = nil, keptIn kept: KeptActs? = nil,
-        again: Bool = false, now: Int64?, time: Int64
+        again: Bool = false
     ) throws -> Appender.Outcome {
         guard let kept else {
-            let sent = try sign(line, at: time).sent
-            let outcome = try admit(sent, from: source, now: now, time: time)
+            let sent = try sign(line).sent
+            let outcome = try admit(sent, from: source)
             if case .registered(let index, _) = outcome { try remember(line, sent, at: index) }
             return outcome
         }
         let act = try identity(of: line)
         if let sent = try kept.pending(act) {
-            let outcome = try admit(sent, from: source, now: now, time: time)
+            let outcome = try admit(sent, from: source)
             if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
             // Its time may have passed, or its place been taken: signed anew, it says so itself.
             try drop(act, kept)
@@ -130,11 +146,11 @@ public final class Desk {
         {
             return try settle(line, sent, .registered(index, nil), act, kept)
         }
-        let sent = try sign(line, at: time).sent
+        let sent = try sign(line).sent
         // Noted first: an erasure that comes before the next run names this file too.
         try noteCopy(kept.pendingPath(act), of: sent)
         try kept.keep(sent, as: act)
-        let outcome = try admit(sent, from: source, now: now, time: time)
+        let outcome = try admit(sent, from: source)
         if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
         try drop(act, kept)
         return outcome
@@ -242,7 +258,7 @@ public final class Desk {
     /// A statement whose digests have no values is refused, unless they are `withheld`: the vault
     /// could never show what they stand for. One that is in the log already brings what it brings.
     public func admit(
-        _ sent: SentStatement, from source: String? = nil, now: Int64?, time: Int64
+        _ sent: SentStatement, from source: String? = nil
     ) throws -> Appender.Outcome {
         let (read, disclosures) = (sent.statement, sent.disclosures)
         try checkCodes(disclosures)
@@ -268,8 +284,7 @@ public final class Desk {
         }
         let outcomes: [Appender.Outcome]
         do {
-            outcomes = try folder.append(
-                [.init(statement: read.bytes)], now: now, time: max(time, read.header.issuedAt))
+            outcomes = try folder.append([read], by: clock)
         } catch {
             // A statement that may be in the log keeps its disclosures. What cannot be taken out
             // now is pending, and settled at the next opening: the first error is the one to tell.
@@ -280,7 +295,7 @@ public final class Desk {
         }
         if case .registered(_, let decision) = outcomes[0] {
             if !disclosures.isEmpty { try vault.confirm(read.leafHash) }
-            if let decision { try onAdmitted?(decision, folder.snapshot.state) }
+            if let decision { try register? { try $0(decision, folder.snapshot.state) } }
             return outcomes[0]
         }
         // Only what this statement brought: a refused one may name an admitted one's digests.
@@ -318,7 +333,7 @@ public final class Desk {
                     "the unified social credit code does not check: \(fault); "
                     + "the notice wants a creditcode.accepted with evidence before it"
                 // Signing and handing in both look; once is enough to be told.
-                if warned.insert(disclosure.digest).inserted { onWarning?(warning) }
+                if warned.insert(disclosure.digest).inserted { warn(warning) }
             }
         }
     }

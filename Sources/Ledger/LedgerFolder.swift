@@ -164,11 +164,11 @@ public final class LedgerFolder {
 
     /// Appends a batch and keeps the snapshot beside it.
     public func append(
-        _ requests: [Appender.Request], now: Int64?, time: Int64
+        _ statements: [UnverifiedStatement], by clock: Clock
     ) throws -> [Appender.Outcome] {
         if let fault { throw fault }
         do {
-            return try ownAppender().append(requests, to: &snapshot, now: now, time: time)
+            return try ownAppender().append(statements, to: &snapshot, by: clock)
         } catch {
             // What was decided and not written is dropped: the state is what the log says.
             appender = nil

@@ -88,21 +88,28 @@ public final class RegisterStore: Sendable {
 
     /// Takes an admitted act with the state after it, in a transaction of its own.
     public func take(_ decision: Decision, stateAfter state: LedgerState) throws {
-        try transaction { take in try take(decision, state) }
+        try transaction { _, take in try take(decision, state) }
     }
 
-    /// Takes admitted acts, each with the state after it, in one transaction. Each state is looked
-    /// at and let go: one that is kept is copied when the next act changes it.
+    /// Takes admitted acts, each with the state after it, in one transaction; the body is told how
+    /// many entries it has taken before. Each state is looked at and let go: one that is kept is
+    /// copied when the next act changes it.
     public func transaction(
-        _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        _ body: (_ size: UInt64, _ take: @escaping Take) throws -> Void
     ) throws {
         try Self.naming(database.path) {
-            try database.write { try Self.project(into: $0, body) }
+            try database.write { database in
+                let size = try Int64.fetchOne(database, sql: "SELECT size FROM position") ?? 0
+                try Self.project(into: database) { try body(UInt64(clamping: size), $0) }
+            }
         }
     }
 
+    /// Takes an admitted act, with the state after it.
+    public typealias Take = (Decision, LedgerState) throws -> Void
+
     private static func project(
-        into database: Database, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        into database: Database, _ body: (@escaping Take) throws -> Void
     ) throws {
         let projector = Projector(database)
         var newest: (decision: Decision, identity: LedgerState.Founding?)?
@@ -122,13 +129,13 @@ public final class RegisterStore: Sendable {
     /// Writes a whole register into a new file, in one transaction and without a journal: it takes
     /// the place of another only once it is whole. What rows are found by is made at the end.
     public static func make(
-        _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        _ path: String, _ body: (@escaping Take) throws -> Void
     ) throws {
         try naming(path) { try makeWhole(path, body) }
     }
 
     private static func makeWhole(
-        _ path: String, _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        _ path: String, _ body: (@escaping Take) throws -> Void
     ) throws {
         let new = try prepared(path)
         try new.writeWithoutTransaction { database in

@@ -210,20 +210,12 @@ struct AnchorCommand: ParsableCommand {
         private func record(
             _ known: KnownCheckpoint, by founder: PrivateKey, _ ledger: LedgerFolder
         ) throws -> Appender.Outcome {
-            let state = ledger.snapshot.state
-            let time = try options.time()
-            let line = try ActLine(
-                parsing: Array(
-                    JSONLine.print([
-                        "by": "founder", "type": "anchor.accepted", "sub": "ledger/genesis",
-                        "occurredOn": .text("\(CivilDate(posix: max(time, state.latestIssuedAt)))"),
-                        "fields": .map(fields(known)),
-                    ]).utf8))
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(["founder": founder]))
-            desk.onWarning = Terminal.warn
-            return try desk.submit(line, now: time, time: time)
+            let desk = try Submission.desk(
+                ledger, options, keys: KeyFolder.keys(["founder": founder]))
+            return try desk.submit(
+                ActLine(
+                    "anchor.accepted", by: "founder", on: Genesis.subject, occurredOn: desk.today,
+                    fields: fields(known)))
         }
     }
 }

@@ -34,7 +34,8 @@ struct ImportCommand: ParsableCommand {
         let files = try files.flatMap { try sources($0) }
         let isRehearsal = ledger.banner != nil
         let desk = try Submission.desk(
-            ledger, options, documents: documents, withheld: withheld, keys: signers())
+            ledger, options, clock: clock(isRehearsal), documents: documents, withheld: withheld,
+            keys: signers())
         var progress = Progress("import")
         let before = ledger.snapshot.state.size
         var counts = (admitted: UInt64(0), already: UInt64(0))
@@ -84,6 +85,11 @@ struct ImportCommand: ParsableCommand {
             Terminal.told(
                 "已登记 \(counts.admitted) 条，账本共 \(size) 条",
                 "admitted \(counts.admitted); the log holds \(size)"))
+    }
+
+    private func clock(_ isRehearsal: Bool) throws -> Ledger.Clock {
+        let clock = try options.clock()
+        return isRehearsal ? .ofEachAct(otherwise: clock.now) : clock
     }
 
     private func signers() throws -> Desk.Keys {
@@ -156,9 +162,7 @@ struct ImportCommand: ParsableCommand {
     private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws -> Bool {
         let outcome: Appender.Outcome
         if item.isSigned {
-            let time = try options.time()
-            outcome = try desk.admit(
-                SentStatement(decoding: item.bytes), from: item.path, now: time, time: time)
+            outcome = try desk.admit(SentStatement(decoding: item.bytes), from: item.path)
         } else {
             guard isRehearsal || keys == nil else {
                 throw Failure(
@@ -168,15 +172,11 @@ struct ImportCommand: ParsableCommand {
             }
             let line = try ActLine(parsing: item.bytes, line: item.line)
             try Submission.check(line, isRehearsal: isRehearsal)
-            let time = try line.issuedAt ?? options.time()
-            outcome = try desk.submit(
-                line, from: item.path, keptIn: item.kept, now: isRehearsal ? nil : time,
-                time: time)
+            outcome = try desk.submit(line, from: item.path, keptIn: item.kept)
         }
         switch outcome {
         case .registered(_, let decision): return decision != nil
         case .refused(let refusal): throw refusal
-        case .unreadable(let error): throw error
         }
     }
 

@@ -52,7 +52,8 @@ struct InitCommand: ParsableCommand {
             origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
             logKey: "\(verifier)", scheme: scheme, founders: founders,
             takeoverUntil: try lastTakeoverDay())
-        let time = try options.time()
+        let clock = try options.clock()
+        let time = clock.now
         // Everything that can be refused is refused before a folder is made.
         let genesis = try draft.genesis(
             at: time, with: founderKey, randomness: options.randomness)
@@ -64,14 +65,8 @@ struct InitCommand: ParsableCommand {
         let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
         Standing.watch(ledger, from: 0)
         let outcomes = try ledger.append(
-            [genesis, adoption].map { .init(statement: $0.bytes) }, now: time, time: time)
-        for outcome in outcomes {
-            switch outcome {
-            case .registered: break
-            case .refused(let refusal): throw refusal
-            case .unreadable(let error): throw error
-            }
-        }
+            [genesis, adoption].map(\.statement), by: clock)
+        for case .refused(let refusal) in outcomes { throw refusal }
         try ledger.saveState()
         _ = try ledger.publish()
         try RegisterSync.rebuild(ledger)

@@ -33,34 +33,24 @@ extension KeyCommand {
             let founder = try passphrases.keyRing.key(at: key)
             let ledger = try options.open(appends: true)
             let state = ledger.snapshot.state
-            let time = try options.time()
             let new = try ledger.proposeLogKey(
                 options.randomness.key(named: "log \(state.logKeys.all.count + 1)"))
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(["founder": founder, "new": new]))
-            desk.onAdmitted = try RegisterSync.live(ledger)
-            desk.onWarning = Terminal.warn
-            let outcome = try desk.submit(
-                act(on: CivilDate(posix: max(time, state.latestIssuedAt)), until: last),
-                now: time, time: time)
+            let desk = try Submission.desk(
+                ledger, options, keys: KeyFolder.keys(["founder": founder, "new": new]))
+            let outcome = try desk.submit(act(on: desk.today, until: last))
             // Known not to stand; whatever fails otherwise leaves the key for another try.
             if case .refused = outcome { try ledger.withdrawLogKey() }
             try ledger.saveState()
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
         }
 
-        private func act(on day: CivilDate, until last: CivilDate) throws -> ActLine {
-            try ActLine(
-                parsing: Array(
-                    JSONLine.print([
-                        "by": "founder", "type": "logkey.changed", "sub": "ledger/genesis",
-                        "occurredOn": .text("\(day)"),
-                        "fields": [
-                            "publicKey": "@new", "overlapUntil": .text("\(last)"),
-                            "why": .text(why.rawValue), "reason": .text(reason),
-                        ],
-                    ]).utf8))
+        private func act(on day: CivilDate, until last: CivilDate) -> ActLine {
+            ActLine(
+                "logkey.changed", by: "founder", on: Genesis.subject, occurredOn: day,
+                fields: [
+                    "publicKey": "@new", "overlapUntil": .text("\(last)"),
+                    "why": .text(why.rawValue), "reason": .text(reason),
+                ])
         }
     }
 }

@@ -47,13 +47,13 @@ struct LedgerOptions: ParsableArguments {
         }
     }
 
-    func time() throws -> Int64 {
-        guard let now else { return Int64(Date().timeIntervalSince1970) }
-        if let number = EntryIndex(now) { return Int64(clamping: number.value) }
+    func clock() throws -> Ledger.Clock {
+        guard let now else { return .machine }
+        if let number = EntryIndex(now) { return .fixed(Int64(clamping: number.value)) }
         guard let time = ActLine.time(now) else {
             throw ValidationError("--now takes POSIX seconds or a time like 2025-07-10T09:00")
         }
-        return time
+        return .fixed(time)
     }
 
     var randomness: Randomness { seed.map { .seeded($0) } ?? .system }

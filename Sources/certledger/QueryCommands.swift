@@ -19,7 +19,7 @@ struct QueryOptions: ParsableArguments {
             }
             return day
         }
-        return CivilDate(posix: try options.time())
+        return CivilDate(posix: try options.clock().now)
     }
 
     /// The state by the end of a day: what the log said then.

@@ -50,7 +50,7 @@ enum RegisterSync {
             try isSame(position.leaf, at: position.size, ledger)
         else { return try made(ledger) }
         if position.size < size {
-            try register.transaction { take in
+            try register.transaction { _, take in
                 try replay(ledger, from: position.size, take)
             }
         }
@@ -65,13 +65,17 @@ enum RegisterSync {
     }
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
-    static func live(_ ledger: LedgerFolder) throws -> (Decision, LedgerState) throws -> Void {
+    static func live(_ ledger: LedgerFolder) throws -> Desk.Register {
         let register = try alone(ledger) { try opened(ledger) }
-        var size = try register.position()?.size ?? 0
-        return { decision, state in
-            guard decision.index.value == size else { return }
-            try register.take(decision, stateAfter: state)
-            size += 1
+        return { body in
+            try register.transaction { size, take in
+                var size = size
+                try body { decision, state in
+                    guard decision.index.value == size else { return }
+                    try take(decision, state)
+                    size += 1
+                }
+            }
         }
     }
 

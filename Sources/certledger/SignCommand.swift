@@ -53,11 +53,8 @@ struct SignCommand: ParsableCommand {
         guard let trust else {
             let ledger = try options.open()
             try Submission.check(line, isRehearsal: ledger.banner != nil)
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: [documents], keys: keys)
-            desk.onWarning = Terminal.warn
-            desk.readScheme = Submission.scheme
-            return try desk.sign(line, at: try options.time())
+            return try Submission.desk(ledger, options, documents: [documents], keys: keys)
+                .sign(line)
         }
         guard let scheme else { throw ValidationError("--trust needs --scheme") }
         let state = try Self.state(
@@ -78,7 +75,7 @@ struct SignCommand: ParsableCommand {
                     throw .evidence("\(error)")
                 }
             })
-        return try drafter.sign(line, at: try options.time())
+        return try drafter.sign(line, at: try options.clock().now)
     }
 
     /// What signing needs of a ledger that is not at hand: its identity, and what to redact.

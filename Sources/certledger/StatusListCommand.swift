@@ -88,7 +88,7 @@ struct SignedListOptions: ParsableArguments {
             throw ListSigning.noScheme(scheme, in: state)
         }
         // A signed time never runs back behind the checkpoint that it is about.
-        let issuedAt = max(try options.time(), try ledger.log.latestCheckpoint()?.time ?? 0)
+        let issuedAt = max(try options.clock().now, try ledger.log.latestCheckpoint()?.time ?? 0)
         guard due.startPOSIX > issuedAt else {
             throw ValidationError(
                 "--next-update \(due) is not after \(CivilDate(posix: issuedAt)), the day of "

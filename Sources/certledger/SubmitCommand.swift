@@ -40,8 +40,7 @@ struct SubmitCommand: ParsableCommand {
     private func handIn(_ bytes: [UInt8], _ ledger: LedgerFolder) throws -> Appender.Outcome {
         let desk = try Submission.desk(
             ledger, options, documents: [folder], withheld: withheld, keys: KeyFolder.keys([:]))
-        let time = try options.time()
-        return try desk.admit(SentStatement(decoding: bytes), from: file, now: time, time: time)
+        return try desk.admit(SentStatement(decoding: bytes), from: file)
     }
 
     private func signAndHandIn(
@@ -52,10 +51,8 @@ struct SubmitCommand: ParsableCommand {
         let desk = try Submission.desk(
             ledger, options, documents: [folder], withheld: withheld,
             keys: Submission.keys(key, certificateKey, passphrases.keyRing, line))
-        let time = try options.time()
         let kept = Submission.keptActs(beside: file)
-        let outcome = try desk.submit(
-            line, from: file, keptIn: kept, again: again, now: time, time: time)
+        let outcome = try desk.submit(line, from: file, keptIn: kept, again: again)
         try Submission.warnOfLeftOver(kept)
         return outcome
     }
@@ -78,22 +75,21 @@ enum Submission {
 
     /// A desk that keeps the register in step and warns on the error stream.
     static func desk(
-        _ ledger: LedgerFolder, _ options: LedgerOptions, documents: [String],
-        withheld: [String], keys: @escaping Desk.Keys
+        _ ledger: LedgerFolder, _ options: LedgerOptions, clock: Ledger.Clock? = nil,
+        vault: Vault? = nil, documents: [String] = ["."], withheld: [String] = [],
+        keys: @escaping Desk.Keys
     ) throws -> Desk {
-        let desk = try Desk(
-            ledger, randomness: options.randomness, documents: documents, keys: keys)
-        desk.withheld = try Set(
-            withheld.map { text in
-                guard let digest = Digest(hex: text) else {
-                    throw ValidationError("--withheld takes 64 lowercase hex digits")
-                }
-                return digest
-            })
-        desk.onAdmitted = try RegisterSync.live(ledger)
-        desk.onWarning = Terminal.warn
-        desk.readScheme = scheme
-        return desk
+        let withheld = try withheld.map { text in
+            guard let digest = Digest(hex: text) else {
+                throw ValidationError("--withheld takes 64 lowercase hex digits")
+            }
+            return digest
+        }
+        return try Desk(
+            ledger, vault: vault ?? ledger.vault(), clock: clock ?? options.clock(),
+            randomness: options.randomness, documents: documents, withheld: Set(withheld),
+            keys: keys, readScheme: scheme,
+            register: ledger.appends ? RegisterSync.live(ledger) : nil, warn: Terminal.warn)
     }
 
     /// A scheme's file as the map that its adoption carries.
@@ -161,7 +157,6 @@ enum Submission {
                     ? Terminal.told("已登记为第 \(index) 号记录", "already entry \(index)")
                     : "\(index)")
         case .refused(let refusal): throw refusal
-        case .unreadable(let error): throw error
         }
     }
 }

@@ -26,7 +26,7 @@ struct VaultCommand: ParsableCommand {
             let vault = try options.vault()
             let digest = try vault.put(
                 try Files.read(file, atMost: Desk.maximumDocumentByteCount), dataSubject: subject)
-            let day = CivilDate(posix: try options.time())
+            let day = CivilDate(posix: try options.clock().now)
             try vault.noteCopy(file, of: [digest], on: "\(day)")
             print(digest.hex)
         }
@@ -104,7 +104,7 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             let vault = try options.vault()
-            let day = CivilDate(posix: try options.time())
+            let day = CivilDate(posix: try options.clock().now)
             try vault.backup(to: file, on: "\(day)")
             print(Terminal.told("已备份保管库", "backed up the vault"))
         }

@@ -46,10 +46,9 @@ extension VaultCommand {
                 let acting = try passphrases.keyRing.key(at: key)
                 proposed = ownProposal(fields, subject, acting, ledger)
                 if proposed != nil { continue }
-                let outcome = try submit(fields, subject, acting, ledger)
+                let outcome = try submit(fields, subject, acting, ledger, vault)
                 try ledger.saveState()
                 if case .refused(let refusal) = outcome { throw refusal }
-                if case .unreadable(let error) = outcome { throw error }
             }
             guard let entry = try due(ledger, vault) else {
                 let state =
@@ -111,7 +110,8 @@ extension VaultCommand {
 
         /// The act as the first officer proposes it, or as the second confirms it.
         private func submit(
-            _ fields: CBORMap, _ subject: Subject, _ acting: PrivateKey, _ ledger: LedgerFolder
+            _ fields: CBORMap, _ subject: Subject, _ acting: PrivateKey, _ ledger: LedgerFolder,
+            _ vault: Vault
         ) throws -> Appender.Outcome {
             let state = ledger.snapshot.state
             let officer = state.authority.keys[acting.publicKey]?.officer
@@ -121,20 +121,12 @@ extension VaultCommand {
             }) {
                 fields["confirms"] = .text(open.key.hex)
             }
-            let time = try options.time()
-            let day = CivilDate(posix: max(time, state.latestIssuedAt))
-            let line = try ActLine(
-                parsing: Array(
-                    JSONLine.print([
-                        "by": "officer", "type": "vault.erased", "sub": .text("\(subject)"),
-                        "occurredOn": .text("\(day)"), "fields": .map(fields),
-                    ]).utf8))
-            let desk = try Desk(
-                ledger, randomness: options.randomness, documents: ["."],
-                keys: KeyFolder.keys(["officer": acting]))
-            desk.onAdmitted = try RegisterSync.live(ledger)
-            desk.onWarning = Terminal.warn
-            return try desk.submit(line, now: time, time: time)
+            let desk = try Submission.desk(
+                ledger, options, vault: vault, keys: KeyFolder.keys(["officer": acting]))
+            return try desk.submit(
+                ActLine(
+                    "vault.erased", by: "officer", on: subject, occurredOn: desk.today,
+                    fields: fields))
         }
 
         private func carryOut(

@@ -118,7 +118,7 @@ import TransparencyLog
         for start in stride(from: 0, to: statements.count, by: 256) {
             let batch = statements[start...].prefix(256)
             let outcomes = try folder.append(
-                batch.map { .init(statement: $0) }, now: nil, time: played.time)
+                try batch.map { try .init(decoding: $0) }, by: .ofEachAct(otherwise: played.time))
             #expect(outcomes.map(Seen.init) == batch.indices.map { .new(UInt64($0)) })
         }
         #expect(try findings(path + "/ledger.sqlite") == [])
@@ -151,7 +151,7 @@ import TransparencyLog
             var stale = old
             let appender = Appender(log: folder.log, keys: [small.logKey])
             _ = try appender.append(
-                [.init(statement: try small.signed(8))], to: &stale, now: nil, time: small.time)
+                [.init(decoding: try small.signed(8))], to: &stale, by: .fixed(small.time))
         }
         #expect(try findings(small.file) == [])
     }

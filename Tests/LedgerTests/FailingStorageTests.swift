@@ -104,7 +104,7 @@ import TransparencyLog
     @Test func `a commit that failed is told, also where the log cannot be read again`() throws {
         let small = try SmallLedger()
         let log = try small.opened().log
-        let desk = try small.desk()
+        let desk = try small.desk(at: small.time + 60)
         let act = try ActLine(
             parsing: Array(
                 """
@@ -120,8 +120,7 @@ import TransparencyLog
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: "\(small.path)/state.sqlite\(suffix)")
         }
-        let time = small.time + 60
-        let fault = StorageFolder.fault { _ = try desk.submit(act, now: nil, time: time) }
+        let fault = StorageFolder.fault { _ = try desk.submit(act) }
         #expect(
             fault?.description.hasPrefix("the commit failed, and whether it stands is unknown")
                 == true, "\(String(describing: fault))")
@@ -130,7 +129,7 @@ import TransparencyLog
             "SELECT count(*) FROM disclosures WHERE data_subject = 'officer-1'")
         #expect(held == ["1"])
         #expect(throws: (any Error).self) { try small.opened().saveState() }
-        #expect(throws: (any Error).self) { try desk.submit(act, now: nil, time: time) }
+        #expect(throws: (any Error).self) { try desk.submit(act) }
     }
 
     @Test func `a log opened again after a failed commit goes on`() throws {

@@ -103,9 +103,7 @@ import TransparencyLog
         let small = try SmallLedger(entryCount: 3)
         let new = try small.opened().proposeLogKey(small.randomness.key(named: "log-2")).publicKey
         let act = SmallLedger.rotation(to: "log-2", overlapUntil: "2025-07-10")
-        let change = try small.desk().sign(
-            ActLine(parsing: Array(act.utf8)), at: small.time
-        ).statement.bytes
+        let change = try small.desk().sign(ActLine(parsing: Array(act.utf8))).statement.bytes
         #expect(
             try small.hand([small.signed(20), change, small.signed(21)])
                 == [.new(3), .new(4), .new(5)])

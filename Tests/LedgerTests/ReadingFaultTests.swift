@@ -72,14 +72,13 @@ import Verification
             ],
         ]
         small.time = try #require(ActLine.time("2025-08-28T09:00"))
-        return try small.desk().sign(
-            ActLine(parsing: Array(JSONLine.print(act).utf8)), at: small.time)
+        return try small.desk().sign(ActLine(parsing: Array(JSONLine.print(act).utf8)))
     }
 
     @Test func `an act is neither refused nor admitted over entries that cannot be read`() throws {
         let small = try RehearsalLedger.before { $0.type == "application.declined" }
         let signed = try Self.correction(small)
-        let request = Appender.Request(statement: signed.statement.bytes)
+        let statement = signed.statement.statement
         let log = try small.opened().log
         let size = try log.entryCount()
         // It reads the log three times: up to the record, and twice behind it.
@@ -88,7 +87,8 @@ import Verification
             let appender = Appender(
                 log: FailingLog(log, readings: readings), keys: [small.logKey])
             #expect(throws: Fault.self) {
-                _ = try appender.append([request], to: &snapshot, now: nil, time: small.time)
+                _ = try appender.append(
+                    [statement], to: &snapshot, by: .ofEachAct(otherwise: small.time))
             }
             #expect(try log.entryCount() == size)
         }
@@ -112,11 +112,11 @@ import Verification
         let small = try RehearsalLedger.before { $0.type == "notice.published" }
         let line = try #require(try RehearsalLedger.lines().first { $0.type == "notice.published" })
         let time = try #require(line.issuedAt)
-        _ = try small.desk().sign(line, at: time)
+        _ = try small.desk(at: time).sign(line)
         try RawDatabase(path: "\(small.path)/vault.sqlite").execute(
             "UPDATE disclosures SET disclosure = x'83'")
-        let desk = try small.desk()
-        let fault = StorageFolder.fault { _ = try desk.sign(line, at: time) }
+        let desk = try small.desk(at: time)
+        let fault = StorageFolder.fault { _ = try desk.sign(line) }
         #expect(fault?.description.contains("is not what was promised") == true)
     }
 }

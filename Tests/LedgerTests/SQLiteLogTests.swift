@@ -75,7 +75,8 @@ extension SQLiteLog {
         let statement = try small.signed(7)
         let reader = try LedgerFolder(path: small.path, appends: false)
         #expect(throws: StorageError.self) {
-            _ = try reader.append([.init(statement: statement)], now: nil, time: small.time)
+            _ = try reader.append(
+                [.init(decoding: statement)], by: .fixed(small.time))
         }
         #expect(reader.snapshot.state.size == 3)
         #expect(try small.count() == 3)
@@ -115,7 +116,7 @@ extension SQLiteLog {
             try disk.fill()
             #expect {
                 _ = try folder.append(
-                    statements.map { .init(statement: $0) }, now: nil, time: small.time)
+                    try statements.map { try .init(decoding: $0) }, by: .fixed(small.time))
             } throws: { error in
                 switch error as? StorageError {
                 case .diskFull, .inputOutput, .commitFailed: true

@@ -27,16 +27,18 @@ extension SmallLedger {
 
     /// A signed registration of a body, not handed in.
     func signed(_ number: Int, at time: Int64? = nil) throws -> [UInt8] {
-        try desk().sign(
-            ActLine(parsing: Array(SmallLedger.registration(number).utf8)), at: time ?? self.time
+        try desk(at: time).sign(
+            ActLine(parsing: Array(SmallLedger.registration(number).utf8))
         ).statement.bytes
     }
 
-    /// Hands in statements as one batch, and tells what became of each.
+    /// Hands in statements as one batch, and tells what became of each; what cannot be read does
+    /// not come to the log.
     func hand(_ statements: [[UInt8]], now: Int64? = nil) throws -> [Seen] {
-        try opened().append(
-            statements.map { .init(statement: $0) }, now: now, time: now ?? time
-        ).map(Seen.init)
+        let read = statements.map { try? UnverifiedStatement(decoding: $0) }
+        var outcomes = try opened().append(
+            read.compactMap { $0 }, by: now.map { .fixed($0) } ?? .ofEachAct(otherwise: time))[...]
+        return read.map { $0.flatMap { _ in outcomes.popFirst() }.map(Seen.init) ?? .unreadable }
     }
 }
 
@@ -55,7 +57,6 @@ enum Seen: Equatable {
             case .registered(let index, .none): .again(index.value)
             case .refused(let refusal) where refusal.rule == "clock": .refused(refusal.reason)
             case .refused(let refusal): .refusedBy(rule: refusal.rule)
-            case .unreadable: .unreadable
             }
     }
 }

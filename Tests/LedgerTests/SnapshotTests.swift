@@ -140,8 +140,8 @@ import Testing
                 for start in stride(from: part.lowerBound, to: part.upperBound, by: count) {
                     let batch = start..<min(start + count, part.upperBound)
                     let outcomes = try folder.append(
-                        statements[batch].map { .init(statement: $0) }, now: nil,
-                        time: played.time)
+                        try statements[batch].map { try .init(decoding: $0) },
+                        by: .ofEachAct(otherwise: played.time))
                     #expect(outcomes.map(Seen.init) == batch.map { .new(UInt64($0)) })
                 }
                 if part == parts[0] { try folder.saveState() }

@@ -85,15 +85,16 @@ import Testing
                 (try? ledger.log.entry(at: index)).flatMap { $0 }.map { Digest.sha256([0] + $0) }
             })
         let signed = try drafter.sign(try ActLine(parsing: Array(act.utf8)), at: small.time + 60)
-        let desk = try small.desk()
-        desk.withheld = Set(signed.sent.digestsWithoutValue + signed.disclosures.map(\.digest))
+        let desk = try small.desk(
+            at: small.time + 60,
+            withheld: Set(signed.sent.digestsWithoutValue + signed.disclosures.map(\.digest)))
         let bare = SentStatement(signed.statement.statement)
-        guard case .registered = try desk.admit(bare, now: nil, time: small.time + 60) else {
+        guard case .registered = try desk.admit(bare) else {
             Issue.record("refused without its value")
             return
         }
         #expect {
-            try desk.admit(signed.sent, now: nil, time: small.time + 60)
+            try desk.admit(signed.sent)
         } throws: { error in
             (error as? Refusal)?.code == "text"
         }

@@ -86,7 +86,7 @@ import Testing
         let outcome = try small.desk().admit(
             SentStatement(
                 UnverifiedStatement(decoding: statement), [Self.disclosure],
-                dataSubject: "office-7"), now: nil, time: small.time)
+                dataSubject: "office-7"))
         guard case .refused = outcome else {
             Issue.record("the act was not refused: \(outcome)")
             return
@@ -106,7 +106,7 @@ import Testing
         let outcome = try small.desk().admit(
             SentStatement(
                 UnverifiedStatement(decoding: statement), [Self.disclosure],
-                dataSubject: "office-7"), now: nil, time: small.time)
+                dataSubject: "office-7"))
         guard case .refused = outcome else {
             Issue.record("the act was not refused: \(outcome)")
             return
@@ -170,8 +170,7 @@ import Testing
         let statement = try small.signed(7)
         #expect(throws: StorageError.self) {
             _ = try small.desk().admit(
-                SentStatement(UnverifiedStatement(decoding: statement), [Self.disclosure]),
-                now: nil, time: small.time)
+                SentStatement(UnverifiedStatement(decoding: statement), [Self.disclosure]))
         }
         #expect(try small.count() == 3)
         #expect(try Vault(folder: small.path).disclosure(Self.disclosure.digest) == nil)

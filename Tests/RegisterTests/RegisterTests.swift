@@ -21,7 +21,7 @@ import TransparencyLog
         let register = try RegisterStore(path: path)
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
         if atOnce {
-            try register.transaction { take in try snapshot.replay(log, onDecision: take) }
+            try register.transaction { _, take in try snapshot.replay(log, onDecision: take) }
         } else {
             try snapshot.replay(log, onDecision: { try register.take($0, stateAfter: $1) })
         }

@@ -51,7 +51,7 @@ public enum RehearsalLedger {
         for line in acts {
             let time = line.issuedAt ?? small.time
             small.time = time
-            let outcome = try desk.submit(line, now: nil, time: time)
+            let outcome = try desk.submit(line)
             guard case .registered = outcome else { throw MissingInTest() }
         }
         let ledger = try unwrap(small.ledger)

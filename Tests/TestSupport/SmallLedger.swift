@@ -50,7 +50,7 @@ public final class SmallLedger {
             path: folder.path + "/ledger", logKey: logKey, anchorFile: nil)
         self.ledger = ledger
         _ = try ledger.append(
-            [genesis, adoption].map { .init(statement: $0.bytes) }, now: nil, time: time)
+            [genesis, adoption].map(\.statement), by: .fixed(time))
         for number in 0..<max(0, entryCount - 2) { try submit(Self.registration(number)) }
         try ledger.saveState()
         _ = try ledger.publish()
@@ -91,28 +91,31 @@ public final class SmallLedger {
         """
     }
 
-    /// A desk with every seeded key.
-    public func desk() throws -> Desk {
+    /// A desk with every seeded key, where each act has its own time, else the one given or that
+    /// of the ledger now.
+    public func desk(at time: Int64? = nil, withheld: Set<Digest> = []) throws -> Desk {
         let randomness = randomness
-        let desk = try Desk(
-            try unwrap(ledger), randomness: randomness,
+        let ledger = try unwrap(ledger)
+        return try Desk(
+            ledger, vault: ledger.vault(), clock: .ofEachAct(otherwise: time ?? self.time),
+            randomness: randomness,
             documents: [Repository.fixtures.appending(path: "liaoning-youpin").path],
+            withheld: withheld,
             keys: { name throws(DraftError) in
                 do { return try randomness.key(named: name) } catch { throw .noKey(name) }
-            })
-        desk.readScheme = { bytes throws(DraftError) in
-            do {
-                return try SchemeFile.parse(String(decoding: bytes, as: UTF8.self)).map
-            } catch { throw .evidence("\(error)") }
-        }
-        return desk
+            },
+            readScheme: { bytes throws(DraftError) in
+                do {
+                    return try SchemeFile.parse(String(decoding: bytes, as: UTF8.self)).map
+                } catch { throw .evidence("\(error)") }
+            }, register: nil, warn: { _ in })
     }
 
     /// Signs and admits an act in JSON.
     @discardableResult
     public func submit(_ json: String) throws -> Appender.Outcome {
         time += 60
-        return try desk().submit(ActLine(parsing: Array(json.utf8)), now: nil, time: time)
+        return try desk().submit(ActLine(parsing: Array(json.utf8)))
     }
 
     /// Lets go of the folder and its lock; the files stay.

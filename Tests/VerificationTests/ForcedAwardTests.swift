@@ -21,7 +21,7 @@ import Verification
         let small = try RehearsalLedger.before { $0.type == "qualification.evaluated" }
         let line = try ActLine(parsing: Array(forced.utf8))
         small.time = try #require(line.issuedAt)
-        try small.force(small.desk().sign(line, at: small.time))
+        try small.force(small.desk().sign(line))
         return small
     }
 

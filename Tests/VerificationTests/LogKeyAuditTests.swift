@@ -37,7 +37,7 @@ import Verification
         func act(on day: String) throws -> Drafter.Signed {
             small.time = ActLine.time("2025-07-\(day)T10:00") ?? 0
             let line = try ActLine(parsing: Array(SmallLedger.registration(90).utf8))
-            return try small.desk().sign(line, at: small.time)
+            return try small.desk().sign(line)
         }
 
         /// The files of the tile directory.
@@ -195,7 +195,7 @@ import Verification
         _ = try #require(small.ledger).proposeLogKey(new)
         let act = SmallLedger.rotation(to: "log-2", overlapUntil: "2025-07-10")
         let line = try ActLine(parsing: Array(act.utf8))
-        try small.force(small.desk().sign(line, at: small.time), by: new)
+        try small.force(small.desk().sign(line), by: new)
         #expect(
             try Self.findings("\(small.path)/ledger.sqlite") == [
                 "entry 4: the checkpoint of size 5 is signed by a key that is not the log's there",
@@ -209,7 +209,7 @@ import Verification
         let forged = SmallLedger.rotation(to: "stranger", overlapUntil: "2025-07-10")
             .replacing("ledger/genesis", with: "ledger/other")
         let line = try ActLine(parsing: Array(forged.utf8))
-        try small.force(small.desk().sign(line, at: small.time))
+        try small.force(small.desk().sign(line))
         #expect(
             try Self.findings("\(small.path)/ledger.sqlite") == [
                 "entry 4: refused: logkey.changed is written on ledger/genesis/…, not on "

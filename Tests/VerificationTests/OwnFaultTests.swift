@@ -26,7 +26,7 @@ import Verification
         _ json: String, in small: SmallLedger, at time: String = "2025-07-02T09:00"
     ) throws -> SignedStatement {
         let time = try #require(ActLine.time(time))
-        return try small.desk().sign(ActLine(parsing: Array(json.utf8)), at: time).statement
+        return try small.desk(at: time).sign(ActLine(parsing: Array(json.utf8))).statement
     }
 
     private static func leaf(_ bytes: [UInt8]) -> String { Tree.leafHash(bytes).hex }
@@ -99,7 +99,7 @@ import Verification
         let time = try #require(honest.issuedAt)
         log.entries += [
             try Self.sign(again("committee"), in: small, at: "2999-01-01T09:00").bytes,
-            try small.desk().sign(honest, at: time).statement.bytes,
+            try small.desk(at: time).sign(honest).statement.bytes,
             try Self.sign(again("secretariat"), in: small, at: "2025-07-15T09:30").bytes,
         ]
         #expect(
@@ -111,7 +111,7 @@ import Verification
         let small = try SmallLedger(entryCount: 5)
         let line = try ActLine(parsing: Array(Self.again("office-0").utf8))
         small.time += 60
-        try small.force(small.desk().sign(line, at: small.time))
+        try small.force(small.desk().sign(line))
         let path = "\(small.path)/ledger.sqlite"
         small.close()
         let tampering = try Tampering(path: path)

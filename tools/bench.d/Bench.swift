@@ -1,5 +1,6 @@
 import CLibsodium
 import COSE
+import Certification
 import Foundation
 import Ledger
 import TransparencyLog
@@ -67,9 +68,9 @@ enum Bench {
         let earlier = try LedgerFolder(path: path, appends: false)
         let ledger = try LedgerFolder.create(
             path: new, logKey: try earlier.logKey(), anchorFile: nil)
-        var waiting: [Appender.Request] = []
+        var waiting: [UnverifiedStatement] = []
         func write() throws {
-            for outcome in try ledger.append(waiting, now: nil, time: 0) {
+            for outcome in try ledger.append(waiting, by: .ofEachAct(otherwise: 0)) {
                 guard case .registered = outcome else {
                     throw BenchError(description: "\(outcome)")
                 }
@@ -77,7 +78,7 @@ enum Bench {
             waiting = []
         }
         try earlier.log.forEachEntry(from: 0) { _, statement, _ in
-            waiting.append(.init(statement: statement))
+            waiting.append(try UnverifiedStatement(decoding: statement))
             if waiting.count == count { try write() }
         }
         try write()

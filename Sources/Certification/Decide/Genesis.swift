@@ -3,7 +3,7 @@ public import COSE
 /// Entry 0: what founds a ledger and fixes its identity (DESIGN, Root of authority).
 public enum Genesis {
     /// The subject that genesis is written on.
-    public static let subject = Subject("ledger/genesis")
+    public static let subject = Subject("ledger", checked: "genesis")
     /// What stands for the identity inside genesis: 32 zero bytes.
     public static let noIdentity = Digest([UInt8](repeating: 0, count: 32))
 

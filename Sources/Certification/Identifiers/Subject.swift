@@ -15,6 +15,11 @@ public struct Subject: CanonicalText {
             kind.utf8.allSatisfy({ ASCII.isLowercase($0) || $0 == ASCII.hyphen }),
             Identifier<Self>.hasForm(id.utf8)
         else { return nil }
+        self.init(kind, checked: id)
+    }
+
+    /// A subject of parts that are known to have the form above.
+    init(_ kind: String, checked id: String) {
         self.kind = kind
         self.id = id
     }

@@ -42,7 +42,7 @@ public struct SentStatement: Hashable, Sendable {
         }
         let companions = sign1.unprotected
         sign1.unprotected = [:]
-        statement = try UnverifiedStatement(decoding: sign1.encoded())
+        statement = try UnverifiedStatement(sign1, sign1.encoded())
         for (label, _) in companions.pairs
         where label != CBOR(HeaderLabel.disclosures) && label != Self.dataSubjectLabel {
             throw .unwantedCompanion("a label that is neither 17 nor dataSubject")

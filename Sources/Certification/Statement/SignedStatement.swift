@@ -19,9 +19,18 @@ public final class UnverifiedStatement: Sendable {
     let shapeFault: ShapeError?
 
     /// Reads a statement in its registered form, strictly (FORMATS §1).
-    public init(decoding bytes: [UInt8]) throws(StatementError) {
+    public convenience init(decoding bytes: [UInt8]) throws(StatementError) {
         let sign1: Sign1
         do { sign1 = try Sign1(decoding: bytes) } catch { throw .notSign1("\(error)") }
+        try self.init(sign1, bytes)
+    }
+
+    /// Takes a message that was read strictly, with the bytes that it is.
+    init(_ sign1: Sign1, _ bytes: [UInt8]) throws(StatementError) {
+        guard bytes.count <= Sign1.maximumByteCount else {
+            throw .notSign1(
+                "\(COSEError.tooLong(byteCount: bytes.count, maximum: Sign1.maximumByteCount))")
+        }
         guard sign1.unprotected.pairs.isEmpty else { throw .unprotectedHeader }
         guard let payload = sign1.payload else { throw .field("payload", wanted: "attached") }
         self.bytes = bytes
