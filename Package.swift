@@ -44,11 +44,17 @@ let package = Package(
             name: "SchemeFile",
             dependencies: ["COSE", "Certification", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
-        .target(name: "Streams", dependencies: ["COSE"], swiftSettings: settings),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "CSQLite"],
+            swiftSettings: settings),
+        .target(
+            name: "Console",
+            dependencies: [
+                "COSE", "Certification", "LedgerFile",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
@@ -98,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "certledger",
             dependencies: [
-                "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger",
-                "LedgerFile", "Register", "SchemeFile", "Streams", "TransparencyLog",
+                "Age", "COSE", "Certification", "CertificatePaper", "Console", "Drafting", "Ledger",
+                "LedgerFile", "Register", "SchemeFile", "TransparencyLog",
                 "Verification", "VerifierPage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -107,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "certverify",
             dependencies: [
-                "COSE", "Certification", "LedgerFile", "StateFile", "Streams", "TransparencyLog",
+                "COSE", "Certification", "Console", "LedgerFile", "StateFile", "TransparencyLog",
                 "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

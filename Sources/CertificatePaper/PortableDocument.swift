@@ -7,8 +7,8 @@ public enum PortableDocument {
     /// After so long the program is ended.
     static let maximumSeconds = 60
 
-    /// Prints a page of HTML to a file; nothing is there when it fails.
-    public static func print(_ html: String, to path: String) throws {
+    /// Prints a page of HTML; gives the bytes of the PDF.
+    public static func print(_ html: String) throws -> [UInt8] {
         let files = FileManager.default
         guard let program = find() else { throw PortableDocumentError.noProgram }
         let folder = files.temporaryDirectory.appending(path: "certificate-\(UUID().uuidString)")
@@ -22,9 +22,7 @@ public enum PortableDocument {
         try run(program, page: page, out: made, profile: folder.appending(path: "profile"))
         guard let pdf = files.contents(atPath: made.path), pdf.starts(with: Data("%PDF-".utf8))
         else { throw PortableDocumentError.failed("\(program) made no PDF") }
-        do { try pdf.write(to: URL(filePath: path), options: .atomic) } catch {
-            throw PortableDocumentError.failed("\(path) cannot be written")
-        }
+        return [UInt8](pdf)
     }
 
     private static func run(_ program: String, page: URL, out: URL, profile: URL) throws {

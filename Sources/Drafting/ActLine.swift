@@ -120,17 +120,6 @@ public struct ActLine: Hashable, Sendable {
 
     /// A time like `2025-07-10T09:00`, in Asia/Shanghai, as POSIX seconds; nil for anything else.
     public static func time(_ text: String) -> Int64? {
-        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-        guard let first = parts.first, let day = CivilDate(String(first)) else { return nil }
-        guard parts.count == 2 else { return parts.count == 1 ? day.startPOSIX : nil }
-        let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-        guard clock.count == 2, clock.allSatisfy({ $0.utf8.count == 2 }),
-            let hour = EntryIndex(
-                String(clock[0].drop { $0 == "0" }.isEmpty ? "0" : clock[0].drop { $0 == "0" })),
-            let minute = EntryIndex(
-                String(clock[1].drop { $0 == "0" }.isEmpty ? "0" : clock[1].drop { $0 == "0" })),
-            hour.value < 24, minute.value < 60
-        else { return nil }
-        return day.startPOSIX + Int64(hour.value) * 3600 + Int64(minute.value) * 60
+        CivilTime.seconds(text)
     }
 }

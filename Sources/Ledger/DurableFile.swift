@@ -9,38 +9,15 @@ public enum DurableFile {
     public static func write(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
     ) throws(StorageError) {
-        let new = temporaryPath(beside: path)
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw .system(new) }
-        do throws(StorageError) {
-            try writeAll(bytes, to: descriptor, path: new)
-            guard fsync(descriptor) == 0 else { throw StorageError.system(new) }
-        } catch {
-            close(descriptor)
-            unlink(new)
-            throw error
-        }
-        close(descriptor)
-        guard rename(new, path) == 0 else {
-            let fault = StorageError.system(path)
-            unlink(new)
-            throw fault
-        }
-        try syncFolder(of: path)
+        do throws(RegularFileError) {
+            try RegularFile.replace(path, with: bytes, mode: mode)
+        } catch { throw fault(error) }
     }
 
     /// Takes a file away, durably; one that is not there is gone already.
     static func remove(_ path: String) throws(StorageError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system(path) }
         try syncFolder(of: path)
-    }
-
-    /// What such a name has behind the file's, before the process's number.
-    static let temporaryMark = ".new-"
-
-    /// A name beside a file that no other process uses.
-    static func temporaryPath(beside path: String) -> String {
-        "\(path)\(temporaryMark)\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     }
 
     /// The bytes of a file, or nil when there is none. A file that may not be read is an error: it
@@ -51,11 +28,8 @@ public enum DurableFile {
         do throws(RegularFileError) {
             return try RegularFile.bytes(of: path, atMost: limit)
         } catch {
-            switch error {
-            case .missing: return nil
-            case .system(_, let code): throw .system(path, code: code)
-            case .kind, .tooLarge: throw .unreadable(error.description)
-            }
+            if case .missing = error { return nil }
+            throw fault(error)
         }
     }
 
@@ -78,25 +52,24 @@ public enum DurableFile {
     static func writeAll(
         _ bytes: [UInt8], to descriptor: Int32, path: String
     ) throws(StorageError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .system(path) }
-            rest = rest.dropFirst(count)
-        }
+        do throws(RegularFileError) {
+            try RegularFile.writeAll(bytes, to: descriptor, path: path)
+        } catch { throw fault(error) }
     }
 
     /// Makes a file's name durable: without it a rename may be undone by a power loss.
     static func syncFolder(of path: String) throws(StorageError) {
-        let parent = URL(filePath: path).deletingLastPathComponent().path
-        let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .system(parent) }
-        defer { close(folder) }
-        // Some file systems cannot sync a folder, and say so with EINVAL.
-        guard fsync(folder) == 0 || errno == EINVAL else { throw .system(parent) }
+        do throws(RegularFileError) { try RegularFile.syncFolder(of: path) } catch {
+            throw fault(error)
+        }
+    }
+
+    private static func fault(_ error: RegularFileError) -> StorageError {
+        switch error {
+        case .system(let path, let code), .notWritten(let path, let code):
+            .system(path, code: code)
+        case .missing, .kind, .tooLarge, .exists: .unreadable(error.description)
+        }
     }
 
     /// Syncs a file that another library wrote.

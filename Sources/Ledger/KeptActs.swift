@@ -1,6 +1,7 @@
 internal import COSE
 internal import Certification
 internal import Foundation
+internal import LedgerFile
 
 /// The signed acts that a folder keeps, so that none is dropped and none enters twice (STORAGE,
 /// Idempotent append).
@@ -70,8 +71,8 @@ public final class KeptActs {
     /// Whether a file was left half-written by a process that is no more, by what its name has
     /// behind that of the act.
     private static func isTorn(_ ending: Substring) -> Bool {
-        guard ending.hasPrefix(DurableFile.temporaryMark),
-            let process = ending.dropFirst(DurableFile.temporaryMark.count)
+        guard ending.hasPrefix(RegularFile.temporaryMark),
+            let process = ending.dropFirst(RegularFile.temporaryMark.count)
                 .split(separator: "-").first.flatMap({ pid_t($0) }), process > 0
         else { return false }
         return kill(process, 0) != 0 && errno == ESRCH

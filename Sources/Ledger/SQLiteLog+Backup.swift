@@ -15,7 +15,7 @@ extension SQLiteLog {
             throw StorageError.unreadable("\(path) exists already")
         }
         let size = try entryCount()
-        let partial = DurableFile.temporaryPath(beside: path)
+        let partial = RegularFile.temporaryPath(beside: path)
         do {
             try copy(to: partial)
             try Self.check(partial, size: size)

@@ -2,6 +2,7 @@ public import COSE
 internal import Certification
 internal import Foundation
 internal import GRDB
+internal import LedgerFile
 
 /// Copies of values that the vault knows of and cannot reach: files that they were read from, and
 /// its own backups.
@@ -49,7 +50,7 @@ extension Vault {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw StorageError.unreadable("\(file) exists already")
         }
-        let partial = DurableFile.temporaryPath(beside: file)
+        let partial = RegularFile.temporaryPath(beside: file)
         do {
             try DurableFile.makePrivate(partial)
             try database.writeWithoutTransaction {

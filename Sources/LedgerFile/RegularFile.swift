@@ -95,7 +95,7 @@ extension FileKind: CustomStringConvertible {
     }
 }
 
-/// Why a file was not read.
+/// Why a file was not read, or not written.
 public enum RegularFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing has this name.
     case missing(String)
@@ -105,6 +105,10 @@ public enum RegularFileError: Error, Hashable, Sendable, CustomStringConvertible
     case tooLarge(String, limit: Int)
     /// The system does not give it out, by its `errno`.
     case system(String, code: Int32)
+    /// The system does not take it, by its `errno`.
+    case notWritten(String, code: Int32)
+    /// Something has the name of a file that is to be new.
+    case exists(String)
 
     public var description: String {
         switch self {
@@ -113,12 +117,22 @@ public enum RegularFileError: Error, Hashable, Sendable, CustomStringConvertible
         case .tooLarge(let path, let limit): "\(path) is larger than \(limit) bytes"
         case .system(let path, let code) where code == EACCES || code == EPERM:
             "no permission to read \(path)"
-        case .system(let path, let code): "\(path): \(String(cString: strerror(code)))"
+        case .notWritten(let path, let code) where code == EACCES || code == EPERM:
+            "no permission to write \(path)"
+        case .notWritten(let path, let code)
+        where code == ENOSPC || code == EDQUOT || code == EFBIG:
+            "the disk is full: no room is left for \(path)"
+        case .system(let path, let code), .notWritten(let path, let code):
+            "\(path): \(String(cString: strerror(code)))"
+        case .exists(let path): "\(path) exists already"
         }
     }
 
     /// Whether it is this machine that cannot, and not the file that is a wrong one.
     public var isMachine: Bool {
-        if case .system = self { true } else { false }
+        switch self {
+        case .system, .notWritten: true
+        case .missing, .kind, .tooLarge, .exists: false
+        }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Console
 import Drafting
-import Streams
 
 extension ActCommand {
     /// The CDDL that `Fixtures/certledger.cddl` holds.

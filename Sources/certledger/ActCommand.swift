@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
-import Streams
 
 /// What acts exist, and an example of each.
 struct ActCommand: ParsableCommand {
@@ -49,7 +49,7 @@ struct ActCommand: ParsableCommand {
                     code: .unreadable, name: "unknown-type", text: "there is no act type \(type)",
                     hint: "`certledger act list` names them")
             }
-            print(Templates.text(shape, on: CivilDate(posix: Int64(Date().timeIntervalSince1970))))
+            print(Templates.text(shape, on: CivilDate(posix: Moment.now)))
         }
     }
 }

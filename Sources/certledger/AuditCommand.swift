@@ -1,12 +1,12 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
 import LedgerFile
 import Register
-import Streams
 import TransparencyLog
 import Verification
 
@@ -24,7 +24,7 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let path = "\(options.path)/\(LedgerFolder.File.ledger)"
         let anchors = try anchored()
-        let hasRegister = projections && FileManager.default.fileExists(atPath: registerPath)
+        let hasRegister = projections && Files.isThere(registerPath)
         var audit = LedgerAudit(
             known: try known(beside: anchors),
             lookingAt: Set(
@@ -74,7 +74,7 @@ struct AuditCommand: ParsableCommand {
     /// The anchor is a known checkpoint, when there is one.
     private func anchored() throws -> [String] {
         let anchor = try Anchor(folder: options.path, file: options.anchor)
-        return FileManager.default.fileExists(atPath: anchor.path) ? [anchor.path] : []
+        return Files.isThere(anchor.path) ? [anchor.path] : []
     }
 
     /// The register on disk against one made anew by this audit.
@@ -271,7 +271,7 @@ struct ExportCommand: ParsableCommand {
         ) throws {
             let ledger = try options.open(appends: appends)
             try Files.write(try bytes(ledger, EntryIndex(index)), to: out)
-            if let banner = ledger.banner { Terminal.error(banner) }
+            if let banner = ledger.banner { Output.complain(banner) }
         }
     }
 

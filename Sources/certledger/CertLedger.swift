@@ -1,6 +1,6 @@
 import ArgumentParser
 import Certification
-import Streams
+import Console
 
 /// The ledger's command line: founding, signing, admitting, asking, auditing.
 @main
@@ -19,13 +19,6 @@ struct CertLedger: ParsableCommand {
         ])
 
     static func main() {
-        Output.prepare()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-            try Output.flush()
-        } catch {
-            Failure.exit(with: error, of: Self.self)
-        }
+        Program(Self.self, tellsJSON: true) { Failure.failure(for: $0)?.withWhatStands() }.run()
     }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Ledger
 import Register
-import Streams
 
 /// Duties whose day is past.
 struct OverdueCommand: ParsableCommand {
@@ -45,7 +45,7 @@ private struct DutyList {
         let found = duties(state, day)
         if query.options.json {
             try query.announce(ledger)
-            Streams.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
+            Console.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
             return
         }
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }

@@ -2,9 +2,9 @@ import ArgumentParser
 import COSE
 import CertificatePaper
 import Certification
+import Console
 import Foundation
 import Ledger
-import Streams
 import TransparencyLog
 import Verification
 
@@ -37,13 +37,13 @@ struct ExportCertificateCommand: ParsableCommand {
         } else {
             let chosen = try export.find(number ?? "", edition: edition)
             let page = try export.write(chosen.0, chosen.1, to: out)
-            if let pdf { try PortableDocument.print(page.html, to: pdf) }
+            if let pdf { try Files.write(PortableDocument.print(page.html), to: pdf) }
         }
-        if let banner = ledger.banner { Terminal.error(banner) }
+        if let banner = ledger.banner { Output.complain(banner) }
     }
 
     private func writeAll(_ export: CertificateExport) throws {
-        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        try Files.makeFolder(out)
         let certificates = try export.certificates()
         var progress = Progress("export")
         var count = 0
@@ -118,7 +118,7 @@ struct CertificateExport {
         try ledger.checkState()
         let qr = try QRCode(content.credential, registerURL: content.registerURL)
         let page = try CertificatePage(content, qr: qr)
-        try CertificateFile([
+        let file = CertificateFile([
             (CertificateFile.Name.credential, content.credential),
             (
                 CertificateFile.Name.statement,
@@ -129,7 +129,10 @@ struct CertificateExport {
             (CertificateFile.Name.png, try qr.png()),
             (CertificateFile.Name.svg, Array(qr.svg().utf8)),
             (CertificateFile.Name.readMe, Array(ReadMe.text(content).utf8)),
-        ]).write(to: path)
+        ])
+        try Files.write(to: path) { path throws(CertificateFileError) in
+            try file.write(to: path)
+        }
         return page
     }
 }

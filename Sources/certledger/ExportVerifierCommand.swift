@@ -1,7 +1,7 @@
 import ArgumentParser
 import COSE
+import Console
 import Foundation
-import Streams
 import TransparencyLog
 import Verification
 import VerifierPage

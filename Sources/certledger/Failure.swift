@@ -3,98 +3,29 @@ import ArgumentParser
 import COSE
 import CertificatePaper
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
-import LedgerFile
 import Register
 import SchemeFile
-import Streams
 import TransparencyLog
 import Verification
 import VerifierPage
 
-/// How a command ends when it does not end well: one line, a hint where there is a way out, and an
-/// exit code that says whose move it is.
-struct Failure: Error {
-    /// Exit codes, the same for every command.
-    enum Code: Int32 {
-        /// Not valid, or findings.
-        case findings = 1
-        /// Unreadable input or usage.
-        case unreadable = 2
-        /// Refused by a rule.
-        case refused = 3
-        /// This machine cannot.
-        case machine = 5
-    }
-
-    let code: Code
-    let name: String
-    let text: String
-    var hint: String?
-    var facts: [(String, String)] = []
-
-    /// A command that has said all it has to say.
-    static func silent(_ code: Code) -> Failure { Failure(code: code, name: "", text: "") }
-
-    static func exit(with error: any Error, of root: any ParsableCommand.Type) -> Never {
-        if let failure = failure(for: error)?.withWhatStands() {
-            if !failure.text.isEmpty { failure.tell() }
-            end(failure.code.rawValue, unless: failure)
-        }
-        let message = root.fullMessage(for: error)
-        if root.exitCode(for: error) == .success {
-            print(message)
-            end(0)
-        }
-        for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
-            Terminal.error(line.replacingOccurrences(of: "Error: ", with: "certledger: error: "))
-        }
-        end(Code.unreadable.rawValue)
-    }
-
-    /// Ends when the answer is written. Where it cannot be, that and the failure are told to those
-    /// who watch the error stream.
-    private static func end(_ code: Int32, unless failure: Failure? = nil) -> Never {
-        do { try Output.flush() } catch {
-            if let failure, isForPrograms, !failure.text.isEmpty, failure.name != outputName {
-                Terminal.error("certledger: error: \(failure.text)")
-            }
-            if failure?.name != outputName { Terminal.error("certledger: error: \(error)") }
-            Foundation.exit(Code.machine.rawValue)
-        }
-        Foundation.exit(code)
-    }
-
-    private static let isForPrograms = CommandLine.arguments.contains("--json")
-    /// The name of the one failure that cannot be told on standard output.
-    private static let outputName = "output"
-
+/// What the errors of a ledger come to: one line, a hint where there is a way out, and whose move
+/// it is.
+extension Failure {
     /// The same, with the entries that stand by this command all the same.
-    private func withWhatStands() -> Failure {
+    func withWhatStands() -> Failure {
         guard let stands = Standing.told(), !text.isEmpty else { return self }
-        var failure = Failure(
-            code: code, name: name, text: "\(text)\(stands.text)", hint: hint, facts: facts)
-        failure.facts.append(("stands", stands.entries))
-        return failure
-    }
-
-    private func tell() {
-        if Self.isForPrograms, name != Self.outputName {
-            var pairs: [(CBOR, CBOR)] = [("error", .text(name)), ("text", .text(text))]
-            pairs += facts.map { (.text($0.0), .text($0.1)) }
-            if let hint { pairs.append(("hint", .text(hint))) }
-            print(JSONLine.print(.map(CBORMap(pairs))))
-            return
-        }
-        Terminal.error("certledger: error: \(text)")
-        if let hint { Terminal.error("certledger: hint: \(hint)") }
+        return Failure(
+            code: code, name: name, text: "\(text)\(stands.text)", hint: hint,
+            facts: facts + [("stands", stands.entries)])
     }
 
     static func failure(for error: any Error) -> Failure? {
         switch error {
-        case let failure as Failure: return failure
         case let refusal as Refusal:
             return Failure(
                 code: .refused, name: refusal.code, text: refusal.text(Terminal.language),
@@ -103,17 +34,6 @@ struct Failure: Error {
                     ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
                 ])
         case let error as StorageError: return storageFailure(error)
-        case let error as OutputError:
-            return Failure(code: .machine, name: outputName, text: error.description)
-        case let error as LedgerFileError:
-            let isPermission = error.hint != nil
-            return Failure(
-                code: isPermission ? .machine : .unreadable, name: "ledger-file",
-                text: error.description, hint: error.hint)
-        case let error as RegularFileError:
-            return Failure(
-                code: error.isMachine ? .machine : .unreadable, name: "file",
-                text: error.description)
         case let error as DraftError:
             var failure = Failure(code: .unreadable, name: "act", text: error.description)
             switch error {
@@ -153,7 +73,7 @@ struct Failure: Error {
                 code: .machine, name: "file", text: error.localizedDescription)
         case let error as RegisterError:
             return Failure(code: .machine, name: "register", text: error.description)
-        default: return other(error)
+        default: return Failure(common: error) ?? other(error)
         }
     }
 

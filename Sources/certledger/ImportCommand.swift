@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
-import Streams
 
 /// Admits many acts in order, and stops at the first refusal, saying where.
 struct ImportCommand: ParsableCommand {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
 import SchemeFile
-import Streams
 import TransparencyLog
 
 /// Founds a ledger: genesis, the scheme's adoption, the log's key, policy and trust.

@@ -2,9 +2,9 @@ import Age
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
-import Streams
 import Verification
 
 /// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.

@@ -1,4 +1,5 @@
 import COSE
+import Console
 import Drafting
 import Foundation
 
@@ -11,7 +12,7 @@ enum KeyFolder {
     ) -> (String) throws(DraftError) -> PrivateKey {
         { name throws(DraftError) in
             let path = "\(folder)/\(name).pem"
-            if FileManager.default.fileExists(atPath: path) {
+            if Files.isThere(path) {
                 do { return try keyRing.key(at: path) } catch {
                     let failure = Failure.failure(for: error)
                     throw .keyNotRead(failure?.text ?? "\(error)", hint: failure?.hint)
@@ -20,14 +21,10 @@ enum KeyFolder {
             guard case .seeded = randomness, let key = try? randomness.key(named: name) else {
                 throw .noKey(path)
             }
-            try? FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            guard
-                FileManager.default.createFile(
-                    atPath: path, contents: Data(key.pem.utf8),
-                    attributes: [.posixPermissions: 0o600])
-            else { throw .noKey("\(path) (it cannot be written)") }
+            do {
+                try Files.makeFolder(folder, mode: 0o700)
+                try Files.create(Array(key.pem.utf8), at: path, mode: 0o600)
+            } catch { throw .noKey("\(path) (\(error))") }
             return key
         }
     }

@@ -1,5 +1,6 @@
 import Age
 import COSE
+import Console
 import Foundation
 
 /// The private keys that one command uses: PKCS#8 PEM, or that in an armored age file.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
@@ -48,12 +49,7 @@ struct LedgerOptions: ParsableArguments {
     }
 
     func clock() throws -> Ledger.Clock {
-        guard let now else { return .machine }
-        if let number = EntryIndex(now) { return .fixed(Int64(clamping: number.value)) }
-        guard let time = ActLine.time(now) else {
-            throw ValidationError("--now takes POSIX seconds or a time like 2025-07-10T09:00")
-        }
-        return .fixed(time)
+        try now.map { .fixed(try Moment.given($0)) } ?? .machine
     }
 
     var randomness: Randomness { seed.map { .seeded($0) } ?? .system }
@@ -63,50 +59,5 @@ extension LedgerFolder {
     /// What a rehearsal's output begins with, so that nobody takes it for the real thing.
     var banner: String? {
         snapshot.state.founding?.isRehearsal == true ? "演练/REHEARSAL" : nil
-    }
-}
-
-/// Files that commands read and write.
-enum Files {
-    static func read(
-        _ path: String, atMost limit: Int = RegularFile.maximumByteCount
-    ) throws -> [UInt8] {
-        try RegularFile.bytes(of: path, atMost: limit)
-    }
-
-    /// The text of a small file that people edit, whatever system they edit it on.
-    static func text(_ path: String) throws -> String {
-        guard let bytes = TextForm.normalised(try read(path)) else {
-            throw Failure(
-                code: .unreadable, name: "file",
-                text: "\(path) is \(TextForm.utf16), wanted UTF-8")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(code: .unreadable, name: "file", text: "\(path) is not UTF-8 text")
-        }
-        return text
-    }
-
-    /// Writes a new file, whole and synced: it may hold the only copy there is. What is there
-    /// already is never overwritten.
-    static func create(_ bytes: [UInt8], at path: String, mode: UInt32 = 0o644) throws {
-        try checkAbsent(path)
-        try DurableFile.write(bytes, to: path, mode: mode)
-    }
-
-    /// Refuses a path where something is, before anyone is asked for what would go there.
-    static func checkAbsent(_ path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw Failure(code: .unreadable, name: "file", text: "\(path) exists already")
-        }
-    }
-
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        guard
-            FileManager.default.createFile(
-                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o644])
-        else {
-            throw Failure(code: .machine, name: "file", text: "\(path) cannot be written")
-        }
     }
 }

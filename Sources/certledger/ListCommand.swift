@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
 import Register
-import Streams
 
 /// Lists of the public register.
 struct ListCommand: ParsableCommand {
@@ -64,7 +64,7 @@ struct ListCommand: ParsableCommand {
         }
         let heading = columns.map { Terminal.told($0.1, $0.0) }
         if csv {
-            if let banner = ledger.banner { Terminal.error(banner) }
+            if let banner = ledger.banner { Output.complain(banner) }
             print((bom ? "\u{FEFF}" : "") + CSV.text(heading, cells), terminator: "")
             return
         }

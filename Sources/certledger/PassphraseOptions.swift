@@ -1,6 +1,7 @@
 import Age
 import ArgumentParser
 import COSE
+import Console
 import Foundation
 import LedgerFile
 

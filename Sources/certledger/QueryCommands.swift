@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
 import Register
-import Streams
 import TransparencyLog
 
 /// What every query shares: the ledger, the register in step with it, and the day asked about.
@@ -35,7 +35,7 @@ struct QueryOptions: ParsableArguments {
         try ledger.checkState()
         guard let banner = ledger.banner else { return }
         // Programs read the standard output; what it is a rehearsal of is told beside it.
-        if options.json { Terminal.error(banner) } else { Screen.say(banner) }
+        if options.json { Output.complain(banner) } else { Screen.say(banner) }
     }
 }
 

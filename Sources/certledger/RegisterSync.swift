@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
 import LedgerFile

@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
@@ -36,7 +37,7 @@ struct SignCommand: ParsableCommand {
                 hint: "each officer signs a file of their own, with their own key")
         }
         if isMany {
-            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+            try Files.makeFolder(out)
         }
         let keyRing = passphrases.keyRing
         for (number, line) in lines.enumerated() {

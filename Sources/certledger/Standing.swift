@@ -1,4 +1,5 @@
 import Certification
+import Console
 import Ledger
 import Synchronization
 

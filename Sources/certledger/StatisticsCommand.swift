@@ -1,9 +1,9 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Ledger
 import Register
-import Streams
 
 /// Counts over the register.
 struct StatisticsCommand: ParsableCommand {

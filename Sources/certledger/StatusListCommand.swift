@@ -1,9 +1,9 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
-import Streams
 import TransparencyLog
 import Verification
 
@@ -129,8 +129,7 @@ struct ListSigning {
     /// A file of the scheme in a folder of the ledger.
     func path(in folder: String) throws -> String {
         let folder = "\(ledger.path)/\(folder)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        try Files.makeFolder(folder)
         return "\(folder)/\(scheme).cwt"
     }
 
@@ -146,7 +145,7 @@ struct ListSigning {
             return former
         }
         // Of an overlap that has ended: nobody writes it anew, so it would grow stale there.
-        if state.logKeys.all.count > 1, FileManager.default.fileExists(atPath: former) {
+        if state.logKeys.all.count > 1, Files.isThere(former) {
             try FileManager.default.removeItem(atPath: former)
         }
         return nil

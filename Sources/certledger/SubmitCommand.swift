@@ -1,11 +1,11 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
 import SchemeFile
-import Streams
 
 /// Signs an act if it is not signed yet, and admits it.
 struct SubmitCommand: ParsableCommand {
@@ -151,7 +151,7 @@ enum Submission {
                 print(JSONLine.print(.map(answer)))
                 return
             }
-            if let banner { Terminal.error(banner) }
+            if let banner { Output.complain(banner) }
             print(
                 decision == nil
                     ? Terminal.told("已登记为第 \(index) 号记录", "already entry \(index)")

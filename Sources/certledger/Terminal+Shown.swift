@@ -1,9 +1,13 @@
 import COSE
+import Console
 import Register
-import Streams
 
 /// What commands show of what others wrote, fitted to the terminal.
 extension Terminal {
+    static func warn(_ text: String) {
+        Output.complain("certledger: warning: \(text)")
+    }
+
     /// A table, no line of which the terminal has to wrap.
     static func say(_ heading: [String], _ rows: [[String]], indent: String = "") {
         for line in Table.text(heading, rows, columns: Screen.columns - indent.count) {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
 import Register
-import Streams
 
 /// From a complaint to its decision, and from a decision back to its evidence.
 struct TraceCommand: ParsableCommand {
@@ -43,7 +43,7 @@ struct TraceCommand: ParsableCommand {
         }
         if dot {
             // A picture is for a program; what it is a rehearsal of is told beside it.
-            if let banner = ledger.banner { Terminal.error(banner) }
+            if let banner = ledger.banner { Output.complain(banner) }
             return print(trace.dot(Terminal.language), terminator: "")
         }
         let looks = try TraceVault(ledger, why: withVault ? why : nil, who: who)
@@ -96,7 +96,7 @@ struct TraceVault {
         self.ledger = ledger
         self.why = why
         self.who = who
-        let isThere = FileManager.default.fileExists(atPath: ledger.path + "/vault.sqlite")
+        let isThere = Files.isThere(ledger.path + "/vault.sqlite")
         do { vault = isThere ? try ledger.vault() : nil } catch {
             guard why == nil else { throw error }
             vault = nil

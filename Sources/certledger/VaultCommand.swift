@@ -1,10 +1,10 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Foundation
 import Ledger
 import Register
-import Streams
 
 /// The vault: documents in, values out, every look written down; it forgets, and is backed up
 /// apart.
@@ -68,7 +68,7 @@ struct VaultCommand: ParsableCommand {
             let ledger = try options.open()
             let holdings = try ledger.vault().holdings()
             if options.json {
-                if let banner = ledger.banner { Terminal.error(banner) }
+                if let banner = ledger.banner { Output.complain(banner) }
                 return print(JSONLine.print(.array(holdings.map { .map(Self.map($0)) })))
             }
             if let banner = ledger.banner { Screen.say(banner) }
@@ -126,6 +126,6 @@ enum VaultLook {
         guard !why.isEmpty else { throw ValidationError("--why says why it is looked at") }
         let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
         return VaultAccess(
-            who: who ?? user, at: Int64(Date().timeIntervalSince1970), what: what, why: why)
+            who: who ?? user, at: Moment.now, what: what, why: why)
     }
 }

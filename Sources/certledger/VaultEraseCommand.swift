@@ -1,11 +1,11 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Drafting
 import Foundation
 import Ledger
 import LedgerFile
-import Streams
 
 extension VaultCommand {
     /// One person's values go, across all subjects; two officers say so in the log first.

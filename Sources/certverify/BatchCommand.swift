@@ -1,7 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
-import Streams
+import Console
 import Verification
 
 /// Checks a whole table of certificates, offline.
@@ -26,27 +26,27 @@ struct BatchCommand: ParsableCommand {
         var table = try table()
         let checker = try options.checker()
         var counts: [Verdict: Int] = [:]
-        var progress = Progress(Speech.language == .zh ? "核验" : "checking")
+        var progress = Progress(Terminal.told("核验", "checking"))
         let rows = table.rows
         for (count, row) in rows.enumerated() {
             let report = table.check(row, by: checker)
             counts[report.verdict, default: 0] += 1
             table.enter(
                 report.verdict.rawValue, report.statedDay.map { "\($0)" } ?? "", in: row)
-            progress.show(count + 1, of: rows.count)
+            progress.show(UInt64(count + 1), of: UInt64(rows.count))
         }
         progress.end()
         try write(table, counts)
         options.device.remember(checker)
         let codes = Set(counts.keys.map(\.exitCode))
-        if !codes.isDisjoint(with: [1, 2]) { throw Ending.findings }
-        if codes.contains(4) { throw Ending(code: 4, text: "") }
+        if !codes.isDisjoint(with: [1, 2]) { throw Failure.silent(.findings) }
+        if codes.contains(4) { throw Failure.silent(.undecided) }
     }
 
     private func table() throws -> BatchTable {
-        let bytes = try Files.wanted(file)
+        let bytes = try Files.read(file)
         do throws(TableError) { return try BatchTable(parsing: bytes) } catch {
-            throw Ending.unreadable("\(file): \(error.wording.text(Speech.language))")
+            throw Failure.unreadable("\(file): \(error.wording.text(Terminal.language))")
         }
     }
 
@@ -63,15 +63,15 @@ struct BatchCommand: ParsableCommand {
             print(String(decoding: table.encoded, as: UTF8.self), terminator: "")
         }
         if table.hadVerdicts {
-            Ending.complain(
-                Speech.language == .zh
-                    ? "表中原有的 verdict、asOf 两列已重新填写"
-                    : "the table's own columns verdict and asOf were filled anew")
+            Output.complain(
+                Terminal.told(
+                    "表中原有的 verdict、asOf 两列已重新填写",
+                    "the table's own columns verdict and asOf were filled anew"))
         }
         for verdict in Verdict.allCases {
             guard let count = counts[verdict] else { continue }
-            Ending.complain(
-                "\(count)  \(verdict.rawValue)  \(verdict.wording.text(Speech.language))")
+            Output.complain(
+                "\(count)  \(verdict.rawValue)  \(verdict.wording.text(Terminal.language))")
         }
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
-import Streams
+import Console
 
 /// The verifier that a stranger downloads: one file, no server, no network.
+///
+/// Ends 0 valid, 1 findings, 2 unreadable or usage, 4 nothing can be said, 5 this machine cannot.
 @main
 struct CertVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,13 +15,6 @@ struct CertVerify: ParsableCommand {
         ])
 
     static func main() {
-        Output.prepare()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-            try Output.flush()
-        } catch {
-            Ending.exit(with: error)
-        }
+        Program(CertVerify.self, tellsJSON: false, failure: Failure.init(common:)).run()
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Verification
 
 /// Checks one certificate, offline.
@@ -31,7 +32,9 @@ struct CertificateCommand: ParsableCommand {
         let report = try report(checker)
         ReportText(report).print(json: options.device.json)
         options.device.remember(checker)
-        if report.verdict != .validAsOf { throw Ending(code: report.verdict.exitCode, text: "") }
+        guard report.verdict == .validAsOf else {
+            throw Failure.silent(Failure.Code(rawValue: report.verdict.exitCode) ?? .findings)
+        }
     }
 
     private func report(_ checker: CertificateChecker) throws -> CertificateReport {
@@ -53,7 +56,7 @@ struct Offered {
 
     init(file path: String) throws {
         // Once: between two readings another file may have taken the name.
-        let bytes = try Files.wanted(path, atMost: CertificateFile.maximumByteCount)
+        let bytes = try Files.read(path, atMost: CertificateFile.maximumByteCount)
         guard CertificateFile.begins(bytes) else {
             credential = bytes
             evidence = nil
@@ -61,10 +64,10 @@ struct Offered {
         }
         let file: CertificateFile
         do { file = try CertificateFile(decoding: bytes) } catch {
-            throw Ending.unreadable("\(path): \(error)")
+            throw Failure.unreadable("\(path): \(error)")
         }
         guard let part = file[CertificateFile.Name.credential] else {
-            throw Ending.unreadable("\(path) holds no \(CertificateFile.Name.credential)")
+            throw Failure.unreadable("\(path) holds no \(CertificateFile.Name.credential)")
         }
         credential = part
         evidence = LoggingEvidence(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Certification
+import Console
 import Verification
 
 /// What the device believes and remembers, and how the program speaks.
@@ -14,13 +15,7 @@ struct DeviceOptions: ParsableArguments {
 
     var memory: Memory? { stateless ? nil : Memory(path: state) }
 
-    func clock() throws -> Int64 {
-        guard let now else { return Device.time() }
-        guard let time = Device.time(now) else {
-            throw ValidationError("--now takes seconds since 1970 or a time like 2026-10-12T09:00")
-        }
-        return time
-    }
+    func clock() throws -> Int64 { try now.map(Moment.given) ?? Moment.now }
 
     /// What was seen of the schemes of two lists, unless nothing is to be remembered; a list that
     /// nobody who counts has signed, or of another ledger, recalls nothing.
@@ -42,7 +37,10 @@ struct DeviceOptions: ParsableArguments {
         }
         do { try memory.keep(checker) } catch {
             // The verdict stands; only the next one will know less.
-            Ending.complain("certverify: warning: \(memory.path) cannot be written")
+            Output.complain(
+                "certverify: warning: "
+                    + Terminal.told(
+                        "无法写入 \(memory.path)", "\(memory.path) cannot be written"))
         }
     }
 }

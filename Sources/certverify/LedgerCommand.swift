@@ -1,9 +1,9 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import LedgerFile
 import StateFile
-import Streams
 import TransparencyLog
 import Verification
 
@@ -30,16 +30,14 @@ struct LedgerCommand: ParsableCommand {
             known: try known.map { try Self.checkpoint($0, policy, trust) },
             logKeys: policy.keys(of: trust),
             lookingAt: known.isEmpty ? [] : [.earlierCheckpoint, .anchor], from: earlier)
-        var progress = Progress(Speech.language == .zh ? "审计" : "auditing")
-        func show(_ done: UInt64, of total: UInt64) {
-            progress.show(Int(clamping: done), of: Int(clamping: total))
-        }
+        var progress = Progress(Terminal.told("审计", "auditing"))
+        func show(_ done: UInt64, of total: UInt64) { progress.show(done, of: total) }
         do {
             defer { progress.end() }
             if Files.isFolder(path) {
                 let folder = path
                 try audit.run(
-                    TileSource { try Files.bytes("\(folder)/\($0)") }, progress: show)
+                    TileSource { try Files.readIfThere("\(folder)/\($0)") }, progress: show)
             } else {
                 try audit.run(try LedgerReader(path: path), progress: show)
             }
@@ -51,18 +49,18 @@ struct LedgerCommand: ParsableCommand {
             audit.note(error.description)
         }
         // What could not be read of the earlier run may have made this one say anything.
-        if let fault = file?.fault { throw Ending.unreadable("\(resume ?? ""): \(fault)") }
+        if let fault = file?.fault { throw Failure.unreadable("\(resume ?? ""): \(fault)") }
         if json {
-            print(JSONLine.print(.map(audit.report.map(Speech.language))))
+            print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
-            for line in audit.report.lines(Speech.language) { Screen.say(line) }
+            for line in audit.report.lines(Terminal.language) { Screen.say(line) }
         }
         if let resume, audit.report.isClean {
             do { try keep(audit, in: file, or: resume) } catch let error as StateFileError {
-                throw Ending(code: 5, text: "\(resume): \(error)")
+                throw Failure(code: .machine, name: "state", text: "\(resume): \(error)")
             }
         }
-        if !audit.report.isClean { throw Ending.findings }
+        if !audit.report.isClean { throw Failure.silent(.findings) }
     }
 
     /// The state of an earlier run, its records left where they are.
@@ -71,7 +69,7 @@ struct LedgerCommand: ParsableCommand {
         try RegularFile.checkDatabase(resume)
         guard let file = StateFile.open(resume, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
-        else { throw Ending.unreadable("\(resume) is not the state of an earlier run") }
+        else { throw Failure.unreadable("\(resume) is not the state of an earlier run") }
         file.expectMany()
         earlier.state.attach(file)
         return (file, earlier)
@@ -87,9 +85,9 @@ struct LedgerCommand: ParsableCommand {
     }
 
     static func policy(_ path: String) throws -> Policy {
-        let bytes = try Files.wanted(path)
+        let bytes = try Files.read(path)
         do { return try Policy(parsing: bytes) } catch {
-            throw Ending.unreadable("\(path): \(error)")
+            throw Failure.unreadable("\(path): \(error)")
         }
     }
 
@@ -97,7 +95,7 @@ struct LedgerCommand: ParsableCommand {
     static func policy(_ path: String, of trust: Trust) throws -> Policy {
         let policy = try policy(path)
         guard policy.logs.contains(where: { $0.key.name == trust.origin }) else {
-            throw Ending.unreadable("\(path) names no key of the log \(Shown.name(trust.origin))")
+            throw Failure.unreadable("\(path) names no key of the log \(Shown.name(trust.origin))")
         }
         return policy
     }
@@ -105,10 +103,10 @@ struct LedgerCommand: ParsableCommand {
     private static func checkpoint(
         _ path: String, _ policy: Policy, _ trust: Trust
     ) throws -> KnownCheckpoint {
-        let note = try Files.wanted(path)
+        let note = try Files.read(path)
         do throws(KnownCheckpointError) {
             return try KnownCheckpoint(parsing: note, policy: policy, origin: trust.origin)
-        } catch { throw Ending.unreadable("\(path): \(error)") }
+        } catch { throw Failure.unreadable("\(path): \(error)") }
     }
 }
 
@@ -126,13 +124,13 @@ struct ProofCommand: ParsableCommand {
     func run() throws {
         let trust = try Trust(parsing: try Files.text(trust))
         let policy = try LedgerCommand.policy(policy)
-        let bytes = try Files.wanted(file)
+        let bytes = try Files.read(file)
         let proof: TlogProof
         let statement: UnverifiedStatement
         do {
             proof = try TlogProof(parsing: bytes)
             statement = try UnverifiedStatement(decoding: proof.extra ?? [])
-        } catch { throw Ending.unreadable("\(file): \(error)") }
+        } catch { throw Failure.unreadable("\(file): \(error)") }
         let wanted = "\(trust.origin)#\(trust.identity.hex.prefix(16))"
         let isGenesis = statement.leafHash == trust.identity
         var faults: [String] = []
@@ -148,7 +146,7 @@ struct ProofCommand: ParsableCommand {
             }
         } catch { faults.append("\(error)") }
         tell(proof, statement, faults)
-        if !faults.isEmpty { throw Ending.findings }
+        if !faults.isEmpty { throw Failure.silent(.findings) }
     }
 
     private func tell(_ proof: TlogProof, _ statement: UnverifiedStatement, _ faults: [String]) {
@@ -164,7 +162,7 @@ struct ProofCommand: ParsableCommand {
                 ]))
             return
         }
-        let isChinese = Speech.language == .zh
+        let isChinese = Terminal.language == .zh
         let result =
             faults.isEmpty
             ? isChinese ? "✓ 第 \(proof.index) 号记录确在账本中" : "✓ entry \(proof.index) is in the log"

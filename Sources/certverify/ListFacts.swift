@@ -1,6 +1,6 @@
 import COSE
 import Certification
-import Streams
+import Console
 import Verification
 
 /// What a list says of itself, and whether the log says the same.
@@ -33,8 +33,7 @@ struct ListFacts {
             differences.append("the log could not be replayed up to entry \(claims.size)")
         } else if let claim = difference(replay) {
             differences.append(
-                Speech.language == .zh
-                    ? "与账本所得不同：\(claim)" : "differs from what the log gives: \(claim)")
+                Terminal.told("与账本所得不同：\(claim)", "differs from what the log gives: \(claim)"))
         }
     }
 
@@ -45,7 +44,7 @@ struct ListFacts {
 
     func print(json: Bool) {
         if json {
-            Streams.print(JSONLine.print(.map(map)))
+            Console.print(JSONLine.print(.map(map)))
         } else {
             for line in lines { Screen.say(line) }
         }
@@ -68,7 +67,7 @@ struct ListFacts {
     }
 
     private var lines: [String] {
-        let language = Speech.language
+        let language = Terminal.language
         var lines = claims.audience.contains("REHEARSAL") ? ["演练/REHEARSAL"] : []
         lines += [result, kind.text(language)]
         lines += facts.map {
@@ -93,7 +92,7 @@ struct ListFacts {
 
     /// What it comes to, in one line.
     private var result: String {
-        let language = Speech.language
+        let language = Terminal.language
         if isContradicted {
             return language == .zh
                 ? "✗ 与账本所得不符，或账本有误：\(faultCount) 处"
@@ -111,10 +110,10 @@ struct ListFacts {
     private var map: CBORMap {
         var pairs: [(CBOR, CBOR)] = facts.map { (.text($0.name), .text(Shown.plain($0.value))) }
         pairs.append(
-            (.text("fault"), fault.map { .text(Shown.plain($0.text(Speech.language))) } ?? .null))
+            (.text("fault"), fault.map { .text(Shown.plain($0.text(Terminal.language))) } ?? .null))
         if let audit {
             pairs.append((.text("differences"), .array(differences.map { .text($0) })))
-            pairs.append((.text("audit"), .map(audit.map(Speech.language))))
+            pairs.append((.text("audit"), .map(audit.map(Terminal.language))))
         }
         pairs.append(
             (

@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Verification
 
 /// What a check is made by: policy and trust, and the lists that were carried here.
@@ -43,9 +44,9 @@ struct ListOptions: ParsableArguments {
         _ path: String, _ keys: [PublicKey],
         _ decode: ([UInt8], [PublicKey]) throws(ListError) -> List
     ) throws -> List {
-        let bytes = try Files.wanted(path)
+        let bytes = try Files.read(path)
         do throws(ListError) { return try decode(bytes, keys) } catch {
-            throw Ending.unreadable("\(path): \(error)")
+            throw Failure.unreadable("\(path): \(error)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Console
 import TransparencyLog
 import Verification
 
@@ -40,12 +41,14 @@ struct Lists {
     /// A scheme that the log never adopted has nothing to be compared with.
     func rebuild(from folder: String, for claims: ListClaims) throws -> Replayed {
         let size = claims.size
-        let source = try TileSource { try Files.bytes("\(folder)/\($0)") }
+        let source = try TileSource { try Files.readIfThere("\(folder)/\($0)") }
         guard try source.entryCount() >= size else {
-            throw Ending(
-                code: 4,
-                text: "\(folder) holds \(try source.entryCount()) entries; the list is about "
-                    + "\(size)")
+            let count = try source.entryCount()
+            throw Failure(
+                code: .undecided, name: "tiles",
+                text: Terminal.told(
+                    "\(folder) 有 \(count) 条记录，列表所述为 \(size) 条",
+                    "\(folder) holds \(count) entries; the list is about \(size)"))
         }
         var audit = LedgerAudit(trusting: trust.identity, logKeys: keys)
         var frontier = Frontier()
@@ -59,7 +62,7 @@ struct Lists {
                 if after.size == size { state = after }
             })
         guard state.size != size || state.scheme(claims.scheme) != nil else {
-            throw Ending.unreadable(
+            throw Failure.unreadable(
                 "the log never adopted the scheme \(claims.scheme); it adopted "
                     + state.schemes.keys.sorted().joined(separator: ", "))
         }

@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Console
 import Verification
 
 #if canImport(Glibc)
@@ -64,8 +65,12 @@ struct Memory {
             lines.removeAll { Self.isLine($0, of: identity, name) }
             lines.append(line)
         }
-        makeFolders()
-        try Files.write(Array(lines.sorted().map { $0 + "\n" }.joined().utf8), to: path)
+        // Where it cannot be made, the file cannot be written either.
+        if let slash = path.lastIndex(of: "/") {
+            try? Files.makeFolder(String(path[..<slash]), mode: 0o700)
+        }
+        let text = lines.sorted().map { $0 + "\n" }.joined()
+        try Files.write(Array(text.utf8), to: path, mode: 0o600)
     }
 
     /// Whether a line is on a name, word by word: the beginning of another's is not enough.
@@ -77,13 +82,13 @@ struct Memory {
     private static func registerName(_ scheme: String) -> String { "register/\(scheme)" }
 
     private func lines() throws -> [String] {
-        guard let bytes = try Files.bytes(path) else { return [] }
+        guard let bytes = try Files.readIfThere(path) else { return [] }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Ending.unreadable("\(path) is not the memory of this program")
+            throw Failure.unreadable("\(path) is not the memory of this program")
         }
         let lines = text.split(separator: "\n").map(String.init)
         for line in lines where Self.parse(line) == nil {
-            throw Ending.unreadable("\(path) is not the memory of this program")
+            throw Failure.unreadable("\(path) is not the memory of this program")
         }
         return lines
     }
@@ -97,14 +102,6 @@ struct Memory {
         return SeenBefore(
             size: size.value, root: root, issuedAt: Int64(clamping: issuedAt.value),
             newestTime: Int64(clamping: newest.value))
-    }
-
-    private func makeFolders() {
-        var folder = ""
-        for part in path.split(separator: "/").dropLast() {
-            folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            mkdir(folder, 0o700)
-        }
     }
 
     private static func variable(_ name: String) -> String? {

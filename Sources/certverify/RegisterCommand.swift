@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Verification
 
 /// Says what a register is, searches it, and rebuilds it from the log's tiles.
@@ -42,8 +43,8 @@ struct RegisterCommand: ParsableCommand {
         }
         facts.print(json: device.json)
         device.remember(checker)
-        if facts.isContradicted { throw Ending.findings }
-        if facts.fault != nil { throw Ending(code: 4, text: "") }
+        if facts.isContradicted { throw Failure.silent(.findings) }
+        if facts.fault != nil { throw Failure.silent(.undecided) }
     }
 
     private static func notFound(_ day: CivilDate) -> Wording {

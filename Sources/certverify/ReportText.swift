@@ -1,18 +1,18 @@
 import COSE
 import Certification
-import Streams
+import Console
 import Verification
 
 /// A certificate's report as people and programs read it.
 struct ReportText {
     private let report: CertificateReport
-    private let language = Speech.language
+    private let language = Terminal.language
 
     init(_ report: CertificateReport) { self.report = report }
 
     func print(json: Bool) {
         if json {
-            Streams.print(JSONLine.print(.map(map)))
+            Console.print(JSONLine.print(.map(map)))
         } else {
             for (line, colour) in lines { Screen.say(line, colour: colour) }
         }
@@ -66,7 +66,7 @@ struct ReportText {
     }
 
     private var colour: String? {
-        guard Device.isTerminal(1) else { return nil }
+        guard Terminal.wantsColours else { return nil }
         return switch report.verdict.colour {
         case .green: "32"
         case .amber: "33"

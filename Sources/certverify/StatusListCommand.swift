@@ -1,6 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
+import Console
 import Verification
 
 /// Says what a status list is, and rebuilds it from the log's tiles.
@@ -35,8 +36,8 @@ struct StatusListCommand: ParsableCommand {
         }
         facts.print(json: device.json)
         device.remember(checker)
-        if facts.isContradicted { throw Ending.findings }
-        if checker.statusFault != nil { throw Ending(code: 4, text: "") }
+        if facts.isContradicted { throw Failure.silent(.findings) }
+        if checker.statusFault != nil { throw Failure.silent(.undecided) }
     }
 
     private static func count(_ list: StatusList, _ facts: inout ListFacts) {

@@ -16,9 +16,9 @@ enum Modules {
         "SchemeFile": ["COSE", "Certification"],
         "LedgerFile": ["COSE", "TransparencyLog"],
         "StateFile": ["COSE", "Certification"],
+        "Console": ["COSE", "Certification", "LedgerFile"],
         "Verification": ["COSE", "Certification", "Cores", "TransparencyLog"],
         "DirectSQL": [],
-        "Streams": ["COSE"],
         "Ledger": [
             "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "LedgerFile", "StateFile",
             "TransparencyLog",
@@ -27,12 +27,13 @@ enum Modules {
         "CertificatePaper": ["COSE", "Certification", "Verification"],
         "VerifierPage": ["COSE", "TransparencyLog", "Verification"],
         "certverify": [
-            "COSE", "Certification", "LedgerFile", "StateFile", "Streams", "TransparencyLog",
+            "COSE", "Certification", "Console", "LedgerFile", "StateFile", "TransparencyLog",
             "Verification",
         ],
         "certledger": [
-            "Age", "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger", "LedgerFile",
-            "Register", "SchemeFile", "Streams", "TransparencyLog", "Verification", "VerifierPage",
+            "Age", "COSE", "Certification", "CertificatePaper", "Console", "Drafting", "Ledger",
+            "LedgerFile", "Register", "SchemeFile", "TransparencyLog", "Verification",
+            "VerifierPage",
         ],
     ]
 
@@ -48,6 +49,7 @@ enum Modules {
         "Ledger": ["GRDB", "CSQLite"],
         "Register": ["GRDB"],
         "CertificatePaper": ["Mustache", "CQREncode", "CPNG"],
+        "Console": ["ArgumentParser"],
         "certverify": ["ArgumentParser"],
         "certledger": ["ArgumentParser"],
     ]
@@ -57,7 +59,7 @@ enum Modules {
 
     /// Foundation drags ICU into the static verifier.
     static let withoutFoundation: Set<String> = pure.union([
-        "LedgerFile", "Streams", "Verification",
+        "Console", "LedgerFile", "Verification",
     ])
 
     static let platform: Set<String> = [

@@ -83,7 +83,7 @@ extension Rule {
     }
 
     static let answers = Rule(
-        "a program answers through Streams alone",
+        "a program answers through Console alone",
         refused: [
             (1, "Sources/certverify/A.swift", "Swift.print(line)"),
             (1, "Sources/certledger/A.swift", "FileHandle.standardOutput.write(bytes)"),
@@ -91,18 +91,18 @@ extension Rule {
             (1, "Sources/certverify/A.swift", "for line in lines { print(line) }"),
         ],
         admitted: [
-            ("Sources/certledger/A.swift", "import Streams\n\nprint(line)"),
+            ("Sources/certledger/A.swift", "import Console\n\nprint(line)"),
             ("Sources/certledger/A.swift", "JSONLine.print(map)"),
             ("Sources/Register/A.swift", "func print(_ map: CBORMap) -> String {"),
         ]
     ) { file in
         guard file.isSwift, file.path.firstMatch(of: #/^Sources/cert(ledger|verify)//#) != nil
         else { return [] }
-        let isImported = file.code.contains("import Streams")
+        let isImported = file.code.contains("import Console")
         let pattern =
             #"\bSwift\.print\(|FileHandle\.standard(Output|Error)"#
             + (isImported ? "" : #"|(?<![.\w])(?<!func )print\("#)
-        return file.findings(pattern) { "not through Streams: \($0)" }
+        return file.findings(pattern) { "not through Console: \($0)" }
     }
 
     static let machinePaths = Rule(

@@ -114,19 +114,15 @@ public struct CertificateFile: Sendable {
         return bytes
     }
 
-    /// Writes the file, whole or not at all: beside, then renamed. The same entries give the same
-    /// bytes, for no clock is in it.
+    /// Writes the file; what is there of one that could not be written is no certificate file. The
+    /// same entries give the same bytes, for no clock is in it.
     public func write(to path: String) throws(CertificateFileError) {
-        let beside = path + ".new"
-        guard let file = zipOpen64(beside, APPEND_STATUS_CREATE) else { throw .notWritten(path) }
+        guard let file = zipOpen64(path, APPEND_STATUS_CREATE) else { throw .notWritten(path) }
         var isWhole = true
         for (name, bytes) in entries {
             isWhole = isWhole && Self.add(name, bytes, to: file)
         }
-        guard zipClose(file, nil) == ZIP_OK, isWhole, rename(beside, path) == 0 else {
-            unlink(beside)
-            throw .notWritten(path)
-        }
+        guard zipClose(file, nil) == ZIP_OK, isWhole else { throw .notWritten(path) }
     }
 
     private static func add(_ name: String, _ bytes: [UInt8], to file: zipFile) -> Bool {

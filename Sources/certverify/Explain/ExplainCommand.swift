@@ -1,7 +1,7 @@
 import ArgumentParser
 import COSE
 import Certification
-import Streams
+import Console
 import Verification
 
 /// Takes any file of ours apart: every field and signature, before any trust.
@@ -27,21 +27,27 @@ struct ExplainCommand: ParsableCommand {
             return
         }
         for line in explanation.lines() { Screen.say(line) }
-        Screen.say(Speech.language == .zh ? "以上均未核验" : "nothing of this was verified")
+        Screen.say(Terminal.told("以上均未核验", "nothing of this was verified"))
     }
 
     private func explain() throws -> Explanation {
         if file == "-" {
-            let line = try Files.line(atMost: QRText.maximumCharacterCount)
+            let limit = QRText.maximumCharacterCount
+            guard let line = Terminal.line(atMost: limit) else {
+                throw Failure.unreadable(
+                    Terminal.told(
+                        "标准输入有一行超过 \(limit) 字节",
+                        "standard input has a line of more than \(limit) bytes"))
+            }
             guard !line.isEmpty, let found = Explanation.text(line) else {
-                throw Ending.unreadable("the text is not that of a QR code")
+                throw Failure.unreadable("the text is not that of a QR code")
             }
             return found
         }
-        let bytes = try Files.wanted(file)
+        let bytes = try Files.read(file)
         if CertificateFile.begins(bytes) { return try zip(bytes) }
         guard let found = Self.part(bytes) else {
-            throw Ending.unreadable("\(file) is no kind of file that is known here")
+            throw Failure.unreadable("\(file) is no kind of file that is known here")
         }
         return found
     }
@@ -60,6 +66,6 @@ struct ExplainCommand: ParsableCommand {
                         Shown.isolated(name), "\(bytes.count) bytes",
                         Self.part(bytes).map { [$0] } ?? [])
                 })
-        } catch { throw Ending.unreadable("\(file): \(error)") }
+        } catch { throw Failure.unreadable("\(file): \(error)") }
     }
 }

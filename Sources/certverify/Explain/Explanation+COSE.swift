@@ -1,5 +1,6 @@
 import COSE
 import Certification
+import Console
 import TransparencyLog
 import Verification
 
@@ -140,7 +141,7 @@ extension Explanation {
     }
 
     private static func certificate(_ claims: CredentialClaims) -> [Explanation] {
-        let isChinese = Speech.language == .zh
+        let isChinese = Terminal.language == .zh
         return [
             (isChinese ? "账本" : "ledger", Shown.isolated(claims.ledger)),
             (isChinese ? "证书编号" : "number", "\(claims.number)"),

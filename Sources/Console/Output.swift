@@ -91,9 +91,12 @@ public struct OutputError: Error, Hashable, CustomStringConvertible {
     /// The system's number for why.
     let code: Int32
 
-    public var description: String {
-        "the answer cannot be written: \(String(cString: strerror(code)))"
-    }
+    public var description: String { "the answer cannot be written: \(fault)" }
+
+    /// What is said of it, in the reader's language.
+    var told: String { Terminal.told("无法写出结果：\(fault)", description) }
+
+    private var fault: String { String(cString: strerror(code)) }
 }
 
 /// The system's `write`, which `Output.write` hides.
