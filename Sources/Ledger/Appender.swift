@@ -92,7 +92,11 @@ public final class Appender {
         of statement: UnverifiedStatement, _ signed: SignedStatement?, given state: LedgerState,
         history: LogHistory, by clock: Clock
     ) -> Outcome {
-        if let index = state.entries[statement.leafHash]?.index { return .registered(index, nil) }
+        if let mark = state.entries[statement.leafHash] {
+            guard mark.signer == nil else { return .registered(mark.index, nil) }
+            return .refused(
+                Refusal(.registeredInadmissible(mark.index), ours: ActCatalogue.setAside))
+        }
         // A key that is enrolled in the same batch is known by now.
         let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
         guard let signed = signed ?? statement.verified(byOneOf: keys) else {

@@ -141,7 +141,7 @@ public final class Desk {
         }
         if !again,
             let sent = try kept.nextRegistered(
-                act, isHeld: { folder.snapshot.state.entries[$0] != nil }),
+                act, isHeld: { folder.snapshot.state.isAdmitted($0) }),
             let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
         {
             return try settle(line, sent, .registered(index, nil), act, kept)

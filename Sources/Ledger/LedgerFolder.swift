@@ -104,7 +104,10 @@ public final class LedgerFolder {
                 == (try log.withNodes { try Tree.root(size: kept.frontier.size, node: $0) })
         {
             let snapshot = try folded(log, from: kept)
-            if file.fault == nil { return (snapshot, file) }
+            // An act that a kept state refuses may be the state's fault: the log says.
+            let isSkipping =
+                snapshot.state.inadmissibleCount > kept.state.inadmissibleCount
+            if file.fault == nil, !isSkipping { return (snapshot, file) }
         }
         return (try folded(log, from: empty), nil)
     }

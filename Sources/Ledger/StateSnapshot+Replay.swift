@@ -3,36 +3,45 @@ public import Certification
 internal import Cores
 internal import TransparencyLog
 
-/// Entries that were admitted once, read again: decided by the same function.
+/// Entries of the log, read again: decided by the same function, or skipped.
 extension StateSnapshot {
     /// Takes the entries after the snapshot, to the log's newest.
     ///
-    /// What is read is held against the newest checkpoint, which the log signed over all of it: so
-    /// no entry's own signature is tried again where only one enrolled key can have made it
-    /// (measured: they were two thirds of a rebuild). Statements are read ahead on all cores.
+    /// What cannot be read, is not signed by an enrolled key or is refused by a rule has no effects
+    /// (RULES, general rule 16); an audit skips the same. All that is read is held against the
+    /// newest checkpoint, which the log signed over it. Statements are read, and their signatures
+    /// tried, ahead on all cores.
     ///
-    /// Throws a `StorageError` that names the entry, or that the log is not what it signed.
+    /// Throws a `StorageError` that the log is not what it signed.
     ///
     /// - Parameter isWanted: ends the replay before the first entry that is not, without a look at
     ///   the checkpoint, which is over more.
     public mutating func replay(
         _ log: SQLiteLog, while isWanted: (Decision) -> Bool = { _ in true },
-        onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
+        onDecision: (Decision, LedgerState) throws -> Void = { _, _ in },
+        onSkipped: (InadmissibleEntry) throws -> Void = { _ in }
     ) throws {
         let history = LogHistory { try log.forEachEntry(in: $0, $1) }
-        var ahead = ReadAhead<(index: UInt64, bytes: [UInt8]), Reading> {
-            Reading(index: $0.index, bytes: $0.bytes)
-        }
+        let keys = KnownKeys()
+        let stored = state.isStored ? state : nil
+        var ahead = ReadAhead<[UInt8], Reading> { Reading($0, keys: keys, stored: stored) }
         func take(_ reading: Reading) throws {
-            let decision = try decide(reading, history)
-            guard isWanted(decision) else { throw End() }
-            _ = frontier.append(decision.statement.leafHash)
-            state.evolve(decision)
-            try onDecision(decision, state)
+            switch try judged(reading, history, keys) {
+            case .success(let decision):
+                guard isWanted(decision) else { throw End() }
+                keys.note(decision)
+                _ = frontier.append(reading.leaf)
+                state.evolve(decision)
+                try onDecision(decision, state)
+            case .failure(let fault):
+                _ = frontier.append(reading.leaf)
+                let statement = try? reading.content.get()
+                try onSkipped(state.skip(leaf: reading.leaf, statement, because: fault))
+            }
         }
         do {
-            try log.forEachEntry(from: frontier.size) { index, bytes, _ in
-                try ahead.add((index, bytes), take: take)
+            try log.forEachEntry(from: frontier.size) { _, bytes, _ in
+                try ahead.add(bytes, take: take)
             }
             try ahead.finish(take: take)
         } catch is End { return }
@@ -41,41 +50,48 @@ extension StateSnapshot {
 
     private struct End: Error {}
 
-    /// An entry, read and hashed.
+    /// An entry, read and hashed, and signed by a key that was known by then.
     private struct Reading: Sendable {
-        let index: UInt64
+        let leaf: Digest
         let content: Result<UnverifiedStatement, StatementError>
+        let signed: SignedStatement?
 
-        init(index: UInt64, bytes: [UInt8]) {
-            self.index = index
+        init(_ bytes: [UInt8], keys: KnownKeys, stored: LedgerState?) {
             do throws(StatementError) {
-                content = .success(try UnverifiedStatement(decoding: bytes))
-            } catch { content = .failure(error) }
+                let statement = try UnverifiedStatement(decoding: bytes)
+                content = .success(statement)
+                leaf = statement.leafHash
+                signed = statement.verified(
+                    byOneOf: keys.candidates(for: statement, or: stored))
+            } catch {
+                content = .failure(error)
+                leaf = Tree.leafHash(bytes)
+                signed = nil
+            }
         }
     }
 
-    private func decide(_ reading: Reading, _ history: LogHistory) throws -> Decision {
-        let index = reading.index
+    /// What an entry changes, or why it changes nothing.
+    private func judged(
+        _ reading: Reading, _ history: LogHistory, _ keys: KnownKeys
+    ) throws -> Result<Decision, EntryFault> {
         let statement: UnverifiedStatement
         switch reading.content {
-        case .failure(let error):
-            throw StorageError.unreadable("entry \(index) cannot be read: \(error)")
+        case .failure(let error): return .failure(.unreadable(error))
         case .success(let read): statement = read
         }
-        let keys = Decider.candidateKeys(for: statement, given: state)
-        guard let signed = statement.admitted(by: keys) else {
-            throw StorageError.unreadable(
-                "entry \(index) is not signed by an enrolled key; `certledger audit` tells more")
+        var signed = reading.signed
+        if signed == nil {
+            let candidates = Decider.candidateKeys(for: statement, given: state)
+            keys.note(candidates, of: statement.header.issuer)
+            signed = statement.verified(byOneOf: candidates)
         }
-        do {
-            let decision = try Decider.decide(signed, given: state, history: history)
-            try history.check()
-            return decision
-        } catch let refusal as Refusal {
-            try history.check()
-            throw StorageError.unreadable(
-                "entry \(index): \(refusal); `certledger audit` tells more")
+        guard let signed else { return .failure(.unsigned(statement.header.issuer)) }
+        let decision = Result { () throws(Refusal) in
+            try Decider.decide(signed, given: state, history: history)
         }
+        try history.check()
+        return decision.mapError(EntryFault.refused)
     }
 
     /// That the log's newest checkpoint is over these very entries, and signed by the log's key.

@@ -43,6 +43,10 @@ extension Effect {
             Wording(
                 zh: "\(Shown.isolated(user.name))（\(user.id)），\(user.from) 至 \(user.until)",
                 en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
+        case .setAside(let entry, _):
+            Wording(
+                zh: "第 \(entry) 号记录不应登记，不生效力",
+                en: "entry \(entry) is inadmissible and has no effects")
         case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
         default: doubtTold(indices)
         }

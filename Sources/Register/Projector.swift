@@ -25,15 +25,6 @@ final class Projector {
         try subjects(admitted.description)
     }
 
-    /// How far the rows go: written with them, in one transaction.
-    func mark(_ decision: Decision, _ founding: LedgerState.Founding?) throws {
-        try database.run(sql: "INSERT OR REPLACE INTO position VALUES (0, ?, ?, ?)") {
-            founding?.identity.hex ?? ""
-            Int64(decision.index.value + 1)
-            decision.statement.leafHash.hex
-        }
-    }
-
     private func act(_ admitted: AdmittedAct) throws {
         let (description, party, author) = (
             admitted.description, admitted.partyName, admitted.author
@@ -123,6 +114,8 @@ final class Projector {
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, admitted.state)
         case .calendarPublished: try closeOpenNotices(decision, admitted.state)
+        case .setAside(let entry, _):
+            try InadmissibleTable.setAside(entry, by: decision.index, in: database)
         default: try AfterAwardProjector(database: database, admitted: admitted).take(effect)
         }
     }
@@ -258,6 +251,7 @@ extension Effect {
         case .applicationReceived(let application): ["party/\(application.applicant)"]
         case .voteCast(_, let vote): ["session/\(vote.session)"]
         case .sessionHeld(let session): ["session/\(session)"]
+        case .setAside(_, let subject): [subject.map { "\($0)" }].compactMap { $0 }
         default: subjectsAfterAward
         }
     }

@@ -37,6 +37,9 @@ public struct HistoryRow: Hashable, Sendable {
     /// The columns that are sentences of ours, with values in them.
     private static let sentences: Set<CBOR> = ["toldZh", "toldEn", "authorZh", "authorEn"]
 
+    /// Its place in the log.
+    var entry: Int { kept["entry"]?.int ?? 0 }
+
     /// A column's text.
     public func text(_ name: String) -> String {
         kept[name]?.string ?? kept[name]?.int.map(String.init) ?? ""
@@ -53,6 +56,13 @@ public struct HistoryRow: Hashable, Sendable {
             d.raised_by AS doubtedBy, d.resolved_by AS resolvedBy, d.resolution,
             (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy
         """
+}
+
+extension [HistoryRow] {
+    /// The rows with others, all in the order of the log.
+    func merging(_ others: [HistoryRow]) -> [HistoryRow] {
+        others.isEmpty ? self : (self + others).sorted { $0.entry < $1.entry }
+    }
 }
 
 /// What a list is narrowed to; nil leaves a column open.
@@ -154,7 +164,7 @@ extension RegisterStore {
             .rawValue
     }
 
-    /// Every act that touched a subject, up to a day.
+    /// Every act that touched a subject, up to a day, and the entries on it that have no effects.
     public func history(of subject: Subject, through day: CivilDate) throws -> [HistoryRow] {
         try maps(
             HistoryRow.columns + """
@@ -162,7 +172,7 @@ extension RegisterStore {
                     LEFT JOIN doubts d ON d.entry = a.entry
                 WHERE s.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
                 """, ["\(subject)", "\(day)"]
-        ).map(HistoryRow.init)
+        ).map { HistoryRow($0) }.merging(inadmissible(on: subject, through: day))
     }
 
     /// The applications received by a day, each with its state on it.

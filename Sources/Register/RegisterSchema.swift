@@ -3,7 +3,7 @@
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 6
+    static let version = 7
     static let applicationID = 0x636c_7267  // “clrg”
 
     static let statements =
@@ -18,6 +18,7 @@ enum RegisterSchema {
             ActsTable.sql, ActsTable.index, LinksTable.sql, LinksTable.index,
             PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
             NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
+            InadmissibleTable.sql,
         ] + AfterAwardTables.statements
 
     /// What rows are found by besides their keys, by name.
@@ -30,7 +31,7 @@ enum RegisterSchema {
             ("papers", "entry, position"), ("act_subjects", "subject, entry"),
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
             ("batches", "id"),
-            ("doubts", "entry"), ("amendments", "entry, by"),
+            ("doubts", "entry"), ("amendments", "entry, by"), ("inadmissible", "entry"),
         ] + AfterAwardTables.tables
 }
 

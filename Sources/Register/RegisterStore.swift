@@ -88,54 +88,38 @@ public final class RegisterStore: Sendable {
 
     /// Takes an admitted act with the state after it, in a transaction of its own.
     public func take(_ decision: Decision, stateAfter state: LedgerState) throws {
-        try transaction { _, take in try take(decision, state) }
+        try transaction { rows in try rows.take(decision, stateAfter: state) }
     }
 
-    /// Takes admitted acts, each with the state after it, in one transaction; the body is told how
-    /// many entries it has taken before. Each state is looked at and let go: one that is kept is
-    /// copied when the next act changes it.
-    public func transaction(
-        _ body: (_ size: UInt64, _ take: @escaping Take) throws -> Void
-    ) throws {
+    /// Takes an entry that has no effects, in a transaction of its own.
+    public func skip(_ entry: InadmissibleEntry) throws { try transaction { try $0.skip(entry) } }
+
+    /// Takes entries, admitted acts each with the state after it, in one transaction. Each state is
+    /// looked at and let go: one that is kept is copied when the next act changes it.
+    public func transaction(_ body: (EntryRows) throws -> Void) throws {
         try Self.naming(database.path) {
-            try database.write { database in
-                let size = try Int64.fetchOne(database, sql: "SELECT size FROM position") ?? 0
-                try Self.project(into: database) { try body(UInt64(clamping: size), $0) }
-            }
+            try database.write { try Self.project(into: $0, body) }
         }
     }
-
-    /// Takes an admitted act, with the state after it.
-    public typealias Take = (Decision, LedgerState) throws -> Void
 
     private static func project(
-        into database: Database, _ body: (@escaping Take) throws -> Void
+        into database: Database, _ body: (EntryRows) throws -> Void
     ) throws {
-        let projector = Projector(database)
-        var newest: (decision: Decision, identity: LedgerState.Founding?)?
-        try body { decision, state in
-            do { try projector.take(decision, stateAfter: state) } catch {
-                // A file that takes no row of any entry says nothing about this one.
-                if let fault = error as? DatabaseError, fault.resultCode != .SQLITE_CONSTRAINT {
-                    throw fault
-                }
-                throw RegisterError.unreadable(decision.index, "\(error)")
-            }
-            newest = (decision, state.founding)
-        }
-        if let (decision, founding) = newest { try projector.mark(decision, founding) }
+        let rows = try EntryRows(database)
+        try body(rows)
+        try rows.mark()
     }
 
     /// Writes a whole register into a new file, in one transaction and without a journal: it takes
     /// the place of another only once it is whole. What rows are found by is made at the end.
     public static func make(
-        _ path: String, _ body: (@escaping Take) throws -> Void
+        _ path: String, _ body: (EntryRows) throws -> Void
     ) throws {
         try naming(path) { try makeWhole(path, body) }
     }
 
     private static func makeWhole(
-        _ path: String, _ body: (@escaping Take) throws -> Void
+        _ path: String, _ body: (EntryRows) throws -> Void
     ) throws {
         let new = try prepared(path)
         try new.writeWithoutTransaction { database in

@@ -41,7 +41,7 @@ struct AuditCommand: ParsableCommand {
                     if decision.index.value < reach {
                         try rebuilt?.take(decision, stateAfter: state)
                     }
-                })
+                }, onSkipped: { if $0.index.value < reach { try rebuilt?.skip($0) } })
         } catch let error as LedgerFileError {
             // A file that is there and damaged is a finding; one that is none is unreadable.
             guard case .damaged = error else { throw error }

@@ -183,7 +183,7 @@ struct NextCommand: ParsableCommand {
                                     ("type", .text(open.act.type)),
                                     ("name", .text(open.act.wording.text(language))),
                                     ("subject", .text(open.subject)),
-                                    ("by", .array(open.act.actors.map { .text("\($0)") })),
+                                    ("by", .array(open.actors.map { .text("\($0)") })),
                                     ("due", open.due.map { .text("\($0)") } ?? .null),
                                     (
                                         "source",
@@ -199,7 +199,7 @@ struct NextCommand: ParsableCommand {
         let rows = open.map { open in
             [
                 open.act.wording.text(language), open.act.type, open.subject,
-                open.act.actors.map { Self.name($0, scheme) }.joined(
+                open.actors.map { Self.name($0, scheme) }.joined(
                     separator: Terminal.told("、", ", ")),
                 open.due.map { "\($0)" } ?? "",
                 open.act.source.text(language, documents: scheme.documents),

@@ -51,9 +51,7 @@ enum RegisterSync {
             try isSame(position.leaf, at: position.size, ledger)
         else { return try made(ledger) }
         if position.size < size {
-            try register.transaction { _, take in
-                try replay(ledger, from: position.size, take)
-            }
+            try register.transaction { try replay(ledger, from: position.size, $0) }
         }
         return register
     }
@@ -62,18 +60,18 @@ enum RegisterSync {
         -> Bool
     {
         guard size > 0, let bytes = try ledger.log.entry(at: size - 1) else { return size == 0 }
-        return try UnverifiedStatement(decoding: bytes).leafHash.hex == leaf
+        return Tree.leafHash(bytes).hex == leaf
     }
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
     static func live(_ ledger: LedgerFolder) throws -> Desk.Register {
         let register = try alone(ledger) { try opened(ledger) }
         return { body in
-            try register.transaction { size, take in
-                var size = size
+            try register.transaction { rows in
+                var size = rows.size
                 try body { decision, state in
                     guard decision.index.value == size else { return }
-                    try take(decision, state)
+                    try rows.take(decision, stateAfter: state)
                     size += 1
                 }
             }
@@ -91,7 +89,7 @@ enum RegisterSync {
         for suffix in ["", "-wal", "-shm", "-journal"] {
             try? FileManager.default.removeItem(atPath: new + suffix)
         }
-        try RegisterStore.make(new) { take in try replay(ledger, from: 0, take) }
+        try RegisterStore.make(new) { try replay(ledger, from: 0, $0) }
         for suffix in ["-wal", "-shm", "-journal"] {
             try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
         }
@@ -103,14 +101,13 @@ enum RegisterSync {
     }
 
     private static func replay(
-        _ ledger: LedgerFolder, from first: UInt64,
-        _ take: (Decision, LedgerState) throws -> Void
+        _ ledger: LedgerFolder, from first: UInt64, _ rows: EntryRows
     ) throws {
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
         try snapshot.replay(
             ledger.log,
             onDecision: { decision, state in
-                if decision.index.value >= first { try take(decision, state) }
-            })
+                if decision.index.value >= first { try rows.take(decision, stateAfter: state) }
+            }, onSkipped: { if $0.index.value >= first { try rows.skip($0) } })
     }
 }

@@ -15,6 +15,10 @@ import Testing
     private static let word = Wording(zh: "初审", en: "first review")
     private static let date = day("2025-11-03")
 
+    private static let inadmissible = InadmissibleEntry(
+        index: EntryIndex(7), leaf: digest, subject: nil, type: "", logDay: date, rule: "form",
+        wording: word, setAsideBy: nil)
+
     private static let textFault = TextFault(
         field: "public.operator", fault: AdmittedText.fault(in: "a\u{202E}")!)
 
@@ -37,7 +41,10 @@ import Testing
         .logKeyName(found: "a", wanted: "b"), .overlapOver(date, date),
         .secondOfficerIsFirst(officer), .proposalUnknown, .mandatePeriod,
         .mandateUnknown(officer, post: "member"), .behalfNotAllowed(type: "vote.cast"),
-        .behalfAuthor("public"), .notAuthor, .notRecordedOnBehalf, .clockAhead(seconds: 601),
+        .behalfAuthor("public"), .notAuthor, .notRecordedOnBehalf,
+        .notSetAside(inadmissible), .tooManyInadmissible(1001), .namesInadmissible(EntryIndex(7)),
+        .registeredInadmissible(EntryIndex(7)), .nothingToSetAside, .notInadmissible(digest),
+        .setAsideBefore(EntryIndex(7), by: EntryIndex(9)), .clockAhead(seconds: 601),
         .clockBehind(seconds: 601, window: 600), .occursAfterLogDay(date, date),
         .occursBeforeCause(date, date), .calendarUnknown(2027), .calendarTwice(2025),
         .calendarMalformed("out of order"), .schemeUnreadable("the scheme has no title"),

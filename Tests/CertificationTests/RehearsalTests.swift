@@ -12,7 +12,7 @@ import Testing
     private static let groundwork: Set<String> = [
         "scheme.adopted", "calendar.published", "party.registered", "mandate.granted",
         "mandate.withdrawn", "key.enrolled", "key.revoked", "anchor.accepted", "logkey.changed",
-        "record.confirmed", "record.disputed",
+        "record.confirmed", "record.disputed", "entry.set-aside",
     ]
 
     @Test func `the rehearsal is admitted from the first act to the last`() throws {

@@ -21,7 +21,7 @@ import TransparencyLog
         let register = try RegisterStore(path: path)
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
         if atOnce {
-            try register.transaction { _, take in try snapshot.replay(log, onDecision: take) }
+            try register.transaction { try snapshot.replay(log, onDecision: $0.take) }
         } else {
             try snapshot.replay(log, onDecision: { try register.take($0, stateAfter: $1) })
         }
@@ -41,7 +41,7 @@ import TransparencyLog
         let path = "\(folder.path)/register.sqlite"
         let log = try #require(try Self.small.get().ledger).log
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
-        try RegisterStore.make(path) { take in try snapshot.replay(log, onDecision: take) }
+        try RegisterStore.make(path) { try snapshot.replay(log, onDecision: $0.take) }
         let made = try RegisterStore(path: path)
         #expect(try made.digest() == Self.shared.get().digest())
         #expect(try made.position()?.size == 881)
@@ -56,13 +56,13 @@ import TransparencyLog
         let log = try #require(try Self.small.get().ledger).log
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
         let error = #expect(throws: RegisterError.self) {
-            try RegisterStore.make("\(folder.path)/register.sqlite") { take in
+            try RegisterStore.make("\(folder.path)/register.sqlite") { rows in
                 try snapshot.replay(
                     log,
                     onDecision: { decision, state in
-                        try take(decision, state)
+                        try rows.take(decision, stateAfter: state)
                         // Its rows are there already; met while later acts are decided.
-                        if decision.index.value == 7 { try take(decision, state) }
+                        if decision.index.value == 7 { try rows.take(decision, stateAfter: state) }
                     })
             }
         }

@@ -79,7 +79,7 @@ enum RehearsedRegister {
         let log = try #require(try small.get().ledger).log
         let register = try RegisterStore(path: nil)
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
-        try register.transaction { _, take in try snapshot.replay(log, onDecision: take) }
+        try register.transaction { try snapshot.replay(log, onDecision: $0.take) }
         return register
     }
 }

@@ -85,9 +85,8 @@ import Verification
             try Self.findings(log) == ["3 signature ✗", "5 signature ✗", "6 signature ✗"])
     }
 
-    /// An act signed in 2999 ends every window; what breaks a rule on its own day as well is not
-    /// excused by that.
-    @Test func `a log day set by a forged entry explains what the day alone refuses`() throws {
+    /// An act signed in 2999 would end every window and every mandate.
+    @Test func `the day of a forged entry is no log day, and excuses nothing`() throws {
         let small = try RehearsalLedger.before { $0.type == "application.received" }
         let honest = try #require(
             RehearsalLedger.lines().first { $0.type == "application.received" })
@@ -104,7 +103,25 @@ import Verification
         ]
         #expect(
             try Self.findings(log)
-                == ["\(size) rule ✗", "\(size + 1) rule 0", "\(size + 2) rule ✗"])
+                == ["\(size) rule ✗", "\(size + 2) rule ✗"])
+    }
+
+    @Test func `an act of the day that a skipped entry would have set follows from it`() throws {
+        let small = try SmallLedger(entryCount: 5)
+        func next(_ office: String, on day: String) -> String {
+            Self.again(office).replacing("2025-07-01", with: day)
+        }
+        var log = try ForgedLog(small)
+        var changed = try Self.sign(Self.again("office-7"), in: small, at: "2025-07-04T00:10").bytes
+        changed[changed.count - 1] ^= 1
+        log.entries += [
+            changed,
+            try Self.sign(next("office-8", on: "2025-07-04"), in: small, at: "2025-07-03T23:50")
+                .bytes,
+            try Self.sign(next("office-9", on: "2025-07-05"), in: small, at: "2025-07-03T23:51")
+                .bytes,
+        ]
+        #expect(try Self.findings(log) == ["5 signature ✗", "6 rule 0", "7 rule ✗"])
     }
 
     @Test func `a checkpoint over an entry that breaks a rule is wrong for itself`() throws {

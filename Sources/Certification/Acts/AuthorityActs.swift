@@ -16,6 +16,10 @@ extension ActCatalogue {
         Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
     ]
 
+    /// The type of the act by which the founding role knows of an inadmissible entry: each ledger
+    /// has it, and no scheme says it (RULES, general rule 16).
+    public static let setAside = "entry.set-aside"
+
     static let confirms = Field("confirms", .entry, zeroHash, optional: true)
 
     /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5).
@@ -81,6 +85,12 @@ extension ActCatalogue {
                 Field("size", .integer(0...Int(1) << 52), 40),
                 Field("root", .digest, zeroHash),
                 Field("reason", .paragraphs(2000), "锚文件遗失，经核对后接受"),
+            ]),
+        ActShape(
+            setAside, on: "ledger",
+            [
+                Field("entry", .entry, zeroHash),
+                Field("reason", .paragraphs(2000), "经查系状态文件受损时误登，已更换设备"),
             ]),
         ActShape(
             "logkey.changed", on: "ledger",

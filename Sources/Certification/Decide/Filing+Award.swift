@@ -157,11 +157,7 @@ extension Filing {
         let keys = state.authority.certificateKeys.filter {
             $0.party == signer.party && $0.revokedBy == nil
         }
-        guard
-            keys.contains(where: {
-                statement.wasAdmitted || credential.isSigned(by: $0.publicKey)
-            })
-        else {
+        guard keys.contains(where: { credential.isSigned(by: $0.publicKey) }) else {
             throw refusal(.credentialKey, under: "credential")
         }
         let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")

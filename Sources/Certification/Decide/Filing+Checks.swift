@@ -18,6 +18,7 @@ extension Filing {
             throw refusal(.occursAfterLogDay(event.occurredOn, day), under: "dates")
         }
         var causes = FieldKind.entries(in: event.fields, shape.fields)
+        try checkEffective(causes)
         if act.decides, event.after != state.founding?.identity { causes.append(event.after) }
         for hash in causes {
             guard let cause = state.entries[hash] else {
@@ -27,6 +28,16 @@ extension Filing {
                 throw refusal(
                     .occursBeforeCause(event.occurredOn, cause.occurredOn), under: "dates")
             }
+        }
+    }
+
+    /// An inadmissible entry has no effects: nothing rests on it, corrects it or is told of it. As
+    /// what its signer saw last it may be named.
+    private func checkEffective(_ named: [Digest]) throws(Refusal) {
+        if event.type == ActCatalogue.setAside { return }
+        for hash in named {
+            guard let mark = state.entries[hash], mark.signer == nil else { continue }
+            throw Refusal(.namesInadmissible(mark.index), ours: ActCatalogue.setAside)
         }
     }
 

@@ -12,6 +12,7 @@ extension Filing {
         "vote.cast", "certificate.issued", "certificate.reissued", "notice.published",
         "revocation.served", "entry.amended", "entry.confirmed", "entry.annulled",
         "deadline.extended", "decision.notified", "vault.erased", "takeover.recorded",
+        ActCatalogue.setAside,
     ]
 
     func amendment() throws(Refusal) -> [Effect] {

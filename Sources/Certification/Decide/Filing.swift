@@ -135,6 +135,7 @@ final class Filing {
         case "scheme.adopted", "calendar.published", "calendar.amended", "anchor.accepted":
             try groundEffects()
         case "logkey.changed": [try logKeyChange()]
+        case ActCatalogue.setAside: [try settingAside()]
         case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
             "key.revoked", "record.confirmed", "record.disputed":
             try authorityEffects()

@@ -12,7 +12,7 @@ public struct LogHistory {
     /// Decisions on acts that themselves read the history. Without them the replay of a log with
     /// many corrections would replay each of them inside all later ones.
     private final class Memory {
-        var decisions: [Digest: Decision?] = [:]
+        var decisions: [Digest: Result<Decision, Refusal>] = [:]
         var fault: (any Error)?
     }
 
@@ -34,32 +34,37 @@ public struct LogHistory {
 
     fileprivate func decision(
         on signed: SignedStatement, given state: LedgerState
-    ) -> Decision? {
+    ) throws(Refusal) -> Decision {
         guard ["entry.amended", "entry.annulled"].contains(signed.event.type) else {
-            return try? Decider.decide(signed, given: state, history: self)
+            return try Decider.decide(signed, given: state, history: self)
         }
-        if let known = memory.decisions[signed.leafHash] { return known }
-        let decision = try? Decider.decide(signed, given: state, history: self)
-        memory.decisions[signed.leafHash] = .some(decision)
-        return decision
+        if let known = memory.decisions[signed.leafHash] { return try known.get() }
+        let decision = Result { () throws(Refusal) in
+            try Decider.decide(signed, given: state, history: self)
+        }
+        memory.decisions[signed.leafHash] = decision
+        return try decision.get()
     }
 }
 
 extension LedgerState {
-    /// Takes an entry that is in the log: admitted as it was, or skipped as an audit skips it.
+    /// Takes an entry that is in the log: admitted as it was, or skipped.
     mutating func take(_ bytes: [UInt8], history: LogHistory) {
         let leaf = Digest.sha256([0] + bytes)
-        guard let statement = try? UnverifiedStatement(decoding: bytes) else {
-            skip(leaf: leaf)
+        let statement: UnverifiedStatement
+        do throws(StatementError) {
+            statement = try UnverifiedStatement(decoding: bytes)
+        } catch {
+            skip(leaf: leaf, because: .unreadable(error))
             return
         }
         let keys = Decider.candidateKeys(for: statement, given: self)
-        guard let signed = statement.verified(byOneOf: keys),
-            let decision = history.decision(on: signed, given: self)
-        else {
-            skip(leaf: leaf, statement)
+        guard let signed = statement.verified(byOneOf: keys) else {
+            skip(leaf: leaf, statement, because: .unsigned(statement.header.issuer))
             return
         }
-        evolve(decision)
+        do throws(Refusal) { evolve(try history.decision(on: signed, given: self)) } catch {
+            skip(leaf: leaf, statement, because: .refused(error))
+        }
     }
 }

@@ -10,6 +10,20 @@ public enum Next {
         public let subject: String
         /// The last day of the period that runs for it, when one does.
         public let due: CivilDate?
+        /// Who may sign it; empty means anyone whose key is enrolled.
+        public let actors: [SchemeAct.Actor]
+
+        init(_ standing: Standing, on subject: String, due: CivilDate?) {
+            act = standing.act
+            self.subject = subject
+            self.due = due
+            let founder = standing.state.founding.flatMap {
+                standing.state.authority.parties[$0.founder]?.role
+            }
+            actors =
+                act.type == ActCatalogue.setAside
+                ? [founder].compactMap { $0.map(SchemeAct.Actor.init) } : act.actors
+        }
     }
 
     /// An act that waits for a day.
@@ -29,19 +43,21 @@ public enum Next {
         var open: [OpenAct] = []
         // An act whose shape this program does not know yet is no act it could admit.
         for act in scheme.acts.values where ActCatalogue.shape(act.type) != nil {
+            // Nothing else is admitted before it (RULES, general rule 16).
+            if state.notSetAside != nil, act.type != ActCatalogue.setAside { continue }
             let standing = Standing(
                 state: state, scheme: scheme, act: act, subject: subject, day: logDay)
             if act.subjectKind == subject.kind {
                 guard (try? standing.check()) != nil else { continue }
                 open.append(
-                    OpenAct(act: act, subject: "\(subject)", due: due(act, subject, standing)))
+                    OpenAct(standing, on: "\(subject)", due: due(act, subject, standing)))
             } else if let application = application(subject, state), act.isStep,
                 (try? standing.checkStep(application)) != nil
             {
                 open.append(
                     OpenAct(
-                        act: act,
-                        subject: act.subjectKind == "batch"
+                        standing,
+                        on: act.subjectKind == "batch"
                             ? "batch/\(application.batch)" : "\(act.subjectKind)/…",
                         due: due(act, subject, standing)))
             }

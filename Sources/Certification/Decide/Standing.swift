@@ -136,6 +136,8 @@ final class Standing {
     private func checkGround() throws(Refusal) {
         switch act.type {
         case "ledger.founded": throw refusal(.alreadyFounded)
+        case ActCatalogue.setAside:
+            guard state.notSetAside != nil else { throw refusal(.nothingToSetAside) }
         case "party.registered":
             if let id = PartyID(subject.id), state.authority.parties[id] != nil {
                 throw refusal(.partyExists(id))

@@ -16,7 +16,7 @@ extension Refusal.Reason {
 
     /// The reason in both languages: what was found and what was wanted.
     var wording: Told {
-        formWording ?? authorityWording ?? dateWording ?? applicationWording
+        formWording ?? authorityWording ?? inadmissibleWording ?? dateWording ?? applicationWording
             ?? deliberationWording ?? awardWording ?? laterWording
             ?? Told("refused", "不予登记", "not admitted")
     }
@@ -79,6 +79,47 @@ extension Refusal.Reason {
             Told(
                 "reason-missing", "结论\(Shown.quoted(outcome))须说明理由",
                 "the outcome \(Shown.name(outcome)) needs a reason")
+        default: nil
+        }
+    }
+
+    private var inadmissibleWording: Told? {
+        switch self {
+        case .notSetAside(let entry):
+            Told(
+                "not-set-aside",
+                "第 \(entry.index) 号记录不应登记（规则 \(entry.rule)：\(entry.wording.zh)），不生任何效力；"
+                    + "设立机构以 entry.set-aside 搁置之前，不登记其他行为",
+                "entry \(entry.index) is inadmissible under the rule \(entry.rule) "
+                    + "(\(entry.wording.en)) and has no effects; before the founding role sets it "
+                    + "aside by entry.set-aside, no other act is admitted")
+        case .tooManyInadmissible(let count):
+            Told(
+                "too-many-inadmissible", "不应登记的记录有 \(count) 条，无法逐条搁置，账本须重新设立",
+                "\(count) entries are inadmissible, too many to be set aside: "
+                    + "the ledger is to be founded anew")
+        case .namesInadmissible(let entry):
+            Told(
+                "names-inadmissible", "第 \(entry) 号记录不应登记，不生效力，不得以其为据，也无可更正、告知",
+                "the entry \(entry) is inadmissible and has no effects: "
+                    + "nothing may rest on it, correct it or be told of it")
+        case .registeredInadmissible(let entry):
+            Told(
+                "registered-inadmissible", "该文件即第 \(entry) 号记录，不应登记，不生效力；须重新签署",
+                "this very statement is entry \(entry), which is inadmissible and has no effects: "
+                    + "sign it anew")
+        case .nothingToSetAside:
+            Told(
+                "nothing-to-set-aside", "没有待搁置的不应登记的记录",
+                "there is no inadmissible entry that is not set aside")
+        case .notInadmissible(let hash):
+            Told(
+                "not-inadmissible", "记录 \(hash.hex.prefix(16)) 并非不应登记的记录",
+                "the entry \(hash.hex.prefix(16)) is not an inadmissible one")
+        case .setAsideBefore(let entry, let by):
+            Told(
+                "set-aside-before", "第 \(entry) 号记录已由第 \(by) 号记录搁置",
+                "the entry \(entry) was set aside by entry \(by)")
         default: nil
         }
     }

@@ -87,6 +87,21 @@ extension Refusal {
         case notAuthor
         /// The entry is not a record on behalf, or has been answered.
         case notRecordedOnBehalf
+        // Inadmissible entries
+        /// … is inadmissible, and nothing else is admitted before it is set aside.
+        case notSetAside(InadmissibleEntry)
+        /// … entries are inadmissible, more than can be set aside.
+        case tooManyInadmissible(UInt64)
+        /// The entry … has no effects: no act may rest on it, correct it or be told of it.
+        case namesInadmissible(EntryIndex)
+        /// This very statement is entry …, which has no effects.
+        case registeredInadmissible(EntryIndex)
+        /// There is no inadmissible entry that is not set aside.
+        case nothingToSetAside
+        /// The entry … is not an inadmissible one.
+        case notInadmissible(Digest)
+        /// The entry … was set aside by ….
+        case setAsideBefore(EntryIndex, by: EntryIndex)
         // Dates
         /// Signed … s in the future.
         case clockAhead(seconds: Int64)

@@ -89,7 +89,7 @@ public final class Scheme: Sendable {
     public let cities: [String: Wording]
     /// The stages of an application, in the order of the procedure.
     public let stages: [Stage]
-    /// The acts it knows, by type.
+    /// The acts it knows, by type, and the one that belongs to the ledger: `entry.set-aside`.
     public let acts: [String: SchemeAct]
     /// Every rule, also those switched off, by name: `rule(_:)` leaves those out.
     public let rules: [String: Rule]
@@ -132,6 +132,17 @@ public final class Scheme: Sendable {
         for (type, value) in try reader.entries("acts") {
             acts[type] = try SchemeAct(type: type, value, documents: documents)
         }
+        // The ledger's own act: every scheme has it, and none says who may take it.
+        guard acts[ActCatalogue.setAside] == nil else {
+            throw .unexpected("acts.\(ActCatalogue.setAside)")
+        }
+        acts[ActCatalogue.setAside] = try SchemeAct(
+            type: ActCatalogue.setAside,
+            [
+                "zh": "搁置不应登记的记录", "en": "inadmissible entry set aside", "source": "ours",
+                "on": "ledger",
+            ],
+            documents: documents)
         self.acts = acts
         rules = try Self.rules(reader.entries("rules"), at: "rules", documents: documents)
         outsiders = Set(rules["pseudonymous"]?.texts("roles") ?? [])

@@ -133,6 +133,8 @@ public indirect enum Effect: Hashable, Sendable {
     /// An entry in doubt was confirmed; or annulled, with what it had changed and what stood there
     /// before.
     case doubtResolved(Digest, annulled: [Effect]?, restored: [Effect])
+    /// The founding role knows of an entry that has no effects, and of what it is written on.
+    case setAside(EntryIndex, Subject?)
 }
 
 /// An application's way from one stage to another.

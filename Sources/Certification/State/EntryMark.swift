@@ -19,8 +19,8 @@ extension LedgerState {
 
         public var index: EntryIndex { EntryIndex(place >> 16) }
         public var type: ActType { ActType(ordinal: UInt16(truncatingIfNeeded: place)) }
-        /// The number of its signer's key, in the order of enrolment; nil for an entry that an
-        /// audit could not admit.
+        /// The number of its signer's key, in the order of enrolment; nil for an
+        /// inadmissible entry.
         public var signer: Int32? { key < 0 ? nil : key }
     }
 }

@@ -110,7 +110,7 @@ extension LedgerState {
         return found.sorted()
     }
 
-    /// The key of an entry's signer, or nil for an entry that an audit could not admit.
+    /// The key of an entry's signer, or nil for an inadmissible entry.
     func signerKey(of entry: Digest) -> Authority.Key? {
         entries[entry]?.signer.flatMap(authority.key)
     }

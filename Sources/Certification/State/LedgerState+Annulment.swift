@@ -40,6 +40,7 @@ extension LedgerState {
         case .spotChecksPlanned(let year): plannedYears.remove(year)
         case .interpreted(let id): interpretations.remove(id)
         case .notified(let entry, _): notified[entry] = nil
+        case .setAside(let entry, _): setAside(entry, by: nil)
         case .extended(let entry, _):
             extended.remove(entry)
             for id in batches.keys(under: .entry(entry)) {

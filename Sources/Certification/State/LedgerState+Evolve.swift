@@ -71,6 +71,7 @@ extension LedgerState {
         case .objectionInvestigated(let id): objections[id]?.isInvestigated = true
         case .objectionDecided(let id, let outcome): objections[id]?.outcome = outcome
         case .objectionNotified(let id): objections[id]?.isNotified = true
+        case .setAside(let entry, _): setAside(entry, by: index)
         default:
             applyToApplication(effect, on: mark.occurredOn, leaf)
             applyToCertificate(effect)

@@ -99,6 +99,10 @@ public struct LedgerState: Equatable, Sendable {
     public var resolved: Set<Digest> = []
     /// Those of the resolved that were annulled: nothing may rest on them.
     public var annulled: Set<Digest> = []
+    /// The entries that were not to be admitted, in the order of the log: few, and so no table.
+    public internal(set) var inadmissible: [InadmissibleEntry] = []
+    /// How many there are, those that are not kept among them.
+    public internal(set) var inadmissibleCount: UInt64 = 0
     /// How many credentials each scheme has issued: the next one's place in its status list.
     public var credentialCounts: [String: Int] = [:]
     /// The credentials whose issuing act was annulled, by scheme and status index, each with the
@@ -198,7 +202,7 @@ extension LedgerState: Codable {
     private enum CodingKeys: String, CodingKey {
         case founding, logKeys, size, latestIssuedAt, authority, schemes, firstScheme, calendar
         case plannedYears, doubted, resolved, annulled, credentialCounts
-        case annulledCredentials
+        case annulledCredentials, inadmissible, inadmissibleCount
     }
 }
 

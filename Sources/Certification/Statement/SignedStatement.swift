@@ -63,28 +63,11 @@ extension UnverifiedStatement: Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(leafHash) }
 }
 
-extension UnverifiedStatement {
-    /// An entry that was admitted, as signed by the key that admission found: where only one is
-    /// left that can have signed it, its signature is not tried again.
-    ///
-    /// For entries of a log whose root is held against a checkpoint that the log signed: nothing
-    /// that was not admitted is under it. An audit trusts no such thing.
-    public func admitted(by keys: [PublicKey]) -> SignedStatement? {
-        var signed =
-            keys.count == 1 ? SignedStatement(self, key: keys[0]) : verified(byOneOf: keys)
-        signed?.wasAdmitted = true
-        return signed
-    }
-}
-
 /// A statement whose signature a known key made: the only kind that `decide` looks at.
 public struct SignedStatement: Hashable, Sendable {
     /// The statement as it was read, never as corrected.
     public let statement: UnverifiedStatement
     public let key: PublicKey
-    /// Whether it was admitted before, so that a signature inside it (a credential's) is not tried
-    /// again.
-    fileprivate(set) var wasAdmitted = false
     private var corrected: Event?
 
     fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {

@@ -4,6 +4,7 @@ public import Certification
 extension HistoryRow {
     /// The act as one or two lines: day, entry, who under what mandate, what, and the article.
     public func lines(_ language: Language) -> [String] {
+        if isInadmissible { return inadmissibleLines(language) }
         let isChinese = language == .zh
         func told(_ zh: String, _ en: String) -> String {
             Shown.quotingIsolated(text(isChinese ? zh : en))

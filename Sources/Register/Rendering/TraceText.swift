@@ -38,8 +38,11 @@ extension Trace {
     public func dot(_ language: Language) -> String {
         var text = "digraph trace {\n  rankdir=LR;\n  node [shape=box];\n"
         for act in acts {
-            let name = act.row.text(language == .zh ? "nameZh" : "nameEn")
-            let label = "\(act.entry) \(act.row.text("occurredOn"))\\n\(Self.escaped(name))"
+            let isNone = act.row.isInadmissible
+            let none = language == .zh ? "不应登记，不生效力" : "inadmissible, of no effect"
+            let name = isNone ? none : act.row.text(language == .zh ? "nameZh" : "nameEn")
+            let day = act.row.text(isNone ? "registeredOn" : "occurredOn")
+            let label = "\(act.entry) \(day)\\n\(Self.escaped(name))"
             text += "  e\(act.entry) [label=\"\(label)\"];\n"
         }
         for edge in edges {
@@ -114,6 +117,7 @@ extension Trace.Act {
     fileprivate func lines(_ language: Language) -> [String] {
         let isChinese = language == .zh
         let told = row.lines(language).map { $0.drop { $0 == " " } }
+        if row.isInadmissible { return told.map(String.init) }
         var lines = [told.prefix(2).joined(separator: "  ")] + told.dropFirst(2).map(String.init)
         for paper in papers {
             let name = paper["name"]?.string ?? ""

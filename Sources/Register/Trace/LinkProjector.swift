@@ -52,7 +52,9 @@ struct LinkProjector {
         for field in shape {
             guard let value = fields[field.name] else { continue }
             for hash in field.namesEntries ? field.kind.entries(in: value) : [] {
-                if let entry = state.entries[hash]?.index { try link(to: entry, field.name) }
+                if let mark = state.entries[hash], mark.signer != nil {
+                    try link(to: mark.index, field.name)
+                }
             }
             for subject in Self.subjects(in: value, field.name) {
                 guard subject != decision.statement.header.subject,
@@ -91,7 +93,9 @@ struct LinkProjector {
         {
             return edition.issuedBy
         }
-        return state.newest[subject].flatMap { state.entries[$0]?.index }
+        // Of an inadmissible one nothing is told.
+        return state.newest[subject].flatMap { state.entries[$0] }
+            .flatMap { $0.signer == nil ? nil : $0.index }
     }
 
     private static func subjects(in value: CBOR, _ name: String) -> [Subject] {

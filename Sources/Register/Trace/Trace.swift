@@ -65,14 +65,21 @@ extension RegisterStore {
     /// The subject that an entry was written on, or nil when there was no such entry by that day.
     public func subject(ofEntry entry: EntryIndex, through day: CivilDate) throws -> Subject? {
         try maps(
-            "SELECT subject FROM acts WHERE entry = ? AND occurred_on <= ?",
-            [Int64(entry.value), "\(day)"]
+            """
+            SELECT subject FROM acts WHERE entry = ?1 AND occurred_on <= ?2
+            UNION SELECT subject FROM inadmissible WHERE entry = ?1 AND registered_on <= ?2
+            """, [Int64(entry.value), "\(day)"]
         ).first?["subject"]?.string.flatMap { Subject($0) }
     }
 
-    /// The acts written on a subject, oldest first.
+    /// The acts written on a subject, and what has no effects, oldest first.
     func acts(on subject: String, through day: CivilDate) throws -> [Trace.Act] {
-        try maps(TraceQueries.acts, [subject, "\(day)"]).map(act)
+        let acts = try maps(TraceQueries.acts, [subject, "\(day)"]).map(act)
+        let others = try inadmissible(on: Subject(subject), through: day).map { row in
+            Trace.Act(
+                row: row, entry: EntryIndex(UInt64(row.entry)), papers: [], mandates: [], links: [])
+        }
+        return others.isEmpty ? acts : (acts + others).sorted { $0.entry < $1.entry }
     }
 
     /// The act of an entry, or nil when there is no such entry.

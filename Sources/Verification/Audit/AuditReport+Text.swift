@@ -124,6 +124,7 @@ extension Finding {
             ("cause", cause.map { CBOR($0) } ?? .null),
         ]
         if let rule { pairs.append(("rule", .text(rule))) }
+        if let setAsideBy { pairs.append(("setAsideBy", CBOR(Int(setAsideBy.value)))) }
         if more > 0 { pairs.append(("more", CBOR(more))) }
         return CBORMap(pairs)
     }

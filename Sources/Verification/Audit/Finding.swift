@@ -58,6 +58,8 @@ public struct Finding: Hashable, Sendable {
     /// The place among the report's findings, from 0, of the fault that it follows from; nil for
     /// a fault itself. What is named so never has a cause.
     public internal(set) var cause: Int?
+    /// The entry that set aside the one that it is about; nil where none did.
+    public internal(set) var setAsideBy: EntryIndex?
     /// How many more follow from it than the report has.
     public internal(set) var more = 0
 
@@ -73,9 +75,23 @@ public struct Finding: Hashable, Sendable {
         self.init(kind, at: index, Wording(zh: zh, en: en))
     }
 
+    /// That an entry was not to be admitted.
+    init(_ fault: EntryFault, at index: UInt64) {
+        switch fault {
+        case .unreadable: self.init(.statement, at: index, fault.wording)
+        case .unsigned: self.init(.signature, at: index, fault.wording)
+        case .refused: self.init(.rule, at: index, rule: fault.rule, fault.wording)
+        }
+    }
+
+    /// Whether it is about what an entry says, and so about one that has no effects.
+    var isOfStatement: Bool { [.statement, .signature, .rule].contains(kind) }
+
     /// The finding as one line.
     public func text(_ language: Language) -> String {
-        let place = index.map { language == .zh ? "第 \($0) 号记录：" : "entry \($0): " } ?? ""
-        return place + wording.text(language)
+        let isChinese = language == .zh
+        let place = index.map { isChinese ? "第 \($0) 号记录：" : "entry \($0): " } ?? ""
+        let after = setAsideBy.map { isChinese ? "；已由第 \($0) 号记录搁置" : "; set aside by entry \($0)" }
+        return place + wording.text(language) + (after ?? "")
     }
 }

@@ -88,6 +88,14 @@ extension LedgerAudit {
         collectAll()
         report.findings += causes.findings(after: report.findings.count)
         causes = Causes()
+        let known = Dictionary(
+            uniqueKeysWithValues: state.inadmissible.compactMap { entry in
+                entry.setAsideBy.map { (entry.index, $0) }
+            })
+        if known.isEmpty { return }
+        for place in report.findings.indices where report.findings[place].isOfStatement {
+            report.findings[place].setAsideBy = report.findings[place].index.flatMap { known[$0] }
+        }
     }
 
     private mutating func collectAll() {

@@ -75,10 +75,10 @@ extension LedgerAudit {
     /// what its issuer signed, and neither is the root over it what it was. One that breaks a rule
     /// may stand under checkpoints that are right.
     mutating func skip(
-        _ reading: Reading, _ statement: UnverifiedStatement?, _ finding: Finding,
+        _ reading: Reading, _ statement: UnverifiedStatement?, _ broken: EntryFault,
         because cause: Int?, isChanged: Bool
-    ) {
-        let place = find(finding, cause: cause)
+    ) -> InadmissibleEntry {
+        let place = find(Finding(broken, at: reading.index), cause: cause)
         let fault = cause ?? place
         // Checkpoints behind a change of key that is left out are by a key that is not the log's.
         if statement?.event.type == "logkey.changed" {
@@ -89,7 +89,7 @@ extension LedgerAudit {
         skipped.skip(
             statement, at: reading.index, leaf: reading.leaf, stored: reading.storedHash,
             fault: fault, isChanged: isChanged, given: state)
-        state.skip(leaf: reading.leaf, statement)
+        return state.skip(leaf: reading.leaf, statement, because: broken)
     }
 
     /// Roots that the auditor knew from elsewhere. That one is contradicted follows from nothing

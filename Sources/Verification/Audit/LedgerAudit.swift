@@ -49,8 +49,6 @@ public struct LedgerAudit: Sendable {
     var faultSinceCheckpoint: Int?
     /// The first change of the log's key that was left out.
     var logKeyFault: Int?
-    /// The newest signing time of an entry that was taken in.
-    private var admittedAt: Int64
     let keys = KnownKeys()
     var state: LedgerState
     var frontier: Frontier
@@ -80,7 +78,6 @@ public struct LedgerAudit: Sendable {
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
         policyKeys = logKeys
         uncovered = resume?.uncovered ?? []
-        admittedAt = state.latestIssuedAt
         let left: Set<NotLookedAt> = [
             .clock, .vault, .documents, .witnesses, .earlierCheckpoint, .anchor, .identity,
             .register, .state,
@@ -100,9 +97,9 @@ public struct LedgerAudit: Sendable {
     /// The state that the admissible entries give.
     public var finalState: LedgerState { state }
 
-    /// Whether every entry was read and taken in. A projection made meanwhile lacks what was not,
-    /// and says nothing of the one on disk.
-    public var isWhole: Bool { skipped.isEmpty && !report.notLookedAt.contains(.restOfLog) }
+    /// Whether every entry was read as it was written. A projection made meanwhile lacks what was
+    /// not, and says nothing of the one on disk; an inadmissible entry is in neither.
+    public var isWhole: Bool { rootFault == nil && !report.notLookedAt.contains(.restOfLog) }
 
     /// Audits a source to its end.
     ///
@@ -112,7 +109,8 @@ public struct LedgerAudit: Sendable {
     /// - Parameter progress: told the number of entries read, now and then.
     public mutating func run(
         _ source: some LogSource, progress: (UInt64, UInt64) -> Void = { _, _ in },
-        onDecision: (Decision, LedgerState) throws -> Void = { _, _ in }
+        onDecision: (Decision, LedgerState) throws -> Void = { _, _ in },
+        onSkipped: (InadmissibleEntry) throws -> Void = { _ in }
     ) throws {
         defer { collectFindings() }
         leaveOut(Set(source.cannotShow.compactMap { NotLookedAt(rawValue: $0) }))
@@ -128,7 +126,7 @@ public struct LedgerAudit: Sendable {
         let count = try source.entryCount()
         var checkpoints = try CheckpointsAhead(source, above: frontier.size)
         try forEachReading(source) { audit, reading in
-            try audit.take(reading, source, onDecision)
+            try audit.take(reading, source, onDecision, onSkipped)
             if !checkpoints.areKept { audit.uncovered.removeAll() }
             while let next = try checkpoints.next(upTo: audit.frontier.size) { audit.check(next) }
             audit.checkKnown()
@@ -149,13 +147,14 @@ public struct LedgerAudit: Sendable {
                     en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"),
                 cause: gap?.place ?? treeFault?.place)
         }
-        if !skipped.isEmpty { leaveOut([.register]) }
+        if !isWhole { leaveOut([.register]) }
         if let note = try source.publishedCheckpoint() { checkPublished(note) }
     }
 
     private mutating func take(
         _ reading: Reading, _ source: some LogSource,
-        _ onDecision: (Decision, LedgerState) throws -> Void
+        _ onDecision: (Decision, LedgerState) throws -> Void,
+        _ onSkipped: (InadmissibleEntry) throws -> Void
     ) throws {
         let index = reading.index
         report.entryCount += 1
@@ -164,9 +163,9 @@ public struct LedgerAudit: Sendable {
         switch reading.content {
         case .failure(let error):
             uncovered.append(nil)
-            let finding = Finding(
-                .statement, at: index, zh: "记录格式不合要求：\(error)", en: "\(error)")
-            return skip(reading, nil, finding, because: alteredHere, isChanged: true)
+            let skipped = skip(
+                reading, nil, .unreadable(error), because: alteredHere, isChanged: true)
+            return try onSkipped(skipped)
         case .success(let read): statement = read
         }
         uncovered.append("\(statement.header.subject)")
@@ -176,14 +175,11 @@ public struct LedgerAudit: Sendable {
         report.signatureCount += 1
         guard let signed = reading.signed ?? verified(statement) else {
             let isKnown = !Decider.candidateKeys(for: statement, given: state).isEmpty
-            let issuer = statement.header.issuer
-            let finding = Finding(
-                .signature, at: index, zh: "签名不是 \(issuer) 在册密钥所作",
-                en: "not signed by an enrolled key of \(issuer)")
             let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement, given: state)
-            return skip(
-                reading, statement, finding, because: alteredHere ?? fault,
-                isChanged: alteredHere != nil || fault == nil)
+            let skipped = skip(
+                reading, statement, .unsigned(statement.header.issuer),
+                because: alteredHere ?? fault, isChanged: alteredHere != nil || fault == nil)
+            return try onSkipped(skipped)
         }
         let history = LogHistory { try source.forEachEntry(in: $0, $1) }
         do {
@@ -191,22 +187,19 @@ public struct LedgerAudit: Sendable {
             try history.check()
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
-            admittedAt = max(admittedAt, statement.header.issuedAt)
             keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
         } catch let refusal as Refusal {
             try history.check()
-            let finding = Finding(
-                .rule, at: index, rule: refusal.rule,
-                Wording(zh: refusal.text(.zh), en: refusal.text(.en)))
             let fault =
                 skipped.fault(behind: refusal, of: statement, given: state)
-                ?? skipped.mendings(of: state, for: refusal, admittedAt: admittedAt).first {
+                ?? skipped.mendings(of: state, for: refusal).first {
                     (try? Decider.decide(signed, given: $0.state, history: history)) != nil
                 }?.fault
             try history.check()
-            skip(reading, statement, finding, because: fault, isChanged: false)
+            try onSkipped(
+                skip(reading, statement, .refused(refusal), because: fault, isChanged: false))
         }
     }
 

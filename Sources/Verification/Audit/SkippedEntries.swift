@@ -32,8 +32,8 @@ struct SkippedEntries {
     private var losses: [Loss] = []
     /// Hashes of no entry that there is, each put down to a lost one.
     private var unknown: [Digest: Int] = [:]
-    /// The fault whose entry set the log day.
-    private var clock: Int?
+    /// The latest signing time of one, with its fault: the log day that later ones may lack.
+    private var clock: (time: Int64, fault: Int)?
     /// Whether nothing is left out so far.
     private(set) var isEmpty = true
 
@@ -68,7 +68,8 @@ struct SkippedEntries {
         let subject = statement.header.subject
         for name in [subject.id, "\(subject)"] where ids[name] == nil { ids[name] = fault }
         noteGrants(of: statement, fault)
-        if statement.header.issuedAt > state.latestIssuedAt { clock = fault }
+        let time = statement.header.issuedAt
+        if time > clock?.time ?? state.latestIssuedAt { clock = (time, fault) }
     }
 
     /// What an act would have given to others: a mandate, a key, a scheme, a place in a list.
@@ -162,17 +163,19 @@ struct SkippedEntries {
         }
     }
 
-    /// States in which a skipped entry would not be in the way, each with its fault: without the
-    /// day that it set, or with the places that credentials would have taken. An entry that one of
-    /// them admits follows from that fault.
+    /// States that have what a skipped entry would have given, each with its fault: the day that it
+    /// would have set, or the places that credentials would have taken. An entry that one of them
+    /// admits follows from that fault.
     func mendings(
-        of state: LedgerState, for refusal: Refusal, admittedAt: Int64
+        of state: LedgerState, for refusal: Refusal
     ) -> [(state: LedgerState, fault: Int)] {
         var mendings: [(state: LedgerState, fault: Int)] = []
-        if let clock, admittedAt < state.latestIssuedAt {
+        if case .occursAfterLogDay = refusal.reason, let clock,
+            clock.time > state.latestIssuedAt
+        {
             var mended = state
-            mended.latestIssuedAt = admittedAt
-            mendings.append((mended, clock))
+            mended.latestIssuedAt = clock.time
+            mendings.append((mended, clock.fault))
         }
         if case .credentialDiffers = refusal.reason {
             for (scheme, faults) in credentials.sorted(by: { $0.key < $1.key }) {

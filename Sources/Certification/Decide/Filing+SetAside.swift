@@ -1,0 +1,26 @@
+import COSE
+
+/// Setting aside an entry that has no effects (RULES, general rule 16): the founding role's, under
+/// every edition, for the act belongs to the ledger.
+extension Filing {
+    func settingAside() throws(Refusal) -> Effect {
+        let founder = state.founding.flatMap { state.authority.parties[$0.founder]?.role } ?? ""
+        guard signer.role == founder else {
+            throw refusal(.wrongRole(found: signer.role, wanted: founder))
+        }
+        guard subject == Genesis.subject else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "ledger/genesis", found: "\(subject)"))
+        }
+        let leaf = try fields.entry("entry")
+        let found = state.inadmissible.filter { $0.leaf == leaf }
+        // One that was forged in twice is set aside twice.
+        guard let entry = found.first(where: { $0.setAsideBy == nil }) else {
+            guard let last = found.last, let by = last.setAsideBy else {
+                throw refusal(.notInadmissible(leaf))
+            }
+            throw refusal(.setAsideBefore(last.index, by: by))
+        }
+        return .setAside(entry.index, entry.subject)
+    }
+}
