@@ -212,6 +212,7 @@ extension Story {
         ),
         "key.revoked": ("party/committee", "office-1", ["publicKey": "@member-3"]),
         "anchor.accepted": ("ledger/genesis", "leading-group-founder", [:]),
+        "entry.set-aside": ("ledger/genesis", "leading-group-founder", [:]),
         "logkey.changed": (
             "ledger/genesis", "leading-group-founder",
             ["publicKey": "@log-2", "logKey": CBOR?.none, "possession": CBOR?.none]
