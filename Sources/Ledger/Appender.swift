@@ -7,8 +7,7 @@ internal import TransparencyLog
 /// admitted in one transaction, and lets receipts out only after the commit.
 ///
 /// Owned by one task at a time; the lock file keeps other processes out. What needs no state is
-/// done on all cores: reading, trying signatures, signing receipts. (Measured, 32 acts a
-/// transaction: that is two thirds of an act's work, the disk's part apart.)
+/// done on all cores: reading and trying signatures.
 public final class Appender {
     /// What became of a statement that was handed in.
     public enum Outcome: Sendable {
@@ -59,11 +58,11 @@ public final class Appender {
         }
         if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
         guard !admitted.isEmpty else { return outcomes }
-        let checkpoint = try checkpoint(over: admitted, given: snapshot, by: clock)
+        let checkpoint = try checkpoint(given: snapshot, by: clock)
         try log.append(
             LogBatch(
                 expectedSize: size, statements: admitted.map(\.bytes),
-                leaves: admitted.map(\.leafHash), nodes: nodes, checkpoint: checkpoint))
+                leaves: admitted.map(\.leafHash), nodes: nodes, checkpoints: [checkpoint]))
         snapshot.registeredAt = checkpoint.time
         return outcomes
     }
@@ -111,36 +110,22 @@ public final class Appender {
         } catch { return .refused(error) }
     }
 
-    /// Signs the checkpoint over a batch with the keys that the log names for it, and the receipts
-    /// of its entries with the one in force.
+    /// Signs the checkpoint over a batch with the key that is in force there: one signature, which
+    /// is that of the receipts of all its entries.
     private func checkpoint(
-        over admitted: [SignedStatement], given snapshot: StateSnapshot, by clock: Clock
+        given snapshot: StateSnapshot, by clock: Clock
     ) throws -> StoredCheckpoint {
         let (state, size) = (snapshot.state, snapshot.frontier.size)
-        let origin = state.founding?.origin ?? ""
         let signer = try privateKey(state.logKeys.signer(atSize: size))
-        let former = try state.logKeys.former(atSize: size, on: state.logDay).map {
-            try privateKey($0)
-        }
         // A new key that is not at hand could never sign: its act must not stand.
         _ = try privateKey(state.logKeys.signer(atSize: size + 1))
         // Registration never precedes signing, and times of checkpoints never run back.
         let registeredAt = max(clock.admitting ?? 0, snapshot.registeredAt, state.latestIssuedAt)
-        let root = snapshot.frontier.root
-        let checkpoint = try Checkpoint(origin: origin, size: size, root: root)
-        let receipts = ReceiptSigning(
-            origin: origin, registeredAt: registeredAt, root: root,
-            keyIdentifier: signer.publicKey.keyIdentifier)
-        // The note's signature is one of them: an act alone has two cores sign for it.
-        let subjects = [nil] + admitted.map { $0.header.subject }
-        let signatures = subjects.mappedOnAllCores { subject in
-            subject.map { receipts.signature(of: "\($0)", by: signer) }
-                ?? checkpoint.noteSignature(by: signer)
-        }
+        let checkpoint = try Checkpoint(
+            origin: state.founding?.origin ?? "", size: size, root: snapshot.frontier.root)
         return StoredCheckpoint(
-            size: size, time: registeredAt, noteSignature: signatures[0],
-            formerSignature: former.map { checkpoint.noteSignature(by: $0) },
-            receiptSignatures: signatures.dropFirst().flatMap { $0 })
+            size: size, time: registeredAt,
+            signature: checkpoint.receiptSignature(at: registeredAt, by: signer))
     }
 
     private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {

@@ -5,12 +5,12 @@ public import TransparencyLog
 ///
 /// Nothing above this protocol may assume what it is kept in. Its contract is a test suite that
 /// every implementation passes: an append is all or nothing, at the size the appender expects; it
-/// stores the tree's new nodes and one checkpoint with it; what was appended never changes; and
+/// stores the tree's new nodes and its checkpoints with it; what was appended never changes; and
 /// whoever reads entries one by one may ask the same log for more.
 public protocol EventLog: AnyObject, LogSource, Sendable {
-    /// Appends one batch: statements with their leaf hashes, the new nodes, and its checkpoint.
+    /// Appends one batch: statements with their leaf hashes, the new nodes, and its checkpoints.
     ///
-    /// Receipts and checkpoint may be released once this returns, never before. Throws a
+    /// Receipts and checkpoints may be released once this returns, never before. Throws a
     /// `StorageError`; after one that `leavesOutcomeUnknown`, state and tree are to be discarded
     /// and the log opened and read again.
     func append(_ batch: LogBatch) throws
@@ -20,6 +20,11 @@ public protocol EventLog: AnyObject, LogSource, Sendable {
     func checkpoint(covering index: UInt64) throws -> StoredCheckpoint?
     /// The newest checkpoint, or nil when the log is empty.
     func latestCheckpoint() throws -> StoredCheckpoint?
+    /// Keeps the signatures of a note that is published: behind the newest that is kept, at a size
+    /// that a checkpoint has.
+    func keep(_ note: StoredNote) throws
+    /// The newest note kept, or nil when none was published.
+    func latestNote() throws -> StoredNote?
     /// Gives a reader of the tree's nodes for as long as the body runs; a proof reads some twenty.
     /// One that is missing ends in a `StorageError`.
     func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value

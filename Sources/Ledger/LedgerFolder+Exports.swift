@@ -5,7 +5,7 @@ public import TransparencyLog
 
 /// What leaves the house: statements, receipts, proofs, checkpoints, tiles.
 extension LedgerFolder {
-    /// The newest checkpoint as a signed note, or nil when the log is empty.
+    /// The newest published checkpoint as a signed note, or nil when none was published.
     public func newestNote() throws -> SignedNote? { try checkpoints().newestNote() }
 
     /// The log's checkpoints and receipts.
@@ -14,20 +14,54 @@ extension LedgerFolder {
     }
 
     /// Publishes the newest checkpoint: the anchor moves first, and is synced (DESIGN, Anchor).
+    /// The note is signed now, and kept; where the log's key is not at hand, or the folder is open
+    /// for reading, it is the newest one that was published before, be it over fewer entries.
     ///
-    /// Only the appender publishes, and only a log that still holds what was published before;
-    /// after an explicit acceptance (`ignoresAnchor`), whatever the anchor said.
+    /// Only a log that still holds what was published before is published; after an explicit
+    /// acceptance (`ignoresAnchor`), whatever the anchor said.
     public func publish() throws -> SignedNote {
-        guard appends else {
-            throw StorageError.permission("\(path) is open for reading; the appender publishes")
+        let size = snapshot.state.size
+        if size == 0 { throw StorageError.unreadable("the log is empty") }
+        if let kept = try log.latestNote() {
+            let note = try checkpoints().note(of: kept)
+            if kept.size == size, appends { try moveAnchor(to: note) }
+            if kept.size == size { return note }
         }
-        guard let note = try newestNote() else { throw StorageError.unreadable("the log is empty") }
+        guard appends, let keys = try keyFiles.keysAtHand(),
+            let new = try checkpoints().signNote(
+                atSize: size, with: keys, on: snapshot.state.logDay)
+        else { return try publishedBefore() }
+        let note = try checkpoints().note(of: new)
+        try moveAnchor(to: note)
+        try log.keep(new)
+        return note
+    }
+
+    private func publishedBefore() throws -> SignedNote {
+        guard let note = try newestNote() else {
+            throw StorageError.logKeyMissing(
+                "\(path) cannot sign, and no checkpoint was published before")
+        }
+        return note
+    }
+
+    private func moveAnchor(to note: SignedNote) throws {
         if ignoresAnchor {
             try anchor.move(to: note.encoded)
         } else {
             try anchor.advance(to: note, over: log, keys: anchorKeys)
         }
-        return note
+    }
+
+    /// Publishes a checkpoint that covers an entry; gives it with its size.
+    public func publish(covering index: EntryIndex) throws -> (note: SignedNote, size: UInt64) {
+        let note = try publish()
+        let size = try Checkpoint(parsingText: note.text).size
+        guard index.value < size else {
+            throw StorageError.logKeyMissing(
+                "entry \(index) is under no published checkpoint, the newest is of \(size)")
+        }
+        return (note, size)
     }
 
     /// A statement in its registered form.
@@ -41,10 +75,8 @@ extension LedgerFolder {
 
     /// The receipt of an entry: the same bytes whenever it is made (FORMATS §4).
     public func receipt(at index: EntryIndex) throws -> [UInt8] {
-        let statement = try UnverifiedStatement(decoding: statement(at: index))
-        return try checkpoints().receipt(
-            of: index.value, subject: "\(statement.header.subject)"
-        ).encoded()
+        _ = try statement(at: index)
+        return try checkpoints().receipt(of: index.value).encoded()
     }
 
     /// The statement with its receipt in the unprotected header.
@@ -53,11 +85,10 @@ extension LedgerFolder {
             receipts: [receipt(at: index)], to: statement(at: index))
     }
 
-    /// A C2SP proof file of an entry under the newest checkpoint.
+    /// A C2SP proof file of an entry under the newest checkpoint that is published.
     public func proof(at index: EntryIndex) throws -> [UInt8] {
         let statement = try statement(at: index)
-        let note = try publish()
-        let size = snapshot.state.size
+        let (note, size) = try publish(covering: index)
         let proof = try log.withNodes {
             try InclusionProof.make(index: index.value, size: size, node: $0)
         }
@@ -66,11 +97,11 @@ extension LedgerFolder {
         ).encoded
     }
 
-    /// Writes the tile directory of the newest checkpoint (FORMATS §6); a file that is there with
+    /// Writes the tile directory of the newest checkpoint that is published (FORMATS §6); a file that is there with
     /// the same bytes stays, one with other bytes is an error: tiles never change.
     public func exportTiles(to folder: String) throws -> Int {
         let note = try publish()
-        let size = snapshot.state.size
+        let size = try Checkpoint(parsingText: note.text).size
         var count = 0
         for tile in Tile.tiles(forSize: size) {
             let bytes =

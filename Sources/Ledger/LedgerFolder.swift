@@ -130,7 +130,7 @@ public final class LedgerFolder {
         snapshot.state.logKeys.all.compactMap { try? VerifierKey(parsing: $0.verifierKey) }
     }
 
-    private var keyFiles: LogKeyFiles { LogKeyFiles(folder: path) }
+    var keyFiles: LogKeyFiles { LogKeyFiles(folder: path) }
 
     /// Keeps a new key of the log in the folder, synced, before the act that names it is appended;
     /// gives the key that the act is to name: that of an earlier try, where one was left over.

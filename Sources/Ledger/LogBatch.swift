@@ -14,19 +14,19 @@ public struct LogBatch: Sendable {
     public let leaves: [Digest]
     /// The nodes of the append-only numbering that they add.
     public let nodes: [Digest]
-    /// The checkpoint over all of it, signed before the commit.
-    public let checkpoint: StoredCheckpoint
+    /// The checkpoints over it, signed before the commit: of rising sizes, the last one over all.
+    public let checkpoints: [StoredCheckpoint]
 
     /// Takes a batch whose parts belong together.
     public init(
         expectedSize: UInt64, statements: [[UInt8]], leaves: [Digest], nodes: [Digest],
-        checkpoint: StoredCheckpoint
+        checkpoints: [StoredCheckpoint]
     ) {
         self.expectedSize = expectedSize
         self.statements = statements
         self.leaves = leaves
         self.nodes = nodes
-        self.checkpoint = checkpoint
+        self.checkpoints = checkpoints
     }
 
     /// Refuses a batch that does not belong after a log's newest entry and the time of its newest
@@ -49,21 +49,27 @@ public struct LogBatch: Sendable {
         guard UInt64(nodes.count) == wanted else {
             throw .malformedBatch("\(nodes.count) nodes; wanted \(wanted)")
         }
-        guard checkpoint.size == newSize else {
-            throw .malformedBatch("a checkpoint of size \(checkpoint.size); wanted \(newSize)")
+        try checkCheckpoints(size: size, newSize: newSize, newestTime: newestTime ?? 0)
+    }
+
+    private func checkCheckpoints(
+        size: UInt64, newSize: UInt64, newestTime: Int64
+    ) throws(StorageError) {
+        var (covered, time) = (size, newestTime)
+        for checkpoint in checkpoints {
+            guard checkpoint.size > covered else {
+                throw .malformedBatch("a checkpoint of size \(checkpoint.size) behind \(covered)")
+            }
+            guard checkpoint.time >= time else {
+                throw .malformedBatch("the time \(checkpoint.time) runs back behind \(time)")
+            }
+            guard checkpoint.signature.count == PublicKey.signatureByteCount else {
+                throw .malformedBatch("a signature has not 64 bytes")
+            }
+            (covered, time) = (checkpoint.size, checkpoint.time)
         }
-        guard checkpoint.time >= newestTime ?? 0 else {
-            throw .malformedBatch(
-                "the time \(checkpoint.time) runs back behind \(newestTime ?? 0)")
-        }
-        let former = checkpoint.formerSignature?.count ?? PublicKey.signatureByteCount
-        guard checkpoint.noteSignature.count == PublicKey.signatureByteCount,
-            former == PublicKey.signatureByteCount,
-            checkpoint.receiptSignatures.count % PublicKey.signatureByteCount == 0
-        else { throw .malformedBatch("a signature has not 64 bytes") }
-        guard checkpoint.receiptCount == statements.count else {
-            throw .malformedBatch(
-                "\(statements.count) statements, \(checkpoint.receiptCount) receipts")
+        guard covered == newSize else {
+            throw .malformedBatch("checkpoints over \(covered) entries; wanted \(newSize)")
         }
     }
 }

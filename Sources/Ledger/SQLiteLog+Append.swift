@@ -3,18 +3,23 @@ internal import DirectSQL
 internal import Foundation
 internal import GRDB
 internal import Synchronization
-internal import TransparencyLog
+public import TransparencyLog
 
 /// Appending: one transaction a batch, acknowledged after COMMIT and not before.
 extension SQLiteLog {
     /// One batch, all or nothing, at the size it expects.
-    public func append(_ batch: LogBatch) throws {
+    public func append(_ batch: LogBatch) throws { try write { try Self.insert(batch, into: $0) } }
+
+    /// Keeps a published note's signatures.
+    public func keep(_ note: StoredNote) throws { try write { try Self.insert(note, into: $0) } }
+
+    private func write(_ insert: (Database) throws -> Void) throws {
         guard lock != nil else { throw StorageError.permission("\(path) is open for reading") }
         if let failure = failure.withLock({ $0 }) { throw failure }
         do {
             try database.writeWithoutTransaction { database in
                 try database.directStatement("BEGIN IMMEDIATE").run()
-                do { try Self.insert(batch, into: database) } catch {
+                do { try insert(database) } catch {
                     try? database.rollback()
                     throw error
                 }
@@ -37,6 +42,7 @@ extension SQLiteLog {
         try batch.check(size: size, newestTime: try newestTime(database))
         let entry = try database.directStatement(
             "INSERT INTO entries (position, leaf_hash, statement) VALUES (?, ?, ?)")
+        var checkpoints = batch.checkpoints[...]
         for (offset, statement) in batch.statements.enumerated() {
             let leaf = batch.leaves[offset]
             entry.bind(Int64(size) + Int64(offset), at: 1)
@@ -48,6 +54,10 @@ extension SQLiteLog {
                 if try contains(leaf, database) { throw StorageError.leafExists }
                 throw error
             }
+            // Each as soon as it may stand: the guard wants the size that the entries have.
+            if let next = checkpoints.first, next.size == size + UInt64(offset) + 1 {
+                try Self.insert(checkpoints.removeFirst(), into: database)
+            }
         }
         let node = try database.directStatement(
             "INSERT INTO nodes (position, hash) VALUES (?, ?)")
@@ -57,27 +67,29 @@ extension SQLiteLog {
             node.bind(hash.bytes, at: 2)
             try node.run()
         }
-        try insert(batch.checkpoint, into: database)
     }
 
     private static func insert(
         _ checkpoint: StoredCheckpoint, into database: Database
     ) throws {
         let insert = try database.directStatement(
-            """
-            INSERT INTO checkpoints
-                (size, time, note_signature, former_signature, receipt_signatures)
-            VALUES (?, ?, ?, ?, ?)
-            """)
+            "INSERT INTO checkpoints (size, time, signature) VALUES (?, ?, ?)")
         insert.bind(Int64(checkpoint.size), at: 1)
         insert.bind(checkpoint.time, at: 2)
-        insert.bind(checkpoint.noteSignature, at: 3)
-        if let former = checkpoint.formerSignature {
-            insert.bind(former, at: 4)
+        insert.bind(checkpoint.signature, at: 3)
+        try insert.run()
+    }
+
+    private static func insert(_ note: StoredNote, into database: Database) throws {
+        let insert = try database.directStatement(
+            "INSERT INTO notes (size, signature, former_signature) VALUES (?, ?, ?)")
+        insert.bind(Int64(clamping: note.size), at: 1)
+        insert.bind(note.signature, at: 2)
+        if let former = note.formerSignature {
+            insert.bind(former, at: 3)
         } else {
-            insert.bindNull(at: 4)
+            insert.bindNull(at: 3)
         }
-        insert.bind(checkpoint.receiptSignatures, at: 5)
         try insert.run()
     }
 

@@ -127,6 +127,19 @@ extension SQLiteLog {
         }
     }
 
+    /// The published notes kept of trees above a size, by rising size, at most so many.
+    public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+        try fetch {
+            try Self.notes(
+                $0, "WHERE size > ? ORDER BY size LIMIT ?", [Int64(clamping: size), limit])
+        }
+    }
+
+    /// The newest note kept, or nil.
+    public func latestNote() throws -> StoredNote? {
+        try fetch { try Self.notes($0, "ORDER BY size DESC LIMIT 1", []).first }
+    }
+
     /// The guards leave no gaps, so the newest position tells the size without counting.
     static func size(_ database: Database) throws -> UInt64 {
         try number(database, "SELECT coalesce(max(position), -1) + 1 FROM entries")
@@ -152,8 +165,7 @@ extension SQLiteLog {
         try Row.fetchAll(
             database.cachedStatement(
                 sql: """
-                    SELECT size, time, note_signature, former_signature, receipt_signatures
-                    FROM checkpoints \(clause)
+                    SELECT size, time, signature FROM checkpoints \(clause)
                     """),
             arguments: arguments
         ).map { row in
@@ -161,9 +173,23 @@ extension SQLiteLog {
             let what = "the checkpoint of size \(size)"
             return StoredCheckpoint(
                 size: size, time: Int64(clamping: try row.count(1, of: what)),
-                noteSignature: try row.bytes(2, of: what),
-                formerSignature: row.hasNull(atIndex: 3) ? nil : try row.bytes(3, of: what),
-                receiptSignatures: try row.bytes(4, of: what))
+                signature: try row.bytes(2, of: what))
+        }
+    }
+
+    private static func notes(
+        _ database: Database, _ clause: String, _ arguments: StatementArguments
+    ) throws -> [StoredNote] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: "SELECT size, signature, former_signature FROM notes \(clause)"),
+            arguments: arguments
+        ).map { row in
+            let size = try row.count(0, of: "a note's size")
+            let what = "the note of size \(size)"
+            return StoredNote(
+                size: size, signature: try row.bytes(1, of: what),
+                formerSignature: row.hasNull(atIndex: 2) ? nil : try row.bytes(2, of: what))
         }
     }
 

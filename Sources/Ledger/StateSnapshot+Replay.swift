@@ -103,7 +103,7 @@ extension StateSnapshot {
         let checkpoint = try? Checkpoint(
             origin: state.founding?.origin ?? "", size: frontier.size, root: frontier.root)
         guard let stored, stored.size == frontier.size, let key, let checkpoint,
-            key.publicKey.verifies(stored.noteSignature, over: checkpoint.text)
+            checkpoint.isReceiptSigned(stored.signature, at: stored.time, by: key.publicKey)
         else {
             throw StorageError.unreadable(
                 "the log's newest checkpoint is not over its entries; "

@@ -33,6 +33,7 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
         case .older(let version):
             "the ledger's schema is version \(version), which is read no more; this program knows "
                 + "\(LedgerSchema.version)"
+                + (version == 2 ? "; `certledger replay OLD NEW` writes the ledger anew" : "")
         case .notALedger(let fault): "not a ledger file: \(fault)"
         case .schemaDiffers(let name): "the table \(name) is not what the ledger's schema says"
         case .damaged(let fault): "the ledger file is damaged: \(fault)"

@@ -145,19 +145,34 @@ public final class LedgerReader: LogSource {
         var checkpoints: [StoredCheckpoint] = []
         try connection.forEachRow(
             """
-            SELECT size, time, note_signature, former_signature, receipt_signatures
-            FROM checkpoints WHERE size > ?1 ORDER BY size LIMIT ?2
+            SELECT size, time, signature FROM checkpoints
+            WHERE size > ?1 ORDER BY size LIMIT ?2
             """, [Int64(clamping: size), Int64(limit)]
         ) { row in
             checkpoints.append(
                 StoredCheckpoint(
                     size: UInt64(clamping: row.number(0) ?? 0), time: row.number(1) ?? 0,
-                    noteSignature: row.bytes(2) ?? [],
-                    // What is neither NULL nor bytes is a signature, and a bad one.
-                    formerSignature: row.isNull(3) ? nil : row.bytes(3) ?? [],
-                    receiptSignatures: row.bytes(4) ?? []))
+                    signature: row.bytes(2) ?? []))
         }
         return checkpoints
+    }
+
+    /// The published notes kept of trees above a size, by rising size, at most so many.
+    public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+        var notes: [StoredNote] = []
+        try connection.forEachRow(
+            """
+            SELECT size, signature, former_signature FROM notes
+            WHERE size > ?1 ORDER BY size LIMIT ?2
+            """, [Int64(clamping: size), Int64(limit)]
+        ) { row in
+            notes.append(
+                StoredNote(
+                    size: UInt64(clamping: row.number(0) ?? 0), signature: row.bytes(1) ?? [],
+                    // What is neither NULL nor bytes is a signature, and a bad one.
+                    formerSignature: row.isNull(2) ? nil : row.bytes(2) ?? []))
+        }
+        return notes
     }
 
     /// The newest published checkpoint as a signed note, where there is one.

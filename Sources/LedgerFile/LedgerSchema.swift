@@ -10,9 +10,9 @@
 public enum LedgerSchema {
     /// The file's application id: “cled”.
     public static let applicationID: Int32 = 0x636c_6564
-    /// The version of the schema. Version 1, which never left the house, kept no signature of a
-    /// former key and only one receipt a checkpoint: it is refused by name.
-    public static let version: Int32 = 2
+    /// The version of the schema. Version 2 kept a note's signature of every checkpoint and a
+    /// receipt's of every entry; it is refused by name, and `certledger replay` writes it anew.
+    public static let version: Int32 = 3
 
     /// The tables by name, each with the text that creates it.
     public static let tables: [(name: String, sql: String)] = [
@@ -41,11 +41,17 @@ public enum LedgerSchema {
             CREATE TABLE checkpoints (
                 size INTEGER PRIMARY KEY CHECK (size > 0),
                 time INTEGER NOT NULL CHECK (time >= 0),
-                note_signature BLOB NOT NULL CHECK (length(note_signature) = 64),
-                former_signature BLOB CHECK (length(former_signature) = 64),
-                receipt_signatures BLOB NOT NULL CHECK (
-                    length(receipt_signatures) > 0 AND length(receipt_signatures) % 64 = 0
-                )
+                signature BLOB NOT NULL CHECK (length(signature) = 64)
+            ) STRICT
+            """
+        ),
+        (
+            "notes",
+            """
+            CREATE TABLE notes (
+                size INTEGER PRIMARY KEY CHECK (size > 0),
+                signature BLOB NOT NULL CHECK (length(signature) = 64),
+                former_signature BLOB CHECK (length(former_signature) = 64)
             ) STRICT
             """
         ),
@@ -66,6 +72,10 @@ public enum LedgerSchema {
                 + " AND NEW.size = (SELECT coalesce(max(position), -1) + 1 FROM entries)"
                 + " AND NEW.time >= coalesce((SELECT time FROM checkpoints"
                 + " ORDER BY size DESC LIMIT 1), 0)")
+        + guards(
+            "notes",
+            next: "NEW.size > (SELECT coalesce(max(size), 0) FROM notes)"
+                + " AND EXISTS (SELECT 1 FROM checkpoints WHERE size = NEW.size)")
 
     /// The statements that create the schema, in order.
     public static let statements: [(name: String, sql: String)] = tables + guards

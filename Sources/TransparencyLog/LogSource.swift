@@ -1,42 +1,38 @@
 public import COSE
 
-/// A checkpoint as a ledger keeps it: its text is rebuilt from the tree, so only what cannot be
-/// rebuilt is kept (FORMATS §4, §5).
+/// A checkpoint as a ledger keeps it: its root is rebuilt from the tree, so only what cannot be
+/// rebuilt is kept (FORMATS §4).
 public struct StoredCheckpoint: Hashable, Sendable {
     /// The tree size it is about.
     public let size: UInt64
     /// When it was made, POSIX seconds: the registration time of the entries it first covers.
     public let time: Int64
-    /// The log's Ed25519 signature over the checkpoint's text; 64 bytes.
-    public let noteSignature: [UInt8]
-    /// The same by the log's former key, while both sign; 64 bytes, or nil.
-    public let formerSignature: [UInt8]?
-    /// The log's signatures of the receipts of the entries that it is the first to cover, in their
-    /// order; each covers `time`; 64 bytes each. All are kept: a key that is gone signs nothing
-    /// again, and a receipt is the same whenever it is made.
-    public let receiptSignatures: [UInt8]
+    /// The log's Ed25519 signature of the receipts under it: over size, time and root; 64 bytes.
+    public let signature: [UInt8]
 
     /// Takes the stored columns as they are; whether they verify is the audit's to say.
-    public init(
-        size: UInt64, time: Int64, noteSignature: [UInt8], formerSignature: [UInt8]? = nil,
-        receiptSignatures: [UInt8]
-    ) {
+    public init(size: UInt64, time: Int64, signature: [UInt8]) {
         self.size = size
         self.time = time
-        self.noteSignature = noteSignature
-        self.formerSignature = formerSignature
-        self.receiptSignatures = receiptSignatures
+        self.signature = signature
     }
+}
 
-    /// How many entries it is the first to cover, by the receipts that it keeps.
-    public var receiptCount: Int { receiptSignatures.count / PublicKey.signatureByteCount }
+/// A checkpoint that was published as a signed note, as a ledger keeps it: its text is rebuilt from
+/// the tree (FORMATS §5).
+public struct StoredNote: Hashable, Sendable {
+    /// The tree size it is about; a checkpoint is kept of it too.
+    public let size: UInt64
+    /// The log's Ed25519 signature over the checkpoint's text; 64 bytes.
+    public let signature: [UInt8]
+    /// The same by the log's former key, while both sign; 64 bytes, or nil.
+    public let formerSignature: [UInt8]?
 
-    /// The stored signature of an entry's receipt; nil when it keeps none of it.
-    public func receiptSignature(of index: UInt64) -> [UInt8]? {
-        let count = UInt64(receiptCount)
-        guard index < size, count <= size, index >= size - count else { return nil }
-        let start = Int(index - (size - count)) * PublicKey.signatureByteCount
-        return Array(receiptSignatures[start..<(start + PublicKey.signatureByteCount)])
+    /// Takes the stored columns as they are; whether they verify is the audit's to say.
+    public init(size: UInt64, signature: [UInt8], formerSignature: [UInt8]? = nil) {
+        self.size = size
+        self.signature = signature
+        self.formerSignature = formerSignature
     }
 }
 
@@ -70,9 +66,11 @@ public protocol LogSource {
     /// The number of stored nodes, or nil when the source keeps none.
     func storedNodeCount() throws -> UInt64?
     /// The checkpoints it keeps of trees above a size, by rising size, at most so many; nil when it
-    /// keeps only a published note. Each has the receipts of its entries: a long log's are many.
+    /// keeps only a published note.
     func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]?
-    /// The newest published checkpoint as a signed note, when the source has one.
+    /// The published notes it keeps of trees above a size, by rising size, at most so many.
+    func notes(above size: UInt64, limit: Int) throws -> [StoredNote]
+    /// The one published checkpoint of a source that keeps whole notes: a tile directory's.
     func publishedCheckpoint() throws -> [UInt8]?
     /// What is wrong with the container itself: guards dropped, schema changed; and pages damaged,
     /// when all of it is to be read.

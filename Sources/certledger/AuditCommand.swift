@@ -287,7 +287,7 @@ struct ExportCommand: ParsableCommand {
         func run() throws {
             try export.write(appends: true) { ledger, index in
                 let receipt = try ledger.receipt(at: index)
-                _ = try ledger.publish()
+                _ = try ledger.publish(covering: index)
                 return receipt
             }
         }
@@ -299,7 +299,7 @@ struct ExportCommand: ParsableCommand {
         func run() throws {
             try export.write(appends: true) { ledger, index in
                 let statement = try ledger.transparentStatement(at: index)
-                _ = try ledger.publish()
+                _ = try ledger.publish(covering: index)
                 return statement
             }
         }

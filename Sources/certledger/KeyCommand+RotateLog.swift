@@ -41,6 +41,9 @@ extension KeyCommand {
             let outcome = try desk.submit(act(on: desk.today, until: last))
             // Known not to stand; whatever fails otherwise leaves the key for another try.
             if case .refused = outcome { try ledger.withdrawLogKey() }
+            // While every key that has to sign the checkpoint over the change is here: the one
+            // before the old one is put away now, where a second change ends its overlap.
+            if case .registered = outcome { _ = try ledger.publish() }
             try ledger.saveState()
             try Submission.tell(outcome, json: options.json, banner: ledger.banner)
         }

@@ -12,8 +12,9 @@ import Verification
         var testDescription: String { sql }
     }
 
-    static func changes(_ table: String, key: String, column: String) -> [Attempt] {
-        let last = key == "size" ? 3 : 2
+    static func changes(_ table: String, key: String, column: String, last: Int? = nil) -> [Attempt]
+    {
+        let last = last ?? (key == "size" ? 3 : 2)
         let never = "append-only: \(table) is never changed"
         let kept = "append-only: \(table) is never deleted from"
         return [
@@ -38,7 +39,8 @@ import Verification
     static let attempts: [Attempt] =
         changes("entries", key: "position", column: "statement")
         + changes("nodes", key: "position", column: "hash")
-        + changes("checkpoints", key: "size", column: "note_signature")
+        + changes("checkpoints", key: "size", column: "signature")
+        + changes("notes", key: "size", column: "signature", last: 2)
         + inserts(
             "entries",
             [
@@ -59,17 +61,24 @@ import Verification
             "checkpoints",
             [
                 // A size that is there, between, beyond the entries; and no size.
-                "VALUES (3, 4000000000, zeroblob(64), NULL, zeroblob(64))",
-                "VALUES (1, 4000000000, zeroblob(64), NULL, zeroblob(64))",
-                "VALUES (4, 4000000000, zeroblob(64), NULL, zeroblob(64))",
-                "VALUES (NULL, 4000000000, zeroblob(64), NULL, zeroblob(64))",
+                "VALUES (3, 4000000000, zeroblob(64))",
+                "VALUES (1, 4000000000, zeroblob(64))",
+                "VALUES (4, 4000000000, zeroblob(64))",
+                "VALUES (NULL, 4000000000, zeroblob(64))",
+            ])
+        + inserts(
+            "notes",
+            [
+                // A size that is there, before it, and one that no checkpoint has.
+                "VALUES (2, zeroblob(64), NULL)", "VALUES (1, zeroblob(64), NULL)",
+                "VALUES (4, zeroblob(64), NULL)", "VALUES (NULL, zeroblob(64), NULL)",
             ])
 
     @Test func `every table refuses what is not its next row`() throws {
         let small = try SmallLedger()
         let database = try RawDatabase(path: small.path + "/ledger.sqlite")
         let before = try database.ledgerRows()
-        #expect(before.count == 9)
+        #expect(before.count == 10)
         for attempt in Self.attempts {
             #expect(database.refusal(of: attempt.sql) == attempt.fault, "\(attempt.sql)")
             #expect(try database.ledgerRows() == before, "\(attempt.sql)")
@@ -103,10 +112,11 @@ import Verification
         try database.execute("INSERT INTO nodes VALUES (4, randomblob(32))")
         #expect(
             database.refusal(
-                of: "INSERT INTO checkpoints VALUES (4, 1, zeroblob(64), NULL, zeroblob(64))")
+                of: "INSERT INTO checkpoints VALUES (4, 1, zeroblob(64))")
                 == "append-only: checkpoints takes the next row only")
+        try database.execute("INSERT INTO notes VALUES (3, zeroblob(64), zeroblob(64))")
         try database.execute(
-            "INSERT INTO checkpoints VALUES (4, 4000000000, zeroblob(64), NULL, zeroblob(64))")
+            "INSERT INTO checkpoints VALUES (4, 4000000000, zeroblob(64))")
         try database.execute("ROLLBACK")
         #expect(try database.ledgerRows() == before)
     }

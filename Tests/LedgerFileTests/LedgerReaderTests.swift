@@ -48,7 +48,7 @@ import TransparencyLog
         let checkpoints = try #require(try LedgerReader(path: file.path).checkpoints())
         #expect(checkpoints.map(\.size) == [3, 4, 7])
         #expect(checkpoints.map(\.time) == [1_751_000_010, 1_751_000_020, 1_751_000_030])
-        #expect(checkpoints.allSatisfy { $0.noteSignature.count == 64 })
+        #expect(checkpoints.allSatisfy { $0.signature.count == 64 })
     }
 
     @Test func `an untouched file has no faults, and reading leaves nothing beside it`() throws {

@@ -39,8 +39,7 @@ import TransparencyLog
             let nodes = leaves.flatMap { next.append($0) }
             return LogBatch(
                 expectedSize: size, statements: texts.map { Array($0.utf8) }, leaves: leaves,
-                nodes: nodes,
-                checkpoint: EventLogContractTests.checkpoint(next.size, count: texts.count))
+                nodes: nodes, checkpoints: [EventLogContractTests.checkpoint(next.size)])
         }
 
         /// All that can be read from the log.
@@ -52,17 +51,22 @@ import TransparencyLog
             let count = try #require(try log.storedNodeCount())
             for index in 0..<count { lines.append(try log.node(index).hex) }
             lines += try #require(try log.checkpoints()).map { "\($0)" }
+            lines += try log.notes(above: 0, limit: .max).map { "\($0)" }
             return lines
         }
     }
 
-    /// Sizes that three divides are signed by a former key too.
-    static func checkpoint(_ size: UInt64, count: Int = 1) -> StoredCheckpoint {
+    static func checkpoint(_ size: UInt64) -> StoredCheckpoint {
         StoredCheckpoint(
             size: size, time: 1_000 + Int64(size),
-            noteSignature: [UInt8](repeating: UInt8(size), count: 64),
-            formerSignature: size % 3 == 0 ? [UInt8](repeating: 7, count: 64) : nil,
-            receiptSignatures: [UInt8](repeating: UInt8(size) + 100, count: 64 * count))
+            signature: [UInt8](repeating: UInt8(size), count: 64))
+    }
+
+    /// Sizes that three divides are signed by a former key too.
+    static func note(_ size: UInt64) -> StoredNote {
+        StoredNote(
+            size: size, signature: [UInt8](repeating: UInt8(size) + 100, count: 64),
+            formerSignature: size % 3 == 0 ? [UInt8](repeating: 7, count: 64) : nil)
     }
 
     static func leaf(_ text: String) -> Digest { Tree.leafHash(Array(text.utf8)) }
@@ -76,6 +80,44 @@ import TransparencyLog
         #expect(try log.checkpoints(above: 5, limit: 2) == [])
         #expect(try log.checkpoints(above: 0, limit: 0) == [])
         #expect(try log.checkpoints(above: 2, limit: .max)?.map(\.size) == [3, 4, 5])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a batch may have checkpoints within, each the one of the entries that it covers first`(
+        _ kind: Kind
+    ) throws {
+        let subject = try Subject(kind)
+        let one = subject.batch(["d", "e", "f"], at: 3)
+        try subject.log.append(
+            LogBatch(
+                expectedSize: 3, statements: one.statements, leaves: one.leaves, nodes: one.nodes,
+                checkpoints: [Self.checkpoint(4), Self.checkpoint(6)]))
+        #expect(try subject.log.checkpoint(covering: 3) == Self.checkpoint(4))
+        #expect(try subject.log.checkpoint(covering: 4) == Self.checkpoint(6))
+        #expect(try subject.log.checkpoint(covering: 5) == Self.checkpoint(6))
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `notes are kept at the sizes of checkpoints, each behind the one before`(
+        _ kind: Kind
+    ) throws {
+        let subject = try Subject(kind)
+        #expect(try subject.log.latestNote() == nil)
+        try subject.log.keep(Self.note(2))
+        #expect(try subject.log.latestNote() == Self.note(2))
+        try subject.log.keep(Self.note(3))
+        #expect(try subject.log.latestNote() == Self.note(3))
+        let before = try subject.content()
+        // One that is there, one before it, and one that no checkpoint has.
+        for size: UInt64 in [3, 2, 4] {
+            #expect { try subject.log.keep(Self.note(size)) } throws: { error in
+                guard case StorageError.malformedBatch = error else { return false }
+                return true
+            }
+        }
+        #expect(try subject.content() == before)
+        #expect(try subject.log.notes(above: 0, limit: 1) == [Self.note(2)])
+        #expect(try subject.log.notes(above: 2, limit: 9) == [Self.note(3)])
     }
 
     @Test(arguments: Kind.allCases)
@@ -101,12 +143,12 @@ import TransparencyLog
     @Test(arguments: Kind.allCases)
     func `the checkpoint of an entry is the first that covers it`(_ kind: Kind) throws {
         let subject = try Subject(kind)
-        #expect(try subject.log.checkpoint(covering: 0) == Self.checkpoint(2, count: 2))
-        #expect(try subject.log.checkpoint(covering: 1) == Self.checkpoint(2, count: 2))
+        #expect(try subject.log.checkpoint(covering: 0) == Self.checkpoint(2))
+        #expect(try subject.log.checkpoint(covering: 1) == Self.checkpoint(2))
         #expect(try subject.log.checkpoint(covering: 2) == Self.checkpoint(3))
         #expect(try subject.log.latestCheckpoint() == Self.checkpoint(3))
         #expect(
-            try subject.log.checkpoints() == [Self.checkpoint(2, count: 2), Self.checkpoint(3)])
+            try subject.log.checkpoints() == [Self.checkpoint(2), Self.checkpoint(3)])
     }
 
     @Test(arguments: Kind.allCases)

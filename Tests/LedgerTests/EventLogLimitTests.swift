@@ -81,9 +81,9 @@ import TransparencyLog
     }
 
     enum Fault: CaseIterable {
-        case noStatement, noLeaf, noNode, extraNode, sizeOff, timeBack, shortNote, shortReceipt
-        case shortFormer, noReceipt, extraReceipt
-        case emptyStatement, longStatement
+        case noStatement, noLeaf, noNode, extraNode, emptyStatement, longStatement
+        case noCheckpoint, sizeOff, sizeShort, sizeBack, sizeTwice, timeBack, timeBackWithin
+        case shortSignature
     }
 
     @Test(arguments: Kind.allCases, Fault.allCases)
@@ -104,31 +104,34 @@ import TransparencyLog
 
     private static func broken(_ batch: LogBatch, _ fault: Fault) -> LogBatch {
         var (statements, leaves, nodes) = (batch.statements, batch.leaves, batch.nodes)
-        var size = batch.checkpoint.size
-        var time = batch.checkpoint.time
-        var note = batch.checkpoint.noteSignature
-        var former: [UInt8]?
-        var receipts = batch.checkpoint.receiptSignatures
+        let good = batch.checkpoints[0]
+        func stored(
+            _ size: UInt64, _ time: Int64 = 0, byteCount: Int = 64
+        ) -> StoredCheckpoint {
+            StoredCheckpoint(
+                size: size, time: good.time + time,
+                signature: [UInt8](repeating: 1, count: byteCount))
+        }
+        var checkpoints = [good]
         switch fault {
         case .noStatement: (statements, leaves, nodes) = ([], [], [])
         case .noLeaf: leaves.removeLast()
         case .noNode: nodes.removeLast()
         case .extraNode: nodes.append(nodes[0])
-        case .sizeOff: size += 1
-        case .timeBack: time -= 11
-        case .shortNote: note.removeLast()
-        case .shortReceipt: receipts.removeLast()
-        case .shortFormer: former = [UInt8](repeating: 1, count: 63)
-        case .noReceipt: receipts.removeLast(64)
-        case .extraReceipt: receipts += [UInt8](repeating: 1, count: 64)
+        case .noCheckpoint: checkpoints = []
+        case .sizeOff: checkpoints = [stored(good.size + 1)]
+        case .sizeShort: checkpoints = [stored(good.size - 1)]
+        case .sizeBack: checkpoints = [stored(2), good]
+        case .sizeTwice: checkpoints = [good, good]
+        case .timeBack: checkpoints = [stored(good.size, -11)]
+        case .timeBackWithin: checkpoints = [stored(good.size - 1, 1), good]
+        case .shortSignature: checkpoints = [stored(good.size, byteCount: 63)]
         case .emptyStatement: statements[1] = []
         case .longStatement: statements[1] = [UInt8](repeating: 1, count: 65_536)
         }
         return LogBatch(
             expectedSize: batch.expectedSize, statements: statements, leaves: leaves, nodes: nodes,
-            checkpoint: StoredCheckpoint(
-                size: size, time: time, noteSignature: note, formerSignature: former,
-                receiptSignatures: receipts))
+            checkpoints: checkpoints)
     }
 
     @Test(arguments: Kind.allCases)
@@ -148,7 +151,7 @@ import TransparencyLog
         try subject.log.append(
             LogBatch(
                 expectedSize: 1, statements: next.statements, leaves: next.leaves,
-                nodes: next.nodes, checkpoint: subject.batches.checkpoint(time: 1_751_000_010)))
+                nodes: next.nodes, checkpoints: [subject.batches.checkpoint(time: 1_751_000_010)]))
         #expect(try subject.log.checkpoints()?.map(\.time) == [1_751_000_010, 1_751_000_010])
     }
 

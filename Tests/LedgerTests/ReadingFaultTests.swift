@@ -47,6 +47,11 @@ import Verification
         func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
             try log.checkpoints(above: size, limit: limit)
         }
+        func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+            try log.notes(above: size, limit: limit)
+        }
+        func keep(_ note: StoredNote) throws { try log.keep(note) }
+        func latestNote() throws -> StoredNote? { try log.latestNote() }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
         func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
     }

@@ -26,7 +26,6 @@ import Verification
         var resume = try #require(file.head(LedgerAudit.Resume.self))
         #expect(resume.frontier == audit.resume.frontier)
         #expect(resume.findingTexts == audit.resume.findingTexts)
-        #expect(resume.uncovered == audit.resume.uncovered)
         resume.state.attach(file)
         #expect(resume.state == audit.finalState)
         #expect(file.fault == nil)

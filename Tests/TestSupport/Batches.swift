@@ -21,9 +21,6 @@ public struct Batches {
         return text + [UInt8](repeating: UInt8(index % 251), count: max(0, byteCount - text.count))
     }
 
-    /// The subject of the statement at an index.
-    public static func subject(_ index: UInt64) -> String { "certificate/LNYP-\(index)" }
-
     /// The next batch, of so many statements.
     public mutating func next(_ count: Int, byteCount: Int = 40) -> LogBatch {
         let size = frontier.size
@@ -42,22 +39,23 @@ public struct Batches {
         roots[frontier.size] = frontier.root
         return LogBatch(
             expectedSize: size, statements: statements, leaves: leaves, nodes: nodes,
-            checkpoint: checkpoint(time: time, count: statements.count))
+            checkpoints: [checkpoint(time: time)])
     }
 
-    /// The checkpoint of the tree as it is, the first over so many entries.
-    public func checkpoint(time: Int64, count: Int = 1) -> StoredCheckpoint {
-        let root = frontier.root
-        let note = (try? Checkpoint(origin: origin, size: frontier.size, root: root))?
-            .noteSignature(by: key)
+    /// The checkpoint of the tree as it is.
+    public func checkpoint(time: Int64) -> StoredCheckpoint {
+        let checkpoint = try? Checkpoint(
+            origin: origin, size: frontier.size, root: frontier.root)
         return StoredCheckpoint(
-            size: frontier.size, time: time, noteSignature: note ?? [],
-            receiptSignatures: (0..<UInt64(count)).flatMap {
-                Receipt.signature(
-                    by: key, origin: origin,
-                    subject: Self.subject(frontier.size - UInt64(count) + $0),
-                    registeredAt: time, root: root)
-            })
+            size: frontier.size, time: time,
+            signature: checkpoint?.receiptSignature(at: time, by: key) ?? [])
+    }
+
+    /// The same as a log keeps it when it is published.
+    public func storedNote() throws -> StoredNote {
+        let checkpoint = try Checkpoint(
+            origin: origin, size: frontier.size, root: frontier.root)
+        return StoredNote(size: frontier.size, signature: checkpoint.noteSignature(by: key))
     }
 
     /// The signed note over the tree as it is.

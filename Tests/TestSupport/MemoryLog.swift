@@ -10,6 +10,7 @@ public final class MemoryLog: EventLog {
         var leaves: [Digest] = []
         var nodes: [Digest] = []
         var stored: [StoredCheckpoint] = []
+        var notes: [StoredNote] = []
     }
 
     private let content = Mutex(Content())
@@ -32,9 +33,22 @@ public final class MemoryLog: EventLog {
             content.statements += batch.statements
             content.leaves += batch.leaves
             content.nodes += batch.nodes
-            content.stored.append(batch.checkpoint)
+            content.stored += batch.checkpoints
         }
     }
+
+    /// Keeps a published note's signatures.
+    public func keep(_ note: StoredNote) throws {
+        try content.withLock { content throws(StorageError) in
+            guard note.size > content.notes.last?.size ?? 0,
+                content.stored.contains(where: { $0.size == note.size })
+            else { throw StorageError.malformedBatch("a note of size \(note.size)") }
+            content.notes.append(note)
+        }
+    }
+
+    /// The newest note kept, or nil.
+    public func latestNote() throws -> StoredNote? { content.withLock { $0.notes.last } }
 
     /// The entry at an index, or nil beyond the end.
     public func entry(at index: UInt64) throws -> [UInt8]? {
@@ -86,6 +100,11 @@ public final class MemoryLog: EventLog {
         content.withLock { content in
             Array(content.stored.lazy.filter { $0.size > size }.prefix(limit))
         }
+    }
+
+    /// The published notes kept of trees above a size, by rising size, at most so many.
+    public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+        content.withLock { Array($0.notes.lazy.filter { $0.size > size }.prefix(limit)) }
     }
 
     /// The newest published checkpoint as a signed note, where there is one.

@@ -45,15 +45,11 @@ public final class RawDatabase {
         return rows
     }
 
-    /// Every row of a ledger's three tables.
+    /// Every row of a ledger's four tables.
     public func ledgerRows() throws -> [String] {
         try rows("SELECT 'entry', position, hex(leaf_hash), hex(statement) FROM entries")
             + rows("SELECT 'node', position, hex(hash) FROM nodes")
-            + rows(
-                """
-                SELECT 'checkpoint', size, time, hex(note_signature),
-                    hex(former_signature), hex(receipt_signatures)
-                FROM checkpoints
-                """)
+            + rows("SELECT 'checkpoint', size, time, hex(signature) FROM checkpoints")
+            + rows("SELECT 'note', size, hex(signature), hex(former_signature) FROM notes")
     }
 }

@@ -62,12 +62,11 @@ public enum RehearsalLedger {
 }
 
 extension SmallLedger {
-    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key, or
-    /// by another and perhaps a second one: what a dishonest operator can do.
+    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key, or by
+    /// another: what a dishonest operator can do. Its time is the test's.
     public func force(
-        _ signed: Drafter.Signed, by key: PrivateKey? = nil, former: PrivateKey? = nil
+        _ signed: Drafter.Signed, by key: PrivateKey? = nil, at time: Int64? = nil
     ) throws {
-        let logKey = key ?? self.logKey
         let ledger = try unwrap(ledger)
         var frontier = ledger.snapshot.frontier
         let statement = signed.statement
@@ -75,17 +74,15 @@ extension SmallLedger {
         let nodes = frontier.append(statement.leafHash)
         let origin = ledger.snapshot.state.founding?.origin ?? ""
         let checkpoint = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root)
-        let at = max(time, try ledger.log.latestCheckpoint()?.time ?? 0)
+        let at = try time ?? max(self.time, ledger.log.latestCheckpoint()?.time ?? 0)
         try ledger.log.append(
             LogBatch(
                 expectedSize: size, statements: [statement.bytes], leaves: [statement.leafHash],
                 nodes: nodes,
-                checkpoint: StoredCheckpoint(
-                    size: frontier.size, time: at,
-                    noteSignature: checkpoint.noteSignature(by: logKey),
-                    formerSignature: former.map { checkpoint.noteSignature(by: $0) },
-                    receiptSignatures: Receipt.signature(
-                        by: logKey, origin: origin, subject: "\(statement.header.subject)",
-                        registeredAt: at, root: frontier.root))))
+                checkpoints: [
+                    StoredCheckpoint(
+                        size: frontier.size, time: at,
+                        signature: checkpoint.receiptSignature(at: at, by: key ?? logKey))
+                ]))
     }
 }

@@ -3,50 +3,55 @@ import Testing
 import TransparencyLog
 
 private func receipt(
-    origin: String = Samples.origin, subject: String = Samples.subject,
+    origin: String = Samples.origin, treeSize: UInt64 = 3,
     registeredAt: Int64 = Samples.registeredAt, proof: InclusionProof = Samples.proof,
     signature: [UInt8] = Samples.receiptSignature
 ) -> Receipt {
     Receipt(
-        origin: origin, subject: subject, registeredAt: registeredAt, proof: proof,
+        origin: origin, treeSize: treeSize, registeredAt: registeredAt, proof: proof,
         keyIdentifier: Samples.logKey.publicKey.keyIdentifier, signature: signature)
 }
 
+private func checkpoint(_ size: UInt64 = 3, _ root: Digest = Samples.root) throws -> Checkpoint {
+    try Checkpoint(origin: Samples.origin, size: size, root: root)
+}
+
 /// A receipt signed by the log.
-private func signed(_ proof: InclusionProof, root: Digest) -> Receipt {
-    let signing = ReceiptSigning(
-        origin: Samples.origin, registeredAt: 0, root: root,
-        keyIdentifier: Samples.logKey.publicKey.keyIdentifier)
-    return receipt(
-        registeredAt: 0, proof: proof,
-        signature: signing.signature(of: Samples.subject, by: Samples.logKey))
+private func signed(_ proof: InclusionProof, root: Digest) throws -> Receipt {
+    receipt(
+        treeSize: proof.treeSize, registeredAt: 0, proof: proof,
+        signature: try checkpoint(proof.treeSize, root).receiptSignature(
+            at: 0, by: Samples.logKey))
 }
 
 struct ReceiptTests {
     let logKey = Samples.logKey.publicKey
 
-    @Test func `the log signs the receipt that other software makes`() {
-        let signing = ReceiptSigning(
-            origin: Samples.origin, registeredAt: Samples.registeredAt, root: Samples.root,
-            keyIdentifier: logKey.keyIdentifier)
-        let signature = signing.signature(of: Samples.subject, by: Samples.logKey)
+    @Test func `the log signs the receipt that other software makes`() throws {
+        let signature = try checkpoint().receiptSignature(
+            at: Samples.registeredAt, by: Samples.logKey)
         #expect(receipt(signature: signature).encoded() == Samples.receipt)
     }
 
-    @Test(arguments: [1, 23, 24, 255, 256])
-    func `receipts under one checkpoint are signed as each alone`(byteCount: Int) {
-        let subject = String(repeating: "s", count: byteCount)
-        let alone = Sign1(
-            protected: receipt(subject: subject).sign1.protected, payload: Samples.root.bytes,
-            detached: true, signedBy: Samples.logKey
-        ).signature
-        let signing = ReceiptSigning(
-            origin: Samples.origin, registeredAt: Samples.registeredAt, root: Samples.root,
-            keyIdentifier: logKey.keyIdentifier)
-        #expect(signing.signature(of: subject, by: Samples.logKey) == alone)
-        #expect(signing.isSigned(alone, of: subject, by: logKey))
-        #expect(!signing.isSigned(alone, of: subject + "s", by: logKey))
-        #expect(!signing.isSigned(Samples.receiptSignature, of: subject, by: logKey))
+    @Test func `the signature is over origin, size, time and root, and over nothing else`() throws {
+        let (signature, time) = (Samples.receiptSignature, Samples.registeredAt)
+        #expect(try checkpoint().isReceiptSigned(signature, at: time, by: logKey))
+        #expect(try !checkpoint().isReceiptSigned(signature, at: time + 1, by: logKey))
+        #expect(try !checkpoint().isReceiptSigned(signature, at: -1, by: logKey))
+        #expect(try !checkpoint(4).isReceiptSigned(signature, at: time, by: logKey))
+        let other = try checkpoint(3, Samples.leafTwo)
+        #expect(!other.isReceiptSigned(signature, at: time, by: logKey))
+        let named = try Checkpoint(origin: "log.example/u", size: 3, root: Samples.root)
+        #expect(!named.isReceiptSigned(signature, at: time, by: logKey))
+        let note = try checkpoint().noteSignature(by: Samples.logKey)
+        #expect(try !checkpoint().isReceiptSigned(note, at: time, by: logKey))
+    }
+
+    @Test func `every entry under a checkpoint has its one signature`() throws {
+        let first = InclusionProof(
+            leafIndex: 0, treeSize: 3, path: [Samples.leafStatement, Samples.leafTwo])
+        #expect(receipt(proof: first).sign1.isSigned(by: logKey, payload: Samples.root.bytes))
+        #expect(try first.root(leaf: Samples.leafZero) == Samples.root)
     }
 
     @Test func `a receipt is rebuilt byte for byte from its stored signature`() {
@@ -71,25 +76,55 @@ struct ReceiptTests {
 
     @Test func `a receipt of a lone entry has an empty path`() throws {
         let leaf = Tree.leafHash(Samples.statement)
-        let lone = signed(InclusionProof(leafIndex: 0, treeSize: 1, path: []), root: leaf)
+        let lone = try signed(InclusionProof(leafIndex: 0, treeSize: 1, path: []), root: leaf)
         let registration = try Receipt(decoding: lone.encoded()).check(
             statement: Samples.statement, logKey: logKey, origin: Samples.origin)
         #expect(registration.root == leaf)
     }
 
-    @Test func `size and index are not the log's word, whose signature is over the root`() throws {
+    @Test func `a proof of another size than the one signed is refused`() throws {
         let root = Tree.nodeHash(Samples.leafZero, Samples.leafStatement)
-        let right = signed(
+        let right = try signed(
             InclusionProof(leafIndex: 1, treeSize: 2, path: [Samples.leafZero]), root: root)
-        let moved = Receipt(
-            origin: right.origin, subject: right.subject, registeredAt: 0,
-            proof: InclusionProof(leafIndex: 2, treeSize: 3, path: right.proof.path),
-            keyIdentifier: right.keyIdentifier, signature: right.signature)
-        for (receipt, index) in [(right, UInt64(1)), (moved, 2)] {
-            let registration = try receipt.check(
-                statement: Samples.statement, logKey: logKey, origin: Samples.origin)
-            #expect(registration.root == root && registration.index == index)
+        let registration = try right.check(
+            statement: Samples.statement, logKey: logKey, origin: Samples.origin)
+        #expect(registration.size == 2 && registration.index == 1)
+        // The same path leads to the same root from entry 2 of 3 too.
+        let moved = InclusionProof(leafIndex: 2, treeSize: 3, path: [Samples.leafZero])
+        #expect(try moved.root(leaf: Samples.leafStatement) == root)
+        for (treeSize, error) in [
+            (UInt64(2), ReceiptError.wrongSize(signed: 2, proof: 3)), (3, .badSignature),
+        ] {
+            let other = receipt(
+                treeSize: treeSize, registeredAt: 0, proof: moved, signature: right.signature)
+            #expect(throws: error) {
+                try Receipt(decoding: other.encoded()).check(
+                    statement: Samples.statement, logKey: logKey, origin: Samples.origin)
+            }
         }
+    }
+
+    @Test func `a receipt of the form that named the statement's subject is refused`() throws {
+        let good = receipt().sign1
+        func changed(_ change: (inout CBORMap) -> Void) -> [UInt8] {
+            var claims = good.protected[HeaderLabel.cwtClaims]?.mapValue ?? [:]
+            change(&claims)
+            var protected = good.protected
+            protected[HeaderLabel.cwtClaims] = .map(claims)
+            return Sign1(
+                protected: protected, unprotected: good.unprotected, payload: Samples.root.bytes,
+                detached: true, signedBy: Samples.logKey
+            ).encoded()
+        }
+        let old = changed {
+            $0[Claim.subject] = .text(Samples.subject)
+            $0[-70004] = nil
+        }
+        #expect(throws: ReceiptError.headerIncomplete) { try Receipt(decoding: old) }
+        let mixed = changed { $0[Claim.subject] = .text(Samples.subject) }
+        #expect(throws: ReceiptError.notCanonical) { try Receipt(decoding: mixed) }
+        let negative = changed { $0[-70004] = -3 }
+        #expect(throws: ReceiptError.headerIncomplete) { try Receipt(decoding: negative) }
     }
 
     @Test func `another root, time, order or index refuses the signature`() {
@@ -138,13 +173,6 @@ struct ReceiptTests {
         #expect(throws: ReceiptError.badSignature) {
             try receipt().check(
                 statement: other.encoded(), logKey: logKey, origin: Samples.origin)
-        }
-    }
-
-    @Test func `a receipt that names another subject is refused`() {
-        #expect(throws: ReceiptError.wrongSubject(found: "certificate/T-2")) {
-            try receipt(subject: "certificate/T-2").check(
-                statement: Samples.statement, logKey: logKey, origin: Samples.origin)
         }
     }
 
@@ -248,7 +276,7 @@ struct ReceiptTests {
     @Test func `the largest proof with long names is within the limit`() throws {
         let name = String(repeating: "n", count: 255)
         let largest = receipt(
-            origin: name, subject: name, registeredAt: .max,
+            origin: name, treeSize: Tree.maximumSize, registeredAt: .max,
             proof: InclusionProof(
                 leafIndex: 0, treeSize: Tree.maximumSize,
                 path: [Digest](repeating: Samples.root, count: 63)))
@@ -256,7 +284,7 @@ struct ReceiptTests {
     }
 
     @Test func `a receipt over the limit is refused`() {
-        let long = receipt(subject: String(repeating: "n", count: 4096))
+        let long = receipt(origin: String(repeating: "n", count: 4096))
         #expect(
             throws: ReceiptError.notSigned(
                 .tooLong(byteCount: long.encoded().count, maximum: 4096))

@@ -95,19 +95,19 @@ import Verification
         let report = try Self.changed { try Self.forge(5, $0) }
         #expect(Self.faults(report) == ["entry 5: the stored leaf hash is not the statement's"])
         let kinds = Set(report.findings.map(\.kind))
-        #expect(kinds == [.leafHash, .node, .signature, .checkpointSignature, .receipt])
+        #expect(kinds == [.leafHash, .node, .signature, .checkpointSignature, .published])
         #expect(report.findings.count { $0.kind == .checkpointSignature } == 25)
-        #expect(report.findings.count { $0.kind == .receipt } == 25)
+        #expect(report.findings.count { $0.kind == .published } == 1)
         #expect(
             report.lines(.en).suffix(3) == [
                 "✗ entry 5: the stored leaf hash is not the statement's",
-                "  and 56 that follow from it: entries 5–29",
-                "found 1 fault, and 56 that follow from them",
+                "  and 32 that follow from it: entries 5–29",
+                "found 1 fault, and 32 that follow from them",
             ])
         #expect(
             report.lines(.zh).suffix(3) == [
-                "✗ 第 5 号记录：所存叶哈希与记录不符", "  另有 56 项由此而来：第 5–29 号记录",
-                "发现 1 处问题，另有 56 项由此而来",
+                "✗ 第 5 号记录：所存叶哈希与记录不符", "  另有 32 项由此而来：第 5–29 号记录",
+                "发现 1 处问题，另有 32 项由此而来",
             ])
     }
 
@@ -123,12 +123,15 @@ import Verification
     @Test(arguments: [
         ("DELETE FROM entries WHERE position = 5", Finding.Kind.entryMissing),
         ("UPDATE nodes SET hash = zeroblob(32) WHERE position = 7", .node),
-        ("UPDATE checkpoints SET time = time + 1 WHERE size = 9", .receipt),
+        ("UPDATE checkpoints SET time = time + 1 WHERE size = 9", .checkpointSignature),
         (
-            "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size > 20",
+            "UPDATE checkpoints SET signature = zeroblob(64) WHERE size > 20",
             .checkpointSignature
         ),
-        ("UPDATE checkpoints SET receipt_signatures = x'' WHERE size = 9", .receipt),
+        ("UPDATE checkpoints SET signature = x'' WHERE size = 9", .checkpointSignature),
+        ("UPDATE notes SET signature = zeroblob(64)", .published),
+        ("UPDATE notes SET former_signature = zeroblob(64)", .formerSignature),
+        ("UPDATE notes SET size = 40", .cut),
         ("DELETE FROM checkpoints WHERE size = 30", .checkpointMissing),
         ("DELETE FROM entries WHERE position > 20", .cut),
     ]) func `one change of the file is one fault`(sql: String, kind: Finding.Kind) throws {
@@ -150,7 +153,7 @@ import Verification
         ),
         (
             "UPDATE nodes SET hash = zeroblob(32) WHERE position = 7; "
-                + "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size = 5",
+                + "UPDATE checkpoints SET signature = zeroblob(64) WHERE size = 5",
             [.node, .checkpointSignature]
         ),
     ]) func `two changes of the file are two faults`(sql: String, kinds: [Finding.Kind]) throws {
@@ -200,7 +203,7 @@ import Verification
     @Test func `bad checkpoints with a good one between them are two faults`() throws {
         let report = try Self.changed {
             try $0.execute(
-                "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size IN (9, 10, 12)")
+                "UPDATE checkpoints SET signature = zeroblob(64) WHERE size IN (9, 10, 12)")
         }
         #expect(report.findings.map(\.index?.value) == [8, 9, 11])
         #expect(report.findings.map(\.cause) == [nil, 0, nil])

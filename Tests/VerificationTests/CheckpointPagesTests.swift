@@ -30,6 +30,7 @@ import Verification
         func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
             try reader.checkpoints(above: repeats ? 0 : size, limit: limit)
         }
+        func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
         func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
     }

@@ -51,6 +51,7 @@ import Verification
         func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? {
             isCovered ? [checkpoint] : []
         }
+        func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
         func publishedCheckpoint() -> [UInt8]? { nil }
         func faults(reading isWhole: Bool) -> [SourceFault] { [] }
     }
@@ -81,7 +82,7 @@ import Verification
         var audit = LedgerAudit()
         for index in UInt64(0)..<40 {
             let window = try Window(reader, at: index)
-            let signed = window.checkpoint.receiptSignatures.count + 72
+            let signed = window.checkpoint.signature.count + 8
             let hashes = 32 + 32 * window.nodes.count
             let flips = window.statement.count + hashes + (window.isCovered ? signed : 0)
             places.append((window, audit, flips))
@@ -199,20 +200,13 @@ import Verification
         for offset in 0..<64 {
             window.checkpoint = StoredCheckpoint(
                 size: stored.size, time: stored.time,
-                noteSignature: flipped(stored.noteSignature, at: offset),
-                receiptSignatures: stored.receiptSignatures)
-            if try isClean(audit, window) { missed.append("note \(stored.size) \(offset)") }
-        }
-        for offset in stored.receiptSignatures.indices {
-            window.checkpoint = StoredCheckpoint(
-                size: stored.size, time: stored.time, noteSignature: stored.noteSignature,
-                receiptSignatures: flipped(stored.receiptSignatures, at: offset))
-            if try isClean(audit, window) { missed.append("receipt \(stored.size) \(offset)") }
+                signature: flipped(stored.signature, at: offset))
+            if try isClean(audit, window) { missed.append("signature \(stored.size) \(offset)") }
         }
         for bit in 0..<8 {
             window.checkpoint = StoredCheckpoint(
                 size: stored.size, time: stored.time ^ (1 << Int64(bit * 4)),
-                noteSignature: stored.noteSignature, receiptSignatures: stored.receiptSignatures)
+                signature: stored.signature)
             if try isClean(audit, window) { missed.append("time \(stored.size) bit \(bit * 4)") }
         }
         return missed

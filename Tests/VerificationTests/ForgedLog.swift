@@ -27,6 +27,7 @@ struct ForgedLog: LogSource {
     func storedNode(at index: UInt64) -> Digest? { nil }
     func storedNodeCount() -> UInt64? { nil }
     func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? { nil }
+    func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
     func publishedCheckpoint() -> [UInt8]? { nil }
     func faults(reading isWhole: Bool) -> [SourceFault] { [] }
 }

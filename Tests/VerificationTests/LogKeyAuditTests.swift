@@ -29,6 +29,7 @@ import Verification
             new = try small.rotate(to: "log-2", overlapUntil: "2025-07-10")
             for (number, day) in days.enumerated() {
                 try small.submit(10 + number, on: "2025-07-\(day)")
+                _ = try #require(small.ledger).publish()
             }
             try #require(small.ledger).saveState()
         }
@@ -140,7 +141,7 @@ import Verification
 
     @Test func `each altered byte of a second signature is found`() throws {
         let story = try Story(days: ["02"])
-        let stored = try #require(story.small.ledger?.log.latestCheckpoint()?.formerSignature)
+        let stored = try #require(story.small.ledger?.log.latestNote()?.formerSignature)
         #expect(stored.count == 64)
         for offset in stride(from: 0, to: 64, by: 9) {
             var changed = stored
@@ -148,10 +149,10 @@ import Verification
             #expect(
                 try Self.altered(
                     story,
-                    "UPDATE checkpoints SET former_signature = x'\(Hex.encode(changed))' "
+                    "UPDATE notes SET former_signature = x'\(Hex.encode(changed))' "
                         + "WHERE size = 6")
                     == [
-                        "entry 5: the checkpoint of size 6 is not signed by the log's former key"
+                        "entry 5: the published note of size 6 is not signed by the log's former key"
                     ], "byte \(offset)")
         }
     }
@@ -162,18 +163,18 @@ import Verification
         let story = try Story()
         #expect(
             try Self.altered(
-                story, "UPDATE checkpoints SET former_signature = NULL WHERE size = 8")
+                story, "UPDATE notes SET former_signature = NULL WHERE size = 8")
                 == [
-                    "entry 7: the checkpoint of size 8 lacks the former key's signature, "
+                    "entry 7: the published note of size 8 lacks the former key's signature, "
                         + "and the overlap runs"
                 ])
-        for size in [4, 5, 9, 10] {
+        for size in [4, 9, 10] {
             #expect(
                 try Self.altered(
                     story,
-                    "UPDATE checkpoints SET former_signature = note_signature WHERE size = \(size)")
+                    "UPDATE notes SET former_signature = signature WHERE size = \(size)")
                     == [
-                        "entry \(size - 1): the checkpoint of size \(size) has a second "
+                        "entry \(size - 1): the published note of size \(size) has a second "
                             + "signature, and no overlap runs"
                     ])
         }
@@ -182,11 +183,10 @@ import Verification
     @Test func `the old key after the overlap is found in the file`() throws {
         let story = try Story(days: ["02", "11"])
         try story.small.force(story.act(on: "12"), by: story.old)
-        let note =
+        let fault =
             "entry 7: the checkpoint of size 8 is signed by a key that is not the log's there"
-        let receipt = "entry 7: the stored receipt of entry 7, or its time, does not verify"
-        #expect(try Self.findings(story.file) == [note, receipt])
-        #expect(try Self.findings(story.file, logKeys: story.keys) == [note, receipt])
+        #expect(try Self.findings(story.file) == [fault])
+        #expect(try Self.findings(story.file, logKeys: story.keys) == [fault])
     }
 
     @Test func `the new key before its act has taken effect is found`() throws {
@@ -198,8 +198,7 @@ import Verification
         try small.force(small.desk().sign(line), by: new)
         #expect(
             try Self.findings("\(small.path)/ledger.sqlite") == [
-                "entry 4: the checkpoint of size 5 is signed by a key that is not the log's there",
-                "entry 4: the stored receipt of entry 4, or its time, does not verify",
+                "entry 4: the checkpoint of size 5 is signed by a key that is not the log's there"
             ])
     }
 
@@ -223,8 +222,9 @@ import Verification
         let tampering = try Tampering(path: copy)
         try tampering.withoutGuards {
             try tampering.execute(
-                "UPDATE checkpoints SET note_signature = "
-                    + "x'\(Hex.encode(checkpoint.noteSignature(by: stranger)))' WHERE size = 5")
+                "UPDATE checkpoints SET signature = "
+                    + "x'\(Hex.encode(checkpoint.receiptSignature(at: small.time, by: stranger)))' "
+                    + "WHERE size = 5")
         }
         #expect(
             try Self.findings(copy).last
@@ -234,7 +234,8 @@ import Verification
     @Test func `tiles under signatures that are not the log's at their size are found`() throws {
         let within = try Story(days: ["02"])
         var files = try within.tiles()
-        let lacks = "entry 5: the checkpoint of size 6 lacks the former key's signature, and the "
+        let lacks =
+            "entry 5: the published note of size 6 lacks the former key's signature, and the "
         files["checkpoint"] = try within.note(within.new)
         #expect(try Self.findings(files) == [lacks + "overlap runs"])
         files["checkpoint"] = try within.note(within.old)

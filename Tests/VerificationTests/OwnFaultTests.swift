@@ -134,7 +134,7 @@ import Verification
         let tampering = try Tampering(path: path)
         try tampering.withoutGuards {
             try tampering.execute(
-                "UPDATE checkpoints SET note_signature = zeroblob(64) WHERE size = 6")
+                "UPDATE checkpoints SET signature = zeroblob(64) WHERE size = 6")
         }
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: path))

@@ -29,6 +29,9 @@ import Verification
         func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
             try reader.checkpoints(above: size, limit: limit)?.filter { $0.size <= self.size }
         }
+        func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+            try reader.notes(above: size, limit: limit).filter { $0.size <= self.size }
+        }
         func publishedCheckpoint() -> [UInt8]? { nil }
         func faults(reading isWhole: Bool) -> [SourceFault] { [] }
     }

@@ -78,9 +78,8 @@ final class Tampering {
 
     static let columns = [
         "entries": ["position", "leaf_hash", "statement"], "nodes": ["position", "hash"],
-        "checkpoints": [
-            "size", "time", "note_signature", "former_signature", "receipt_signatures",
-        ],
+        "checkpoints": ["size", "time", "signature"],
+        "notes": ["size", "signature", "former_signature"],
     ]
 
     /// Every cell of every table.

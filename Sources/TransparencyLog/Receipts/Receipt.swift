@@ -3,22 +3,27 @@ public import COSE
 /// The log's signed word that a statement is entry `leafIndex` of its tree (RFC 9942; FORMATS §4).
 ///
 /// ```text
-/// 18([ << { 1: -8, 4: kid, 15: {1: origin, 2: subject, 6: registration time}, 395: 1 } >>,
+/// 18([ << { 1: -8, 4: kid, 395: 1,
+///         15: {1: origin, 2: origin, 6: registration time, -70004: tree size} } >>,
 ///      { 396: { -1: [ << [tree size, leaf index, [hash…]] >> ] } },
 ///      null,                        / detached: the root that the proof rebuilds /
 ///      signature ])
 /// ```
+///
+/// Issuer and subject are both the log: which statement it is about, the root says through the leaf.
+/// So one signature serves every entry under a checkpoint.
 ///
 /// A value of this type has been read or made, not verified: see `check(statement:logKey:origin:)`.
 public struct Receipt: Hashable, Sendable {
     /// The most bytes that a receipt may have: a path of 63 hashes and two long names fit.
     public static let maximumByteCount = 4096
 
-    /// The log's name (claim `iss`).
+    /// The log's name (claims `iss` and `sub`).
     public let origin: String
 
-    /// The statement's own subject (claim `sub`).
-    public let subject: String
+    /// The size of the tree that the log signed the root of (claim −70004): that of `proof`, where
+    /// the receipt is a good one.
+    public let treeSize: UInt64
 
     /// The time of the first checkpoint that covers the entry, in POSIX seconds (claim `iat`).
     public let registeredAt: Int64
@@ -36,13 +41,13 @@ public struct Receipt: Hashable, Sendable {
     ///
     /// - Precondition: the time is not negative and the signature has 64 bytes.
     public init(
-        origin: String, subject: String, registeredAt: Int64, proof: InclusionProof,
+        origin: String, treeSize: UInt64, registeredAt: Int64, proof: InclusionProof,
         keyIdentifier: [UInt8], signature: [UInt8]
     ) {
         precondition(registeredAt >= 0, "a registration time is not negative")
         precondition(signature.count == PublicKey.signatureByteCount, "a signature has 64 bytes")
         self.origin = origin
-        self.subject = subject
+        self.treeSize = treeSize
         self.registeredAt = registeredAt
         self.proof = proof
         self.keyIdentifier = keyIdentifier
@@ -56,18 +61,19 @@ public struct Receipt: Hashable, Sendable {
     public var sign1: Sign1 {
         Sign1(
             protected: Self.protectedHeader(
-                origin: origin, subject: subject, registeredAt: registeredAt,
+                origin: origin, treeSize: treeSize, registeredAt: registeredAt,
                 keyIdentifier: keyIdentifier),
             unprotected: Self.unprotectedHeader(proof), payload: nil, signature: signature)
     }
 
     static func protectedHeader(
-        origin: String, subject: String, registeredAt: Int64, keyIdentifier: [UInt8]
+        origin: String, treeSize: UInt64, registeredAt: Int64, keyIdentifier: [UInt8]
     ) -> CBORMap {
         let claims = CBORMap([
             (CBOR(Claim.issuer), .text(origin)),
-            (CBOR(Claim.subject), .text(subject)),
+            (CBOR(Claim.subject), .text(origin)),
             (CBOR(Claim.issuedAt), CBOR(Int(registeredAt))),
+            (CBOR(treeSizeClaim), .unsigned(treeSize)),
         ])
         return CBORMap([
             (CBOR(HeaderLabel.algorithm), CBOR(Algorithm.edDSA)),
@@ -85,6 +91,9 @@ public struct Receipt: Hashable, Sendable {
         let proofs = CBORMap([(CBOR(inclusionProofs), .array([.bytes(item.encoded())]))])
         return CBORMap([(CBOR(HeaderLabel.verifiableDataProofs), .map(proofs))])
     }
+
+    /// The private claim of the tree's size (FORMATS §4).
+    static let treeSizeClaim = -70004
 
     /// The `vds` of an RFC 9162 tree with SHA-256 (RFC 9942 §5).
     static let rfc9162SHA256 = 1

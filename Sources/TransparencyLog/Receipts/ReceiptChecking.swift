@@ -2,15 +2,13 @@ public import COSE
 
 /// What a receipt that has been verified says about a statement.
 ///
-/// The log's signature covers origin, subject, time and root, and not size and index: they stand
-/// in the unprotected header (RFC 9942), and one path can lead to one root from entry 2 of 3 as
-/// well as from entry 1 of 2. Size and index may be relied on where a checkpoint, verified before,
-/// has this size and root: in a tree of known size one path leads to one entry only.
+/// All of it is the log's word. Its signature covers origin, time, size and root; and in a tree of
+/// known size one path leads to its root from one entry only, so that the index is bound too.
 public struct Registration: Hashable, Sendable {
-    /// The size of the tree that the proof claims to be about.
+    /// The size of the tree, as signed by the log.
     public let size: UInt64
 
-    /// The entry's position, from 0, that the proof claims.
+    /// The entry's position in it, from 0.
     public let index: UInt64
 
     /// The root that the log signed, of a tree that has the statement in it.
@@ -42,9 +40,8 @@ extension Receipt {
         guard CBOR.text(self.origin) == .text(origin) else {
             throw .wrongOrigin(found: self.origin, wanted: origin)
         }
-        let claims = message.protected[HeaderLabel.cwtClaims]?.mapValue
-        guard claims?[Claim.subject] == .text(subject) else {
-            throw .wrongSubject(found: subject)
+        guard treeSize == proof.treeSize else {
+            throw .wrongSize(signed: treeSize, proof: proof.treeSize)
         }
         let root: Digest
         do throws(ProofError) {
@@ -54,6 +51,6 @@ extension Receipt {
         }
         guard sign1.isSigned(by: logKey, payload: root.bytes) else { throw .badSignature }
         return Registration(
-            size: proof.treeSize, index: proof.leafIndex, root: root, registeredAt: registeredAt)
+            size: treeSize, index: proof.leafIndex, root: root, registeredAt: registeredAt)
     }
 }

@@ -19,12 +19,13 @@ extension Receipt {
         guard message.payload == nil else { throw .payloadNotDetached }
         let claims = message.protected[HeaderLabel.cwtClaims]?.mapValue
         guard let origin = claims?[Claim.issuer]?.string,
-            let subject = claims?[Claim.subject]?.string,
+            claims?[Claim.subject]?.string != nil,
+            case .unsigned(let treeSize) = claims?[Self.treeSizeClaim],
             let time = claims?[Claim.issuedAt]?.int, time >= 0,
             let keyIdentifier = message.protected[HeaderLabel.keyIdentifier]?.bytesValue
         else { throw .headerIncomplete }
         self.init(
-            origin: origin, subject: subject, registeredAt: Int64(time),
+            origin: origin, treeSize: treeSize, registeredAt: Int64(time),
             proof: try Self.proof(in: message.unprotected), keyIdentifier: keyIdentifier,
             signature: message.signature)
         guard encoded() == bytes else { throw .notCanonical }

@@ -10,7 +10,8 @@ public enum ReceiptError: Error, Hashable, Sendable {
     case otherDataStructure
     /// The root lies inside, where it could differ from the one that the proof rebuilds.
     case payloadNotDetached
-    /// The key identifier, or the claim of issuer, subject or time, is missing or of another type.
+    /// The key identifier, or the claim of issuer, subject, time or tree size, is missing or of
+    /// another type.
     case headerIncomplete
     /// There is not exactly one inclusion proof that can be read.
     case proofNotReadable
@@ -22,8 +23,8 @@ public enum ReceiptError: Error, Hashable, Sendable {
     case statementNotInRegisteredForm
     /// The receipt is of another log.
     case wrongOrigin(found: String, wanted: String)
-    /// The receipt names another subject than the statement.
-    case wrongSubject(found: String)
+    /// The proof is not about a tree of the size that the log signed.
+    case wrongSize(signed: UInt64, proof: UInt64)
     /// The proof does not fit its own sizes.
     case proof(ProofError)
     /// The key has not signed this header and the root that proof and statement give.
@@ -39,7 +40,8 @@ extension ReceiptError: CustomStringConvertible {
         case .otherDataStructure: "found a receipt of a data structure other than RFC 9162's tree"
         case .payloadNotDetached: "the receipt carries a payload, wanted a detached one"
         case .headerIncomplete:
-            "wanted a key identifier, an issuer, a subject and a time in the receipt's header"
+            "wanted a key identifier, an issuer, a subject, a time and a tree size in the "
+                + "receipt's header"
         case .proofNotReadable: "wanted exactly one inclusion proof in the receipt"
         case .notCanonical: "the receipt encodes to other bytes than it was read from"
         case .statementNotReadable(let error): "the statement cannot be read: \(error)"
@@ -47,8 +49,8 @@ extension ReceiptError: CustomStringConvertible {
             "the statement has an unprotected header, wanted its registered form"
         case .wrongOrigin(let found, let wanted):
             "found a receipt of the log \(Shown.name(found)), wanted \(Shown.name(wanted))"
-        case .wrongSubject(let found):
-            "found a receipt for the subject \(Shown.name(found)), which is not the statement's"
+        case .wrongSize(let signed, let proof):
+            "found a proof in a tree of \(proof) entries, wanted one of \(signed), which was signed"
         case .proof(let error): error.description
         case .badSignature:
             "the log's key has not signed the root that the receipt and the statement give"

@@ -26,9 +26,10 @@ public struct Finding: Hashable, Sendable {
         case checkpointOrder = "checkpoint-order"
         /// A checkpoint that is earlier than the one before.
         case checkpointTime = "checkpoint-time"
-        /// A checkpoint that the log's key of its place did not sign.
+        /// A checkpoint, with its time, that the log's key of its place did not sign.
         case checkpointSignature = "checkpoint-signature"
-        /// The former log key's signature, missing in the overlap, or there outside it.
+        /// The former log key's signature of a published note, missing in the overlap, or there
+        /// outside it.
         case formerSignature = "former-signature"
         /// A checkpoint by a log key that the policy does not name.
         case checkpointPolicy = "checkpoint-policy"
@@ -36,8 +37,6 @@ public struct Finding: Hashable, Sendable {
         case checkpointMissing = "checkpoint-missing"
         /// A checkpoint over more entries than the log holds.
         case cut
-        /// A receipt, or its time, that does not verify.
-        case receipt
         /// A published note that is not about these entries, or not signed by the log.
         case published
         /// A contradiction to a checkpoint that the auditor knew.

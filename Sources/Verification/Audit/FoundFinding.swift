@@ -93,7 +93,7 @@ struct Causes {
     private mutating func fault(behind one: FoundFinding) -> Int? {
         let fault =
             switch one.finding.kind {
-            case .receipt: receiptFault(one)
+            case .published: noteFault(one)
             case .known: knownFault(one)
             case .cut, .nodeCount: one.cause ?? cut
             case .container: one.entries.flatMap { changedEntry(in: $0) }
@@ -121,15 +121,11 @@ struct Causes {
         return fault
     }
 
-    /// A receipt is signed over the tree of its checkpoint: wrong with it, or else with the others
-    /// that the same row keeps.
-    private mutating func receiptFault(_ one: FoundFinding) -> Int? {
-        guard let size = one.stretch?.size else { return one.cause }
-        for kind in [Finding.Kind.checkpointSignature, .receipt] {
-            if let run = runs[kind], run.size == size { return run.fault }
-        }
-        runs[.receipt] = (size, one.place)
-        return nil
+    /// A note is wrong with the checkpoint that it is of, or else with the notes before it.
+    private mutating func noteFault(_ one: FoundFinding) -> Int? {
+        guard let stretch = one.stretch else { return one.cause }
+        if let run = runs[.checkpointSignature], run.size == stretch.size { return run.fault }
+        return checkpointFault(one, stretch)
     }
 
     /// Behind a root that is not the known one no other can be.

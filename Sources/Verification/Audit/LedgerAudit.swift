@@ -19,8 +19,6 @@ public struct LedgerAudit: Sendable {
         public var checkpointSize: UInt64
         /// The time of that checkpoint, in POSIX seconds; 0 before any.
         public var checkpointTime: Int64
-        /// The subjects of entries that no checkpoint covered yet; nil where one cannot be read.
-        public var uncovered: [String?]
         /// The findings until then, in English, one line each.
         public var findingTexts: [String]
         /// The remarks until then: what is no fault is told each time.
@@ -59,8 +57,8 @@ public struct LedgerAudit: Sendable {
     let policyKeys: [PublicKey]
     /// The log's keys so far, read once each.
     var verifiers: [String: VerifierKey] = [:]
-    /// The subjects of the entries that no checkpoint covers yet: what their receipts are about.
-    var uncovered: [String?]
+    /// The size of the last published note checked, in this run.
+    var noteSize: UInt64 = 0
 
     /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
     /// the log keys of a policy, one of which must have signed each checkpoint. Which key is the
@@ -77,7 +75,6 @@ public struct LedgerAudit: Sendable {
         trusted = identity
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
         policyKeys = logKeys
-        uncovered = resume?.uncovered ?? []
         let left: Set<NotLookedAt> = [
             .clock, .vault, .documents, .witnesses, .earlierCheckpoint, .anchor, .identity,
             .register, .state,
@@ -90,7 +87,7 @@ public struct LedgerAudit: Sendable {
     public var resume: Resume {
         Resume(
             state: state, frontier: frontier, checkpointSize: checkpointSize,
-            checkpointTime: checkpointTime, uncovered: uncovered,
+            checkpointTime: checkpointTime,
             findingTexts: report.findings.map { $0.text(.en) }, remarks: report.remarks)
     }
 
@@ -124,11 +121,18 @@ public struct LedgerAudit: Sendable {
             find(Finding(.container, zh: fault.text, en: fault.text), over: fault.entries)
         }
         let count = try source.entryCount()
-        var checkpoints = try CheckpointsAhead(source, above: frontier.size)
+        var checkpoints = try KeptAhead(above: frontier.size, size: \.size) {
+            try source.checkpoints(above: $0, limit: $1)
+        }
+        // One at the size where the earlier run ended may have been published since.
+        var notes = try KeptAhead(above: max(frontier.size, 1) - 1, size: \.size) {
+            try source.notes(above: $0, limit: $1)
+        }
+        while let note = try notes.next(upTo: frontier.size) { check(note) }
         try forEachReading(source) { audit, reading in
             try audit.take(reading, source, onDecision, onSkipped)
-            if !checkpoints.areKept { audit.uncovered.removeAll() }
             while let next = try checkpoints.next(upTo: audit.frontier.size) { audit.check(next) }
+            while let note = try notes.next(upTo: audit.frontier.size) { audit.check(note) }
             audit.checkKnown()
             if reading.index % 256 == 0 { progress(reading.index, count) }
         }
@@ -138,6 +142,7 @@ public struct LedgerAudit: Sendable {
             state.certificates.keys(under: .takenOver).map { "\($0)" }.sorted()
             + state.applications.keys(under: .takenOver).map { "\($0)" }.sorted()
         finish(try checkpoints.rest(), hasCheckpoints: checkpoints.areKept)
+        checkCut(try notes.rest())
         if let nodeCount = try source.storedNodeCount(),
             nodeCount != Tree.storedNodeCount(frontier.size)
         {
@@ -162,13 +167,11 @@ public struct LedgerAudit: Sendable {
         let statement: UnverifiedStatement
         switch reading.content {
         case .failure(let error):
-            uncovered.append(nil)
             let skipped = skip(
                 reading, nil, .unreadable(error), because: alteredHere, isChanged: true)
             return try onSkipped(skipped)
         case .success(let read): statement = read
         }
-        uncovered.append("\(statement.header.subject)")
         if let fault = statement.event.textFault {
             report.remarks.append(AuditRemark(entry: EntryIndex(index), fault: fault))
         }

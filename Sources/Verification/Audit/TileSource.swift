@@ -55,6 +55,9 @@ public final class TileSource: LogSource {
         nil
     }
 
+    /// None: the one that is published is kept whole.
+    public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] { [] }
+
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { note }
 

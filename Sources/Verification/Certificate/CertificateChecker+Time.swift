@@ -157,9 +157,8 @@ extension CertificateChecker {
     /// Whether two roots of one size are known: then two histories were signed.
     func isForked(_ finding: LoggingEvidence.Finding? = nil) -> Bool {
         var roots = finding?.roots ?? [:]
-        return knownRoots.contains { size, root in
-            roots.updateValue(root, forKey: size).map { $0 != root } ?? false
-        }
+        for (size, root) in knownRoots { roots[size, default: []].insert(root) }
+        return roots.values.contains { $0.count > 1 }
     }
 
     private var knownRoots: [(size: UInt64, root: Digest)] {

@@ -63,13 +63,12 @@ struct EvidenceFault: Hashable {
 
     private static func fault(_ error: ReceiptError) -> (Weight, Wording) {
         switch error {
-        case .wrongOrigin, .wrongSubject:
+        case .wrongOrigin:
             (
                 .contradicts,
-                Wording(
-                    zh: "收据属于另一账本或另一对象", en: "the receipt is of another log or another subject")
+                Wording(zh: "收据属于另一账本", en: "the receipt is of another log")
             )
-        case .proof: (.contradicts, otherRoot)
+        case .proof, .wrongSize: (.contradicts, otherRoot)
         case .badSignature: (.contradicts, badSignature)
         default: unread(error)
         }

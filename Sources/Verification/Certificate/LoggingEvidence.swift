@@ -18,22 +18,26 @@ public struct LoggingEvidence: Sendable {
 
     /// What was proven.
     struct Finding: Hashable {
-        /// Whether the act is in the log, by the policy.
-        var isLogged = false
-        /// Its index, where a checkpoint attests it: a receipt's signature does not cover it.
+        /// The act's index in the log, as the log attests it by the policy; nil where nothing does.
         var index: UInt64?
-        /// Roots that were signed by the log, by tree size.
-        var roots: [UInt64: Digest] = [:]
+        /// Roots that were signed by the log, by tree size: two of one size are two histories.
+        var roots: [UInt64: Set<Digest>] = [:]
         /// The newest time that the log signed.
         var newestTime: Int64 = 0
         /// Why evidence that was given proves nothing.
         var faults: [EvidenceFault] = []
 
+        /// Takes what proves that it is in the log there; of two places, which no honest log has,
+        /// the later: a key may have been cut between them.
+        mutating func takeIn(_ index: UInt64) {
+            self.index = max(self.index ?? 0, index)
+        }
+
         /// What contradicts the credential, where something does.
         var contradiction: EvidenceFault? { faults.first { $0.weight == .contradicts } }
 
         /// Whether it proves the logging, and nothing else that could be judged speaks against it.
-        var isProven: Bool { isLogged && faults.allSatisfy { $0.weight == .cannotBeJudged } }
+        var isProven: Bool { index != nil && faults.allSatisfy { $0.weight == .cannotBeJudged } }
     }
 
     /// Looks at the evidence for a credential; what does not hold is told, and proves nothing.
@@ -63,9 +67,8 @@ public struct LoggingEvidence: Sendable {
         guard checkpoint.origin == trust.origin else {
             throw EvidenceError.otherLedger(checkpoint.origin)
         }
-        finding.isLogged = true
-        finding.index = proof.index
-        finding.roots[checkpoint.size] = checkpoint.root
+        finding.takeIn(proof.index)
+        finding.roots[checkpoint.size, default: []].insert(checkpoint.root)
     }
 
     private func check(
@@ -94,10 +97,9 @@ public struct LoggingEvidence: Sendable {
         let registration = try receipt.check(
             statement: registered, logKey: key.publicKey, origin: trust.origin)
         // A receipt carries no cosignatures: where a policy asks for them it proves nothing.
-        if policy.quorum == .none { finding.isLogged = true }
+        if policy.quorum == .none { finding.takeIn(registration.index) }
         finding.newestTime = max(finding.newestTime, registration.registeredAt)
-        let isKnown = finding.roots[registration.size] == registration.root
-        if isKnown, policy.quorum == .none { finding.index = registration.index }
+        finding.roots[registration.size, default: []].insert(registration.root)
     }
 
     /// The act is one of this ledger, and the very one that issued the credential.

@@ -101,14 +101,13 @@ extension ReportDraft {
 
     /// What the evidence, or the register's word, comes to.
     mutating func tell(log finding: LoggingEvidence.Finding?, register row: RegisterRow?) {
-        if let finding, finding.isProven {
+        if let finding, finding.isProven, let index = finding.index {
             look(at: .proof)
-            let index = finding.index.map { "\($0)" }
             return add(
                 .log, .good,
                 Wording(
-                    zh: "颁证行为已登记" + (index.map { "（第 \($0) 条）" } ?? ""),
-                    en: "the act that issued it is logged" + (index.map { ", entry \($0)" } ?? "")))
+                    zh: "颁证行为已登记（第 \(index) 条）",
+                    en: "the act that issued it is logged, entry \(index)"))
         }
         if let fault = finding?.contradiction ?? finding?.faults.first {
             let isOpen = fault.weight == .cannotBeJudged

@@ -328,11 +328,13 @@ function statusFault(carried, index, scheme, finding, day, now) {
 
 // Two roots of one size: two histories were signed.
 function isForked({ status, isStatusSigned, register, isRegisterSigned, seen, trust }, finding) {
-  const roots = new Map([...finding?.roots ?? []].map(([size, root]) => [size, hex(root)]));
+  const proven = (finding?.roots ?? []).map(([size, root]) => ({ size, root: hex(root) }));
   const lists = [isStatusSigned && status, isRegisterSigned && register]
     .filter((list) => list && list.audience === trust.audience)
     .map((list) => ({ size: list.size, root: hex(list.root) }));
-  return [seen.status, seen.register, ...lists].filter(Boolean).some(({ size, root }) => {
+  const roots = new Map();
+  const known = [...proven, seen.status, seen.register, ...lists].filter(Boolean);
+  return known.some(({ size, root }) => {
     const other = roots.get(size);
     roots.set(size, root);
     return other !== undefined && other !== root;

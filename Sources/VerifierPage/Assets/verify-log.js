@@ -73,7 +73,6 @@ function checkAct(message, credential, trust) {
   if (carried !== wanted) {
     throw new Contradiction(say.otherAct());
   }
-  return claims.get(2);
 }
 
 // A receipt of this profile, and nothing else (FORMATS §4): read before anything in it is judged.
@@ -85,38 +84,40 @@ function readReceipt(bytes) {
   if (header.get(395) !== 1) fail("found a receipt of a data structure other than RFC 9162's tree");
   if (message.payload !== null) fail("the receipt carries a payload, wanted a detached one");
   const claims = header.get(15);
+  const isNumber = (item) => typeof item === "bigint" ? item >= 0n : isInt(item) && item >= 0;
   const [kid, time] = [header.get(4), isMap(claims) ? claims.get(6) : null];
-  if (!isBytes(kid) || !isInt(time) || time < 0
+  if (!isBytes(kid) || !isInt(time) || time < 0 || !isNumber(claims.get(-70004))
     || ![1, 2].every((claim) => typeof claims.get(claim) === "string")) {
-    fail("wanted a key identifier, an issuer, a subject and a time in the receipt's header");
+    fail("wanted a key identifier, an issuer, a subject, a time and a tree size in the "
+      + "receipt's header");
   }
   const proofs = unprotected.get(396);
   const proof = isMap(proofs) ? proofs.get(-1) : null;
   const isOne = Array.isArray(proof) && proof.length === 1 && isBytes(proof[0]);
   const parts = isOne ? decodeCBOR(proof[0]) : null;
-  const isNumber = (item) => typeof item === "bigint" ? item >= 0n : isInt(item) && item >= 0;
   if (!Array.isArray(parts) || parts.length !== 3 || !isNumber(parts[0]) || !isNumber(parts[1])
     || !Array.isArray(parts[2]) || !parts[2].every((hash) => isBytes(hash, 32))) {
     fail("wanted exactly one inclusion proof in the receipt");
   }
   // With its keys in order, and none more, it has one form.
   decodeCBOR(message.protectedBytes);
-  if (header.size !== 4 || header.get(1) !== -8 || claims.size !== 3 || unprotected.size !== 1
-    || proofs.size !== 1) fail("the receipt encodes to other bytes than it was read from");
+  if (header.size !== 4 || header.get(1) !== -8 || claims.size !== 4 || unprotected.size !== 1
+    || claims.get(1) !== claims.get(2) || proofs.size !== 1) {
+    fail("the receipt encodes to other bytes than it was read from");
+  }
   const [size, index, path] = parts;
   return { message, claims, kid, size, index, path, time };
 }
 
-async function checkReceipt(bytes, registered, subject, policy, trust) {
+async function checkReceipt(bytes, registered, policy, trust) {
   const { message, claims, kid, size, index, path, time } = readReceipt(bytes);
   const keys = [];
   for (const key of policy.logs) {
     if (key.name === trust.origin && equal(await keyIdentifier(key.publicKey), kid)) keys.push(key);
   }
   if (!keys.length) throw new Unjudged(say.unknownLog());
-  if (claims.get(1) !== trust.origin || claims.get(2) !== subject) {
-    throw new Contradiction(say.otherReceipt());
-  }
+  if (claims.get(1) !== trust.origin) throw new Contradiction(say.otherReceipt());
+  if (claims.get(-70004) !== size) throw new Contradiction(say.otherRoot());
   const root = await contradicting(rootOf(await leafHash(registered), index, size, path));
   if (!await isSigned(message, keys[0].publicKey, root)) {
     throw new Contradiction(say.unfitSignature());
@@ -254,7 +255,9 @@ async function contradicting(root) {
 
 // What evidence comes to; what does not hold is told, and proves nothing.
 async function findLogging({ statement, proof }, credential, policy, trust) {
-  const finding = { isLogged: false, index: null, roots: new Map(), newestTime: 0, faults: [] };
+  const finding = { index: null, roots: [], newestTime: 0, faults: [] };
+  // Of two places, which no honest log has, the later: a key may have been cut between them.
+  const takeIn = (index) => finding.index = Math.max(finding.index ?? 0, index);
   const attempt = async (work) => {
     try {
       await work();
@@ -266,29 +269,26 @@ async function findLogging({ statement, proof }, credential, policy, trust) {
   if (proof) {
     await attempt(async () => {
       const found = await checkProof(proof, credential, policy, trust);
-      finding.isLogged = true;
-      finding.index = found.index;
-      finding.roots.set(found.size, found.root);
+      takeIn(found.index);
+      finding.roots.push([found.size, found.root]);
     });
   }
   if (statement) {
     await attempt(async () => {
       const { message, registered, receipts } = splitStatement(statement);
-      const subject = checkAct(message, credential, trust);
+      checkAct(message, credential, trust);
       // One by a key that is not known here leaves the others what they are.
       for (const receipt of receipts) await attempt(async () => {
-        const found = await checkReceipt(receipt, registered, subject, policy, trust);
+        const found = await checkReceipt(receipt, registered, policy, trust);
         finding.newestTime = Math.max(finding.newestTime, found.time);
-        // A receipt carries no cosignatures, and its signature does not cover its index.
-        if (policy.quorum !== "none") return;
-        finding.isLogged = true;
-        const known = finding.roots.get(found.size);
-        if (known && equal(known, found.root)) finding.index = found.index;
+        finding.roots.push([found.size, found.root]);
+        // A receipt carries no cosignatures: where a policy asks for them it proves nothing.
+        if (policy.quorum === "none") takeIn(found.index);
       });
     });
   }
   finding.contradiction = finding.faults.find((fault) => fault.weight === Contradiction) ?? null;
-  finding.isProven = finding.isLogged
+  finding.isProven = finding.index !== null
     && finding.faults.every((fault) => fault.weight === Unjudged);
   return finding;
 }

@@ -132,10 +132,13 @@ extension Explanation {
     private static func receipt(_ receipt: Receipt) -> [Explanation] {
         [
             Explanation("log", Shown.isolated(receipt.origin)),
-            Explanation("of", Shown.isolated(receipt.subject)),
             Explanation("registered at", time(receipt.registeredAt)),
-            Explanation("entry", "\(receipt.proof.leafIndex), not covered by the signature"),
-            Explanation("tree size", "\(receipt.proof.treeSize), not covered by the signature"),
+            Explanation("tree size", "\(receipt.treeSize)"),
+            Explanation(
+                "entry",
+                "\(receipt.proof.leafIndex)"
+                    + (receipt.proof.treeSize == receipt.treeSize
+                        ? "" : ", in a tree of \(receipt.proof.treeSize), which was not signed")),
             Explanation("path", "", receipt.proof.path.map { Explanation($0.hex) }),
         ]
     }
