@@ -5,8 +5,8 @@ public import TransparencyLog
 /// Checkpoints, notes and receipts of a log, put together again from its nodes and stored
 /// signatures.
 ///
-/// Their bytes are the same whenever they are made (FORMATS §4, §5): an entry's receipt is under the
-/// first checkpoint that covers it, every signature is stored, and whose it is follows from the
+/// Their bytes are the same whenever they are made (FORMATS §4, §5): an entry's receipt is under
+/// the first checkpoint that covers it, every signature is stored, and whose it is follows from the
 /// entry's position. A private key is needed for a note that was not published before, alone.
 public struct Checkpoints: Sendable {
     private let log: any EventLog

@@ -97,8 +97,9 @@ extension LedgerFolder {
         ).encoded
     }
 
-    /// Writes the tile directory of the newest checkpoint that is published (FORMATS §6); a file that is there with
-    /// the same bytes stays, one with other bytes is an error: tiles never change.
+    /// Writes the tile directory of the newest checkpoint that is published (FORMATS §6); a file
+    /// that is there with the same bytes stays, one with other bytes is an error: tiles never
+    /// change.
     public func exportTiles(to folder: String) throws -> Int {
         let note = try publish()
         let size = try Checkpoint(parsingText: note.text).size

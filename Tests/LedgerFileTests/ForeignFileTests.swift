@@ -40,11 +40,11 @@ import Verification
 
     @Test func `a newer schema is named by its version`() throws {
         let (folder, path) = try Self.database(
-            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 3",
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 4",
             "CREATE TABLE entries (x)")
         defer { withExtendedLifetime(folder) {} }
         try Self.refuse(
-            path, .newer(version: 3), "the ledger's schema is version 3; this program knows 2")
+            path, .newer(version: 4), "the ledger's schema is version 4; this program knows 3")
     }
 
     @Test func `the schema before this one is named by its version`() throws {
@@ -54,12 +54,23 @@ import Verification
         defer { withExtendedLifetime(folder) {} }
         try Self.refuse(
             path, .older(version: 1),
-            "the ledger's schema is version 1, which is read no more; this program knows 2")
+            "the ledger's schema is version 1, which is read no more; this program knows 3")
+    }
+
+    @Test func `the schema that is written anew is named with the way`() throws {
+        let (folder, path) = try Self.database(
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 2",
+            "CREATE TABLE entries (x)")
+        defer { withExtendedLifetime(folder) {} }
+        try Self.refuse(
+            path, .older(version: 2),
+            "the ledger's schema is version 2, which is read no more; this program knows 3; "
+                + "`certledger replay OLD NEW` writes the ledger anew")
     }
 
     @Test func `a ledger's id without its tables is not a ledger`() throws {
         let (folder, path) = try Self.database(
-            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 2",
+            "PRAGMA application_id = \(LedgerSchema.applicationID)", "PRAGMA user_version = 3",
             "CREATE TABLE entries (x)")
         defer { withExtendedLifetime(folder) {} }
         try Self.refuse(

@@ -89,12 +89,12 @@ import TransparencyLog
         defer { file.close() }
         try file.raw.execute(
             """
-            CREATE TABLE notes (text TEXT);
+            CREATE TABLE jottings (text TEXT);
             CREATE TRIGGER quiet AFTER INSERT ON entries BEGIN SELECT 1; END
             """)
         #expect(
             try LedgerReader(path: file.path).faults()
-                == ["notes does not belong in a ledger", "quiet does not belong in a ledger"])
+                == ["jottings does not belong in a ledger", "quiet does not belong in a ledger"])
     }
 
     @Test func `a name that paints a verdict is quoted`() throws {

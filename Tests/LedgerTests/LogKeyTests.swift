@@ -16,7 +16,7 @@ import TransparencyLog
         return try PrivateKey(pem: String(decoding: bytes, as: UTF8.self)).publicKey
     }
 
-    /// Who signed each checkpoint, and the note of it where one is kept, by the names given to keys.
+    /// Who signed each checkpoint, and its note where one is kept, by the names given to keys.
     private static func signers(
         _ small: SmallLedger, _ names: [(String, PublicKey)]
     ) throws -> [String] {

@@ -120,7 +120,7 @@ import TransparencyLog
 
     @Test(arguments: [
         ("PRAGMA application_id = 77", "a database of another program (application id 77)"),
-        ("PRAGMA user_version = 9", "version 9; this program knows 2"),
+        ("PRAGMA user_version = 9", "version 9; this program knows 3"),
         ("ALTER TABLE nodes RENAME TO leaves", "no table nodes"),
     ])
     func `a foreign or newer file is refused by name and left as it is`(

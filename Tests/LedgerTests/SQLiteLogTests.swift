@@ -36,7 +36,7 @@ extension SQLiteLog {
         #expect(try log.setting("foreign_keys") == "1")
         #expect(try log.setting("busy_timeout") == "5000")
         #expect(try log.setting("application_id") == "1668048228")
-        #expect(try log.setting("user_version") == "2")
+        #expect(try log.setting("user_version") == "3")
         #expect(try findings(small.file) == [])
     }
 

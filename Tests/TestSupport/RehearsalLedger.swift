@@ -62,8 +62,8 @@ public enum RehearsalLedger {
 }
 
 extension SmallLedger {
-    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key, or by
-    /// another: what a dishonest operator can do. Its time is the test's.
+    /// Forces a statement into the log past the rules, perfectly hashed and signed by its key, or
+    /// by another: what a dishonest operator can do. Its time is the test's.
     public func force(
         _ signed: Drafter.Signed, by key: PrivateKey? = nil, at time: Int64? = nil
     ) throws {

@@ -46,7 +46,7 @@ import Verification
         let small = try Self.ledger()
         let tiles = "\(small.folder.path)/tiles"
         // The operator's own software would not fold this log; its tiles are written by hand.
-        try Tiles.write(try #require(small.ledger), to: tiles)
+        try Tiles.write(small, to: tiles)
         var audit = LedgerAudit()
         try audit.run(
             try TileSource { path in
@@ -58,7 +58,8 @@ import Verification
 
 /// Writes a log's tiles without asking what the log says.
 enum Tiles {
-    static func write(_ ledger: LedgerFolder, to folder: String) throws {
+    static func write(_ small: SmallLedger, to folder: String) throws {
+        let ledger = try #require(small.ledger)
         let log = ledger.log
         let size = try log.entryCount()
         for tile in Tile.tiles(forSize: size) {
@@ -72,7 +73,8 @@ enum Tiles {
             }
             try put(bytes, "\(folder)/\(tile.path)")
         }
-        try put(try #require(try ledger.newestNote()).encoded, "\(folder)/checkpoint")
+        let note = try ledger.checkpoints().checkpoint(atSize: size).sign(with: small.logKey)
+        try put(note.encoded, "\(folder)/checkpoint")
     }
 
     static func put(_ bytes: [UInt8], _ path: String) throws {

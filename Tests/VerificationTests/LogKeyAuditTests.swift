@@ -152,7 +152,8 @@ import Verification
                     "UPDATE notes SET former_signature = x'\(Hex.encode(changed))' "
                         + "WHERE size = 6")
                     == [
-                        "entry 5: the published note of size 6 is not signed by the log's former key"
+                        "entry 5: the published note of size 6 is not signed by the log's "
+                            + "former key"
                     ], "byte \(offset)")
         }
     }

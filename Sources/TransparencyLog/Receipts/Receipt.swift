@@ -10,8 +10,8 @@ public import COSE
 ///      signature ])
 /// ```
 ///
-/// Issuer and subject are both the log: which statement it is about, the root says through the leaf.
-/// So one signature serves every entry under a checkpoint.
+/// Issuer and subject are both the log: which statement it is about, the root says through the
+/// leaf. So one signature serves every entry under a checkpoint.
 ///
 /// A value of this type has been read or made, not verified: see `check(statement:logKey:origin:)`.
 public struct Receipt: Hashable, Sendable {

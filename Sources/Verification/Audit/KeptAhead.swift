@@ -1,7 +1,7 @@
 import TransparencyLog
 
-/// What a source keeps of trees, checkpoints or notes, that an audit has not come to yet, read a page
-/// at a time.
+/// What a source keeps of trees, checkpoints or notes, that an audit has not come to yet, read a
+/// page at a time.
 struct KeptAhead<Item> {
     private static var pageCount: Int { 256 }
 
@@ -11,7 +11,8 @@ struct KeptAhead<Item> {
     /// The size that the newest one read is about.
     private var size: UInt64
     private var isLast = false
-    /// Whether the source keeps any at all; one that keeps only a published note has no checkpoints.
+    /// Whether the source keeps any at all; one that keeps only a published note has no
+    /// checkpoints.
     private(set) var areKept = true
 
     /// Those of trees above a size.

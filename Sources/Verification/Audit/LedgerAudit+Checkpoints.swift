@@ -2,8 +2,8 @@ import COSE
 import Certification
 import TransparencyLog
 
-/// Checkpoints: each is rebuilt from the tree and must carry the log's signature, over its time too,
-/// and each extends the one before, because all are taken from one growing tree.
+/// Checkpoints: each is rebuilt from the tree and must carry the log's signature, over its time
+/// too, and each extends the one before, because all are taken from one growing tree.
 extension LedgerAudit {
     mutating func check(_ stored: StoredCheckpoint) {
         let place = stored.size == 0 ? nil : stored.size - 1

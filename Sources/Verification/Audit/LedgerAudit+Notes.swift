@@ -2,8 +2,8 @@ import COSE
 import Certification
 import TransparencyLog
 
-/// Published notes: those that a ledger keeps, a line each of the log's key and in an overlap of the
-/// former, and the one of a tile directory.
+/// Published notes: those that a ledger keeps, a line each of the log's key and in an overlap of
+/// the former, and the one of a tile directory.
 extension LedgerAudit {
     /// A kept note is signed by whom the log names there.
     mutating func check(_ note: StoredNote) {
