@@ -22,6 +22,24 @@ public final class Appender {
     /// The keys found so far, by what the log calls them: comparing prints a key, with a hash and
     /// in base64, three times an act.
     private var keysByName: [String: PrivateKey] = [:]
+    private var waiting = Waiting()
+
+    /// What was admitted and is not in the log yet.
+    private struct Waiting {
+        var statements: [SignedStatement] = []
+        var nodes: [Digest] = []
+        var checkpoints: [StoredCheckpoint] = []
+        /// The acts behind the newest of the checkpoints; nil where there are none.
+        var run: Run?
+    }
+
+    /// Acts under one checkpoint: one time of registration fits all of them.
+    private struct Run {
+        /// The earliest that does.
+        var time: Int64
+        /// The latest: that at which the first of them would leave its signing window.
+        var limit: Int64
+    }
 
     /// An appender on a log, with the log's own keys at hand.
     public init(log: any EventLog, keys: [PrivateKey]) {
@@ -29,112 +47,155 @@ public final class Appender {
         self.keys = keys
     }
 
-    /// Decides a batch and appends what is admitted: one transaction, one checkpoint.
+    /// The statement at an index beyond the log's, where one waits there.
+    func waiting(at index: UInt64, behind size: UInt64) -> [UInt8]? {
+        guard index >= size, index - size < waiting.statements.count else { return nil }
+        return waiting.statements[Int(index - size)].bytes
+    }
+
+    /// Decides a batch and appends what is admitted, in one transaction.
     ///
-    /// One refusal refuses one act; the others stand. The same bytes again give the same entry,
-    /// before the clock is asked (STORAGE, Idempotent append). The snapshot must be the log's
-    /// newest; after an error it belongs to nothing, and is to be folded again from the log.
+    /// One refusal refuses one act; the others stand. The snapshot must be the log's newest; after
+    /// an error it belongs to nothing, and is to be folded again from the log.
     public func append(
         _ statements: [UnverifiedStatement], to snapshot: inout StateSnapshot, by clock: Clock
     ) throws -> [Outcome] {
+        let state = snapshot.state
+        // Of what nobody had admitted before the batch.
+        let signed = statements.mappedOnAllCores { statement in
+            statement.verified(byOneOf: Decider.candidateKeys(for: statement, given: state))
+        }
+        var outcomes: [Outcome] = []
+        for (statement, signed) in zip(statements, signed) {
+            outcomes.append(try admit(statement, signed, to: &snapshot, by: clock))
+        }
+        try write(&snapshot)
+        return outcomes
+    }
+
+    /// Decides an act on the state that those before it left, and takes it into the snapshot where
+    /// it is admitted; there it waits for `write`.
+    ///
+    /// The same bytes again give the same entry, before the clock is asked (STORAGE, Idempotent
+    /// append).
+    ///
+    /// - Parameter signed: the statement, where the key that signed it is known.
+    public func admit(
+        _ statement: UnverifiedStatement, _ signed: SignedStatement? = nil,
+        to snapshot: inout StateSnapshot, by clock: Clock
+    ) throws -> Outcome {
         let size = snapshot.frontier.size
         guard snapshot.state.size == size else {
             throw StorageError.sizeConflict(expected: size, found: snapshot.state.size)
         }
-        var outcomes: [Outcome] = []
-        var admitted: [SignedStatement] = []
-        var nodes: [Digest] = []
-        for (statement, signed) in zip(statements, verified(statements, given: snapshot.state)) {
-            let history = history(upTo: size, and: admitted)
-            let outcome = outcome(
-                of: statement, signed, given: snapshot.state, history: history, by: clock)
-            try history.check()
-            if case .registered(_, let decision?) = outcome {
-                snapshot.state.evolve(decision)
-                nodes += snapshot.frontier.append(decision.statement.leafHash)
-                admitted.append(decision.statement)
-            }
-            outcomes.append(outcome)
-        }
-        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
-        guard !admitted.isEmpty else { return outcomes }
-        let checkpoint = try checkpoint(given: snapshot, by: clock)
-        try log.append(
-            LogBatch(
-                expectedSize: size, statements: admitted.map(\.bytes),
-                leaves: admitted.map(\.leafHash), nodes: nodes, checkpoints: [checkpoint]))
-        snapshot.registeredAt = checkpoint.time
-        return outcomes
-    }
-
-    /// The log's entries, and behind them those of a batch that is not in it yet.
-    private func history(upTo size: UInt64, and admitted: [SignedStatement]) -> LogHistory {
-        let log = log
-        return LogHistory { range, body in
-            try log.forEachEntry(in: range.clamped(to: 0..<size), body)
-            for index in range.clamped(to: size..<size + UInt64(admitted.count)) {
-                body(index, admitted[Int(index - size)].bytes)
-            }
-        }
-    }
-
-    /// Each as signed by a key that was known before the batch; nil where none of them signed it.
-    private func verified(
-        _ statements: [UnverifiedStatement], given state: LedgerState
-    ) -> [SignedStatement?] {
-        statements.mappedOnAllCores { statement in
-            statement.verified(byOneOf: Decider.candidateKeys(for: statement, given: state))
-        }
-    }
-
-    private func outcome(
-        of statement: UnverifiedStatement, _ signed: SignedStatement?, given state: LedgerState,
-        history: LogHistory, by clock: Clock
-    ) -> Outcome {
-        if let mark = state.entries[statement.leafHash] {
+        if let mark = snapshot.state.entries[statement.leafHash] {
             guard mark.signer == nil else { return .registered(mark.index, nil) }
             return .refused(
                 Refusal(.registeredInadmissible(mark.index), ours: ActCatalogue.setAside))
         }
+        let history = history(upTo: size)
+        let decision = Result { () throws(Refusal) in
+            try decide(statement, signed, given: snapshot.state, history: history, by: clock)
+        }
+        try history.check()
+        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+        switch decision {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let decision):
+            // A new key that is not at hand could never sign: its act must not stand.
+            for case .logKeyChanged(let key, _) in decision.effects { _ = try privateKey(key) }
+            try run(on: decision.statement, given: &snapshot, by: clock)
+            snapshot.state.evolve(decision)
+            waiting.nodes += snapshot.frontier.append(decision.statement.leafHash)
+            waiting.statements.append(decision.statement)
+            return .registered(decision.index, decision)
+        }
+    }
+
+    /// Appends what waits, in one transaction with its checkpoints.
+    public func write(_ snapshot: inout StateSnapshot) throws {
+        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+        if waiting.statements.isEmpty { return }
+        try endRun(given: snapshot)
+        let batch = waiting
+        try log.append(
+            LogBatch(
+                expectedSize: snapshot.frontier.size - UInt64(batch.statements.count),
+                statements: batch.statements.map(\.bytes),
+                leaves: batch.statements.map(\.leafHash), nodes: batch.nodes,
+                checkpoints: batch.checkpoints))
+        waiting = Waiting()
+    }
+
+    private func decide(
+        _ statement: UnverifiedStatement, _ signed: SignedStatement?, given state: LedgerState,
+        history: LogHistory, by clock: Clock
+    ) throws(Refusal) -> Decision {
         // A key that is enrolled in the same batch is known by now.
         let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
         guard let signed = signed ?? statement.verified(byOneOf: keys) else {
-            return .refused(Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority"))
+            throw Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority")
         }
-        do throws(Refusal) {
-            if let now = clock.admitting {
-                try Decider.checkSigningTime(signed, now: now, given: state)
-            }
-            let decision = try Decider.admit(signed, given: state, history: history)
-            return .registered(EntryIndex(state.size), decision)
-        } catch { return .refused(error) }
+        if let now = clock.admitting {
+            try Decider.checkSigningTime(signed, now: now, given: state)
+        }
+        return try Decider.admit(signed, given: state, history: history)
     }
 
-    /// Signs the checkpoint over a batch with the key that is in force there: one signature, which
-    /// is that of the receipts of all its entries.
-    private func checkpoint(
-        given snapshot: StateSnapshot, by clock: Clock
-    ) throws -> StoredCheckpoint {
+    /// The log's entries, and behind them those that wait.
+    private func history(upTo size: UInt64) -> LogHistory {
+        let written = size - UInt64(waiting.statements.count)
+        return LogHistory { [self] range, body in
+            try log.forEachEntry(in: range.clamped(to: 0..<written), body)
+            for index in range.clamped(to: written..<size) {
+                body(index, waiting.statements[Int(index - written)].bytes)
+            }
+        }
+    }
+
+    /// Finds an act its time of registration: that of those before it where one fits all, else a
+    /// later one under a checkpoint of its own.
+    ///
+    /// Registration never precedes signing, times never run back, and an act is registered within
+    /// its signing window.
+    private func run(
+        on signed: SignedStatement, given snapshot: inout StateSnapshot, by clock: Clock
+    ) throws {
+        let (state, issuedAt) = (snapshot.state, signed.header.issuedAt)
+        let time = max(
+            clock.admitting ?? issuedAt, issuedAt, snapshot.registeredAt, state.latestIssuedAt)
+        var run = Run(
+            time: time, limit: issuedAt + Int64(state.founding?.signingWindowSeconds ?? 600))
+        if let before = waiting.run {
+            let limit = min(run.limit, before.limit)
+            if time <= limit { run.limit = limit } else { try endRun(given: snapshot) }
+        }
+        waiting.run = run
+        snapshot.registeredAt = time
+    }
+
+    /// Signs the checkpoint over the acts that wait for one, with the key that is in force there:
+    /// one signature, which is that of the receipts of all of them.
+    private func endRun(given snapshot: StateSnapshot) throws {
+        guard let run = waiting.run else { return }
         let (state, size) = (snapshot.state, snapshot.frontier.size)
-        let signer = try privateKey(state.logKeys.signer(atSize: size))
-        // A new key that is not at hand could never sign: its act must not stand.
-        _ = try privateKey(state.logKeys.signer(atSize: size + 1))
-        // Registration never precedes signing, and times of checkpoints never run back.
-        let registeredAt = max(clock.admitting ?? 0, snapshot.registeredAt, state.latestIssuedAt)
+        let signer = try privateKey(state.logKeys.signer(atSize: size)?.verifierKey)
         let checkpoint = try Checkpoint(
             origin: state.founding?.origin ?? "", size: size, root: snapshot.frontier.root)
-        return StoredCheckpoint(
-            size: size, time: registeredAt,
-            signature: checkpoint.receiptSignature(at: registeredAt, by: signer))
+        waiting.checkpoints.append(
+            StoredCheckpoint(
+                size: size, time: run.time,
+                signature: checkpoint.receiptSignature(at: run.time, by: signer)))
+        waiting.run = nil
     }
 
-    private func privateKey(_ key: LogKeys.Key?) throws -> PrivateKey {
-        guard let key else { throw StorageError.logKeyMissing("the log names none") }
-        if let known = keysByName[key.verifierKey] { return known }
-        guard let held = keys.first(where: { key.isHeld(by: $0) }) else {
-            throw StorageError.logKeyMissing(key.verifierKey)
+    private func privateKey(_ verifierKey: String?) throws -> PrivateKey {
+        guard let verifierKey else { throw StorageError.logKeyMissing("the log names none") }
+        if let known = keysByName[verifierKey] { return known }
+        guard let held = keys.first(where: { LogKeys.isHeld(verifierKey, by: $0) }) else {
+            throw StorageError.logKeyMissing(verifierKey)
         }
-        keysByName[key.verifierKey] = held
+        keysByName[verifierKey] = held
         return held
     }
 }

@@ -14,7 +14,7 @@ public final class Desk {
     /// Takes admitted acts, each with the state after it, for as long as the body runs, and keeps
     /// what it made of them in one transaction.
     public typealias Register = (
-        _ body: ((Decision, LedgerState) throws -> Void) throws -> Void
+        _ body: (_ take: @escaping (Decision, LedgerState) throws -> Void) throws -> Void
     ) throws -> Void
 
     private let folder: LedgerFolder
@@ -28,6 +28,10 @@ public final class Desk {
     private let register: Register?
     private let warn: (String) -> Void
     private var warned: Set<Digest> = []
+    /// What was admitted and is still to be written, in the order of the entries.
+    private var waiting: [Waiting] = []
+    /// Takes what is admitted into the register; nil while no batch is open.
+    private var take: ((Decision, LedgerState) -> Void)?
     /// The documents that the act at hand rests on, as they were read for it.
     private var evidence: [String: [UInt8]] = [:]
     private var labels: [String: Digest] = [:]
@@ -75,7 +79,7 @@ public final class Desk {
 
     /// Signs an act on the state as it is, with what it needs from log, vault and documents.
     public func sign(_ line: ActLine) throws -> Drafter.Signed {
-        let log = folder.log
+        let folder = folder
         let known = publicDisclosures
         let state = folder.snapshot.state
         let vault = vault
@@ -92,7 +96,7 @@ public final class Desk {
         var drafter = Drafter(
             state: state, randomness: randomness, key: keys,
             entry: { index in
-                looking { try log.entry(at: index).map { Digest.sha256([0] + $0) } }
+                looking { try folder.entry(at: index).map { Digest.sha256([0] + $0) } }
             },
             publicDisclosure: { digests in
                 for digest in digests {
@@ -126,53 +130,164 @@ public final class Desk {
         _ line: ActLine, from source: String? = nil, keptIn kept: KeptActs? = nil,
         again: Bool = false
     ) throws -> Appender.Outcome {
-        guard let kept else {
-            let sent = try sign(line).sent
-            let outcome = try admit(sent, from: source)
-            if case .registered(let index, _) = outcome { try remember(line, sent, at: index) }
-            return outcome
+        try batch {
+            guard let kept else {
+                return try handIn(sign(line).sent, of: line, from: source)
+            }
+            let act = KeptActs.Act(acts: kept, digest: try identity(of: line))
+            // Of equal acts, the second is known by what the first has left.
+            if waiting.contains(where: { $0.act?.digest == act.digest }) { try write() }
+            if let sent = try kept.pending(act.digest) {
+                let outcome = try handIn(sent, of: line, from: source, as: act, isKept: true)
+                if case .registered = outcome { return outcome }
+                // Its time may have passed, or its place been taken: signed anew, it says so.
+                let path = try kept.pendingPath(act.digest)
+                try kept.drop(act.digest)
+                try vault.forgetCopy(path)
+            }
+            if !again,
+                let sent = try kept.nextRegistered(
+                    act.digest, isHeld: { folder.snapshot.state.isAdmitted($0) }),
+                let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
+            {
+                try wait(for: sent, at: index, nil, of: line, as: act, isKept: true)
+                return .registered(index, nil)
+            }
+            return try handIn(sign(line).sent, of: line, from: source, as: act)
         }
-        let act = try identity(of: line)
-        if let sent = try kept.pending(act) {
-            let outcome = try admit(sent, from: source)
-            if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
-            // Its time may have passed, or its place been taken: signed anew, it says so itself.
-            try drop(act, kept)
-        }
-        if !again,
-            let sent = try kept.nextRegistered(
-                act, isHeld: { folder.snapshot.state.isAdmitted($0) }),
-            let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
-        {
-            return try settle(line, sent, .registered(index, nil), act, kept)
-        }
-        let sent = try sign(line).sent
-        // Noted first: an erasure that comes before the next run names this file too.
-        try noteCopy(kept.pendingPath(act), of: sent)
-        try kept.keep(sent, as: act)
-        let outcome = try admit(sent, from: source)
-        if case .registered = outcome { return try settle(line, sent, outcome, act, kept) }
-        try drop(act, kept)
-        return outcome
     }
 
-    private func drop(_ act: Digest, _ kept: KeptActs) throws {
-        let path = try kept.pendingPath(act)
-        try kept.drop(act)
-        try vault.forgetCopy(path)
-    }
-
-    private func settle(
-        _ line: ActLine, _ sent: SentStatement, _ outcome: Appender.Outcome, _ act: Digest,
-        _ kept: KeptActs
+    /// Admits a signed statement with its values; `source` is the file they came from, which an
+    /// erasure will name as a copy out of reach.
+    ///
+    /// A statement whose digests have no values is refused, unless they are `withheld`: the vault
+    /// could never show what they stand for. One that is in the log already brings what it brings.
+    public func admit(
+        _ sent: SentStatement, from source: String? = nil
     ) throws -> Appender.Outcome {
-        guard case .registered(let index, _) = outcome else { return outcome }
-        let path = try kept.pendingPath(act)
-        try kept.settle(sent, as: act, at: index)
-        try vault.forgetCopy(path)
-        kept.meet(act)
-        try remember(line, sent, at: index)
+        try batch { try handIn(sent, from: source) }
+    }
+
+    /// Writes what the body hands in together, when it ends and also where it throws: each act is
+    /// signed and decided on the state that those before it left, and is acknowledged when this
+    /// returns and not before.
+    public func batch<Value>(_ body: () throws -> Value) throws -> Value {
+        if take != nil { return try body() }
+        return try withRegister {
+            let value = Result { try body() }
+            try write()
+            return value
+        }.get()
+    }
+
+    /// Opens the register for a batch. One that fails keeps no act out of the log: it is told when
+    /// the acts are in it.
+    private func withRegister<Value>(_ body: () throws -> Value) throws -> Value {
+        defer { take = nil }
+        guard let register else {
+            take = { _, _ in }
+            return try body()
+        }
+        var value: Value?
+        try register { taking in
+            var fault: (any Error)?
+            take = { decision, state in
+                guard fault == nil else { return }
+                do { try taking(decision, state) } catch { fault = error }
+            }
+            value = try body()
+            if let fault { throw fault }
+        }
+        guard let value else { throw StorageError.inputOutput("the register took nothing") }
+        return value
+    }
+
+    private func handIn(
+        _ sent: SentStatement, of line: ActLine? = nil, from source: String?,
+        as act: KeptActs.Act? = nil, isKept: Bool = false
+    ) throws -> Appender.Outcome {
+        let statement = sent.statement
+        try checkCodes(sent.disclosures)
+        let entry = folder.snapshot.state.entries[statement.leafHash]?.index
+        if entry == nil,
+            let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) })
+        {
+            return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
+        }
+        var deposit: Vault.Deposit?
+        if !sent.disclosures.isEmpty {
+            let owner = sent.dataSubject ?? Self.dataSubject(of: statement.header.subject)
+            let isGone = entry.map { isErased(owner, behind: $0) } ?? false
+            // What is erased since is not taken in again, and need not be shown whole.
+            if !isGone { try checkTexts(sent.disclosures, of: statement.event) }
+            deposit = try Vault.Deposit(
+                sent.disclosures, of: statement.leafHash, matching: statement.event.valueDigests,
+                subject: statement.header.subject, dataSubject: owner, isErased: isGone,
+                copies: [source, try act?.path()].compactMap { $0 },
+                on: CivilDate(posix: statement.header.issuedAt))
+        }
+        let outcome = try folder.admit(statement, by: clock)
+        guard case .registered(let index, let decision) = outcome else { return outcome }
+        if let decision { take?(decision, folder.snapshot.state) }
+        try wait(for: sent, at: index, deposit, of: line, as: act, isKept: isKept)
         return outcome
+    }
+
+    /// Remembers what is still to be written for an act, and what later lines want of it: its
+    /// label, its public facts.
+    private func wait(
+        for sent: SentStatement, at index: EntryIndex, _ deposit: Vault.Deposit?,
+        of line: ActLine?, as act: KeptActs.Act?, isKept: Bool
+    ) throws {
+        var documents: [(bytes: [UInt8], dataSubject: String)] = []
+        if let line {
+            if let label = line.label { labels[label] = sent.statement.leafHash }
+            let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
+            // As they were signed for: the files may have been changed since.
+            for case let name? in line.evidence.map({ $0["file"]?.string })
+            where !isErased(owner, behind: index) {
+                if let bytes = evidence[name] { documents.append((bytes, owner)) }
+            }
+        }
+        if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
+            publicDisclosures[facts.digest] = facts
+        }
+        waiting.append(
+            Waiting(
+                sent: sent, index: index, deposit: deposit, documents: documents, act: act,
+                isKept: isKept, emptied: deposit != nil || isKept ? try act?.path() : nil))
+    }
+
+    /// Writes what waits: values and signed acts first, then the log, then what is settled by it.
+    private func write() throws {
+        let batch = waiting
+        waiting = []
+        if batch.isEmpty { return }
+        var stored: [Digest] = []
+        do {
+            // Copies are noted first: an erasure that comes before the next run names them, too.
+            stored = try vault.store(batch.compactMap(\.deposit))
+            try KeptActs.keep(
+                batch.compactMap { waits in
+                    waits.isKept ? nil : waits.act.map { ($0, waits.sent) }
+                })
+            try folder.write()
+        } catch {
+            folder.withdraw()
+            // Statements that may be in the log keep their values. What cannot be taken out now is
+            // pending, and settled at the next opening: the first error is the one to tell.
+            if (error as? StorageError)?.leavesOutcomeUnknown != true {
+                do { try vault.remove(stored) } catch {}
+            }
+            throw error
+        }
+        try KeptActs.settle(
+            batch.compactMap { waits in waits.act.map { ($0, waits.sent, waits.index) } })
+        let settled = batch.filter { $0.deposit != nil }.map(\.sent.statement.leafHash)
+        let emptied = batch.compactMap(\.emptied)
+        let documents = batch.flatMap(\.documents)
+        if settled.isEmpty, emptied.isEmpty, documents.isEmpty { return }
+        try vault.settle(settled, emptied: emptied, documents: documents)
     }
 
     /// What tells an act from another before it is signed: the ledger, the JSON, the bytes of the
@@ -210,21 +325,6 @@ public final class Desk {
             CBOR.array([.text(ledger), .map(line.json), .array(named), .array(signers)]).encoded())
     }
 
-    /// Keeps what later lines and the vault want of a line that is in the log: its label, its
-    /// documents, its public facts.
-    private func remember(_ line: ActLine, _ sent: SentStatement, at index: EntryIndex) throws {
-        if let label = line.label { labels[label] = sent.statement.leafHash }
-        let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
-        // As they were signed for: the files may have been changed since.
-        for case let name? in line.evidence.map({ $0["file"]?.string })
-        where !isErased(owner, behind: index) {
-            if let bytes = evidence[name] { _ = try vault.put(bytes, dataSubject: owner) }
-        }
-        if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
-            publicDisclosures[facts.digest] = facts
-        }
-    }
-
     /// Whether the log says that what an entry brought of a data subject was erased since. The log
     /// is asked, for a vault that was put back does not know.
     private func isErased(_ owner: String, behind entry: EntryIndex) -> Bool {
@@ -252,70 +352,17 @@ public final class Desk {
     /// Whose values are, when nobody says: those of the subject itself.
     static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }
 
-    /// Admits a signed statement with its values; `source` is the file they came from, which an
-    /// erasure will name as a copy out of reach.
-    ///
-    /// A statement whose digests have no values is refused, unless they are `withheld`: the vault
-    /// could never show what they stand for. One that is in the log already brings what it brings.
-    public func admit(
-        _ sent: SentStatement, from source: String? = nil
-    ) throws -> Appender.Outcome {
-        let (read, disclosures) = (sent.statement, sent.disclosures)
-        try checkCodes(disclosures)
-        if folder.snapshot.state.entries[read.leafHash] == nil {
-            if let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) }) {
-                return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
-            }
-        }
-        var stored: [Digest] = []
-        if !disclosures.isEmpty {
-            let owner = sent.dataSubject ?? Self.dataSubject(of: read.header.subject)
-            let entry = folder.snapshot.state.entries[read.leafHash]?.index
-            let isGone = entry.map { isErased(owner, behind: $0) } ?? false
-            // What is erased since is not taken in again, and need not be shown whole.
-            if !isGone {
-                let new = try disclosures.filter { try vault.disclosure($0.digest) == nil }
-                try checkTexts(new, of: read.event)
-            }
-            stored = try vault.store(
-                isGone ? [] : disclosures, matching: read.event.valueDigests,
-                subject: read.header.subject, dataSubject: owner, pendingOn: read.leafHash)
-            if let copy = source { try noteCopy(copy, of: sent) }
-        }
-        let outcomes: [Appender.Outcome]
-        do {
-            outcomes = try folder.append([read], by: clock)
-        } catch {
-            // A statement that may be in the log keeps its disclosures. What cannot be taken out
-            // now is pending, and settled at the next opening: the first error is the one to tell.
-            if (error as? StorageError)?.leavesOutcomeUnknown != true {
-                do { try vault.remove(stored) } catch {}
-            }
-            throw error
-        }
-        if case .registered(_, let decision) = outcomes[0] {
-            if !disclosures.isEmpty { try vault.confirm(read.leafHash) }
-            if let decision { try register? { try $0(decision, folder.snapshot.state) } }
-            return outcomes[0]
-        }
-        // Only what this statement brought: a refused one may name an admitted one's digests.
-        try vault.remove(stored)
-        return outcomes[0]
-    }
-
     /// What the log will not show is held to the rule of text while it is at hand, as what it
     /// shows is by the appender (RULES, general rule 15).
-    private func checkTexts(_ disclosures: [Disclosure], of event: Event) throws(Refusal) {
+    private func checkTexts(_ disclosures: [Disclosure], of event: Event) throws {
         for disclosure in disclosures {
-            if let fault = disclosure.textFault(of: event) {
+            // One that the vault has already was taken in before the rule was.
+            if let fault = disclosure.textFault(of: event),
+                try vault.disclosure(disclosure.digest) == nil
+            {
                 throw Refusal(.text(fault), ours: "text")
             }
         }
-    }
-
-    private func noteCopy(_ path: String, of sent: SentStatement) throws {
-        let day = CivilDate(posix: sent.statement.header.issuedAt)
-        try vault.noteCopy(path, of: sent.disclosures.map(\.digest), on: "\(day)")
     }
 
     /// The credit code is checked while it is at hand; a failing one needs its signed override
@@ -336,5 +383,18 @@ public final class Desk {
                 if warned.insert(disclosure.digest).inserted { warn(warning) }
             }
         }
+    }
+
+    /// An act that was admitted, and what is to be written for it.
+    private struct Waiting {
+        let sent: SentStatement
+        let index: EntryIndex
+        let deposit: Vault.Deposit?
+        let documents: [(bytes: [UInt8], dataSubject: String)]
+        let act: KeptActs.Act?
+        /// Whether the act lies in its file already.
+        let isKept: Bool
+        /// That file, which may have held values and holds none once this is settled.
+        let emptied: String?
     }
 }

@@ -9,8 +9,16 @@ public enum DurableFile {
     public static func write(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
     ) throws(StorageError) {
+        try write([RegularFile.New(path, bytes, mode: mode)])
+    }
+
+    /// Replaces files, each whole; their folders are synced once, and so are those of files that
+    /// were renamed before.
+    static func write(
+        _ files: [RegularFile.New], renamed: [String] = []
+    ) throws(StorageError) {
         do throws(RegularFileError) {
-            try RegularFile.replace(path, with: bytes, mode: mode)
+            try RegularFile.replace(files, renamed: renamed)
         } catch { throw fault(error) }
     }
 

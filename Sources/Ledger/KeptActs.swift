@@ -129,19 +129,32 @@ public final class KeptActs {
         return sent
     }
 
-    /// Counts an act as met, so that an equal one behind it is another.
-    func meet(_ act: Digest) { metCount[Self.key(act), default: 0] += 1 }
+    /// An act that is kept, or is to be.
+    struct Act {
+        let acts: KeptActs
+        /// What tells it from another before it is signed.
+        let digest: Digest
 
-    /// Keeps an act before it is handed in: synced, and its owner's alone where values are in it.
-    func keep(_ sent: SentStatement, as act: Digest) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-        } catch { throw StorageError.permission(folder) }
-        let path = try pendingPath(act)
-        try DurableFile.write(
-            sent.encoded(), to: path, mode: sent.disclosures.isEmpty ? 0o644 : 0o600)
-        pending[Self.key(act)] = path
+        /// Where it lies, or will, while nobody knows whether it is in the log.
+        func path() throws -> String { try acts.pendingPath(digest) }
+    }
+
+    /// Keeps acts before they are handed in: synced, and their owner's alone where values are in
+    /// them.
+    static func keep(_ acts: [(act: Act, sent: SentStatement)]) throws {
+        var files: [RegularFile.New] = []
+        for (act, sent) in acts {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: act.acts.folder, withIntermediateDirectories: true)
+            } catch { throw StorageError.permission(act.acts.folder) }
+            files.append(
+                RegularFile.New(
+                    try act.path(), try sent.encoded(),
+                    mode: sent.disclosures.isEmpty ? 0o644 : 0o600))
+        }
+        try DurableFile.write(files)
+        for (act, _) in acts { act.acts.pending[key(act.digest)] = try act.path() }
     }
 
     /// Takes back an act that was refused.
@@ -150,23 +163,27 @@ public final class KeptActs {
         try DurableFile.remove(path)
     }
 
-    /// Gives a kept act the number of its entry, and takes the values out of it.
+    /// Gives kept acts the numbers of their entries, and takes the values out of them.
     ///
-    /// Renamed first: whatever stops this in between, the act stays known.
-    func settle(_ sent: SentStatement, as act: Digest, at entry: EntryIndex) throws {
-        let key = Self.key(act)
-        guard let path = pending[key] else { return }
-        let kept =
-            String(path.dropLast(Self.ending.count)) + ".\(Self.entryMark)\(entry)"
-            + Self.ending
-        guard rename(path, kept) == 0 else { throw StorageError.system(kept) }
-        pending[key] = nil
-        registered[key, default: []].append((entry, kept))
-        if sent.disclosures.isEmpty {
-            try DurableFile.syncFolder(of: kept)
-        } else {
-            try DurableFile.write(sent.statement.bytes, to: kept)
+    /// Renamed first: whatever stops this in between, the acts stay known.
+    static func settle(_ acts: [(act: Act, sent: SentStatement, entry: EntryIndex)]) throws {
+        var renamed: [String] = []
+        var emptied: [RegularFile.New] = []
+        for (act, sent, entry) in acts {
+            let key = key(act.digest)
+            // Met: an equal one behind it is another.
+            act.acts.metCount[key, default: 0] += 1
+            guard let path = act.acts.pending[key] else { continue }
+            let kept = "\(path.dropLast(ending.count)).\(entryMark)\(entry)\(ending)"
+            guard rename(path, kept) == 0 else { throw StorageError.system(kept) }
+            act.acts.pending[key] = nil
+            act.acts.registered[key, default: []].append((entry, kept))
+            renamed.append(kept)
+            if !sent.disclosures.isEmpty {
+                emptied.append(RegularFile.New(kept, sent.statement.bytes))
+            }
         }
+        try DurableFile.write(emptied, renamed: renamed)
     }
 
     private static func key(_ act: Digest) -> String { String(act.hex.prefix(digitCount)) }

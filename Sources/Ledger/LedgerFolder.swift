@@ -165,6 +165,39 @@ public final class LedgerFolder {
         return key
     }
 
+    /// Decides an act on the state that those before it left; what is admitted is in `snapshot`
+    /// and waits for `write`.
+    func admit(
+        _ statement: UnverifiedStatement, by clock: Clock
+    ) throws -> Appender.Outcome {
+        if let fault { throw fault }
+        return try ownAppender().admit(statement, to: &snapshot, by: clock)
+    }
+
+    /// Writes what was admitted, in one transaction.
+    func write() throws {
+        if let fault { throw fault }
+        do { try ownAppender().write(&snapshot) } catch {
+            withdraw()
+            throw error
+        }
+    }
+
+    /// Drops what was admitted and not written: the state is what the log says.
+    func withdraw() {
+        if appender == nil { return }
+        appender = nil
+        do { (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends) } catch {
+            // Never in the place of the first error: that one says whether the act may stand.
+            fault = error
+        }
+    }
+
+    /// An entry, one that waits included; nil beyond the end.
+    func entry(at index: UInt64) throws -> [UInt8]? {
+        try log.entry(at: index) ?? appender?.waiting(at: index, behind: log.entryCount())
+    }
+
     /// Appends a batch and keeps the snapshot beside it.
     public func append(
         _ statements: [UnverifiedStatement], by clock: Clock
@@ -173,12 +206,7 @@ public final class LedgerFolder {
         do {
             return try ownAppender().append(statements, to: &snapshot, by: clock)
         } catch {
-            // What was decided and not written is dropped: the state is what the log says.
-            appender = nil
-            do { (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends) } catch {
-                // Never in the place of the first error: that one says whether the act may stand.
-                fault = error
-            }
+            withdraw()
             throw error
         }
     }

@@ -75,7 +75,12 @@ struct LogKeyFiles {
 
 extension LogKeys.Key {
     /// Whether a private key is the one that this verifier key names.
-    func isHeld(by key: PrivateKey) -> Bool {
+    func isHeld(by key: PrivateKey) -> Bool { LogKeys.isHeld(verifierKey, by: key) }
+}
+
+extension LogKeys {
+    /// Whether a private key is the one that a verifier key names.
+    static func isHeld(_ verifierKey: String, by key: PrivateKey) -> Bool {
         guard let name = verifierKey.split(separator: "+").first.map(String.init) else {
             return false
         }

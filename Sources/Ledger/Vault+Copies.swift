@@ -9,20 +9,29 @@ internal import LedgerFile
 extension Vault {
     /// Remembers that a file holds these values, too.
     public func noteCopy(_ path: String, of digests: [Digest], on day: String) throws {
+        try write { try Self.noteCopy(path, of: digests, day, $0) }
+    }
+
+    static func noteCopy(
+        _ path: String, of digests: [Digest], _ day: String, _ database: Database
+    ) throws {
         let path = URL(filePath: path).standardizedFileURL.path
-        try write { database in
-            for digest in digests {
-                try database.execute(
-                    sql: "INSERT OR IGNORE INTO copies VALUES (?, ?, ?)",
-                    arguments: [path, Data(digest.bytes), day])
-            }
+        let insert = try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO copies VALUES (?, ?, ?)")
+        for digest in digests {
+            try insert.execute(arguments: [path, Data(digest.bytes), day])
         }
     }
 
     /// A file that held values and is gone, or holds none any more.
     func forgetCopy(_ path: String) throws {
+        try write { try Self.forgetCopy(path, $0) }
+    }
+
+    static func forgetCopy(_ path: String, _ database: Database) throws {
         let path = URL(filePath: path).standardizedFileURL.path
-        try write { try $0.execute(sql: "DELETE FROM copies WHERE path = ?", arguments: [path]) }
+        try database.cachedStatement(sql: "DELETE FROM copies WHERE path = ?")
+            .execute(arguments: [path])
     }
 
     /// The files known to hold values of a data subject, besides the vault: also of those that are

@@ -4,16 +4,25 @@ internal import GRDB
 
 /// The vault is written before the log commits: what a crash left in between is put right here.
 extension Vault {
-    /// The statement of these values is in the log: they stay, whatever becomes of others that
-    /// name them.
-    public func confirm(_ leaf: Digest) throws {
-        try write { database in
-            try database.execute(
+    /// These statements are in the log: their values stay, whatever becomes of others that name
+    /// them; the files at `emptied` hold none of them any more, and the documents that they rest on
+    /// are kept.
+    ///
+    /// Without documents it is not synced: what a power loss takes back, the next opening puts
+    /// right.
+    public func settle(
+        _ leaves: [Digest], emptied paths: [String] = [],
+        documents: [(bytes: [UInt8], dataSubject: String)] = []
+    ) throws {
+        try write(isSynced: !documents.isEmpty) { database in
+            let confirm = try database.cachedStatement(
                 sql: """
                     DELETE FROM pending
                     WHERE digest IN (SELECT digest FROM pending WHERE leaf = ?)
-                    """,
-                arguments: [Data(leaf.bytes)])
+                    """)
+            for leaf in leaves { try confirm.execute(arguments: [Data(leaf.bytes)]) }
+            for path in paths { try Self.forgetCopy(path, database) }
+            for (bytes, dataSubject) in documents { try Self.put(bytes, dataSubject, database) }
         }
     }
 
@@ -38,7 +47,9 @@ extension Vault {
         }
         orphans.subtract(kept)
         try remove(orphans.sorted())
-        if !pending.isEmpty { try write { try $0.execute(sql: "DELETE FROM pending") } }
+        if !pending.isEmpty {
+            try write(isSynced: false) { try $0.execute(sql: "DELETE FROM pending") }
+        }
         return orphans.count
     }
 }

@@ -119,47 +119,47 @@ public final class Vault: Sendable {
         try database.execute(sql: "PRAGMA user_version=\(version)")
     }
 
-    /// Stores disclosures, each matched to one of the digests first, and returns the digests of
-    /// those that were not there before: what may be taken back when the statement is refused.
+    /// Stores the values of statements that are about to be written to the log, in one transaction,
+    /// and returns the digests of those that were not there before: what may be taken back when a
+    /// statement does not enter.
     ///
-    /// What was erased is not taken in again. With a leaf hash the values are pending until
-    /// `confirm`: a crash before the commit leaves no orphan.
+    /// What was erased is not taken in again. The values are pending until `settle`: a crash before
+    /// the commit leaves no orphan.
     @discardableResult
-    public func store(
-        _ disclosures: [Disclosure], matching digests: [Digest], subject: Subject,
-        dataSubject: String, pendingOn leaf: Digest? = nil
-    ) throws -> [Digest] {
-        let wanted = Set(digests)
-        for disclosure in disclosures where !wanted.contains(disclosure.digest) {
-            throw StorageError.unreadable(
-                "the disclosure of \(disclosure.key) matches no digest of the statement")
-        }
+    public func store(_ deposits: [Deposit]) throws -> [Digest] {
+        if deposits.isEmpty { return [] }
         return try write { database in
             var stored: [Digest] = []
-            for disclosure in disclosures {
-                let digest = Data(disclosure.digest.bytes)
-                try database.execute(
-                    sql: """
-                        INSERT OR IGNORE INTO disclosures SELECT ?1, ?2, ?3, ?4
-                        WHERE NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?1)
-                        """,
-                    arguments: [
-                        digest, Data(disclosure.encoded()), "\(subject)", dataSubject,
-                    ])
-                let isNew = database.changesCount > 0
-                if isNew { stored.append(disclosure.digest) }
-                guard let leaf else { continue }
-                // One that is there already may be pending under another statement: then this
-                // one has a say in whether it stays.
-                try database.execute(
-                    sql: """
-                        INSERT OR IGNORE INTO pending SELECT ?1, ?2
-                        WHERE ?3 OR EXISTS (SELECT 1 FROM pending WHERE digest = ?2)
-                        """,
-                    arguments: [Data(leaf.bytes), digest, isNew])
-            }
+            for deposit in deposits { stored += try Self.store(deposit, database) }
             return stored
         }
+    }
+
+    private static func store(_ deposit: Deposit, _ database: Database) throws -> [Digest] {
+        let value = try database.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO disclosures SELECT ?1, ?2, ?3, ?4
+                WHERE NOT EXISTS (SELECT 1 FROM erased WHERE digest = ?1)
+                """)
+        // One that is there already may be pending under another statement: then this one has a
+        // say in whether it stays.
+        let pending = try database.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO pending SELECT ?1, ?2
+                WHERE ?3 OR EXISTS (SELECT 1 FROM pending WHERE digest = ?2)
+                """)
+        let (leaf, subject) = (Data(deposit.leaf.bytes), "\(deposit.subject)")
+        var stored: [Digest] = []
+        for (digest, disclosure) in deposit.values {
+            let key = Data(digest.bytes)
+            try value.execute(
+                arguments: [key, Data(disclosure.encoded()), subject, deposit.dataSubject])
+            let isNew = database.changesCount > 0
+            if isNew { stored.append(digest) }
+            try pending.execute(arguments: [leaf, key, isNew])
+        }
+        for path in deposit.copies { try noteCopy(path, of: deposit.copied, deposit.day, database) }
+        return stored
     }
 
     /// Takes disclosures back, for example of a statement that was refused, and leaves no trace of
@@ -198,15 +198,19 @@ public final class Vault: Sendable {
     /// Stores a document under its SHA-256, and returns that. A document of two data subjects is
     /// kept once for each: erasing one leaves the other's.
     public func put(_ document: [UInt8], dataSubject: String) throws -> Digest {
+        try write { try Self.put(document, dataSubject, $0) }
+    }
+
+    @discardableResult
+    static func put(
+        _ document: [UInt8], _ dataSubject: String, _ database: Database
+    ) throws -> Digest {
         let digest = Digest.sha256(document)
-        try write { database in
-            try database.execute(
-                sql: """
-                    INSERT OR IGNORE INTO documents (sha256, data_subject, document)
-                    VALUES (?, ?, ?)
-                    """,
-                arguments: [Data(digest.bytes), dataSubject, Data(document)])
-        }
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO documents (sha256, data_subject, document) VALUES (?, ?, ?)
+                """,
+            arguments: [Data(digest.bytes), dataSubject, Data(document)])
         return digest
     }
 
@@ -232,9 +236,15 @@ public final class Vault: Sendable {
         } catch { throw StorageError.wrapping(error, file: path) }
     }
 
-    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    /// One transaction.
+    ///
+    /// - Parameter isSynced: false for what the next opening would do as well.
+    func write<Value>(
+        isSynced: Bool = true, _ body: (Database) throws -> Value
+    ) throws -> Value {
         do {
             return try database.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous=\(isSynced ? "FULL" : "NORMAL")")
                 var value: Value?
                 try database.inTransaction(.immediate) {
                     value = try body(database)

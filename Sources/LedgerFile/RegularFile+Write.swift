@@ -13,9 +13,38 @@ extension RegularFile {
     public static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32 = 0o644
     ) throws(RegularFileError) {
-        let new = try written(bytes, beside: path, mode: mode)
-        guard rename(new, path) == 0 else { throw takenBack(new, .notWritten(path, code: errno)) }
-        try syncFolder(of: path)
+        try replace([New(path, bytes, mode: mode)])
+    }
+
+    /// What a file is to hold.
+    public struct New: Sendable {
+        let path: String
+        let bytes: [UInt8]
+        let mode: UInt32
+
+        /// Takes a path, what it is to hold, and the permissions of the new file.
+        public init(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) {
+            self.path = path
+            self.bytes = bytes
+            self.mode = mode
+        }
+    }
+
+    /// Puts files there, one after the other; their folders are synced once, at the end, and so are
+    /// those of files that were renamed before.
+    public static func replace(
+        _ files: [New], renamed: [String] = []
+    ) throws(RegularFileError) {
+        for file in files {
+            let new = try written(file.bytes, beside: file.path, mode: file.mode)
+            guard rename(new, file.path) == 0 else {
+                throw takenBack(new, .notWritten(file.path, code: errno))
+            }
+        }
+        var synced: Set<String> = []
+        for path in files.map(\.path) + renamed where synced.insert(folder(of: path)).inserted {
+            try syncFolder(of: path)
+        }
     }
 
     /// Puts a file there where nothing has the name: what is there is never overwritten.

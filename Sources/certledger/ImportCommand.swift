@@ -40,23 +40,24 @@ struct ImportCommand: ParsableCommand {
         let before = ledger.snapshot.state.size
         var counts = (admitted: UInt64(0), already: UInt64(0))
         let lines = try files.flatMap { try items($0) }
-        for (number, item) in lines.enumerated() {
-            do {
-                let isNew = try admit(item, desk, isRehearsal: isRehearsal)
-                if isNew { counts.admitted += 1 } else { counts.already += 1 }
-            } catch {
-                progress.end()
-                // The first fault is the one to tell: what cannot be saved now is folded again.
-                do { try ledger.saveState() } catch {}
-                throw Self.counted(
-                    Self.placed(error, item), ledger, from: before, of: lines.count)
+        do {
+            for start in stride(from: 0, to: lines.count, by: Self.batchCount) {
+                let batch = lines[start...].prefix(Self.batchCount)
+                let new = try desk.batch {
+                    try batch.filter { try isNew($0, desk, isRehearsal: isRehearsal) }
+                }
+                counts.admitted += UInt64(new.count)
+                counts.already += UInt64(batch.count - new.count)
+                try ledger.saveState()
+                progress.show(UInt64(start + batch.count), of: UInt64(lines.count))
             }
-            progress.show(UInt64(number + 1), of: UInt64(lines.count))
-        }
-        progress.end()
-        do { try ledger.saveState() } catch {
+        } catch {
+            // The first fault is the one to tell: what cannot be saved now is folded again.
+            do { try ledger.saveState() } catch {}
+            progress.end()
             throw Self.counted(error, ledger, from: before, of: lines.count)
         }
+        progress.end()
         var looked: KeptActs?
         for case let kept? in lines.map(\.kept) where kept !== looked {
             try Submission.warnOfLeftOver(kept)
@@ -158,26 +159,34 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
-    /// Whether the act is new to the log.
-    private func admit(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws -> Bool {
-        let outcome: Appender.Outcome
-        if item.isSigned {
-            outcome = try desk.admit(SentStatement(decoding: item.bytes), from: item.path)
-        } else {
-            guard isRehearsal || keys == nil else {
-                throw Failure(
-                    code: .unreadable, name: "not-a-rehearsal",
-                    text: "--keys is for a --rehearsal ledger only",
-                    hint: "officers sign their own acts, with --key")
+    /// How many acts are written at a time.
+    private static let batchCount = 256
+
+    /// Whether the act is new to the log, and admitted; what it throws says where.
+    private func isNew(_ item: Item, _ desk: Desk, isRehearsal: Bool) throws -> Bool {
+        do {
+            switch try admitted(item, desk, isRehearsal: isRehearsal) {
+            case .registered(_, let decision): return decision != nil
+            case .refused(let refusal): throw refusal
             }
-            let line = try ActLine(parsing: item.bytes, line: item.line)
-            try Submission.check(line, isRehearsal: isRehearsal)
-            outcome = try desk.submit(line, from: item.path, keptIn: item.kept)
+        } catch { throw Self.placed(error, item) }
+    }
+
+    private func admitted(
+        _ item: Item, _ desk: Desk, isRehearsal: Bool
+    ) throws -> Appender.Outcome {
+        if item.isSigned {
+            return try desk.admit(SentStatement(decoding: item.bytes), from: item.path)
         }
-        switch outcome {
-        case .registered(_, let decision): return decision != nil
-        case .refused(let refusal): throw refusal
+        guard isRehearsal || keys == nil else {
+            throw Failure(
+                code: .unreadable, name: "not-a-rehearsal",
+                text: "--keys is for a --rehearsal ledger only",
+                hint: "officers sign their own acts, with --key")
         }
+        let line = try ActLine(parsing: item.bytes, line: item.line)
+        try Submission.check(line, isRehearsal: isRehearsal)
+        return try desk.submit(line, from: item.path, keptIn: item.kept)
     }
 
     /// Where this machine could go on no more: the same error, with how many acts are in the log

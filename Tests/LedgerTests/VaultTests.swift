@@ -128,7 +128,7 @@ import Testing
         let vault = try Vault(folder: folder.path)
         try vault.remove(Self.store(vault, pendingOn: Self.leaves[0]))
         _ = try Self.store(vault, pendingOn: Self.leaves[1])
-        try vault.confirm(Self.leaves[1])
+        try vault.settle([Self.leaves[1]])
         #expect(try vault.confirmPending { $0 == Self.leaves[1] } == 0)
         #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
     }
@@ -142,7 +142,7 @@ import Testing
         // The first append ended without saying whether it is in the log.
         #expect(try Self.store(vault, pendingOn: Self.leaves[0]) == [Self.disclosure.digest])
         #expect(try Self.store(vault, pendingOn: Self.leaves[1]) == [])
-        if isSettled { try vault.confirm(Self.leaves[1]) }
+        if isSettled { try vault.settle([Self.leaves[1]]) }
         #expect(try vault.confirmPending { $0 == Self.leaves[1] } == 0)
         #expect(try vault.disclosure(Self.disclosure.digest) == Self.disclosure)
     }
