@@ -27,9 +27,9 @@ extension LedgerFolder {
             if kept.size == size, appends { try moveAnchor(to: note) }
             if kept.size == size { return note }
         }
-        guard appends, let keys = try keyFiles.keysAtHand(),
+        guard appends,
             let new = try checkpoints().signNote(
-                atSize: size, with: keys, on: snapshot.state.logDay)
+                atSize: size, with: keyFiles.present(), on: snapshot.state.logDay)
         else { return try publishedBefore() }
         let note = try checkpoints().note(of: new)
         try moveAnchor(to: note)

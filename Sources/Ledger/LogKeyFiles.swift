@@ -20,8 +20,10 @@ struct LogKeyFiles {
         return [key] + [try read(former), try read(next)].compactMap { $0 }
     }
 
-    /// The same, or nil where there is no `log.pem`: a folder that cannot sign.
-    func keysAtHand() throws -> [PrivateKey]? { try read(inForce) == nil ? nil : keys() }
+    /// Those that lie in the folder, whatever is missing.
+    func present() throws -> [PrivateKey] {
+        try [inForce, former, next].compactMap { try read($0) }
+    }
 
     /// Keeps a new key until its act stands; the one of an earlier try whose end is not known goes
     /// before, because that try's act may have been handed to somebody.

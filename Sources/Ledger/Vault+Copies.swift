@@ -59,6 +59,21 @@ extension Vault {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw StorageError.unreadable("\(file) exists already")
         }
+        try Self.writeCopy(of: database, to: file)
+        try noteCopyOfAll(file, on: day)
+    }
+
+    /// Remembers that another vault holds all that this one does.
+    func noteCopyOfAll(_ file: String, on day: String) throws {
+        let held = try write { database in
+            try Row.fetchAll(
+                database, sql: "SELECT digest FROM disclosures UNION SELECT sha256 FROM documents"
+            ).map { Digest(try $0.bytes(0, of: "a vault's key")) }
+        }
+        try noteCopy(file, of: held.compactMap { $0 }, on: day)
+    }
+
+    private static func writeCopy(of database: DatabaseQueue, to file: String) throws {
         let partial = RegularFile.temporaryPath(beside: file)
         do {
             try DurableFile.makePrivate(partial)
@@ -78,11 +93,25 @@ extension Vault {
             unlink(partial)
             throw StorageError.wrapping(error, file: file)
         }
-        let held = try write { database in
-            try Row.fetchAll(
-                database, sql: "SELECT digest FROM disclosures UNION SELECT sha256 FROM documents"
-            ).map { Digest(try $0.bytes(0, of: "a vault's key")) }
-        }
-        try noteCopy(file, of: held.compactMap { $0 }, on: day)
+    }
+
+    /// Writes the vault of one folder, which is not touched, into another: its files byte for byte
+    /// into a private place first, because SQLite would write beside them.
+    static func copy(from old: String, to new: String) throws {
+        let (source, between) = ("\(old)/vault.sqlite", "\(new)/vault.sqlite.old")
+        defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(between + suffix) } }
+        try DurableFile.checkDatabase(source)
+        do {
+            for suffix in ["-journal", "-wal", ""] {
+                let file = URL(filePath: source + suffix).resolvingSymlinksInPath().path
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                try FileManager.default.copyItem(atPath: file, toPath: between + suffix)
+                try DurableFile.makePrivate(between + suffix)
+            }
+            let database = try DatabaseQueue(path: between)
+            try database.writeWithoutTransaction { try checkKind($0) }
+            try writeCopy(of: database, to: "\(new)/vault.sqlite")
+            try database.close()
+        } catch { throw StorageError.wrapping(error, file: source) }
     }
 }

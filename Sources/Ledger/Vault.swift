@@ -96,7 +96,7 @@ public final class Vault: Sendable {
         } catch { throw StorageError.wrapping(error, file: path) }
     }
 
-    private static func checkKind(_ database: Database) throws {
+    static func checkKind(_ database: Database) throws {
         let id = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let tables = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0

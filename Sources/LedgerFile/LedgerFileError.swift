@@ -12,6 +12,8 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
     case newer(version: Int64)
     /// It was written by an older version whose schema is read no more.
     case older(version: Int64)
+    /// It is not of the older version that is written anew.
+    case notFormer(version: Int64)
     /// It has no tables of a ledger.
     case notALedger(String)
     /// A table has the name but not the text that the schema gives it; its rows mean nothing.
@@ -34,6 +36,8 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
             "the ledger's schema is version \(version), which is read no more; this program knows "
                 + "\(LedgerSchema.version)"
                 + (version == 2 ? "; `certledger replay OLD NEW` writes the ledger anew" : "")
+        case .notFormer(let version):
+            "the ledger's schema is version \(version); wanted 2, the one that is written anew"
         case .notALedger(let fault): "not a ledger file: \(fault)"
         case .schemaDiffers(let name): "the table \(name) is not what the ledger's schema says"
         case .damaged(let fault): "the ledger file is damaged: \(fault)"

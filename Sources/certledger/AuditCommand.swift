@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         let anchors = try anchored()
         let hasRegister = projections && Files.isThere(registerPath)
         var audit = LedgerAudit(
-            known: try known(beside: anchors),
+            known: try known(beside: anchors), clock: try options.clock().now,
             lookingAt: Set(
                 (known.isEmpty ? [] : [.earlierCheckpoint]) + (anchors.isEmpty ? [] : [.anchor])
                     + (hasRegister ? [.register] : [])))
@@ -115,7 +115,7 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         let ledger = try options.open(appends: false)
         try ledger.log.backup(to: file)
-        var audit = LedgerAudit()
+        var audit = LedgerAudit(clock: Moment.now)
         try audit.run(try LedgerReader(path: file))
         guard audit.report.isClean else {
             for line in audit.report.lines(Terminal.language) { Screen.say(line) }

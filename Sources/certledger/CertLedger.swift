@@ -14,7 +14,7 @@ struct CertLedger: ParsableCommand {
             NextCommand.self, ListCommand.self, DueCommand.self, OverdueCommand.self,
             StatisticsCommand.self, TraceCommand.self,
             RebuildCommand.self, AuditCommand.self,
-            BackupCommand.self, CheckpointCommand.self, AnchorCommand.self,
+            BackupCommand.self, ReplayCommand.self, CheckpointCommand.self, AnchorCommand.self,
             CalendarCommand.self, VaultCommand.self, ExportCommand.self, StatusListCommand.self,
         ])
 

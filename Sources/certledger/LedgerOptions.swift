@@ -21,7 +21,11 @@ struct LedgerOptions: ParsableArguments {
     @Flag(help: "Print JSON, for programs.")
     var json = false
 
-    @Option(help: "In a rehearsal: the clock, as POSIX seconds or a time like 2025-07-10T09:00.")
+    @Option(
+        help: """
+            In a rehearsal, and for an audit: the clock, as POSIX seconds or a time like \
+            2025-07-10T09:00.
+            """)
     var now: String?
 
     @Option(help: "In a rehearsal: derive keys, cti and salts from this text.")

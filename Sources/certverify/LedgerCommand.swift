@@ -18,17 +18,20 @@ struct LedgerCommand: ParsableCommand {
     @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
     var known: [String] = []
     @Option(help: "Your own file from an earlier run: go on from there.") var resume: String?
+    @Option(help: "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00.")
+    var now: String?
     @Option(help: "Language: zh or en.") var lang: String?
     @Flag(help: "Print JSON, for programs.") var json = false
 
     func run() throws {
+        let clock = try now.map(Moment.given) ?? Moment.now
         let trust = try Trust(parsing: try Files.text(trust))
         let policy = try Self.policy(policy, of: trust)
         let (file, earlier) = try earlier()
         var audit = LedgerAudit(
             trusting: trust.identity,
             known: try known.map { try Self.checkpoint($0, policy, trust) },
-            logKeys: policy.keys(of: trust),
+            logKeys: policy.keys(of: trust), clock: clock,
             lookingAt: known.isEmpty ? [] : [.earlierCheckpoint, .anchor], from: earlier)
         var progress = Progress(Terminal.told("审计", "auditing"))
         func show(_ done: UInt64, of total: UInt64) { progress.show(done, of: total) }

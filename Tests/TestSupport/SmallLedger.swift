@@ -18,7 +18,7 @@ public final class SmallLedger {
     /// Founds a ledger and registers municipal regulators until it has so many entries.
     public init(
         entryCount: Int = 3, founder: String = "founder", seed: String = "small ledger",
-        origin: String = "example.invalid/REHEARSAL"
+        origin: String = "example.invalid/REHEARSAL", isRehearsal: Bool = true
     ) throws {
         let randomness = Randomness.seeded(seed)
         self.randomness = randomness
@@ -34,7 +34,7 @@ public final class SmallLedger {
             name: origin, kind: .ed25519, publicKey: logKey.publicKey)
         let claim = Genesis.possessionClaim(identity: nil, party: party, key: head.publicKey)
         let draft = FoundingDraft(
-            origin: origin, isRehearsal: true, signingWindowSeconds: 600,
+            origin: origin, isRehearsal: isRehearsal, signingWindowSeconds: 600,
             logKey: "\(verifier)", scheme: try SchemeFile.parse(text),
             founders: [
                 .init(

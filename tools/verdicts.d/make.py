@@ -199,6 +199,50 @@ def with_receipt(statement, change):
     return encode(cbor2.CBORTag(18, parts))
 
 
+def receipt_parts(statement):
+    """Of a statement's receipt: its claims, size, index and path, and the root it leads to."""
+    protected, unprotected, payload, signature = cbor2.loads(statement).value
+    receipt = cbor2.loads(unprotected[394][0]).value
+    size, index, path = cbor2.loads(receipt[1][396][-1][0])
+    entry = encode(cbor2.CBORTag(18, [protected, {}, payload, signature]))
+    node, position, last = hashlib.sha256(b"\0" + entry).digest(), index, size - 1
+    for sibling in path:
+        if position % 2 or position == last:
+            node = hashlib.sha256(b"\1" + sibling + node).digest()
+            while position and not position % 2:
+                position, last = position >> 1, last >> 1
+        else:
+            node = hashlib.sha256(b"\1" + node + sibling).digest()
+        position, last = position >> 1, last >> 1
+    return cbor2.loads(receipt[0])[15], size, index, path, node
+
+
+def signed_receipt(statement, private, change):
+    """The statement with its receipt signed anew by a key, over other claims."""
+    claims, size, index, path, root = receipt_parts(statement)
+    kid = hashlib.sha256(raw(private)).digest()[:8]
+    header = encode({1: -8, 4: kid, 15: change(claims), 395: 1})
+    signature = private.sign(encode(["Signature1", header, b"", root]))
+    proof = {396: {-1: [encode([size, index, path])]}}
+    receipt = encode(cbor2.CBORTag(18, [header, proof, None, signature]))
+    parts = list(cbor2.loads(statement).value)
+    return encode(cbor2.CBORTag(18, [parts[0], {394: [receipt]}, *parts[2:]]))
+
+
+def resized_receipt(statement):
+    """The proof of its receipt in a tree of another size than the one signed."""
+    _, size, index, path, _ = receipt_parts(statement)
+    return with_receipt(
+        statement, lambda header: {396: {-1: [encode([size + 1, index, path])]}})
+
+
+def other_receipt_path(statement):
+    """The path of its receipt with another hash: to another root than the one signed."""
+    _, size, index, path, _ = receipt_parts(statement)
+    other = [hashlib.sha256(path[0]).digest(), *path[1:]]
+    return with_receipt(statement, lambda header: {396: {-1: [encode([size, index, other])]}})
+
+
 def short_path(header):
     """The receipt's first hash one byte short."""
     size, index, path = cbor2.loads(header[396][-1][0])
@@ -343,6 +387,14 @@ def make_files():
         pack(f"{name}.zip", credential + [("proof.tlog-proof", part)])
     statement = parts["statement.transparent.scitt"]
     statements = {
+        "receipt": statement,
+        "receipt-stranger": signed_receipt(statement, STRANGER, dict),
+        "receipt-size": resized_receipt(statement),
+        "receipt-other-size": signed_receipt(
+            statement, LOG, lambda claims: {**claims, -70004: claims[-70004] + 1}),
+        "receipt-path": other_receipt_path(statement),
+        "receipt-older": signed_receipt(
+            statement, LOG, lambda claims: {1: claims[1], 2: "certificate/x", 6: claims[6]}),
         "other-statement": export("transparent", index),
         "receipt-label": with_receipt(statement, lambda header: {**header, 99: 1}),
         "receipt-short-hash": with_receipt(statement, short_path),

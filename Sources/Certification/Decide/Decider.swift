@@ -40,14 +40,19 @@ public enum Decider {
             of: statement.header.issuer, hint: statement.header.keyIdentifier)
     }
 
-    /// Holds `iat` to the clock: admission's check alone, which no replay can repeat (DESIGN,
-    /// principle 6).
+    /// How far a signing time may be ahead of the clock at admission.
+    public static let maximumSecondsAhead = 600
+
+    /// Holds `iat` to the clock: admission's check alone. An audit holds it to the registration
+    /// time that the log wrote down (DESIGN, principle 6).
     public static func checkSigningTime(
         _ statement: SignedStatement, now: Int64, given state: LedgerState
     ) throws(Refusal) {
         let ahead = statement.header.issuedAt - now
-        guard ahead <= 600 else { throw Refusal(.clockAhead(seconds: ahead), ours: "clock") }
-        let window = state.founding?.signingWindowSeconds ?? 600
+        guard ahead <= maximumSecondsAhead else {
+            throw Refusal(.clockAhead(seconds: ahead), ours: "clock")
+        }
+        let window = state.founding?.signingWindowSeconds ?? maximumSecondsAhead
         guard -ahead <= window else {
             throw Refusal(.clockBehind(seconds: -ahead, window: window), ours: "clock")
         }

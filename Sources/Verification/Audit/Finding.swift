@@ -26,6 +26,12 @@ public struct Finding: Hashable, Sendable {
         case checkpointOrder = "checkpoint-order"
         /// A checkpoint that is earlier than the one before.
         case checkpointTime = "checkpoint-time"
+        /// An entry that was registered before it was signed.
+        case registeredEarly = "registered-early"
+        /// An entry that was registered when its signing window was over.
+        case registeredLate = "registered-late"
+        /// A checkpoint that is later than the auditor's clock.
+        case afterClock = "after-clock"
         /// A checkpoint, with its time, that the log's key of its place did not sign.
         case checkpointSignature = "checkpoint-signature"
         /// The former log key's signature of a published note, missing in the overlap, or there

@@ -93,7 +93,8 @@ struct Causes {
     private mutating func fault(behind one: FoundFinding) -> Int? {
         let fault =
             switch one.finding.kind {
-            case .published: noteFault(one)
+            case .published, .registeredEarly, .registeredLate, .afterClock, .checkpointTime:
+                faultOfCheckpoint(behind: one)
             case .known: knownFault(one)
             case .cut, .nodeCount: one.cause ?? cut
             case .container: one.entries.flatMap { changedEntry(in: $0) }
@@ -121,10 +122,14 @@ struct Causes {
         return fault
     }
 
-    /// A note is wrong with the checkpoint that it is of, or else with the notes before it.
-    private mutating func noteFault(_ one: FoundFinding) -> Int? {
+    /// A note, or a time, is wrong with the checkpoint that it is of, whose signature says so; a
+    /// time that runs back with the one before, too; or else with those of its kind before it.
+    private mutating func faultOfCheckpoint(behind one: FoundFinding) -> Int? {
         guard let stretch = one.stretch else { return one.cause }
-        if let run = runs[.checkpointSignature], run.size == stretch.size { return run.fault }
+        if let run = runs[.checkpointSignature] {
+            let isBefore = one.finding.kind == .checkpointTime && run.size == stretch.previous
+            if run.size == stretch.size || isBefore { return run.fault }
+        }
         return checkpointFault(one, stretch)
     }
 

@@ -17,14 +17,7 @@ extension LedgerAudit {
                 at: stretch.following(nil))
             return
         }
-        if stored.time < checkpointTime {
-            find(
-                Finding(
-                    .checkpointTime, at: place, zh: "检查点（\(stored.size)）的时间倒退",
-                    en: "the checkpoint of size \(stored.size) is earlier than the one before"))
-        }
         checkpointSize = stored.size
-        checkpointTime = stored.time
         report.checkpointCount += 1
         readLogKeys()
         report.signatureCount += 1
@@ -33,6 +26,8 @@ extension LedgerAudit {
             $0.isReceiptSigned(stored.signature, at: stored.time, by: $1)
         }
         checkPolicy(at: stretch)
+        checkTimes(stored, at: stretch.following(nil))
+        checkpointTime = stored.time
         faultSinceCheckpoint = nil
     }
 

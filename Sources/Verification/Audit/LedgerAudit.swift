@@ -19,6 +19,8 @@ public struct LedgerAudit: Sendable {
         public var checkpointSize: UInt64
         /// The time of that checkpoint, in POSIX seconds; 0 before any.
         public var checkpointTime: Int64
+        /// The admitted entries that no checkpoint covered yet, in order.
+        public var uncovered: [SignedEntry]
         /// The findings until then, in English, one line each.
         public var findingTexts: [String]
         /// The remarks until then: what is no fault is told each time.
@@ -57,16 +59,21 @@ public struct LedgerAudit: Sendable {
     let policyKeys: [PublicKey]
     /// The log's keys so far, read once each.
     var verifiers: [String: VerifierKey] = [:]
+    /// The admitted entries that no checkpoint covers yet.
+    var uncovered: [SignedEntry]
+    /// The auditor's own clock, in POSIX seconds; nil where no time is held to it.
+    let clock: Int64?
     /// The size of the last published note checked, in this run.
     var noteSize: UInt64 = 0
 
     /// An audit that trusts a ledger's identity, when given, checkpoints known from elsewhere, and
     /// the log keys of a policy, one of which must have signed each checkpoint. Which key is the
-    /// log's at a position, the log itself says: genesis, and every admitted change of key. What
-    /// the caller looks at besides is not told as left out.
+    /// log's at a position, the log itself says: genesis, and every admitted change of key. No time
+    /// may be after the `clock`, in POSIX seconds, where one is given. What the caller looks at
+    /// besides is not told as left out.
     public init(
         trusting identity: Digest? = nil, known: [KnownCheckpoint] = [], logKeys: [PublicKey] = [],
-        lookingAt others: Set<NotLookedAt> = [], from resume: Resume? = nil
+        clock: Int64? = nil, lookingAt others: Set<NotLookedAt> = [], from resume: Resume? = nil
     ) {
         state = resume?.state ?? LedgerState()
         frontier = resume?.frontier ?? Frontier()
@@ -75,6 +82,8 @@ public struct LedgerAudit: Sendable {
         trusted = identity
         self.known = Dictionary(grouping: known, by: \.size).mapValues { $0.map(\.root) }
         policyKeys = logKeys
+        self.clock = clock
+        uncovered = resume?.uncovered ?? []
         let left: Set<NotLookedAt> = [
             .clock, .vault, .documents, .witnesses, .earlierCheckpoint, .anchor, .identity,
             .register, .state,
@@ -87,7 +96,7 @@ public struct LedgerAudit: Sendable {
     public var resume: Resume {
         Resume(
             state: state, frontier: frontier, checkpointSize: checkpointSize,
-            checkpointTime: checkpointTime,
+            checkpointTime: checkpointTime, uncovered: uncovered,
             findingTexts: report.findings.map { $0.text(.en) }, remarks: report.remarks)
     }
 
@@ -131,6 +140,7 @@ public struct LedgerAudit: Sendable {
         while let note = try notes.next(upTo: frontier.size) { check(note) }
         try forEachReading(source) { audit, reading in
             try audit.take(reading, source, onDecision, onSkipped)
+            if !checkpoints.areKept { audit.uncovered.removeAll() }
             while let next = try checkpoints.next(upTo: audit.frontier.size) { audit.check(next) }
             while let note = try notes.next(upTo: audit.frontier.size) { audit.check(note) }
             audit.checkKnown()
@@ -190,6 +200,7 @@ public struct LedgerAudit: Sendable {
             try history.check()
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
+            uncovered.append(SignedEntry(index: index, issuedAt: statement.header.issuedAt))
             keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)

@@ -2,7 +2,7 @@ public import Certification
 
 /// What an audit did not look at, so that nobody takes its silence for an answer (FORMATS §12).
 public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
-    /// Whether each entry was signed within the window before its admission: no replay has that
+    /// Whether the log's clock was right when it wrote a registration time: no replay has that
     /// clock.
     case clock = "clock-at-admission"
     case vault
@@ -27,7 +27,8 @@ public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
     /// As it is told.
     public var wording: Wording {
         switch self {
-        case .clock: Wording(zh: "登记时的时钟与签署时间之差", en: "the clock at admission")
+        case .clock:
+            Wording(zh: "登记时账本的时钟是否准确", en: "whether the log's clock was right at admission")
         case .vault: Wording(zh: "保管库中的内容", en: "what the vault holds")
         case .documents: Wording(zh: "所列证据文件的内容", en: "the documents named as evidence")
         case .witnesses: Wording(zh: "见证人的联署", en: "cosignatures of witnesses")

@@ -1,0 +1,59 @@
+import ArgumentParser
+import COSE
+import Certification
+import Console
+import Ledger
+import LedgerFile
+import TransparencyLog
+import Verification
+
+/// Writes a ledger's folder of the version before anew, and audits it.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Write the folder of an older version anew: same statements, identity and root.",
+        discussion: """
+            OLD is read and never touched, and must hold what its anchor says. NEW gets the log \
+            under new signatures, keys, vault, policy and trust; its anchor is NEW.anchor.
+            """)
+
+    @Argument(help: "The ledger's folder, of schema version 2.") var old: String
+    @Argument(help: "The folder to make.") var new: String
+    @Option(
+        name: .customLong("log-key"),
+        help: "A private key that the log had and that is not in OLD; may be given more than once.")
+    var logKeys: [String] = []
+    @Option(help: "OLD's anchor; else CERTLEDGER_ANCHOR, else OLD.anchor.") var anchor: String?
+    @OptionGroup var passphrases: PassphraseOptions
+    @Option(help: "Language of domain words and refusals: zh or en; else the locale.")
+    var lang: String?
+    @Flag(help: "Print JSON, for programs.") var json = false
+
+    func run() throws {
+        let ring = passphrases.keyRing
+        let keys = try logKeys.map { try ring.key(at: $0) }
+        let now = Moment.now
+        try LedgerReplay(from: old, to: new, keys: keys, anchorFile: anchor)
+            .run(on: CivilDate(posix: now))
+        let trust = try Trust(parsing: try Files.text("\(new)/\(LedgerFolder.File.trust)"))
+        let policy = try Policy(parsing: try Files.read("\(new)/\(LedgerFolder.File.policy)"))
+        var audit = LedgerAudit(
+            trusting: trust.identity,
+            known: [
+                try KnownCheckpoint(
+                    reading: new + ".anchor", policy: policy, origin: trust.origin)
+            ],
+            logKeys: policy.keys(of: trust), clock: now, lookingAt: [.anchor])
+        var progress = Progress("audit")
+        try audit.run(
+            try LedgerReader(path: "\(new)/\(LedgerFolder.File.ledger)"),
+            progress: { progress.show($0, of: $1) })
+        progress.end()
+        if json {
+            print(JSONLine.print(.map(audit.report.map(Terminal.language))))
+        } else {
+            for line in audit.report.lines(Terminal.language) { Screen.say(line) }
+        }
+        if !audit.report.isClean { throw Failure.silent(.findings) }
+    }
+}
