@@ -100,7 +100,10 @@ public enum Files {
     private static func target(of path: String) -> String? {
         guard let kind = kind(of: path) else { return path }
         guard kind == S_IFREG else { return nil }
-        guard let found = realpath(path, nil) else { return path }
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let found = realpath(path, nil)
+        else { return path }
         defer { free(found) }
         return String(cString: found)
     }

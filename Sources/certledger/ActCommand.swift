@@ -46,7 +46,8 @@ struct ActCommand: ParsableCommand {
         func run() throws {
             guard let shape = ActCatalogue.shape(type) else {
                 throw Failure(
-                    code: .unreadable, name: "unknown-type", text: "there is no act type \(type)",
+                    code: .unreadable, name: "unknown-type",
+                    text: Terminal.told("没有行为类型 \(type)", "there is no act type \(type)"),
                     hint: "`certledger act list` names them")
             }
             print(Templates.text(shape, on: CivilDate(posix: Moment.now)))

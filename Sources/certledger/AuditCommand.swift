@@ -173,7 +173,9 @@ struct AnchorCommand: ParsableCommand {
             guard isHere else {
                 throw Failure(
                     code: .unreadable, name: "checkpoint",
-                    text: "the checkpoint of size \(known.size) is not one of this log")
+                    text: Terminal.told(
+                        "大小为 \(known.size) 的检查点不是本账本的",
+                        "the checkpoint of size \(known.size) is not one of this log"))
             }
             let founder = try passphrases.keyRing.key(at: key)
             let outcome: Appender.Outcome
@@ -234,7 +236,7 @@ struct CalendarCommand: ParsableCommand {
 
         func run() throws {
             guard let day = CivilDate(date) else {
-                throw ValidationError("DATE is a date like 2025-11-03")
+                throw ValidationError("DATE 应为形如 2025-11-03 的日期", "DATE is a date like 2025-11-03")
             }
             let isThere = FileManager.default.fileExists(
                 atPath: "\(options.path)/\(LedgerFolder.File.ledger)")

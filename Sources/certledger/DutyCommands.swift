@@ -27,7 +27,10 @@ struct DueCommand: ParsableCommand {
     func run() throws {
         guard within.hasSuffix("d"), let days = EntryIndex(String(within.dropLast())),
             days.value <= 36_500
-        else { throw ValidationError("--within takes a number of days like 30d") }
+        else {
+            throw ValidationError(
+                "--within 应为天数，形如 30d", "--within takes a number of days like 30d")
+        }
         try DutyList(query: query).print { state, day in
             Duties.due(within: Int(days.value), given: state, on: day)
         }

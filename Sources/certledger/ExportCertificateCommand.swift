@@ -23,9 +23,12 @@ struct ExportCertificateCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func validate() throws {
-        guard (number != nil) != all else { throw ValidationError("give NUMBER or --all") }
+        guard (number != nil) != all else {
+            throw ValidationError("请给出 NUMBER 或 --all 之一", "give NUMBER or --all")
+        }
         if all, edition != nil || pdf != nil {
-            throw ValidationError("--edition and --pdf are for one certificate")
+            throw ValidationError(
+                "--edition 与 --pdf 只用于单份证书", "--edition and --pdf are for one certificate")
         }
     }
 
@@ -76,13 +79,13 @@ struct CertificateExport {
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
         guard let number = CertificateNumber(text) else {
-            throw ValidationError("NUMBER looks like LNYP-2025-00012")
+            throw ValidationError("NUMBER 形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         guard let certificate = state.certificates[number] else {
             try ledger.checkState()
             throw Failure(
                 code: .unreadable, name: "unknown-number",
-                text: "there is no certificate \(number)",
+                text: Terminal.told("没有证书 \(number)", "there is no certificate \(number)"),
                 hint: "`certledger list certificates` shows those there are")
         }
         let editions = certificate.editions
@@ -113,7 +116,9 @@ struct CertificateExport {
         else {
             throw Failure(
                 code: .unreadable, name: "credential",
-                text: "the credential of \(certificate.number) cannot be read")
+                text: Terminal.told(
+                    "无法读取 \(certificate.number) 的凭证",
+                    "the credential of \(certificate.number) cannot be read"))
         }
         try ledger.checkState()
         let qr = try QRCode(content.credential, registerURL: content.registerURL)

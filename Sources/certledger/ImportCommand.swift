@@ -124,7 +124,9 @@ struct ImportCommand: ParsableCommand {
     private func sources(_ file: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
-            throw Failure(code: .unreadable, name: "file", text: "there is no file \(file)")
+            throw Failure(
+                code: .unreadable, name: "file",
+                text: Terminal.told("没有文件 \(file)", "there is no file \(file)"))
         }
         guard isFolder.boolValue else { return [file] }
         return try FileManager.default.contentsOfDirectory(atPath: file).sorted()
@@ -181,7 +183,8 @@ struct ImportCommand: ParsableCommand {
         guard isRehearsal || keys == nil else {
             throw Failure(
                 code: .unreadable, name: "not-a-rehearsal",
-                text: "--keys is for a --rehearsal ledger only",
+                text: Terminal.told(
+                    "--keys 只用于 --rehearsal 账本", "--keys is for a --rehearsal ledger only"),
                 hint: "officers sign their own acts, with --key")
         }
         let line = try ActLine(parsing: item.bytes, line: item.line)

@@ -40,14 +40,16 @@ struct InitCommand: ParsableCommand {
         let founderKey = try passphrases.keyRing.key(at: key)
         let founders = try founder.map(founderOf)
         guard founders.contains(where: { $0.key == founderKey.publicKey }) else {
-            throw Failure(code: .unreadable, name: "key", text: "\(key) is no --founder's key")
+            throw Failure(
+                code: .unreadable, name: "key",
+                text: Terminal.told("\(key) 不是任何 --founder 的密钥", "\(key) is no --founder's key"))
         }
         let logKey = try options.randomness.key(named: "log")
         let name = rehearsal && !origin.contains("REHEARSAL") ? "\(origin)/REHEARSAL" : origin
         let verifier: VerifierKey
         do {
             verifier = try VerifierKey(name: name, kind: .ed25519, publicKey: logKey.publicKey)
-        } catch { throw ValidationError("--origin: \(error)") }
+        } catch { throw ValidationError("--origin：\(error)", "--origin: \(error)") }
         let draft = FoundingDraft(
             origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
             logKey: "\(verifier)", scheme: scheme, founders: founders,
@@ -92,7 +94,10 @@ struct InitCommand: ParsableCommand {
         let names = parts.first?.split(separator: "/").map(String.init) ?? []
         guard parts.count == 2, names.count == 2, let party = PartyID(names[0]),
             let officer = OfficerID(names[1])
-        else { throw ValidationError("--founder takes PARTY/OFFICER=FILE.proof") }
+        else {
+            throw ValidationError(
+                "--founder 应为 PARTY/OFFICER=FILE.proof", "--founder takes PARTY/OFFICER=FILE.proof")
+        }
         let bytes = try Files.read(parts[1])
         let proof: KeyProof?
         do throws(JSONError) { proof = try KeyProof(parsing: bytes) } catch {
@@ -101,7 +106,9 @@ struct InitCommand: ParsableCommand {
         guard let proof, proof.party == party, proof.officer == officer else {
             throw Failure(
                 code: .unreadable, name: "proof",
-                text: "\(parts[1]) is no proof of \(parts[0])'s key",
+                text: Terminal.told(
+                    "\(parts[1]) 不是 \(parts[0]) 密钥的证明",
+                    "\(parts[1]) is no proof of \(parts[0])'s key"),
                 hint: "`certledger key prove` makes one")
         }
         return FoundingDraft.Founder(
@@ -112,7 +119,9 @@ struct InitCommand: ParsableCommand {
     private func lastTakeoverDay() throws -> CivilDate? {
         guard let takeoverUntil else { return nil }
         guard let day = CivilDate(takeoverUntil) else {
-            throw ValidationError("--takeover-until takes a day like 2026-06-30")
+            throw ValidationError(
+                "--takeover-until 应为形如 2026-06-30 的日期",
+                "--takeover-until takes a day like 2026-06-30")
         }
         return day
     }
@@ -122,7 +131,10 @@ struct InitCommand: ParsableCommand {
         guard let unit = signingWindow.last.flatMap({ units[$0] }),
             let count = EntryIndex(String(signingWindow.dropLast())), count.value <= 100_000,
             (600...864_000).contains(count.value * unit)
-        else { throw ValidationError("--signing-window takes 10m to 10d") }
+        else {
+            throw ValidationError(
+                "--signing-window 应为 10m 至 10d", "--signing-window takes 10m to 10d")
+        }
         return Int(count.value * unit)
     }
 }

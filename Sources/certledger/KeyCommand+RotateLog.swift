@@ -29,7 +29,9 @@ extension KeyCommand {
 
         func run() throws {
             guard let last = CivilDate(overlapUntil) else {
-                throw ValidationError("--overlap-until takes a date like 2026-06-30")
+                throw ValidationError(
+                    "--overlap-until 应为形如 2026-06-30 的日期",
+                    "--overlap-until takes a date like 2026-06-30")
             }
             let founder = try passphrases.keyRing.key(at: key)
             let ledger = try options.open(appends: true)

@@ -77,7 +77,9 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             let key = try passphrases.keyRing.key(at: file)
             guard let party = PartyID(party), let officer = OfficerID(officer) else {
-                throw ValidationError("--party and --officer are ids of letters, digits, . _ -")
+                throw ValidationError(
+                    "--party 与 --officer 应为由字母、数字与 . _ - 组成的标识",
+                    "--party and --officer are ids of letters, digits, . _ -")
             }
             let ledger = try trust.map { try Trust(parsing: Files.text($0)).identity }
             let proof = KeyProof(of: key, party: party, officer: officer, ledger: ledger)
@@ -95,7 +97,8 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             guard !AgeFile.isArmored(try Files.text(file)) else {
                 throw Failure(
-                    code: .unreadable, name: "key", text: "\(file) is under a passphrase already",
+                    code: .unreadable, name: "key",
+                    text: Terminal.told("\(file) 已设口令", "\(file) is under a passphrase already"),
                     hint: "`certledger key export \(file)` prints it in plain PEM")
             }
             try Files.checkAbsent(out)

@@ -48,7 +48,9 @@ struct LedgerOptions: ParsableArguments {
         guard isRehearsal || (now == nil && seed == nil) else {
             throw Failure(
                 code: .unreadable, name: "not-a-rehearsal",
-                text: "--now and --seed are for a --rehearsal ledger only")
+                text: Terminal.told(
+                    "--now 与 --seed 只用于 --rehearsal 账本",
+                    "--now and --seed are for a --rehearsal ledger only"))
         }
     }
 

@@ -26,7 +26,8 @@ struct PassphraseOptions: ParsableArguments {
         let first = try Self.answer(question, path)
         guard try Self.answer(Terminal.told("再次输入：", "Once more: "), path) == first else {
             throw Failure(
-                code: .unreadable, name: "passphrase", text: "the two passphrases are not the same")
+                code: .unreadable, name: "passphrase",
+                text: Terminal.told("两次输入的口令不同", "the two passphrases are not the same"))
         }
         return try Passphrase(first)
     }
@@ -84,7 +85,9 @@ struct PassphraseOptions: ParsableArguments {
         guard let answer = Terminal.secret(question, atMost: maximumByteCount) else {
             throw Failure(
                 code: .unreadable, name: "passphrase",
-                text: "\(path) is under a passphrase, and there is no terminal to ask for it",
+                text: Terminal.told(
+                    "\(path) 设有口令，而没有可询问的终端",
+                    "\(path) is under a passphrase, and there is no terminal to ask for it"),
                 hint: "name a file with --passphrase-file or in CERTLEDGER_PASSPHRASE_FILE")
         }
         return answer

@@ -15,7 +15,8 @@ struct QueryOptions: ParsableArguments {
     func day(_ ledger: LedgerFolder) throws -> CivilDate {
         if let asOf {
             guard let day = CivilDate(asOf) else {
-                throw ValidationError("--as-of takes a date like 2026-01-15")
+                throw ValidationError(
+                    "--as-of 应为形如 2026-01-15 的日期", "--as-of takes a date like 2026-01-15")
             }
             return day
         }
@@ -48,7 +49,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         guard let number = CertificateNumber(number) else {
-            throw ValidationError("NUMBER looks like LNYP-2025-00012")
+            throw ValidationError("NUMBER 形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         let ledger = try query.options.open()
         let day = try query.day(ledger)
@@ -119,7 +120,9 @@ struct HistoryCommand: ParsableCommand {
         let ledger = try query.options.open()
         let named = CertificateNumber(subject) == nil ? subject : "certificate/\(subject)"
         guard let subject = Subject(named) else {
-            throw ValidationError("SUBJECT looks like application/LN-2025-0001")
+            throw ValidationError(
+                "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
+            )
         }
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
@@ -159,7 +162,9 @@ struct NextCommand: ParsableCommand {
 
     func run() throws {
         guard let subject = Subject(subject) else {
-            throw ValidationError("SUBJECT looks like application/LN-2025-0001")
+            throw ValidationError(
+                "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
+            )
         }
         let ledger = try query.options.open()
         let day = try query.day(ledger)
@@ -167,7 +172,8 @@ struct NextCommand: ParsableCommand {
         guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {
             try ledger.checkState()
             throw Failure(
-                code: .unreadable, name: "no-scheme", text: "no scheme is adopted on \(day)")
+                code: .unreadable, name: "no-scheme",
+                text: Terminal.told("\(day) 尚未通过任何制度", "no scheme is adopted on \(day)"))
         }
         let open = Next.openActs(on: subject, given: state, day: day)
         let waiting = Next.waiting(on: subject, given: state, day: day)

@@ -33,7 +33,8 @@ struct SignCommand: ParsableCommand {
         // One key must not sign for whoever a line names.
         guard Set(lines.map(\.by)).count <= 1 else {
             throw Failure(
-                code: .unreadable, name: "act", text: "\(file) has acts by more than one name",
+                code: .unreadable, name: "act",
+                text: Terminal.told("\(file) 中的行为出自不止一人", "\(file) has acts by more than one name"),
                 hint: "each officer signs a file of their own, with their own key")
         }
         if isMany {
@@ -57,14 +58,17 @@ struct SignCommand: ParsableCommand {
             return try Submission.desk(ledger, options, documents: [documents], keys: keys)
                 .sign(line)
         }
-        guard let scheme else { throw ValidationError("--trust needs --scheme") }
+        guard let scheme else {
+            throw ValidationError("--trust 须与 --scheme 同用", "--trust needs --scheme")
+        }
         let state = try Self.state(
             trust: try Files.text(trust), SchemeFile.parse(Files.text(scheme)))
         guard line.after != nil else { throw DraftError.needsLedger("after") }
         guard line.issuedAt == nil else {
             throw Failure(
                 code: .unreadable, name: "not-a-rehearsal",
-                text: "the member iat is for a --rehearsal ledger only")
+                text: Terminal.told(
+                    "成员 iat 只用于 --rehearsal 账本", "the member iat is for a --rehearsal ledger only"))
         }
         let drafter = Drafter(
             state: state, randomness: .system, key: keys,

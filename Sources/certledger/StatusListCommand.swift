@@ -75,7 +75,8 @@ struct SignedListOptions: ParsableArguments {
     /// holds whatever a list binds to.
     func signing(_ options: LedgerOptions) throws -> ListSigning {
         guard let due = CivilDate(nextUpdate) else {
-            throw ValidationError("--next-update takes a day like 2026-11-01")
+            throw ValidationError(
+                "--next-update 应为形如 2026-11-01 的日期", "--next-update takes a day like 2026-11-01")
         }
         let ledger = try options.open(appends: true)
         let state = ledger.snapshot.state
@@ -119,7 +120,9 @@ struct ListSigning {
     static func noScheme(_ scheme: String, in state: LedgerState) -> Failure {
         Failure(
             code: .unreadable, name: "scheme",
-            text: "there is no scheme \(Shown.name(scheme)); the ledger has \(schemes(in: state))")
+            text: Terminal.told(
+                "没有制度 \(Shown.name(scheme))；账本有 \(schemes(in: state))",
+                "there is no scheme \(Shown.name(scheme)); the ledger has \(schemes(in: state))"))
     }
 
     static func schemes(in state: LedgerState) -> String {

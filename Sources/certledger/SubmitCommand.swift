@@ -26,7 +26,9 @@ struct SubmitCommand: ParsableCommand {
         let bytes = try Files.read(file)
         let isSigned = bytes.first == Submission.firstByte
         guard !again || !isSigned else {
-            throw ValidationError("--again is for an act in JSON: signed bytes enter once")
+            throw ValidationError(
+                "--again 只用于 JSON 形式的行为：已签署的字节只登记一次",
+                "--again is for an act in JSON: signed bytes enter once")
         }
         let ledger = try options.open(appends: true)
         let outcome = try isSigned ? handIn(bytes, ledger) : signAndHandIn(bytes, ledger)
@@ -81,7 +83,8 @@ enum Submission {
     ) throws -> Desk {
         let withheld = try withheld.map { text in
             guard let digest = Digest(hex: text) else {
-                throw ValidationError("--withheld takes 64 lowercase hex digits")
+                throw ValidationError(
+                    "--withheld 应为 64 位小写十六进制数字", "--withheld takes 64 lowercase hex digits")
             }
             return digest
         }
@@ -104,7 +107,10 @@ enum Submission {
     static func keys(
         _ key: String?, _ certificateKey: String?, _ keyRing: KeyRing, _ line: ActLine
     ) throws -> Desk.Keys {
-        guard let key else { throw ValidationError("an act in JSON needs --key FILE.pem") }
+        guard let key else {
+            throw ValidationError(
+                "JSON 形式的行为须附 --key FILE.pem", "an act in JSON needs --key FILE.pem")
+        }
         var held: [String: PrivateKey] = [:]
         if let name = line.by { held[name] = try keyRing.key(at: key) }
         if let name = line.certificateBy, let certificateKey {
@@ -138,7 +144,8 @@ enum Submission {
         guard isRehearsal || line.issuedAt == nil else {
             throw Failure(
                 code: .unreadable, name: "not-a-rehearsal",
-                text: "the member iat is for a --rehearsal ledger only")
+                text: Terminal.told(
+                    "成员 iat 只用于 --rehearsal 账本", "the member iat is for a --rehearsal ledger only"))
         }
     }
 

@@ -25,10 +25,14 @@ struct TraceCommand: ParsableCommand {
 
     func validate() throws {
         if withVault, why?.isEmpty ?? true {
-            throw ValidationError("--with-vault needs --why, which the access log keeps")
+            throw ValidationError(
+                "--with-vault 须附 --why，查阅记录会保存它",
+                "--with-vault needs --why, which the access log keeps")
         }
         if dot, withVault || query.options.json {
-            throw ValidationError("--dot stands alone: a picture shows nothing of the vault")
+            throw ValidationError(
+                "--dot 须单独使用：图中不显示保管库的内容",
+                "--dot stands alone: a picture shows nothing of the vault")
         }
     }
 
@@ -57,7 +61,7 @@ struct TraceCommand: ParsableCommand {
     private func subject(_ register: RegisterStore, _ day: CivilDate) throws -> Subject {
         if id.hasPrefix("#") {
             guard let index = EntryIndex(String(id.dropFirst())) else {
-                throw ValidationError("an entry looks like #528")
+                throw ValidationError("记录号形如 #528", "an entry looks like #528")
             }
             guard let subject = try register.subject(ofEntry: index, through: day) else {
                 throw unknown(
@@ -67,7 +71,9 @@ struct TraceCommand: ParsableCommand {
         }
         let named = CertificateNumber(id) == nil ? id : "certificate/\(id)"
         guard let subject = Subject(named) else {
-            throw ValidationError("ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")
+            throw ValidationError(
+                "ID 形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
+                "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")
         }
         return subject
     }

@@ -21,7 +21,8 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             guard SentStatement.isDataSubject(subject) else {
-                throw ValidationError("--subject is an id like complainant-1")
+                throw ValidationError(
+                    "--subject 应为形如 complainant-1 的标识", "--subject is an id like complainant-1")
             }
             let vault = try options.vault()
             let digest = try vault.put(
@@ -42,7 +43,7 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             guard let digest = Digest(hex: digest) else {
-                throw ValidationError("DIGEST is 64 lowercase hex digits")
+                throw ValidationError("DIGEST 应为 64 位小写十六进制数字", "DIGEST is 64 lowercase hex digits")
             }
             let vault = try options.open().vault()
             try vault.recordAccess(VaultLook.access(to: digest.hex, why: why, who: who))
@@ -123,7 +124,9 @@ extension LedgerOptions {
 /// A look at a confidential value, as the access log keeps it.
 enum VaultLook {
     static func access(to what: String, why: String, who: String?) throws -> VaultAccess {
-        guard !why.isEmpty else { throw ValidationError("--why says why it is looked at") }
+        guard !why.isEmpty else {
+            throw ValidationError("--why 应说明查阅的缘由", "--why says why it is looked at")
+        }
         let user = ProcessInfo.processInfo.environment["USER"] ?? "uid \(getuid())"
         return VaultAccess(
             who: who ?? user, at: Moment.now, what: what, why: why)

@@ -27,7 +27,9 @@ extension VaultCommand {
 
         func run() throws {
             guard let subject = Subject("vault/\(dataSubject)") else {
-                throw ValidationError("DATA-SUBJECT is an id like complainant-1")
+                throw ValidationError(
+                    "DATA-SUBJECT 应为形如 complainant-1 的标识",
+                    "DATA-SUBJECT is an id like complainant-1")
             }
             let ledger = try options.open(appends: true)
             let vault = try ledger.vault()
@@ -36,7 +38,9 @@ extension VaultCommand {
                 return try tellCarriedOut(entry, ledger, vault)
             }
             guard let basis, let document, !key.isEmpty else {
-                throw ValidationError("an erasure wants --basis, --document and two --key")
+                throw ValidationError(
+                    "清除须附 --basis、--document 与两个 --key",
+                    "an erasure wants --basis, --document and two --key")
             }
             try checkKnown(vault)
             var fields: CBORMap = ["basis": .text(basis), "document": .text(document)]

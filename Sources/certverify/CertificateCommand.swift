@@ -23,7 +23,8 @@ struct CertificateCommand: ParsableCommand {
 
     func validate() throws {
         guard [file, qr, number].compactMap({ $0 }).count == 1 else {
-            throw ValidationError("give one of FILE, --qr and --number")
+            throw ValidationError(
+                "请给出 FILE、--qr、--number 之一", "give one of FILE, --qr and --number")
         }
     }
 
@@ -40,7 +41,9 @@ struct CertificateCommand: ParsableCommand {
     private func report(_ checker: CertificateChecker) throws -> CertificateReport {
         if let number {
             guard options.register != nil else {
-                throw ValidationError("--number needs --register: a number alone proves nothing")
+                throw ValidationError(
+                    "--number 须与 --register 同用：仅凭编号不能证明什么",
+                    "--number needs --register: a number alone proves nothing")
             }
             return checker.check(numberText: number)
         }
@@ -67,7 +70,10 @@ struct Offered {
             throw Failure.unreadable("\(path): \(error)")
         }
         guard let part = file[CertificateFile.Name.credential] else {
-            throw Failure.unreadable("\(path) holds no \(CertificateFile.Name.credential)")
+            throw Failure.unreadable(
+                Terminal.told(
+                    "\(path) 中没有 \(CertificateFile.Name.credential)",
+                    "\(path) holds no \(CertificateFile.Name.credential)"))
         }
         credential = part
         evidence = LoggingEvidence(

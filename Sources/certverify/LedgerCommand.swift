@@ -72,7 +72,11 @@ struct LedgerCommand: ParsableCommand {
         try RegularFile.checkDatabase(resume)
         guard let file = StateFile.open(resume, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
-        else { throw Failure.unreadable("\(resume) is not the state of an earlier run") }
+        else {
+            throw Failure.unreadable(
+                Terminal.told(
+                    "\(resume) 不是先前一次审计的状态", "\(resume) is not the state of an earlier run"))
+        }
         file.expectMany()
         earlier.state.attach(file)
         return (file, earlier)
@@ -98,7 +102,10 @@ struct LedgerCommand: ParsableCommand {
     static func policy(_ path: String, of trust: Trust) throws -> Policy {
         let policy = try policy(path)
         guard policy.logs.contains(where: { $0.key.name == trust.origin }) else {
-            throw Failure.unreadable("\(path) names no key of the log \(Shown.name(trust.origin))")
+            throw Failure.unreadable(
+                Terminal.told(
+                    "\(path) 没有账本 \(Shown.name(trust.origin)) 的密钥",
+                    "\(path) names no key of the log \(Shown.name(trust.origin))"))
         }
         return policy
     }

@@ -35,7 +35,8 @@ struct ListOptions: ParsableArguments {
     private func day() throws -> CivilDate? {
         guard let asOf else { return nil }
         guard let day = CivilDate(asOf) else {
-            throw ValidationError("--as-of takes a day like 2026-10-12")
+            throw ValidationError(
+                "--as-of 应为形如 2026-10-12 的日期", "--as-of takes a day like 2026-10-12")
         }
         return day
     }

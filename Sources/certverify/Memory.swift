@@ -84,11 +84,13 @@ struct Memory {
     private func lines() throws -> [String] {
         guard let bytes = try Files.readIfThere(path) else { return [] }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure.unreadable("\(path) is not the memory of this program")
+            throw Failure.unreadable(
+                Terminal.told("\(path) 不是本程序的记忆文件", "\(path) is not the memory of this program"))
         }
         let lines = text.split(separator: "\n").map(String.init)
         for line in lines where Self.parse(line) == nil {
-            throw Failure.unreadable("\(path) is not the memory of this program")
+            throw Failure.unreadable(
+                Terminal.told("\(path) 不是本程序的记忆文件", "\(path) is not the memory of this program"))
         }
         return lines
     }

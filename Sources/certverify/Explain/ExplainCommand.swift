@@ -40,14 +40,17 @@ struct ExplainCommand: ParsableCommand {
                         "standard input has a line of more than \(limit) bytes"))
             }
             guard !line.isEmpty, let found = Explanation.text(line) else {
-                throw Failure.unreadable("the text is not that of a QR code")
+                throw Failure.unreadable(
+                    Terminal.told("该文本不是二维码的内容", "the text is not that of a QR code"))
             }
             return found
         }
         let bytes = try Files.read(file)
         if CertificateFile.begins(bytes) { return try zip(bytes) }
         guard let found = Self.part(bytes) else {
-            throw Failure.unreadable("\(file) is no kind of file that is known here")
+            throw Failure.unreadable(
+                Terminal.told(
+                    "\(file) 不是这里认识的任何文件", "\(file) is no kind of file that is known here"))
         }
         return found
     }
