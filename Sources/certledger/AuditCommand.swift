@@ -117,10 +117,10 @@ struct BackupCommand: ParsableCommand {
         try ledger.log.backup(to: file)
         var audit = LedgerAudit(clock: Moment.now)
         try audit.run(try LedgerReader(path: file))
-        guard audit.report.isClean else {
+        if !audit.report.isClean {
             for line in audit.report.lines(Terminal.language) { Screen.say(line) }
-            throw Failure.silent(.findings)
         }
+        guard audit.report.isSettled else { throw Failure.silent(.findings) }
         print(
             Terminal.told(
                 "已备份 \(audit.report.size) 条并核验",
@@ -158,6 +158,8 @@ struct AnchorCommand: ParsableCommand {
         @Argument(help: "The checkpoint to accept.") var checkpoint: String
         @Option(help: "The founding role's private key.") var key: String
         @Option(help: "Why.") var reason = "经核对后接受"
+        @Option(help: "Set aside the inadmissible entries first, for this reason.")
+        var setAside: String?
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
 
@@ -196,7 +198,7 @@ struct AnchorCommand: ParsableCommand {
         ) throws -> Bool {
             let size = ledger.snapshot.state.size
             guard size > 0, let bytes = try ledger.log.entry(at: size - 1),
-                let newest = try UnverifiedStatement(decoding: bytes)
+                let newest = try? UnverifiedStatement(decoding: bytes)
                     .verified(byOneOf: [founder.publicKey])?.statement.event
             else { return false }
             return newest.type == "anchor.accepted" && newest.fields == fields(known)
@@ -214,6 +216,16 @@ struct AnchorCommand: ParsableCommand {
         ) throws -> Appender.Outcome {
             let desk = try Submission.desk(
                 ledger, options, keys: KeyFolder.keys(["founder": founder]))
+            // Nothing may be appended before the anchor is accepted, and it not before these.
+            for entry in ledger.snapshot.state.inadmissible where entry.setAsideBy == nil {
+                guard let setAside else { break }
+                let outcome = try desk.submit(
+                    ActLine(
+                        ActCatalogue.setAside, by: "founder", on: Genesis.subject,
+                        occurredOn: desk.today,
+                        fields: ["entry": .text(entry.leaf.hex), "reason": .text(setAside)]))
+                guard case .registered = outcome else { return outcome }
+            }
             return try desk.submit(
                 ActLine(
                     "anchor.accepted", by: "founder", on: Genesis.subject, occurredOn: desk.today,

@@ -46,9 +46,11 @@ private struct DutyList {
         let day = try query.day(ledger)
         let state = try query.state(ledger, on: day)
         let found = duties(state, day)
+        let without = WithoutEffect(state, on: Set(found.map(\.subject)))
         if query.options.json {
             try query.announce(ledger)
-            Console.print(JSONLine.print(.array(found.map { Self.map($0, on: day) })))
+            let maps = found.map { Self.map($0, on: day) } + without.maps
+            Console.print(JSONLine.print(.array(maps)))
             return
         }
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
@@ -69,6 +71,7 @@ private struct DutyList {
         try query.announce(ledger)
         Terminal.say(heading, rows)
         if found.isEmpty { Screen.say(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
+        without.say()
     }
 
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {

@@ -50,9 +50,10 @@ struct ListCommand: ParsableCommand {
             case .revocations: try register.revocations(on: day, filter)
             case .users: try register.users(on: day, filter)
             }
+        let without = try WithoutEffect(register, ofKind: subjectKind, through: day)
         if query.options.json {
             try query.announce(ledger)
-            print(JSONLine.print(.array(rows.map { .map($0) })))
+            print(JSONLine.print(.array(rows.map { .map($0) } + without.maps)))
             return
         }
         let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
@@ -70,6 +71,20 @@ struct ListCommand: ParsableCommand {
         }
         try query.announce(ledger)
         Terminal.say(heading, cells)
+        without.say()
+    }
+
+    /// What the subjects of a list begin with.
+    private var subjectKind: String {
+        switch kind {
+        case .applications: "application"
+        case .certificates, .users: "certificate"
+        case .notices: "notice"
+        case .complaints: "complaint"
+        case .reports: "report"
+        case .inspections: "spotcheck"
+        case .revocations: "revocation"
+        }
     }
 
     private var columns: [(String, String)] {

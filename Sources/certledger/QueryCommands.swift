@@ -54,17 +54,20 @@ struct StatusCommand: ParsableCommand {
         let ledger = try query.options.open()
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
+        let without = try WithoutEffect(
+            register, on: Subject("certificate/\(number)"), through: day)
         guard let row = try register.certificate(number, on: day) else {
             throw Failure(
                 code: .findings, name: "unknown-number",
                 text: Terminal.told(
                     "截至 \(day)，没有编号为 \(number) 的证书",
-                    "as of \(day) there is no certificate \(number)"))
+                    "as of \(day) there is no certificate \(number)") + without.clause)
         }
         if query.options.json {
             try query.announce(ledger)
-            let map = CBORMap(
-                row.map.pairs.map { ($0.key, $0.value) } + [("asOf", .text("\(day)"))])
+            var map = row.map
+            map["asOf"] = .text("\(day)")
+            if !without.maps.isEmpty { map["inadmissible"] = .array(without.maps) }
             print(JSONLine.print(.map(map)))
             return
         }
@@ -104,6 +107,7 @@ struct StatusCommand: ParsableCommand {
             let gap = String(repeating: " ", count: max(1, 18 - Shown.width(name)))
             Screen.say(name + gap + value)
         }
+        without.say()
     }
 }
 
@@ -177,13 +181,14 @@ struct NextCommand: ParsableCommand {
         }
         let open = Next.openActs(on: subject, given: state, day: day)
         let waiting = Next.waiting(on: subject, given: state, day: day)
+        let without = WithoutEffect(state, on: ["\(subject)"])
         let language = Terminal.language
         if query.options.json {
             try query.announce(ledger)
             print(
                 JSONLine.print(
                     .array(
-                        open.map { open in
+                        open.map { open -> CBOR in
                             .map(
                                 CBORMap([
                                     ("type", .text(open.act.type)),
@@ -198,7 +203,7 @@ struct NextCommand: ParsableCommand {
                                                 language, documents: scheme.documents))
                                     ),
                                 ]))
-                        })))
+                        } + without.maps)))
             return
         }
         try query.announce(ledger)
@@ -219,6 +224,7 @@ struct NextCommand: ParsableCommand {
         for wait in waiting {
             Screen.say("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
         }
+        without.say()
     }
 
     private static func name(_ actor: SchemeAct.Actor, _ scheme: Scheme) -> String {

@@ -169,7 +169,9 @@ struct TraceVault {
 
     /// The values behind an act's digests; each look is written down before it is taken.
     private func values(_ act: Trace.Act) throws -> [(Digest, Disclosure?)] {
-        guard let why, let bytes = try ledger.log.entry(at: act.entry.value) else { return [] }
+        guard let why, !act.row.isInadmissible,
+            let bytes = try ledger.log.entry(at: act.entry.value)
+        else { return [] }
         let event = try UnverifiedStatement(decoding: bytes).event
         let salted = event.evidence.compactMap { $0["salted"]?.string.flatMap { Digest(hex: $0) } }
         return try (event.redacted + salted).map { digest in

@@ -67,17 +67,24 @@ extension SmallLedger {
     public func force(
         _ signed: Drafter.Signed, by key: PrivateKey? = nil, at time: Int64? = nil
     ) throws {
+        try force(signed.statement.bytes, by: key, at: time)
+    }
+
+    /// The same of any bytes.
+    public func force(
+        _ bytes: [UInt8], by key: PrivateKey? = nil, at time: Int64? = nil
+    ) throws {
         let ledger = try unwrap(ledger)
         var frontier = ledger.snapshot.frontier
-        let statement = signed.statement
         let size = frontier.size
-        let nodes = frontier.append(statement.leafHash)
+        let leaf = Tree.leafHash(bytes)
+        let nodes = frontier.append(leaf)
         let origin = ledger.snapshot.state.founding?.origin ?? ""
         let checkpoint = try Checkpoint(origin: origin, size: frontier.size, root: frontier.root)
         let at = try time ?? max(self.time, ledger.log.latestCheckpoint()?.time ?? 0)
         try ledger.log.append(
             LogBatch(
-                expectedSize: size, statements: [statement.bytes], leaves: [statement.leafHash],
+                expectedSize: size, statements: [bytes], leaves: [leaf],
                 nodes: nodes,
                 checkpoints: [
                     StoredCheckpoint(

@@ -36,6 +36,10 @@ public struct AuditReport: Hashable, Sendable {
     /// Whether nothing is wrong.
     public var isClean: Bool { findings.isEmpty }
 
+    /// Whether nothing is wrong but entries that have no effects and were set aside: so a copy of
+    /// such a log is sound.
+    public var isSettled: Bool { findings.allSatisfy { $0.setAsideBy != nil } }
+
     /// How many of the findings are faults, and follow from no other.
     public var faultCount: Int { findings.count { $0.cause == nil } }
 }
