@@ -25,12 +25,13 @@ import Testing
 
     @Test func `every answer on its subject says so, for people and for programs`() throws {
         let small = try Self.forged()
-        let marked = "entry 881  party.registered  inadmissible, of no effect (rule authority)"
+        let marked = "entry 881  mandate.granted  inadmissible, of no effect (rule authority)"
         let waits = "not set aside: no other act is admitted before entry.set-aside"
         for words in [
             ["status", Self.number], ["history", Self.number], ["trace", Self.number],
             ["next", "certificate/\(Self.number)"], ["list", "certificates"], ["due"],
         ] {
+            let words = words + ["--as-of", "2030-01-31"]
             let told = try Command.run(words, folder: small.path)
             #expect(told.code == 0, "\(words): \(told.error)")
             #expect(told.output.contains(marked), "\(words): \(told.output.suffix(400))")
@@ -40,9 +41,10 @@ import Testing
             #expect(json.output.contains(#""rule":"authority""#), "\(words)")
             #expect(json.output.contains(#""setAsideBy":null"#), "\(words)")
         }
-        let other = try Self.run(small, "status", "LNYP-2025-00002", "--json")
+        let other = try Self.run(
+            small, "status", "LNYP-2025-00002", "--json", "--as-of", "2030-01-31")
         #expect(!other.output.contains("inadmissible"))
-        let unknown = try Self.run(small, "status", "LNYP-2025-00099")
+        let unknown = try Self.run(small, "status", "LNYP-2025-00099", "--as-of", "2030-01-31")
         #expect(unknown.code == 1)
         #expect(unknown.error.contains("; entry 882 on it is inadmissible and has no effects"))
     }
