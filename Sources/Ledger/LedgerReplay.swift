@@ -132,30 +132,9 @@ extension LedgerReplay {
             statements.append(bytes)
             leaves.append(leaf)
             nodes += frontier.append(leaf)
-            let statement: UnverifiedStatement
-            do throws(StatementError) { statement = try UnverifiedStatement(decoding: bytes) } catch
-            {
-                state.skip(leaf: leaf, nil, because: .unreadable(error))
-                return nil
-            }
-            switch judged(statement, history) {
-            case .success(let decision): state.evolve(decision)
-            case .failure(let fault): state.skip(leaf: leaf, statement, because: fault)
-            }
+            let statement = state.take(bytes, history: history)
             try history.check()
-            return "\(statement.header.subject)"
-        }
-
-        private func judged(
-            _ statement: UnverifiedStatement, _ history: LogHistory
-        ) -> Result<Decision, EntryFault> {
-            let candidates = Decider.candidateKeys(for: statement, given: state)
-            guard let signed = statement.verified(byOneOf: candidates) else {
-                return .failure(.unsigned(statement.header.issuer))
-            }
-            return Result { () throws(Refusal) in
-                try Decider.decide(signed, given: state, history: history)
-            }.mapError(EntryFault.refused)
+            return statement.map { "\($0.header.subject)" }
         }
 
         private mutating func sign(

@@ -49,22 +49,27 @@ public struct LogHistory {
 
 extension LedgerState {
     /// Takes an entry that is in the log: admitted as it was, or skipped.
-    mutating func take(_ bytes: [UInt8], history: LogHistory) {
+    ///
+    /// - Returns: the statement, where the bytes are one. Whether the history could be read, the
+    ///   caller asks it.
+    @discardableResult
+    public mutating func take(_ bytes: [UInt8], history: LogHistory) -> UnverifiedStatement? {
         let leaf = Digest.sha256([0] + bytes)
         let statement: UnverifiedStatement
         do throws(StatementError) {
             statement = try UnverifiedStatement(decoding: bytes)
         } catch {
             skip(leaf: leaf, because: .unreadable(error))
-            return
+            return nil
         }
         let keys = Decider.candidateKeys(for: statement, given: self)
         guard let signed = statement.verified(byOneOf: keys) else {
             skip(leaf: leaf, statement, because: .unsigned(statement.header.issuer))
-            return
+            return statement
         }
         do throws(Refusal) { evolve(try history.decision(on: signed, given: self)) } catch {
             skip(leaf: leaf, statement, because: .refused(error))
         }
+        return statement
     }
 }
