@@ -95,7 +95,7 @@ public final class Appender {
         }
         let history = history(upTo: size)
         let decision = Result { () throws(Refusal) in
-            try decide(statement, signed, given: snapshot.state, history: history, by: clock)
+            try decide(statement, signed, given: snapshot, history: history, by: clock)
         }
         try history.check()
         if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
@@ -128,17 +128,17 @@ public final class Appender {
     }
 
     private func decide(
-        _ statement: UnverifiedStatement, _ signed: SignedStatement?, given state: LedgerState,
-        history: LogHistory, by clock: Clock
+        _ statement: UnverifiedStatement, _ signed: SignedStatement?,
+        given snapshot: StateSnapshot, history: LogHistory, by clock: Clock
     ) throws(Refusal) -> Decision {
+        let state = snapshot.state
         // A key that is enrolled in the same batch is known by now.
         let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
         guard let signed = signed ?? statement.verified(byOneOf: keys) else {
             throw Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority")
         }
-        if let now = clock.admitting {
-            try Decider.checkSigningTime(signed, now: now, given: state)
-        }
+        let now = clock.admitting ?? time(of: signed, given: snapshot, by: clock)
+        try Decider.checkSigningTime(signed, now: now, given: state)
         return try Decider.admit(signed, given: state, history: history)
     }
 
@@ -161,17 +161,25 @@ public final class Appender {
     private func run(
         on signed: SignedStatement, given snapshot: inout StateSnapshot, by clock: Clock
     ) throws {
-        let (state, issuedAt) = (snapshot.state, signed.header.issuedAt)
-        let time = max(
-            clock.admitting ?? issuedAt, issuedAt, snapshot.registeredAt, state.latestIssuedAt)
-        var run = Run(
-            time: time, limit: issuedAt + Int64(state.founding?.signingWindowSeconds ?? 600))
+        let time = time(of: signed, given: snapshot, by: clock)
+        let window = snapshot.state.founding?.signingWindowSeconds ?? Decider.maximumSecondsAhead
+        var run = Run(time: time, limit: signed.header.issuedAt + Int64(window))
         if let before = waiting.run {
             let limit = min(run.limit, before.limit)
             if time <= limit { run.limit = limit } else { try endRun(given: snapshot) }
         }
         waiting.run = run
         snapshot.registeredAt = time
+    }
+
+    /// The earliest time at which an act can be registered.
+    private func time(
+        of signed: SignedStatement, given snapshot: StateSnapshot, by clock: Clock
+    ) -> Int64 {
+        let issuedAt = signed.header.issuedAt
+        return max(
+            clock.admitting ?? issuedAt, issuedAt, snapshot.registeredAt,
+            snapshot.state.latestIssuedAt)
     }
 
     /// Signs the checkpoint over the acts that wait for one, with the key that is in force there:

@@ -6,8 +6,8 @@ public enum Clock: Hashable, Sendable {
     case machine
     /// A rehearsal's `--now`, in POSIX seconds: it stands still.
     case fixed(Int64)
-    /// A rehearsal's import: the time of each act is its own `iat`, that of one without it the time
-    /// given, in POSIX seconds. The signing window is not asked.
+    /// A rehearsal's import: the time of each act is its own `iat`, or that of the newest entry
+    /// where it is later, and of an act without an `iat` the time given, in POSIX seconds.
     case ofEachAct(otherwise: Int64)
 
     /// What it shows, in POSIX seconds; where each act has its own time, that of one without it.
@@ -18,7 +18,7 @@ public enum Clock: Hashable, Sendable {
         }
     }
 
-    /// The time that an act's `iat` is held to when it is handed in; nil where it is held to none.
+    /// The time that an act's `iat` is held to when it is handed in; nil where each has its own.
     var admitting: Int64? {
         if case .ofEachAct = self { nil } else { now }
     }

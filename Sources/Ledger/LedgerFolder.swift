@@ -8,7 +8,7 @@ import TransparencyLog
 public final class LedgerFolder {
     /// Names of the files in the folder.
     public enum File {
-        /// The log: entries, tree, checkpoints, receipts.
+        /// The log: entries, tree, checkpoints, published notes.
         public static let ledger = "ledger.sqlite"
         /// The projections; disposable.
         public static let register = "register.sqlite"

@@ -136,7 +136,7 @@ struct CheckpointCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let note = try options.open(appends: true).publish()
+        let note = try options.openToPublish().publish()
         if let out {
             try Files.write(note.encoded, to: out)
         } else {
@@ -281,9 +281,9 @@ struct ExportCommand: ParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         func write(
-            appends: Bool, _ bytes: (LedgerFolder, EntryIndex) throws -> [UInt8]
+            publishes: Bool, _ bytes: (LedgerFolder, EntryIndex) throws -> [UInt8]
         ) throws {
-            let ledger = try options.open(appends: appends)
+            let ledger = try publishes ? options.openToPublish() : options.open()
             try Files.write(try bytes(ledger, EntryIndex(index)), to: out)
             if let banner = ledger.banner { Output.complain(banner) }
         }
@@ -292,14 +292,14 @@ struct ExportCommand: ParsableCommand {
     struct Statement: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A statement as registered.")
         @OptionGroup var export: Options
-        func run() throws { try export.write(appends: false) { try $0.statement(at: $1) } }
+        func run() throws { try export.write(publishes: false) { try $0.statement(at: $1) } }
     }
 
     struct Receipt: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "An entry's receipt.")
         @OptionGroup var export: Options
         func run() throws {
-            try export.write(appends: true) { ledger, index in
+            try export.write(publishes: true) { ledger, index in
                 let receipt = try ledger.receipt(at: index)
                 _ = try ledger.publish(covering: index)
                 return receipt
@@ -311,7 +311,7 @@ struct ExportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A statement with its receipt.")
         @OptionGroup var export: Options
         func run() throws {
-            try export.write(appends: true) { ledger, index in
+            try export.write(publishes: true) { ledger, index in
                 let statement = try ledger.transparentStatement(at: index)
                 _ = try ledger.publish(covering: index)
                 return statement
@@ -323,7 +323,7 @@ struct ExportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A C2SP proof file of an entry under the newest checkpoint.")
         @OptionGroup var export: Options
-        func run() throws { try export.write(appends: true) { try $0.proof(at: $1) } }
+        func run() throws { try export.write(publishes: true) { try $0.proof(at: $1) } }
     }
 
     struct Tiles: ParsableCommand {
@@ -331,7 +331,7 @@ struct ExportCommand: ParsableCommand {
         @Argument(help: "The folder to write.") var folder: String
         @OptionGroup var options: LedgerOptions
         func run() throws {
-            let ledger = try options.open(appends: true)
+            let ledger = try options.openToPublish()
             let count = try ledger.exportTiles(to: folder)
             if let banner = ledger.banner { print(banner) }
             print(Terminal.told("已写出 \(count) 个瓦片", "wrote \(count) tiles"))

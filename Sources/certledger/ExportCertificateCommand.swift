@@ -33,7 +33,7 @@ struct ExportCertificateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let ledger = try options.open(appends: true)
+        let ledger = try options.openToPublish()
         let export = CertificateExport(ledger: ledger)
         if all {
             try writeAll(export)

@@ -6,6 +6,7 @@ import Drafting
 import Foundation
 import Ledger
 import LedgerFile
+import TransparencyLog
 
 /// Which ledger a command is about, and how it speaks.
 struct LedgerOptions: ParsableArguments {
@@ -40,6 +41,22 @@ struct LedgerOptions: ParsableArguments {
             path: path, appends: appends, anchorFile: anchor, ignoresAnchor: ignoresAnchor)
         try checkRehearsal(folder.snapshot.state.founding?.isRehearsal ?? false)
         if appends { Standing.watch(folder, from: folder.snapshot.state.size) }
+        return folder
+    }
+
+    /// Opened to hand something out: to append, for the log signs what was not published yet; where
+    /// its key is not at hand, to read, and what was published before is handed out.
+    func openToPublish() throws -> LedgerFolder {
+        let key = "\(path)/\(LedgerFolder.File.key)"
+        let folder = try open(appends: FileManager.default.isReadableFile(atPath: key))
+        let size = folder.snapshot.state.size
+        if !folder.appends, let kept = try folder.log.latestNote(), kept.size < size {
+            Terminal.warn(
+                Terminal.told(
+                    "此处没有账本密钥：按已公布的最新检查点（\(kept.size)/\(size) 条）导出",
+                    "the log's key is not here: the newest checkpoint that was published is used, "
+                        + "over \(kept.size) of \(size) entries"))
+        }
         return folder
     }
 

@@ -129,7 +129,16 @@ import Verification
             .checkpointSignature
         ),
         ("UPDATE checkpoints SET signature = x'' WHERE size = 9", .checkpointSignature),
+        (
+            "UPDATE checkpoints SET signature = "
+                + "(SELECT signature FROM checkpoints WHERE size = 8) WHERE size = 9",
+            .checkpointSignature
+        ),
         ("UPDATE notes SET signature = zeroblob(64)", .published),
+        (
+            "UPDATE notes SET signature = (SELECT signature FROM checkpoints WHERE size = 30)",
+            .published
+        ),
         ("UPDATE notes SET former_signature = zeroblob(64)", .formerSignature),
         ("UPDATE notes SET size = 40", .cut),
         ("DELETE FROM checkpoints WHERE size = 30", .checkpointMissing),
