@@ -97,9 +97,11 @@ extension Failure {
             "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
         case .notSetAside(let entry):
             Terminal.told(
-                "`certledger act template entry.set-aside` 给出样例，entry 写作 \"#\(entry.index)\"",
-                "`certledger act template entry.set-aside` shows the act; its `entry` is "
-                    + "\"#\(entry.index)\"")
+                "`certledger act template entry.set-aside` 给出样例，entry 写作 \"#\(entry.index)\"；"
+                    + "锚也不符时用 `anchor accept --set-aside 理由`",
+                "`certledger act template entry.set-aside` shows the act, its `entry` is "
+                    + "\"#\(entry.index)\"; where the anchor does not hold either, "
+                    + "`anchor accept --set-aside REASON`")
         case .text(let fault) where fault.isOfLayout:
             Terminal.told(
                 #"换行写作 \n（不是 \r\n），只用于长文本字段；不用制表符，行首不缩进，空格不连用"#,

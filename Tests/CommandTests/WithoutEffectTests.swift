@@ -103,4 +103,29 @@ import Testing
         #expect(!register.output.contains(#""kind":"projection""#))
         #expect(!register.output.contains(#""register","#))
     }
+
+    @Test func `where the anchor does not hold either, one command accepts and sets aside`() throws
+    {
+        let small = try SmallLedger(entryCount: 4)
+        try small.forge(.unreadable)
+        small.close()
+        let (anchor, copy) = ("\(small.path).anchor", "\(small.folder.path)/checkpoint")
+        try FileManager.default.moveItem(atPath: anchor, toPath: copy)
+        let pem = "\(small.folder.path)/founder.pem"
+        try small.randomness.key(named: "founder").pem
+            .write(toFile: pem, atomically: true, encoding: .utf8)
+        let accept = [
+            "anchor", "accept", copy, "--key", pem, "--now", "2025-07-02T09:00", "--seed", "x",
+        ]
+        let refused = try Command.run(accept, folder: small.path)
+        #expect(refused.code == 3)
+        #expect(refused.error.contains("entry 4 is inadmissible under the rule form"))
+        #expect(refused.error.contains("`anchor accept --set-aside REASON`"))
+        let done = try Command.run(
+            accept + ["--set-aside", "误登", "--json"], folder: small.path)
+        #expect(done.output == #"{"index":6}"# + "\n", "\(done.error)")
+        let audit = try Command.run(["audit"], folder: small.path)
+        #expect(audit.code == 1)
+        #expect(audit.output.contains("; set aside by entry 5"))
+    }
 }
