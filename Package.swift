@@ -46,8 +46,9 @@ let package = Package(
             swiftSettings: settings),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
         .target(
-            name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "CSQLite"],
+            name: "LedgerFile", dependencies: ["COSE", "TransparencyLog", "SQLite"],
             swiftSettings: settings),
         .target(
             name: "Console",
@@ -58,7 +59,7 @@ let package = Package(
             swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
-            name: "StateFile", dependencies: ["COSE", "Certification", "CSQLite", "CZlib"],
+            name: "StateFile", dependencies: ["COSE", "Certification", "SQLite"],
             swiftSettings: settings),
         .systemLibrary(
             name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -82,22 +83,17 @@ let package = Package(
             name: "VerifierPage", dependencies: ["COSE", "TransparencyLog", "Verification"],
             resources: [.embedInCode("Assets")], swiftSettings: settings),
         .target(
-            name: "DirectSQL",
-            dependencies: ["CSQLite", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: settings),
-        .target(
             name: "Ledger",
             dependencies: [
-                "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "TransparencyLog",
-                "LedgerFile", "StateFile",
-                "CSQLite",
+                "COSE", "Certification", "Cores", "Drafting", "TransparencyLog", "LedgerFile",
+                "SQLite", "StateFile", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .target(
             name: "Register",
             dependencies: [
-                "COSE", "Certification", "DirectSQL",
+                "COSE", "Certification", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
@@ -148,7 +144,7 @@ let package = Package(
             name: "RegisterTests",
             dependencies: [
                 "COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport",
-                "TransparencyLog",
+                "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -162,9 +158,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "COSE", "CSQLite", "Certification", "DirectSQL", "Drafting", "Ledger", "LedgerFile",
-                "StateFile",
-                "TestSupport", "TransparencyLog", "Verification",
+                "COSE", "CSQLite", "Certification", "Drafting", "Ledger", "LedgerFile", "SQLite",
+                "StateFile", "TestSupport", "TransparencyLog", "Verification",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
@@ -195,7 +190,7 @@ let package = Package(
 
 // The modules in which the tests spend their time are optimised in a debug build too: with every
 // check of overflow, bounds and exclusivity, and without `assert`, which none of them uses.
-let hot = ["Age", "COSE", "DirectSQL", "LedgerFile", "StateFile", "TransparencyLog"]
+let hot = ["Age", "COSE", "LedgerFile", "SQLite", "StateFile", "TransparencyLog"]
 for target in package.targets where hot.contains(target.name) {
     target.swiftSettings?.append(
         .unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug)))

@@ -99,12 +99,9 @@ public struct Anchor: Sendable {
         _ log: any EventLog, _ anchored: Checkpoint, size: UInt64
     ) throws -> Bool {
         guard anchored.size > 0 else { return true }
-        let (proof, root) = try log.withNodes { node in
-            (
-                try ConsistencyProof.make(oldSize: anchored.size, newSize: size, node: node),
-                try Tree.root(size: size, node: node)
-            )
-        }
+        let proof = try ConsistencyProof.make(
+            oldSize: anchored.size, newSize: size, node: log.node)
+        let root = try Tree.root(size: size, node: log.node)
         do { try proof.check(oldRoot: anchored.root, newRoot: root) } catch { return false }
         return true
     }

@@ -8,7 +8,7 @@ public import TransparencyLog
 /// Their bytes are the same whenever they are made (FORMATS §4, §5): an entry's receipt is under
 /// the first checkpoint that covers it, every signature is stored, and whose it is follows from the
 /// entry's position. A private key is needed for a note that was not published before, alone.
-public struct Checkpoints: Sendable {
+public struct Checkpoints {
     private let log: any EventLog
     private let origin: String
     private let keys: LogKeys
@@ -61,7 +61,7 @@ public struct Checkpoints: Sendable {
     public func checkpoint(atSize size: UInt64) throws -> Checkpoint {
         try Checkpoint(
             origin: origin, size: size,
-            root: try log.withNodes { try Tree.root(size: size, node: $0) })
+            root: try Tree.root(size: size, node: log.node))
     }
 
     /// The receipt of an entry, by the key that was in force when it was registered.
@@ -76,9 +76,7 @@ public struct Checkpoints: Sendable {
         }
         return Receipt(
             origin: origin, treeSize: covering.size, registeredAt: covering.time,
-            proof: try log.withNodes {
-                try InclusionProof.make(index: index, size: covering.size, node: $0)
-            },
+            proof: try InclusionProof.make(index: index, size: covering.size, node: log.node),
             keyIdentifier: signer.keyIdentifier, signature: covering.signature)
     }
 

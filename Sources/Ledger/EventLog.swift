@@ -7,7 +7,7 @@ public import TransparencyLog
 /// every implementation passes: an append is all or nothing, at the size the appender expects; it
 /// stores the tree's new nodes and its checkpoints with it; what was appended never changes; and
 /// whoever reads entries one by one may ask the same log for more.
-public protocol EventLog: AnyObject, LogSource, Sendable {
+public protocol EventLog: AnyObject, LogSource {
     /// Appends one batch: statements with their leaf hashes, the new nodes, and its checkpoints.
     ///
     /// Receipts and checkpoints may be released once this returns, never before. Throws a
@@ -25,9 +25,6 @@ public protocol EventLog: AnyObject, LogSource, Sendable {
     func keep(_ note: StoredNote) throws
     /// The newest note kept, or nil when none was published.
     func latestNote() throws -> StoredNote?
-    /// Gives a reader of the tree's nodes for as long as the body runs; a proof reads some twenty.
-    /// One that is missing ends in a `StorageError`.
-    func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value
 }
 
 extension EventLog {

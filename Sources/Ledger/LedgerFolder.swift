@@ -34,25 +34,44 @@ public final class LedgerFolder {
     /// Whether the anchor may be moved without a look at what it says: when founding, and when a
     /// checkpoint was accepted explicitly.
     let ignoresAnchor: Bool
+    /// How long another's turn is waited for.
+    public let waiting: Waiting
     /// The state and tree after the newest entry that this process has read.
     public private(set) var snapshot: StateSnapshot
+    /// The same where the state's file stands, or before entry 0: whoever needs what came since
+    /// folds it from here.
+    public private(set) var kept: StateSnapshot
     /// Where the records of the state lie; nil while they are in memory alone.
     private var stateFile: StateFile?
+    /// Whose codes the rows of that file carry.
+    private var sealer: PublicKey?
     /// Why the state is not the log's: then nothing more is appended or saved with it.
     private var fault: (any Error)?
     /// With the log's private keys, read once until one of them is changed.
     private var appender: Appender?
+    /// Told which entries this process has appended, once they stand; nil where that is not known.
+    public var onAppended: ((Range<UInt64>?) -> Void)?
 
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
+    ///
+    /// - Parameter folds: folds the state from the log, whatever the state's file says: for what is
+    ///   signed for the public (STORAGE, The appender's state).
     public init(
-        path: String, appends: Bool, anchorFile: String? = nil, ignoresAnchor: Bool = false
+        path: String, appends: Bool, folds: Bool = false, anchorFile: String? = nil,
+        ignoresAnchor: Bool = false, waiting: Waiting = .notAtAll
     ) throws {
         self.path = path
         self.appends = appends
         self.ignoresAnchor = ignoresAnchor
-        log = try SQLiteLog(path: path + "/" + File.ledger, appends: appends)
+        self.waiting = waiting
+        // A reader opens the state before the log, which never shrinks: so the log is at least as
+        // far. An appender waits for its turn first.
+        let opened = try appends || folds ? nil : Self.openState(path, writes: false)
+        log = try SQLiteLog(
+            path: path + "/" + File.ledger, appends: appends, waiting: waiting)
         anchor = try Anchor(folder: path, file: anchorFile)
-        (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends)
+        (snapshot, kept) = (Self.empty, Self.empty)
+        try fold(from: appends && !folds ? Self.openState(path, writes: true) : opened)
         if appends, !ignoresAnchor {
             try anchor.check(log, origin: origin, keys: anchorKeys)
         }
@@ -62,13 +81,14 @@ public final class LedgerFolder {
         self.path = path
         appends = true
         ignoresAnchor = true
+        waiting = .notAtAll
         anchor = try Anchor(folder: path, file: anchorFile)
         if try DurableFile.read(anchor.path) != nil {
             throw StorageError.anchor(
                 "the anchor \(anchor.path) is there already; another ledger may rest on it")
         }
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: true, creates: true)
-        snapshot = Self.empty
+        (snapshot, kept) = (Self.empty, Self.empty)
     }
 
     /// Makes a folder for a new ledger, with the log's key in it.
@@ -90,36 +110,67 @@ public final class LedgerFolder {
         return folder
     }
 
-    /// The state up to the newest entry: from the snapshot where it belongs to this very log, and
-    /// folded from the log where not.
-    private static func fold(
-        _ log: SQLiteLog, path: String, appends: Bool
-    ) throws -> (StateSnapshot, StateFile?) {
+    /// A state's file, with the key whose codes its rows carry.
+    private struct OpenedState {
+        let file: StateFile
+        let sealer: PublicKey
+    }
+
+    /// The state's file, for whoever has the log's key: nobody else can tell what was edited in it.
+    private static func openState(_ path: String, writes: Bool) throws -> OpenedState? {
         try DurableFile.checkDatabase("\(path)/\(File.state)")
-        let file = StateFile.open("\(path)/\(File.state)", writes: appends)
-        // The log is looked at after the file: it may have grown since, and never shrinks.
+        guard let key = LogKeyFiles(folder: path).keyAtHand(),
+            let file = StateFile.open(
+                "\(path)/\(File.state)", key: stateKey(key), writes: writes)
+        else { return nil }
+        return OpenedState(file: file, sealer: key.publicKey)
+    }
+
+    static func stateKey(_ key: PrivateKey) -> AuthenticationKey {
+        AuthenticationKey(from: key, for: "cledstat")
+    }
+
+    /// The state up to the newest entry: from the state's file where it belongs to this very log,
+    /// and folded from the log where not.
+    private func fold(from opened: OpenedState?) throws {
         let size = try log.entryCount()
-        if let file, let kept = StateSnapshot.read(file), kept.frontier.size <= size,
-            kept.frontier.root
-                == (try log.withNodes { try Tree.root(size: kept.frontier.size, node: $0) })
+        if let opened, let read = StateSnapshot.read(opened.file), read.frontier.size <= size,
+            try read.frontier.root == Tree.root(size: read.frontier.size, node: log.node)
         {
-            let snapshot = try folded(log, from: kept)
+            let snapshot = try folded(from: read)
             // An act that a kept state refuses may be the state's fault: the log says.
             let isSkipping =
-                snapshot.state.inadmissibleCount > kept.state.inadmissibleCount
-            if file.fault == nil, !isSkipping { return (snapshot, file) }
+                snapshot.state.inadmissibleCount > read.state.inadmissibleCount
+            if opened.file.fault == nil, !isSkipping {
+                (self.snapshot, kept) = (snapshot, read)
+                (stateFile, sealer) = (opened.file, opened.sealer)
+                return
+            }
         }
-        return (try folded(log, from: empty), nil)
+        (snapshot, kept) = (try folded(from: Self.empty), Self.empty)
+        (stateFile, sealer) = (nil, nil)
     }
 
     private static let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())
 
-    private static func folded(
-        _ log: SQLiteLog, from snapshot: StateSnapshot
-    ) throws -> StateSnapshot {
+    private func folded(from snapshot: StateSnapshot) throws -> StateSnapshot {
         var snapshot = snapshot
         try snapshot.replay(log)
         return snapshot
+    }
+
+    /// Reads on to the log's newest entry: what others have appended is there from now on.
+    public func catchUp() throws {
+        try log.lookAgain()
+        try snapshot.replay(log)
+    }
+
+    /// Lets others append first who wait for it, and goes on after them: between two batches.
+    public func letOthersAppend() throws {
+        try saveState()
+        try log.letOthersAppend(waiting)
+        appender = nil
+        try snapshot.replay(log)
     }
 
     /// The log's name; empty before genesis.
@@ -177,8 +228,25 @@ public final class LedgerFolder {
     /// Writes what was admitted, in one transaction.
     func write() throws {
         if let fault { throw fault }
-        do { try ownAppender().write(&snapshot) } catch {
+        try appending { try ownAppender().write(&snapshot) }
+    }
+
+    /// Tells which entries stand by what the body writes, also where it ends badly.
+    private func appending<Value>(_ body: () throws -> Value) throws -> Value {
+        let size = try log.entryCount()
+        do {
+            let value = try body()
+            if snapshot.state.size > size { onAppended?(size..<snapshot.state.size) }
+            return value
+        } catch {
             withdraw()
+            if (error as? StorageError)?.leavesOutcomeUnknown == true {
+                if fault != nil {
+                    onAppended?(nil)
+                } else if snapshot.state.size > size {
+                    onAppended?(size..<snapshot.state.size)
+                }
+            }
             throw error
         }
     }
@@ -187,7 +255,7 @@ public final class LedgerFolder {
     func withdraw() {
         if appender == nil { return }
         appender = nil
-        do { (snapshot, stateFile) = try Self.fold(log, path: path, appends: appends) } catch {
+        do { try fold(from: Self.openState(path, writes: appends)) } catch {
             // Never in the place of the first error: that one says whether the act may stand.
             fault = error
         }
@@ -203,11 +271,8 @@ public final class LedgerFolder {
         _ statements: [UnverifiedStatement], by clock: Clock
     ) throws -> [Appender.Outcome] {
         if let fault { throw fault }
-        do {
-            return try ownAppender().append(statements, to: &snapshot, by: clock)
-        } catch {
-            withdraw()
-            throw error
+        return try appending {
+            try ownAppender().append(statements, to: &snapshot, by: clock)
         }
     }
 
@@ -228,8 +293,15 @@ public final class LedgerFolder {
         // Said first: a row that cannot be read shows, and nothing is written on it.
         let (policy, trust) = (policyText(), trustText())
         try keepState()
-        try DurableFile.write(Array(policy.utf8), to: path + "/" + File.policy)
-        try DurableFile.write(Array(trust.utf8), to: path + "/" + File.trust)
+        try write(policy, File.policy)
+        try write(trust, File.trust)
+    }
+
+    /// Writes a file where it says something else.
+    private func write(_ text: String, _ name: String) throws {
+        let (bytes, file) = (Array(text.utf8), "\(path)/\(name)")
+        if (try? DurableFile.read(file)) == bytes { return }
+        try DurableFile.write(bytes, to: file)
     }
 
     /// Throws where any of the state could not be read so far: what was made of it lacks a row. To
@@ -248,15 +320,19 @@ public final class LedgerFolder {
     }
 
     private func writeState() throws {
-        if let stateFile {
+        guard let key = keyFiles.keyAtHand() else { return }
+        if let stateFile, sealer == key.publicKey {
             try stateFile.update(snapshot.state, head: snapshot)
             snapshot.state.attach(stateFile)
         } else {
+            // Codes of a key that the log had before: all rows are written anew, from the log.
+            if stateFile != nil { snapshot = try folded(from: Self.empty) }
             let file = try StateFile.create(
-                "\(path)/\(File.state)", snapshot.state, head: snapshot)
+                "\(path)/\(File.state)", snapshot.state, head: snapshot, key: Self.stateKey(key))
             snapshot.state.attach(file)
-            stateFile = file
+            (stateFile, sealer) = (file, key.publicKey)
         }
+        kept = snapshot
     }
 
     /// The C2SP policy: a line for each key that the log has had, the newest first; no witnesses.

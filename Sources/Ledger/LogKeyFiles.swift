@@ -25,6 +25,9 @@ struct LogKeyFiles {
         try [inForce, former, next].compactMap { try read($0) }
     }
 
+    /// The private key in force, where this user may read it and it is one.
+    func keyAtHand() -> PrivateKey? { (try? read(inForce)) ?? nil }
+
     /// Keeps a new key until its act stands; the one of an earlier try whose end is not known goes
     /// before, because that try's act may have been handed to somebody.
     func propose(_ key: PrivateKey, given state: LedgerState) throws -> PrivateKey {

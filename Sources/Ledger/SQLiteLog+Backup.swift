@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import LedgerFile
 internal import TransparencyLog
 
@@ -17,7 +16,7 @@ extension SQLiteLog {
         let size = try entryCount()
         let partial = RegularFile.temporaryPath(beside: path)
         do {
-            try copy(to: partial)
+            try DatabaseCopy.write(self.path, to: partial)
             try Self.check(partial, size: size)
             // SQLite does not sync what VACUUM INTO writes.
             try DurableFile.sync(partial)
@@ -26,24 +25,6 @@ extension SQLiteLog {
         } catch {
             unlink(partial)
             throw StorageError.wrapping(error, file: path)
-        }
-    }
-
-    private func copy(to path: String) throws {
-        // A connection of its own: `query_only` would forbid it on a reader, and the appender's
-        // must not wait. The copy is one read transaction, so one state of the log.
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.prepareDatabase { database in
-            try database.execute(
-                sql: """
-                    PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF;
-                    PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA wal_autocheckpoint=0
-                    """)
-        }
-        let source = try DatabaseQueue(path: self.path, configuration: configuration)
-        try source.writeWithoutTransaction {
-            try $0.execute(sql: "VACUUM INTO ?", arguments: [path])
         }
     }
 

@@ -1,121 +1,245 @@
-internal import CSQLite
+public import COSE
 internal import Foundation
-internal import GRDB
 internal import LedgerFile
-internal import Synchronization
+internal import SQLite
 public import TransparencyLog
 
 /// The log in one SQLite file: one connection appends, any number of others read.
 ///
-/// Reading goes on beside the appender, in this process and in others; a second appender is
-/// refused for as long as the first holds the lock file.
+/// Reading goes on beside the appender, in this process and in others. A reader has one view of
+/// the log until it looks again; the appender sees what it appends, and nobody else appends while
+/// it has its turn.
 public final class SQLiteLog: EventLog {
     /// The ledger file.
     public let path: String
-    let database: DatabasePool
     /// Held by an appender; nil for a reader.
-    let lock: FileLock?
+    private let turn: Turn?
+    /// The appender's connection; nil for a reader.
+    let writer: SQLiteConnection?
+    private var reader: LedgerReader
     /// Why nothing more is appended through this connection.
-    let failure = Mutex<StorageError?>(nil)
+    private var failure: StorageError?
 
-    /// Opens a ledger file, for appending when `appends` is true; then the lock is held until it
-    /// is closed, and a second appender is told so.
+    /// Opens a ledger file, for appending when `appends` is true: then its turn is waited for, and
+    /// kept until it is closed or lets others go first.
     ///
     /// - Parameter creates: makes the file when it is not there.
-    public init(path: String, appends: Bool, creates: Bool = false) throws {
+    public init(
+        path: String, appends: Bool, creates: Bool = false, waiting: Waiting = .notAtAll
+    ) throws {
         // One file has one lock, by whatever name it is reached.
         let path = URL(filePath: path).resolvingSymlinksInPath().path
-        let isThere = FileManager.default.fileExists(atPath: path)
-        guard isThere || (creates && appends) else {
+        self.path = path
+        guard appends else {
+            turn = nil
+            writer = nil
+            reader = try Self.reading(path)
+            return
+        }
+        guard creates || FileManager.default.fileExists(atPath: path) else {
             throw StorageError.unreadable("there is no ledger file \(path)")
         }
-        self.path = path
-        lock = appends ? try FileLock(path: Self.lockPath(path)) : nil
-        // Again under the lock: another may have made it meanwhile.
-        let exists = FileManager.default.fileExists(atPath: path)
-        if exists { try Self.checkKind(path, appends: appends) }
+        turn = try Turn(ledger: path, waiting)
         do {
-            database = try DatabasePool(path: path, configuration: Self.configuration(appends))
-            if appends { try Self.makeDurable(database) }
-            if !exists { try Self.createSchema(database) }
-            // A reader that may not make the files beside a WAL database fails here, not later.
-            _ = try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM sqlite_schema") }
+            try DurableFile.checkDatabase(path)
+            // Again under the lock: another may have made it meanwhile.
+            let exists = FileManager.default.fileExists(atPath: path)
+            let connection = try SQLiteConnection(path, creates ? .creating : .writing)
+            if !exists { try Self.createSchema(connection) }
+            // A foreign or newer file is refused by name before anything is written to it.
+            reader = try LedgerReader(connection, path: path)
+            if let fault = try reader.schemaFaults().first {
+                throw StorageError.unreadable("\(fault): nothing is appended to \(path)")
+            }
+            try Self.makeDurable(connection)
+            writer = connection
         } catch { throw StorageError.wrapping(error, file: path) }
     }
 
-    /// The lock file of a ledger file: `ledger.lock` beside `ledger.sqlite`.
-    static func lockPath(_ path: String) -> String {
-        URL(filePath: path).deletingPathExtension().appendingPathExtension("lock").path
-    }
-
-    private static func configuration(_ appends: Bool) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = !appends
-        configuration.foreignKeysEnabled = true
-        configuration.prepareDatabase { database in
-            guard let connection = database.sqliteConnection,
-                certledger_set_defensive(connection) == SQLITE_OK
-            else { throw StorageError.inputOutput("SQLite has no defensive mode") }
-            try database.execute(
-                sql: """
-                    PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF;
-                    PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL
-                    """)
-            if database.configuration.readonly {
-                // The appender alone checkpoints: SQLite up to 3.51.2 may reset a log in use.
-                try database.execute(sql: "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0")
-            }
-        }
-        return configuration
-    }
-
-    /// GRDB sets `synchronous=NORMAL` after preparing the connection; NORMAL may lose an
-    /// acknowledged commit when the power fails. So FULL is set last, and read back.
-    private static func makeDurable(_ database: DatabasePool) throws {
-        try database.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous=FULL")
-            let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
-            let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
-            guard level == 2, mode == "wal" else {
-                throw StorageError.inputOutput("synchronous=\(level ?? -1), \(mode ?? "?")")
-            }
+    private static func reading(_ path: String) throws -> LedgerReader {
+        do { return try LedgerReader(path: path) } catch {
+            if case LedgerFileError.changing = error { throw error }
+            throw StorageError.wrapping(error, file: path)
         }
     }
 
-    private static func createSchema(_ database: DatabasePool) throws {
-        try database.write { database in
-            for (_, sql) in LedgerSchema.statements { try database.execute(sql: sql) }
-            try database.execute(sql: "PRAGMA application_id=\(LedgerSchema.applicationID)")
-            try database.execute(sql: "PRAGMA user_version=\(LedgerSchema.version)")
+    private static func createSchema(_ connection: SQLiteConnection) throws {
+        try connection.execute("PRAGMA journal_mode=WAL")
+        try connection.transaction {
+            for (_, sql) in LedgerSchema.statements { try connection.execute(sql) }
+            try connection.execute(
+                """
+                PRAGMA application_id=\(LedgerSchema.applicationID);
+                PRAGMA user_version=\(LedgerSchema.version)
+                """)
         }
     }
 
-    /// A foreign or newer file is refused by name before anything is written to it; an appender
-    /// also refuses a file whose guards are gone, or that holds more than a ledger's schema.
-    private static func checkKind(_ path: String, appends: Bool) throws {
-        do {
-            let reader = try LedgerReader(path: path)
-            if appends, let fault = try reader.schemaFaults().first {
-                throw StorageError.unreadable("\(fault): nothing is appended to \(path)")
-            }
-        } catch let error as LedgerFileError {
-            if case .cannotOpen(let fault) = error { throw StorageError.permission(fault) }
-            throw StorageError.unreadable("\(path): \(error.description)")
+    /// A commit is on the disk before it is acknowledged: `synchronous` is not kept in the file,
+    /// and many builds default WAL to NORMAL, which may lose one when the power fails. So it is
+    /// set, and read back.
+    private static func makeDurable(_ connection: SQLiteConnection) throws {
+        try connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
+        try connection.emptyWAL()
+        let level = try connection.number("PRAGMA synchronous")
+        let mode = try connection.first("PRAGMA journal_mode") { $0.text(0) }
+        guard level == 2, mode == "wal" else {
+            throw StorageError.inputOutput("synchronous=\(level ?? -1), \(mode ?? "?")")
+        }
+    }
+
+    /// Lets others append first who wait for it, and goes on after them.
+    public func letOthersAppend(_ waiting: Waiting) throws { try turn?.giveUpAndTake(waiting) }
+
+    /// Looks at the log again: what was appended since is there from now on.
+    public func lookAgain() throws {
+        if writer == nil { reader = try Self.reading(path) }
+    }
+
+    private func read<Value>(_ body: (LedgerReader) throws -> Value) throws -> Value {
+        do { return try body(reader) } catch let error as LedgerFileError {
+            // Whoever opened the log may open it again.
+            if case .changing = error { throw error }
+            throw StorageError.wrapping(error, file: path)
         }
     }
 
     /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
+}
+
+/// Reading. Values are taken as they are found: a forged file ends in an error, never in a trap.
+extension SQLiteLog {
+    /// The entry at an index, or nil beyond the end.
+    public func entry(at index: UInt64) throws -> [UInt8]? {
+        try read { try $0.entry(at: index) }
+    }
+
+    /// The first checkpoint that covers an entry.
+    public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
+        try read { try $0.checkpoint(covering: index) }
+    }
+
+    /// The newest checkpoint, or nil.
+    public func latestCheckpoint() throws -> StoredCheckpoint? {
+        try read { try $0.latestCheckpoint() }
+    }
+
+    /// The number of entries.
+    public func entryCount() throws -> UInt64 { try read { try $0.entryCount() } }
+
+    /// The entries in order from an index on, each with the leaf hash kept beside it. The body may
+    /// ask this log for more.
+    public func forEachEntry(
+        from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
+    ) throws { try read { reader in try reader.forEachEntry(from: index, body) } }
+
+    /// A stored node, or nil when it is not there.
+    public func storedNode(at index: UInt64) throws -> Digest? {
+        try read { try $0.node(at: index) }
+    }
+
+    /// The number of stored nodes; nil where none are kept.
+    public func storedNodeCount() throws -> UInt64? { try read { try $0.storedNodeCount() } }
+
+    /// The checkpoints kept of trees above a size, by rising size, at most so many.
+    public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
+        try read { try $0.checkpoints(above: size, limit: limit) }
+    }
+
+    /// The published notes kept of trees above a size, by rising size, at most so many.
+    public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+        try read { try $0.notes(above: size, limit: limit) }
+    }
+
+    /// The newest note kept, or nil.
+    public func latestNote() throws -> StoredNote? { try read { try $0.latestNote() } }
 
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
     public func faults(reading isWhole: Bool) throws -> [SourceFault] {
-        do { return try LedgerReader(path: path).faults(reading: isWhole) } catch let error
-            as LedgerFileError
-        {
+        do { return try reader.faults(reading: isWhole) } catch let error as LedgerFileError {
             return [SourceFault(error.description)]
         }
+    }
+}
+
+/// Appending: one transaction a batch, acknowledged after COMMIT and not before.
+extension SQLiteLog {
+    /// One batch, all or nothing, at the size it expects.
+    public func append(_ batch: LogBatch) throws { try write { try insert(batch, by: $0) } }
+
+    /// Keeps a published note's signatures.
+    public func keep(_ note: StoredNote) throws {
+        try write {
+            try $0.run(
+                "INSERT INTO notes (size, signature, former_signature) VALUES (?1, ?2, ?3)",
+                [
+                    .number(Int64(clamping: note.size)), .bytes(note.signature),
+                    note.formerSignature.map { .bytes($0) } ?? .null,
+                ])
+        }
+    }
+
+    private func write(_ insert: (SQLiteConnection) throws -> Void) throws {
+        guard let writer else { throw StorageError.permission("\(path) is open for reading") }
+        if let failure { throw failure }
+        do {
+            try writer.execute("BEGIN IMMEDIATE")
+            do { try insert(writer) } catch {
+                writer.rollBack()
+                throw error
+            }
+            do { try writer.execute("COMMIT") } catch {
+                let fault = StorageError.wrapping(error, file: path)
+                writer.rollBack()
+                throw StorageError.commitFailed(fault.description)
+            }
+        } catch {
+            let fault = StorageError.wrapping(error, file: path)
+            // Never retried blindly: after a failed sync the system may have dropped the pages.
+            if fault.leavesOutcomeUnknown { failure = fault }
+            throw fault
+        }
+    }
+
+    func insert(_ batch: LogBatch, by writer: SQLiteConnection) throws {
+        let size = try reader.entryCount()
+        try batch.check(size: size, newestTime: try reader.latestCheckpoint()?.time)
+        var checkpoints = batch.checkpoints[...]
+        for (offset, statement) in batch.statements.enumerated() {
+            let (position, leaf) = (size + UInt64(offset), batch.leaves[offset])
+            do {
+                try writer.run(
+                    "INSERT INTO entries (position, leaf_hash, statement) VALUES (?1, ?2, ?3)",
+                    [.number(Int64(position)), .bytes(leaf.bytes), .bytes(statement)])
+            } catch let error as SQLiteError where error.kind == .constraint {
+                if try reader.contains(leaf) { throw StorageError.leafExists }
+                throw error
+            }
+            // Each as soon as it may stand: the guard wants the size that the entries have.
+            if let next = checkpoints.first, next.size == position + 1 {
+                try Self.insert(checkpoints.removeFirst(), by: writer)
+            }
+        }
+        let first = Int64(Tree.storedNodeCount(size))
+        for (offset, hash) in batch.nodes.enumerated() {
+            try writer.run(
+                "INSERT INTO nodes (position, hash) VALUES (?1, ?2)",
+                [.number(first + Int64(offset)), .bytes(hash.bytes)])
+        }
+    }
+
+    private static func insert(
+        _ checkpoint: StoredCheckpoint, by writer: SQLiteConnection
+    ) throws {
+        try writer.run(
+            "INSERT INTO checkpoints (size, time, signature) VALUES (?1, ?2, ?3)",
+            [
+                .number(Int64(checkpoint.size)), .number(checkpoint.time),
+                .bytes(checkpoint.signature),
+            ])
     }
 }

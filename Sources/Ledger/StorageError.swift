@@ -1,5 +1,7 @@
 internal import Foundation
 internal import GRDB
+internal import LedgerFile
+internal import SQLite
 
 /// What this machine cannot do for the ledger (exit code 5), or a file that is none (2).
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -66,22 +68,38 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The error for what GRDB or a file operation threw.
+    /// The error for what SQLite, a reader of ledger files or a file operation threw.
     ///
     /// - Parameter file: the file that a message without a path is about.
     static func wrapping(_ error: any Error, file: String = "ledger.sqlite") -> StorageError {
-        if let error = error as? StorageError { return error }
-        guard let error = error as? DatabaseError else { return .inputOutput(line("\(error)")) }
-        let message = line(error.message ?? "\(error.resultCode)")
-        return switch error.resultCode {
-        case .SQLITE_FULL: .diskFull(file)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(file)
-        case .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_AUTH:
-            .permission("\(file): \(message)")
-        case .SQLITE_NOTADB: .unreadable("\(file) is not a database: \(message)")
-        case .SQLITE_CORRUPT: .unreadable("\(file) is damaged: \(message)")
-        case .SQLITE_CONSTRAINT: .malformedBatch(message)
-        default: .inputOutput("\(file): \(message)")
+        switch error {
+        case let error as StorageError: return error
+        case let error as SQLiteError: return wrapping(error, file: file)
+        case let error as DatabaseError:
+            return wrapping(
+                SQLiteError(
+                    code: error.resultCode.rawValue,
+                    message: error.message ?? "\(error.resultCode)"), file: file)
+        case let error as LedgerFileError:
+            return switch error {
+            case .cannotOpen(let fault): .permission("\(file): \(fault)")
+            case .missing: .unreadable(error.description)
+            default: .unreadable("\(file): \(error.description)")
+            }
+        default: return .inputOutput(line("\(error)"))
+        }
+    }
+
+    private static func wrapping(_ error: SQLiteError, file: String) -> StorageError {
+        let message = line(error.message)
+        return switch error.kind {
+        case .full: .diskFull(file)
+        case .busy: .locked(file)
+        case .denied: .permission("\(file): \(message)")
+        case .notADatabase: .unreadable("\(file) is not a database: \(message)")
+        case .corrupt: .unreadable("\(file) is damaged: \(message)")
+        case .constraint: .malformedBatch(message)
+        case .other: .inputOutput("\(file): \(message)")
         }
     }
 

@@ -1,3 +1,5 @@
+internal import SQLite
+
 /// A ledger.sqlite of schema version 2, read as hostile input: for `certledger replay`, which
 /// writes it anew, and for nothing else (STORAGE, Older files).
 ///
@@ -17,26 +19,21 @@ public final class FormerLedger {
     }
 
     private static let version: Int64 = 2
-    private let connection: Connection
+    private let file: FileView
 
     /// Opens a ledger file of that version; any other, and one whose tables are not as that version
     /// made them, is refused by name. Throws a `LedgerFileError`.
     public init(path: String) throws {
-        _ = try FileStamp(path: path)
-        do throws(RegularFileError) { try RegularFile.checkDatabase(path) } catch {
-            throw LedgerFileError.notADatabase(error.description)
-        }
-        let standsAlone = !FileStamp.exists("\(path)-wal") && !FileStamp.exists("\(path)-journal")
-        connection = try Connection(path: path, isImmutable: standsAlone)
-        let id = try connection.number("PRAGMA application_id")
+        file = try FileView(path: path)
+        let id = try file.number("PRAGMA application_id")
         guard id == Int64(LedgerSchema.applicationID) else {
             throw LedgerFileError.foreign(applicationID: id)
         }
-        let version = try connection.number("PRAGMA user_version")
+        let version = try file.number("PRAGMA user_version")
         guard version == Self.version else { throw LedgerFileError.notFormer(version: version) }
         for (name, sql) in Self.tables {
             var found: [String] = []
-            try connection.forEachRow("SELECT name, sql FROM sqlite_schema") { row in
+            try file.forEachRow("SELECT name, sql FROM sqlite_schema") { row in
                 if row.text(0) == name { found.append(row.text(1) ?? "") }
             }
             guard found == [sql] else { throw LedgerFileError.schemaDiffers(name) }
@@ -48,11 +45,11 @@ public final class FormerLedger {
         in range: Range<UInt64> = 0..<UInt64(Int64.max), _ body: (UInt64, [UInt8]) throws -> Void
     ) throws {
         var next = range.lowerBound
-        try connection.forEachRow(
+        try file.forEachRow(
             """
             SELECT position, statement FROM entries
             WHERE position >= ?1 AND position < ?2 ORDER BY position
-            """, [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)]
+            """, [.count(range.lowerBound), .count(range.upperBound)]
         ) { row in
             guard let position = row.number(0), position == Int64(clamping: next),
                 let statement = row.bytes(1)
@@ -65,7 +62,7 @@ public final class FormerLedger {
     /// The checkpoints by rising size.
     public func checkpoints() throws -> [Checkpoint] {
         var checkpoints: [Checkpoint] = []
-        try connection.forEachRow(
+        try file.forEachRow(
             """
             SELECT size, time, note_signature, former_signature, receipt_signatures
             FROM checkpoints ORDER BY size

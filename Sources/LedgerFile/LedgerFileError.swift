@@ -1,3 +1,6 @@
+internal import COSE
+internal import SQLite
+
 /// Why a file cannot be read as a ledger.
 public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is not there.
@@ -51,5 +54,18 @@ public enum LedgerFileError: Error, Hashable, Sendable, CustomStringConvertible 
             return "`certledger backup FILE` writes a copy that any reader can open"
         }
         return nil
+    }
+}
+
+extension LedgerFileError {
+    /// What SQLite said of the file. The message may quote the file's own schema, with line feeds.
+    init(_ error: SQLiteError) {
+        let text = Shown.quoted(error.message)
+        self =
+            switch error.kind {
+            case .notADatabase: .notADatabase(text)
+            case .denied, .busy: .cannotOpen(text)
+            case .full, .corrupt, .constraint, .other: .damaged(text)
+            }
     }
 }

@@ -1,4 +1,5 @@
 public import COSE
+package import SQLite
 public import TransparencyLog
 
 /// A ledger.sqlite read as hostile input: read-only, nothing in it believed (STORAGE, Opening to
@@ -7,10 +8,7 @@ public import TransparencyLog
 /// Rows may hold anything: a column of the wrong kind is a fault in the report, never a trap. All
 /// that one reader gives is one view of the file, also while an appender writes to it.
 public final class LedgerReader: LogSource {
-    private let connection: Connection
-    private let path: String
-    /// The file as it was opened, where no lock tells of a change.
-    private let stamp: FileStamp?
+    private let file: FileView
     private var nodeTotal: UInt64?
     private var nodeCache: [UInt64: Digest] = [:]
 
@@ -24,21 +22,26 @@ public final class LedgerReader: LogSource {
     ///
     /// Throws a `LedgerFileError`.
     public init(path: String) throws {
-        let stamp = try FileStamp(path: path)
-        do throws(RegularFileError) { try RegularFile.checkDatabase(path) } catch {
-            throw LedgerFileError.notADatabase(error.description)
-        }
-        let standsAlone = !FileStamp.exists("\(path)-wal") && !FileStamp.exists("\(path)-journal")
-        self.path = path
-        self.stamp = standsAlone ? stamp : nil
-        connection = try Connection(path: path, isImmutable: standsAlone)
+        file = try FileView(path: path)
         try checkKind()
     }
 
+    /// Reads a ledger file through the connection of its one appender, which alone changes it.
+    package init(_ connection: SQLiteConnection, path: String) throws {
+        file = FileView(connection, path: path)
+        try checkKind()
+    }
+
+    /// Reads once more where the file was written to while it was read without locks: by then there
+    /// are files beside it, and it is read with them.
+    public static func untilUnchanged<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch LedgerFileError.changing { return try body() }
+    }
+
     private func checkKind() throws {
-        let id = try connection.number("PRAGMA application_id")
-        let version = try connection.number("PRAGMA user_version")
-        let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
+        let id = try file.number("PRAGMA application_id")
+        let version = try file.number("PRAGMA user_version")
+        let tables = try file.number("SELECT count(*) FROM sqlite_schema")
         guard id == Int64(LedgerSchema.applicationID) else {
             if id == 0, tables == 0 { throw LedgerFileError.notALedger("an empty database") }
             throw LedgerFileError.foreign(applicationID: id)
@@ -76,11 +79,11 @@ public final class LedgerReader: LogSource {
     ) throws {
         var faults: [String] = []
         do {
-            try connection.forEachRow(
+            try file.forEachRow(
                 """
                 SELECT position, statement, leaf_hash FROM entries
                 WHERE position >= ?1 ORDER BY position
-                """, [Int64(clamping: index)]
+                """, [.count(index)]
             ) { row in
                 let position = UInt64(clamping: row.number(0) ?? 0)
                 let statement = row.bytes(1)
@@ -92,26 +95,17 @@ public final class LedgerReader: LogSource {
                 try body(position, statement ?? [], hash)
             }
         } catch let error as LedgerFileError {
-            try checkUnchanged()
+            try file.checkUnchanged()
             throw error
         }
-        try checkUnchanged()
+        try file.checkUnchanged()
         if !faults.isEmpty { throw LedgerFileError.damaged(faults.joined(separator: "; ")) }
-    }
-
-    /// Without locks an appender that starts meanwhile is not seen: its first pages would read as
-    /// damage, or mix two states.
-    private func checkUnchanged() throws {
-        guard let stamp else { return }
-        guard try FileStamp(path: path) == stamp, !FileStamp.exists("\(path)-wal") else {
-            throw LedgerFileError.changing(path)
-        }
     }
 
     /// The position after a table's newest row. What is missing before it is missed when it is
     /// asked for; SQLite's own check knows that no position is negative.
     private func next(_ table: String) throws -> UInt64 {
-        let newest = try connection.number("SELECT coalesce(max(position), -1) FROM \(table)")
+        let newest = try file.number("SELECT coalesce(max(position), -1) FROM \(table)")
         return newest < 0 ? 0 : UInt64(newest) + 1
     }
 
@@ -127,9 +121,9 @@ public final class LedgerReader: LogSource {
     public func storedNode(at index: UInt64) throws -> Digest? {
         if let node = nodeCache[index] { return node }
         nodeCache.removeAll(keepingCapacity: true)
-        try connection.forEachRow(
+        try file.forEachRow(
             "SELECT position, hash FROM nodes WHERE position >= ?1 ORDER BY position LIMIT ?2",
-            [Int64(clamping: index), Int64(Self.nodePage)]
+            [.count(index), .count(Self.nodePage)]
         ) { row in
             if let position = row.number(0), position >= 0,
                 let hash = row.bytes(1).flatMap({ Digest($0) })
@@ -142,12 +136,16 @@ public final class LedgerReader: LogSource {
 
     /// The checkpoints kept of trees above a size, by rising size, at most so many.
     public func checkpoints(above size: UInt64, limit: Int) throws -> [StoredCheckpoint]? {
+        try checkpoints(
+            "WHERE size > ?1 ORDER BY size LIMIT ?2", [.count(size), .number(Int64(limit))])
+    }
+
+    private func checkpoints(
+        _ clause: String, _ values: [SQLiteValue] = []
+    ) throws -> [StoredCheckpoint] {
         var checkpoints: [StoredCheckpoint] = []
-        try connection.forEachRow(
-            """
-            SELECT size, time, signature FROM checkpoints
-            WHERE size > ?1 ORDER BY size LIMIT ?2
-            """, [Int64(clamping: size), Int64(limit)]
+        try file.forEachRow(
+            "SELECT size, time, signature FROM checkpoints \(clause)", values
         ) { row in
             checkpoints.append(
                 StoredCheckpoint(
@@ -159,13 +157,14 @@ public final class LedgerReader: LogSource {
 
     /// The published notes kept of trees above a size, by rising size, at most so many.
     public func notes(above size: UInt64, limit: Int) throws -> [StoredNote] {
+        try notes("WHERE size > ?1 ORDER BY size LIMIT ?2", [.count(size), .number(Int64(limit))])
+    }
+
+    private func notes(_ clause: String, _ values: [SQLiteValue] = []) throws -> [StoredNote] {
         var notes: [StoredNote] = []
-        try connection.forEachRow(
-            """
-            SELECT size, signature, former_signature FROM notes
-            WHERE size > ?1 ORDER BY size LIMIT ?2
-            """, [Int64(clamping: size), Int64(limit)]
-        ) { row in
+        try file.forEachRow("SELECT size, signature, former_signature FROM notes \(clause)", values)
+        {
+            row in
             notes.append(
                 StoredNote(
                     size: UInt64(clamping: row.number(0) ?? 0), signature: row.bytes(1) ?? [],
@@ -187,7 +186,7 @@ public final class LedgerReader: LogSource {
     public func integrityFaults() throws -> [String] {
         var faults: [String] = []
         do {
-            try connection.forEachRow("PRAGMA integrity_check(20)") { row in
+            try file.forEachRow("PRAGMA integrity_check(20)") { row in
                 let text = row.text(0) ?? "unreadable"
                 if text != "ok" { faults.append("integrity check: \(Shown.quoted(text))") }
             }
@@ -195,17 +194,17 @@ public final class LedgerReader: LogSource {
             // The check itself came to an end; the rows that can be read are still worth reading.
             faults.append("integrity check: \(text)")
         }
-        try checkUnchanged()
+        try file.checkUnchanged()
         return try faults + lengthFaults()
     }
 
     /// SQLite reads what is cut off the last page as zeros, and what is added not at all.
     private func lengthFaults() throws -> [String] {
-        guard let stamp else { return [] }
-        let pageCount = try connection.number("PRAGMA page_count")
-        let wanted = pageCount * (try connection.number("PRAGMA page_size"))
-        if stamp.byteCount == wanted { return [] }
-        return ["the file has \(stamp.byteCount) bytes; wanted \(wanted)"]
+        guard let byteCount = file.byteCount else { return [] }
+        let pageCount = try file.number("PRAGMA page_count")
+        let wanted = pageCount * (try file.number("PRAGMA page_size"))
+        if byteCount == wanted { return [] }
+        return ["the file has \(byteCount) bytes; wanted \(wanted)"]
     }
 
     /// Guards that are missing or altered, and what does not belong in a ledger.
@@ -229,11 +228,70 @@ public final class LedgerReader: LogSource {
     /// twice.
     private func schema() throws -> [String: [String]] {
         var found: [String: [String]] = [:]
-        try connection.forEachRow(
+        try file.forEachRow(
             "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
         ) { row in
             found[row.text(0) ?? "a name that is no text", default: []].append(row.text(1) ?? "")
         }
         return found
+    }
+}
+
+/// One row at a time, for proofs and receipts.
+extension LedgerReader {
+    /// The entry at an index, or nil beyond the end; one that holds no bytes is damaged.
+    public func entry(at index: UInt64) throws -> [UInt8]? {
+        var entry: [UInt8]??
+        try file.forEachRow(
+            "SELECT statement FROM entries WHERE position = ?1", [.count(index)]
+        ) { entry = .some($0.bytes(0)) }
+        guard let entry else { return nil }
+        guard let entry else { throw LedgerFileError.damaged("entry \(index) holds no statement") }
+        return entry
+    }
+
+    /// Whether an entry with a leaf hash is there.
+    package func contains(_ leaf: Digest) throws -> Bool {
+        var isThere = false
+        try file.forEachRow("SELECT 1 FROM entries WHERE leaf_hash = ?1", [.bytes(leaf.bytes)]) {
+            _ in isThere = true
+        }
+        return isThere
+    }
+
+    /// The first checkpoint that covers an entry, or nil beyond the end.
+    public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
+        try checkpoints("WHERE size > ?1 ORDER BY size LIMIT 1", [.count(index)]).first
+    }
+
+    /// The newest checkpoint, or nil when the log is empty.
+    public func latestCheckpoint() throws -> StoredCheckpoint? {
+        try checkpoints("ORDER BY size DESC LIMIT 1").first
+    }
+
+    /// The newest note kept, or nil when none was published.
+    public func latestNote() throws -> StoredNote? {
+        try notes("ORDER BY size DESC LIMIT 1").first
+    }
+
+    /// A stored node that must be there.
+    public func mustNode(at index: UInt64) throws -> Digest {
+        guard let node = try node(at: index) else {
+            throw LedgerFileError.damaged("node \(index) is missing")
+        }
+        return node
+    }
+
+    /// A stored node by itself, or nil when it is not there: a proof reads some twenty, far apart.
+    public func node(at index: UInt64) throws -> Digest? {
+        var node: Digest?
+        try file.forEachRow("SELECT hash FROM nodes WHERE position = ?1", [.count(index)]) {
+            row in
+            guard let hash = row.bytes(0).flatMap({ Digest($0) }) else {
+                throw LedgerFileError.damaged("node \(index) holds no hash")
+            }
+            node = hash
+        }
+        return node
     }
 }

@@ -1,6 +1,5 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// Rewrites, from the state after an act, the rows of what the act touched.

@@ -1,5 +1,4 @@
 internal import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// Rows of what is held, as statements.
@@ -18,10 +17,8 @@ extension Database {
     /// All rows of a certificate as it now is; none where it is no more.
     func replace(_ number: CertificateNumber, by certificate: Certificate?) throws {
         let id = "\(number)"
-        for table in ["versions", "editions", "turns", "users"] {
-            try delete(table, "certificate", id)
-        }
-        guard let certificate else { return try delete("certificates", "number", id) }
+        for (table, column) in AfterAwardTables.ofCertificates { try delete(table, column, id) }
+        guard let certificate else { return }
         try put(certificate, number)
         try put(certificate.versions, of: id)
         try put(certificate.editions, of: id)

@@ -92,6 +92,12 @@ enum AfterAwardTables {
         """,
     ]
 
+    /// The tables whose rows are one certificate's, each with the column that names it.
+    static let ofCertificates = [
+        ("certificates", "number"), ("versions", "certificate"), ("editions", "certificate"),
+        ("turns", "certificate"), ("users", "certificate"),
+    ]
+
     static let tables: [(name: String, key: String)] = [
         ("certificates", "number"), ("versions", "certificate, position"),
         ("editions", "certificate, edition"), ("turns", "certificate, position"),

@@ -1,6 +1,5 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// What reads in doubt, what was confirmed or annulled, what was corrected (RULES, general rule 7;

@@ -1,6 +1,5 @@
 internal import COSE
 public import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// Takes the entries of a log into a register, in order and in one transaction.

@@ -1,6 +1,5 @@
 internal import COSE
 public import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// Entries that were not to be admitted and have no effects (RULES, general rule 16).

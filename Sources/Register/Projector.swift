@@ -1,6 +1,5 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// Turns admitted acts into rows: the one way in, live and on rebuild.

@@ -6,11 +6,20 @@ internal import GRDB
 /// The register: projections of a ledger in their own disposable file.
 ///
 /// The log position is written in the same transaction as the rows. A rebuild writes a new file
-/// beside the old and swaps by rename, through the same code as live.
+/// beside the old and swaps by rename, through the same code as live. Nothing is synced: what a
+/// power failure takes or tears is made anew.
 public final class RegisterStore: Sendable {
+    /// How a register is opened.
+    private enum Access {
+        case reading, writing, ownCopy
+    }
+
     let database: DatabaseQueue
 
-    /// Opens a register; one of another version is made anew.
+    private init(_ database: DatabaseQueue) { self.database = database }
+
+    /// Opens a register to bring it forward; one that is not there, damaged or of another version
+    /// is made. Without a path it is in memory.
     public init(path: String?) throws {
         guard let path else {
             database = try DatabaseQueue()
@@ -18,6 +27,22 @@ public final class RegisterStore: Sendable {
             return
         }
         database = try Self.naming(path) { try Self.opened(path) }
+    }
+
+    /// Opens a register to read it; nil where there is none, or none that this version reads.
+    public static func reading(_ path: String) -> RegisterStore? { existing(path, .reading) }
+
+    /// Opens a copy that its one user alone brings forward, and nobody looks at afterwards: nothing
+    /// can be taken back in it. Nil where there is none, or none that this version reads.
+    public static func ownCopy(_ path: String) -> RegisterStore? { existing(path, .ownCopy) }
+
+    private static func existing(_ path: String, _ access: Access) -> RegisterStore? {
+        guard FileManager.default.fileExists(atPath: path),
+            let register = (try? open(path, access)).map(RegisterStore.init(_:)),
+            (try? register.read { try Int.fetchOne($0, sql: "PRAGMA user_version") })
+                == RegisterSchema.version
+        else { return nil }
+        return register
     }
 
     private static func opened(_ path: String) throws -> DatabaseQueue {
@@ -34,7 +59,7 @@ public final class RegisterStore: Sendable {
     }
 
     private static func prepared(_ path: String) throws -> DatabaseQueue {
-        let database = try open(path)
+        let database = try open(path, .writing)
         try prepare(database)
         return database
     }
@@ -46,18 +71,37 @@ public final class RegisterStore: Sendable {
         }
     }
 
-    /// Reads in one view of the file.
+    /// Reads what stands, or within the view that `keepView` began.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Self.naming(database.path) { try database.read(body) }
+        try Self.naming(database.path) { try database.writeWithoutTransaction(body) }
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    /// Begins one view, which all that is read from now on is of, until something is written.
+    public func keepView() throws {
+        try read { database in
+            if database.isInsideTransaction { try database.execute(sql: "COMMIT") }
+            try database.execute(sql: "BEGIN DEFERRED; SELECT 1 FROM position")
+        }
+    }
+
+    private static func open(_ path: String, _ access: Access) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        configuration.readonly = access == .reading
+        // A view outlives each question.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
-            // Disposable, but never torn: a lost commit is caught up, a torn one would be wrong.
-            try database.execute(sql: "PRAGMA journal_mode=WAL")
-            try database.execute(sql: "PRAGMA synchronous=NORMAL")
+            try database.execute(
+                sql: """
+                    PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0
+                    """)
+            switch access {
+            case .reading: break
+            case .writing:
+                try database.execute(sql: "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF")
+            case .ownCopy:
+                try database.execute(sql: "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
+            }
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
@@ -98,7 +142,13 @@ public final class RegisterStore: Sendable {
     /// looked at and let go: one that is kept is copied when the next act changes it.
     public func transaction(_ body: (EntryRows) throws -> Void) throws {
         try Self.naming(database.path) {
-            try database.write { try Self.project(into: $0, body) }
+            try database.writeWithoutTransaction { database in
+                if database.isInsideTransaction { try database.execute(sql: "COMMIT") }
+                try database.inTransaction(.immediate) {
+                    try Self.project(into: database, body)
+                    return .commit
+                }
+            }
         }
     }
 
@@ -135,16 +185,10 @@ public final class RegisterStore: Sendable {
             try project(into: database, body)
             for sql in RegisterSchema.indexes.values { try database.execute(sql: sql) }
         }
-        try new.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous=FULL; PRAGMA journal_mode=WAL")
-        }
-        try close(new)
-    }
-
-    /// Writes everything into the one file and lets go of it, so that it can be renamed.
-    private static func close(_ database: DatabaseQueue) throws {
-        _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        try database.close()
+        try new.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode=WAL") }
+        // Everything is in the one file now: it can be renamed.
+        _ = try new.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try new.close()
     }
 
     /// SHA-256 over all rows of all tables in primary-key order, as CBOR.

@@ -1,19 +1,33 @@
+public import COSE
 public import Certification
+internal import SQLite
 internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
 
 /// A state in a file, read row by row: the appender's snapshot, and an auditor's own earlier run.
 ///
 /// Disposable: whoever opens it compares its head with the log, and folds the log again where it
-/// does not fit. Each row carries a checksum; a row that cannot be read ends in a `fault`, after
-/// which nothing that was decided on the state may stand.
+/// does not fit. Each row carries an authentication code over its table, its key, what it holds and
+/// the number of entries behind it when it was written: a row that was edited, or moved under
+/// another key, ends in a `fault`, after which nothing that was decided on the state may stand. A
+/// row that is missing, or put back as it once was, cannot be told so: see `differences(from:)`.
+///
+/// Nothing is synced: what a power failure takes or tears is folded again from the log.
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
-    static let applicationID = 0x636c_7374
-    static let version = 5
+    static let applicationID: Int64 = 0x636c_7374
+    static let version: Int64 = 6
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
     private static let pageCount = 128
+    /// How many pages of changes lie beside a file whose owner defers: 128 MB.
+    private static let deferredPageCount = 32_768
 
     private struct Row: Hashable {
         let table: String
@@ -27,13 +41,14 @@ public final class StateFile: StateStore, @unchecked Sendable {
     }
 
     public let path: String
-    private let connection: StateConnection
+    let connection: SQLiteConnection
+    let seal: RowSeal
     private var cache: [Row: Kept] = [:]
     /// How often rows were written: one that was read before is not kept after.
     private var updateCount = 0
     /// Further connections, for look-ups outside the lock, of one who expects many. Each shows the
     /// file as it was when it was opened, and is let go of when rows are written.
-    private var idle: [StateConnection] = []
+    private var idle: [SQLiteConnection] = []
     private var expectsMany = false
     /// Keys under headings that have few: every act asks for its signer's keys and mandates.
     private var keysCache: [Row: [[UInt8]]] = [:]
@@ -41,9 +56,10 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// Held by whoever uses the connection, or any of what is kept here.
     private let lock = Mutex(())
 
-    private init(_ connection: StateConnection, path: String) {
+    private init(_ connection: SQLiteConnection, path: String, seal: RowSeal) {
         self.path = path
         self.connection = connection
+        self.seal = seal
     }
 
     private func locked(_ body: () throws -> Void) rethrows {
@@ -58,82 +74,136 @@ public final class StateFile: StateStore, @unchecked Sendable {
     }
 
     /// Opens a file, to be written to when `writes` is true; nil where there is none, or none of
-    /// this version. A reader sees the file as it is now for as long as it lives.
+    /// this version. Its owner sees the file as it is now until it writes to it.
     ///
+    /// - Parameter key: what the codes of its rows are made with.
     /// - Parameter defers: for one who writes much at a time, and seldom: changes stay beside the
     ///   file, in its WAL, until there are 128 MB of them. A row lies on a page of its own, and
     ///   each page would otherwise be written twice before the program ends.
     public static func open(
-        _ path: String, writes: Bool, defers: Bool = false
+        _ path: String, key: AuthenticationKey, writes: Bool, defers: Bool = false
     ) -> StateFile? {
-        guard
-            let connection = try? StateConnection(
-                path: path, creates: false, reads: !writes, defers: defers),
-            (try? connection.number("PRAGMA application_id")) == Int64(applicationID),
-            (try? connection.number("PRAGMA user_version")) == Int64(version)
-        else { return nil }
-        return StateFile(connection, path: path)
+        do {
+            let connection = try SQLiteConnection(path, writes ? .writing : .reading)
+            guard try connection.number("PRAGMA application_id") == applicationID,
+                try connection.number("PRAGMA user_version") == version
+            else { return nil }
+            if writes {
+                try connection.execute(
+                    """
+                    PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536
+                    """)
+                if defers {
+                    connection.keepWAL()
+                    try connection.execute("PRAGMA wal_autocheckpoint=\(deferredPageCount)")
+                }
+            } else {
+                try connection.execute("PRAGMA query_only=ON")
+            }
+            try beginReading(connection)
+            return StateFile(connection, path: path, seal: RowSeal(key: key))
+        } catch { return nil }
+    }
+
+    /// One view for many look-ups: outside a transaction each would lock and unlock the file
+    /// (measured: 34 system calls an act).
+    private static func beginReading(_ connection: SQLiteConnection) throws {
+        try connection.execute("BEGIN")
+        _ = try connection.number("SELECT count(*) FROM head")
     }
 
     /// Writes a whole state into a new file, whole or not at all, and opens it.
     public static func create(
-        _ path: String, _ state: LedgerState, head: some Encodable
+        _ path: String, _ state: LedgerState, head: some Encodable, key: AuthenticationKey
     ) throws -> StateFile {
         let new = "\(path).new"
-        StateConnection.remove(new)
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink("\(new)\(suffix)") }
         do {
-            let connection = try StateConnection(path: new, creates: true, reads: false)
+            // Its owner's alone: nobody else can check what it says.
+            let mask = umask(0o077)
+            defer { umask(mask) }
+            let connection = try SQLiteConnection(new, .creating)
             // Beside the old one until it is whole: no journal is needed.
             try connection.execute(
                 """
                 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;
-                CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL)
-                    STRICT;
-                CREATE TABLE records (
-                    kind TEXT NOT NULL, key BLOB NOT NULL, checksum INTEGER NOT NULL,
-                    content BLOB NOT NULL, PRIMARY KEY (kind, key)
-                ) STRICT, WITHOUT ROWID;
-                CREATE TABLE headings (
-                    kind TEXT NOT NULL, heading TEXT NOT NULL, key BLOB NOT NULL,
-                    PRIMARY KEY (kind, heading, key)
-                ) STRICT, WITHOUT ROWID;
+                \(schema)
                 PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version)
                 """)
-            try connection.write(state, head: head)
+            try connection.transaction {
+                try Self.write(state, head: head, connection, RowSeal(key: key))
+            }
         }
-        guard StateConnection.publish(new, as: path) else {
-            throw StateFileError("\(path) cannot be replaced")
-        }
-        guard let file = open(path, writes: true) else {
+        for suffix in ["-wal", "-shm", "-journal"] { unlink("\(path)\(suffix)") }
+        guard rename(new, path) == 0 else { throw StateFileError("\(path) cannot be replaced") }
+        guard let file = open(path, key: key, writes: true) else {
             throw StateFileError("\(path) cannot be opened")
         }
         return file
     }
 
+    private static let schema = """
+        CREATE TABLE head (
+            id INTEGER PRIMARY KEY CHECK (id = 0), entry INTEGER NOT NULL, code BLOB NOT NULL,
+            content BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE records (
+            kind TEXT NOT NULL, key BLOB NOT NULL, entry INTEGER NOT NULL, code BLOB NOT NULL,
+            content BLOB NOT NULL, PRIMARY KEY (kind, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE headings (
+            kind TEXT NOT NULL, heading TEXT NOT NULL, key BLOB NOT NULL, entry INTEGER NOT NULL,
+            code BLOB NOT NULL, PRIMARY KEY (kind, heading, key)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// Writes what a state that this file was attached to has changed since, in one transaction.
+    ///
+    /// Another may have written meanwhile, of the same log: what the state has in memory is all
+    /// that changed since it was attached, so the newer of the two is what stands.
     public func update(_ state: LedgerState, head: some Encodable) throws {
         try locked {
             updateCount += 1
             idle = []
-            try connection.update(state, head: head)
             cache.removeAll(keepingCapacity: true)
             keysCache.removeAll(keepingCapacity: true)
+            do {
+                try connection.execute("COMMIT")
+                // Read on whatever becomes of it: the next update begins where this one did.
+                defer { try? Self.beginReading(connection) }
+                try connection.transaction {
+                    try Self.write(state, head: head, connection, seal)
+                }
+            } catch let error as SQLiteError { throw StateFileError(error.message) }
         }
     }
 
+    private static func write(
+        _ state: LedgerState, head: some Encodable, _ connection: SQLiteConnection, _ seal: RowSeal
+    ) throws {
+        let entry = Int64(clamping: state.size)
+        var writer = RowsWriter(connection: connection, seal: seal, entry: entry)
+        try state.write(to: &writer)
+        let content = try RowEncoder.encode(head)
+        try connection.run(
+            "INSERT OR REPLACE INTO head VALUES (0, ?1, ?2, ?3)",
+            [
+                .number(entry), .bytes(seal.code(.head, "", [], entry, content)), .bytes(content),
+            ])
+    }
+
     /// Readies the file for many who ask at once: they look rows up beside each other, on
-    /// connections of their own.
+    /// connections of their own. For one who alone writes to the file.
     public func expectMany() {
         locked { expectsMany = true }
     }
 
-    /// The head, or nil where it cannot be read.
+    /// The head, or nil where it cannot be read or is not what was written.
     public func head<Head: Decodable>(_ type: Head.Type) -> Head? {
         var head: Head?
         reading {
-            try connection.forEachRow("SELECT content FROM head") { row in
-                head = try RowDecoder.decode(type, from: row.bytes(0))
-                return false
+            head = try connection.first("SELECT entry, code, content FROM head") { row in
+                try RowDecoder.decode(type, from: seal.opened(.head, "", [], row))
             }
         }
         return head
@@ -168,8 +238,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
         }
         guard let lookUp else { return value }
         do {
-            let connection =
-                try lookUp.connection ?? StateConnection(path: path, creates: false, reads: true)
+            let connection = try lookUp.connection ?? SQLiteConnection(path, .reading)
             value = try read(row, by: connection)
             locked {
                 if lookUp.time != updateCount { return }
@@ -184,16 +253,21 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// the one who decides for all of them (measured: a fourth of deciding).
     private struct LookUp {
         /// Nil: one is to be opened.
-        let connection: StateConnection?
+        let connection: SQLiteConnection?
         /// What it reads is kept only while nothing was written since.
         let time: Int
     }
 
     private func read<Value: Codable>(
-        _ row: Row, by connection: StateConnection
+        _ row: Row, by connection: SQLiteConnection
     ) throws -> Value? {
-        guard let (checksum, content) = try connection.row(row.table, row.key) else { return nil }
-        return try Self.decode(Value.self, content, row.table, row.key, checksum)
+        try connection.first(
+            "SELECT entry, code, content FROM records WHERE kind = ?1 AND key = ?2",
+            [.text(row.table), .bytes(row.key)]
+        ) {
+            try RowDecoder.decode(
+                Value.self, from: seal.opened(.record, row.table, row.key, $0))
+        }
     }
 
     private func keep(_ value: (some Sendable)?, of row: Row) {
@@ -217,13 +291,10 @@ public final class StateFile: StateStore, @unchecked Sendable {
                 }
                 try connection.forEachRow(
                     """
-                    SELECT key FROM headings WHERE kind = ?1 AND heading = ?2
+                    SELECT entry, code, key FROM headings WHERE kind = ?1 AND heading = ?2
                     AND key > ?3 ORDER BY key LIMIT \(Self.pageCount)
                     """, [.text(table), .text(heading), .bytes(last ?? [])]
-                ) { row in
-                    page.append(row.bytes(0))
-                    return true
-                }
+                ) { page.append(try seal.opened(.heading(heading), table, $0.bytes(2), $0)) }
                 guard last == nil, page.count < Self.pageCount else { return }
                 if keysCache.count >= Self.cacheCount { keysCache.removeAll() }
                 keysCache[whole] = page
@@ -243,29 +314,18 @@ public final class StateFile: StateStore, @unchecked Sendable {
             reading {
                 try connection.forEachRow(
                     """
-                    SELECT key, checksum, content FROM records WHERE kind = ?1
+                    SELECT entry, code, content, key FROM records WHERE kind = ?1
                     AND key > ?2 ORDER BY key LIMIT \(Self.pageCount)
                     """, [.text(table), .bytes(last ?? [])]
                 ) { row in
-                    let key = row.bytes(0)
-                    page.append(
-                        (key, try Self.decode(type, row.bytes(2), table, key, row.number(1))))
-                    return true
+                    let key = row.bytes(3) ?? []
+                    let content = try seal.opened(.record, table, key, row)
+                    page.append((key, try RowDecoder.decode(type, from: content)))
                 }
             }
             for (key, value) in page where !body(key, value) { return }
             last = page.count == Self.pageCount ? page.last?.0 : nil
         } while last != nil
-    }
-
-    private static func decode<Value: Decodable>(
-        _ type: Value.Type, _ content: [UInt8], _ table: String, _ key: [UInt8],
-        _ checksum: Int64
-    ) throws -> Value {
-        guard StateConnection.checksum(table, key, content) == checksum else {
-            throw StateFileError("a row of \(table) is damaged")
-        }
-        return try RowDecoder.decode(type, from: content)
     }
 }
 
@@ -275,4 +335,8 @@ public struct StateFileError: Error, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
+
+    init(_ difference: RowDifference, _ row: String) {
+        description = difference.wording(row).en
+    }
 }

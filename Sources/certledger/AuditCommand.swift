@@ -16,45 +16,49 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Audit the ledger: bytes, signatures, tree, authority, rules. Ends 0 or 1.")
 
-    @Flag(help: "Also rebuild the register and compare.") var projections = false
     @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
     var known: [String] = []
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let path = "\(options.path)/\(LedgerFolder.File.ledger)"
+        let report = try LedgerReader.untilUnchanged { try audited() }
+        if options.json {
+            print(JSONLine.print(.map(report.map(Terminal.language))))
+        } else {
+            for line in report.lines(Terminal.language) { Screen.say(line) }
+        }
+        if !report.isClean { throw Failure.silent(.findings) }
+    }
+
+    private func audited() throws -> AuditReport {
         let anchors = try anchored()
-        let hasRegister = projections && Files.isThere(registerPath)
+        // Opened before the log, which never shrinks: it is at least as far as they are.
+        let derived = try DerivedFiles(folder: options.path)
         var audit = LedgerAudit(
             known: try known(beside: anchors), clock: try options.clock().now,
-            lookingAt: Set(
-                (known.isEmpty ? [] : [.earlierCheckpoint]) + (anchors.isEmpty ? [] : [.anchor])
-                    + (hasRegister ? [.register] : [])))
+            lookingAt: derived.kinds.union(
+                (known.isEmpty ? [] : [.earlierCheckpoint]) + (anchors.isEmpty ? [] : [.anchor])))
         var progress = Progress("audit")
-        let rebuilt = try hasRegister ? RegisterStore(path: nil) : nil
-        let reach = try hasRegister ? RegisterStore(path: registerPath).position()?.size ?? 0 : 0
         do {
-            try audit.run(
-                LedgerReader(path: path), progress: { progress.show($0, of: $1) },
-                onDecision: { decision, state in
-                    // A register that lags is not wrong, only late.
-                    if decision.index.value < reach {
-                        try rebuilt?.take(decision, stateAfter: state)
-                    }
-                }, onSkipped: { if $0.index.value < reach { try rebuilt?.skip($0) } })
+            let reader = try LedgerReader(path: "\(options.path)/\(LedgerFolder.File.ledger)")
+            let root = { try Tree.root(size: $0, node: reader.mustNode(at:)) }
+            try derived.compare { took, skipped in
+                try audit.run(
+                    reader, progress: { progress.show($0, of: $1) },
+                    onDecision: { try took($0, $1, root) },
+                    onSkipped: { try skipped($0) })
+            }
+            try derived.compareState(atEnd: audit.finalState, root)
         } catch let error as LedgerFileError {
             // A file that is there and damaged is a finding; one that is none is unreadable.
             guard case .damaged = error else { throw error }
             audit.note(error.description)
         }
         progress.end()
-        if let rebuilt, audit.isWhole { try compare(rebuilt, &audit) }
-        if options.json {
-            print(JSONLine.print(.map(audit.report.map(Terminal.language))))
-        } else {
-            for line in audit.report.lines(Terminal.language) { Screen.say(line) }
-        }
-        if !audit.report.isClean { throw Failure.silent(.findings) }
+        // Of a log with entries left out nothing can be said of what was made from it.
+        if audit.isWhole { for wording in derived.differences { audit.noteProjection(wording) } }
+        audit.note(behind: derived.behind(audit.report.size))
+        return audit.report
     }
 
     /// What the log is held against, under the policy and the name that lie in its folder.
@@ -69,26 +73,10 @@ struct AuditCommand: ParsableCommand {
         }
     }
 
-    private var registerPath: String { "\(options.path)/\(LedgerFolder.File.register)" }
-
     /// The anchor is a known checkpoint, when there is one.
     private func anchored() throws -> [String] {
         let anchor = try Anchor(folder: options.path, file: options.anchor)
         return Files.isThere(anchor.path) ? [anchor.path] : []
-    }
-
-    /// The register on disk against one made anew by this audit.
-    private func compare(_ rebuilt: RegisterStore, _ audit: inout LedgerAudit) throws {
-        let wanted = try rebuilt.digest()
-        let found = try RegisterStore(path: registerPath).digest()
-        guard found != wanted else { return }
-        audit.noteProjection(
-            Wording(
-                zh: "register.sqlite 与账本不符（\(found.hex)，应为 \(wanted.hex)）；`certledger rebuild` 重建",
-                en:
-                    "register.sqlite is not what the ledger gives (\(found.hex), wanted "
-                    + "\(wanted.hex)); "
-                    + "`certledger rebuild` makes it anew"))
     }
 }
 

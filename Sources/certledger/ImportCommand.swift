@@ -48,7 +48,11 @@ struct ImportCommand: ParsableCommand {
                 }
                 counts.admitted += UInt64(new.count)
                 counts.already += UInt64(batch.count - new.count)
-                try ledger.saveState()
+                if start + batch.count < lines.count {
+                    try ledger.letOthersAppend()
+                } else {
+                    try ledger.saveState()
+                }
                 progress.show(UInt64(start + batch.count), of: UInt64(lines.count))
             }
         } catch {

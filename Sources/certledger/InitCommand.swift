@@ -65,7 +65,7 @@ struct InitCommand: ParsableCommand {
             given: state, at: time, with: founderKey, randomness: options.randomness)
         _ = try Decider.admit(adoption, given: state)
         let ledger = try LedgerFolder.create(path: folder, logKey: logKey, anchorFile: anchor)
-        Standing.watch(ledger, from: 0)
+        Standing.watch(ledger)
         let outcomes = try ledger.append(
             [genesis, adoption].map(\.statement), by: clock)
         for case .refused(let refusal) in outcomes { throw refusal }

@@ -36,19 +36,30 @@ struct LedgerOptions: ParsableArguments {
         ledger ?? ProcessInfo.processInfo.environment["CERTLEDGER_DIR"] ?? "."
     }
 
-    func open(appends: Bool = false, ignoresAnchor: Bool = false) throws -> LedgerFolder {
-        let folder = try LedgerFolder(
-            path: path, appends: appends, anchorFile: anchor, ignoresAnchor: ignoresAnchor)
+    @Option(help: "How many seconds to wait for another's turn.") var wait = 60
+
+    /// - Parameter folds: folds the state from the log, for what is signed for the public.
+    func open(
+        appends: Bool = false, folds: Bool = false, ignoresAnchor: Bool = false
+    ) throws -> LedgerFolder {
+        let folder = try LedgerReader.untilUnchanged {
+            try LedgerFolder(
+                path: path, appends: appends, folds: folds, anchorFile: anchor,
+                ignoresAnchor: ignoresAnchor, waiting: waiting)
+        }
         try checkRehearsal(folder.snapshot.state.founding?.isRehearsal ?? false)
-        if appends { Standing.watch(folder, from: folder.snapshot.state.size) }
+        if appends { Standing.watch(folder) }
         return folder
     }
 
     /// Opened to hand something out: to append, for the log signs what was not published yet; where
     /// its key is not at hand, to read, and what was published before is handed out.
-    func openToPublish() throws -> LedgerFolder {
+    ///
+    /// - Parameter folds: folds the state from the log, for what is signed for the public.
+    func openToPublish(folds: Bool = false) throws -> LedgerFolder {
         let key = "\(path)/\(LedgerFolder.File.key)"
-        let folder = try open(appends: FileManager.default.isReadableFile(atPath: key))
+        let folder = try open(
+            appends: FileManager.default.isReadableFile(atPath: key), folds: folds)
         let size = folder.snapshot.state.size
         if !folder.appends, let kept = try folder.log.latestNote(), kept.size < size {
             Terminal.warn(
@@ -58,6 +69,15 @@ struct LedgerOptions: ParsableArguments {
                         + "over \(kept.size) of \(size) entries"))
         }
         return folder
+    }
+
+    private var waiting: Waiting {
+        Waiting(seconds: Double(max(0, wait))) {
+            Output.complain(
+                Terminal.told(
+                    "certledger: 另一进程正在登记，等候中……",
+                    "certledger: another process is appending; waiting for it"))
+        }
     }
 
     /// `--now` and `--seed` are for rehearsals; any other ledger refuses them.

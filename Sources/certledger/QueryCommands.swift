@@ -54,6 +54,7 @@ struct StatusCommand: ParsableCommand {
         let ledger = try query.options.open()
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
+        try RegisterSync.check(register, of: number, ledger)
         let without = try WithoutEffect(
             register, on: Subject("certificate/\(number)"), through: day)
         guard let row = try register.certificate(number, on: day) else {
@@ -130,6 +131,9 @@ struct HistoryCommand: ParsableCommand {
         }
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
+        if subject.kind == "certificate", let number = CertificateNumber(subject.id) {
+            try RegisterSync.check(register, of: number, ledger)
+        }
         var rows = try register.history(of: subject, through: day)
         guard !rows.isEmpty else {
             throw Failure(
@@ -234,14 +238,17 @@ struct NextCommand: ParsableCommand {
     }
 }
 
-/// Makes the register anew from the log.
+/// Makes register and state anew from the log.
 struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rebuild", abstract: "Make the register anew from the log; prints its digest.")
+        commandName: "rebuild",
+        abstract: "Make register and state anew from the log; prints the register's digest.")
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let ledger = try options.open()
+        // Nothing is appended: whatever the anchor says, these are the log's.
+        let ledger = try options.open(appends: true, folds: true, ignoresAnchor: true)
+        try ledger.saveState()
         let digest = try RegisterSync.rebuild(ledger).digest()
         if options.json {
             print(JSONLine.print(["digest": .text(digest.hex)]))

@@ -9,51 +9,67 @@ import TransparencyLog
 
 /// Keeps the register in step with the log: live while acts are admitted, caught up when it lags,
 /// rebuilt when it belongs to another log. One code path makes the rows.
+///
+/// Whoever brings it forward holds its lock from the look at its position to the end, and nobody
+/// else moves it meanwhile. Who may not write it brings a copy of his own forward.
 enum RegisterSync {
     static func path(_ ledger: LedgerFolder) -> String {
         "\(ledger.path)/\(LedgerFolder.File.register)"
     }
 
-    /// The register of a ledger at the log's newest entry.
+    /// The register of a ledger at its newest entry, in one view; the ledger reads on to that entry
+    /// where the register is further.
     static func current(_ ledger: LedgerFolder) throws -> RegisterStore {
-        try alone(ledger) { try inStep(ledger) }
+        let file = path(ledger)
+        try RegularFile.checkDatabase(file)
+        if let register = RegisterStore.reading(file) {
+            try register.keepView()
+            if let size = try register.position()?.size, size > ledger.snapshot.state.size {
+                try ledger.catchUp()
+            }
+            if try lag(of: register, ledger) == .none { return register }
+        }
+        guard let lock = try lock(ledger) else { return try ownCopy(ledger) }
+        defer { lock.letGo() }
+        // Under the lock the register moves no more, and the log is at least as far.
+        try ledger.catchUp()
+        let register = try RegisterStore(path: file)
+        let current = try bringForward(register, ledger) ? register : made(file, ledger)
+        try current.keepView()
+        return current
     }
 
-    /// Holds other processes off: of two questions at once, one brings the register into step.
-    private static func alone<Value>(
-        _ ledger: LedgerFolder, _ body: () throws -> Value
-    ) throws -> Value {
-        let file = path(ledger) + ".lock"
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure(code: .machine, name: "register", text: "\(file) cannot be written")
-        }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX) == 0 else {
-            throw Failure(code: .machine, name: "register", text: "\(file) cannot be locked")
-        }
-        return try body()
+    /// Refuses to answer of a certificate where register and state do not say the same of it: one
+    /// of them is not what the log gives.
+    static func check(
+        _ register: RegisterStore, of number: CertificateNumber, _ ledger: LedgerFolder
+    ) throws {
+        let certificate = ledger.snapshot.state.certificates[number]
+        try ledger.checkState()
+        let differences = try register.differences(of: number, from: certificate)
+        guard let first = differences.first else { return }
+        throw Failure(
+            code: .machine, name: "register",
+            text: "\(LedgerFolder.File.register): \(first.text(Terminal.language))",
+            hint: Terminal.told(
+                "`certledger audit` 查明哪一处有误，`certledger rebuild` 重建",
+                "`certledger audit` tells which is wrong, `certledger rebuild` makes both anew"))
     }
 
-    private static func opened(_ ledger: LedgerFolder) throws -> RegisterStore {
-        try RegularFile.checkDatabase(path(ledger))
-        return try RegisterStore(path: path(ledger))
+    /// How far a register is behind a ledger; `all` where it is of another log, or of none.
+    private enum Lag: Equatable {
+        case none
+        case entries(from: UInt64)
+        case all
     }
 
-    private static func inStep(_ ledger: LedgerFolder) throws -> RegisterStore {
-        let register = try opened(ledger)
-        let size = ledger.snapshot.state.size
-        guard let position = try register.position() else {
-            return try made(ledger)
-        }
+    private static func lag(of register: RegisterStore, _ ledger: LedgerFolder) throws -> Lag {
         let state = ledger.snapshot.state
-        guard position.identity == state.founding?.identity.hex, position.size <= size,
+        guard let position = try register.position(),
+            position.identity == state.founding?.identity.hex, position.size <= state.size,
             try isSame(position.leaf, at: position.size, ledger)
-        else { return try made(ledger) }
-        if position.size < size {
-            try register.transaction { try replay(ledger, from: position.size, $0) }
-        }
-        return register
+        else { return .all }
+        return position.size < state.size ? .entries(from: position.size) : .none
     }
 
     private static func isSame(_ leaf: String, at size: UInt64, _ ledger: LedgerFolder) throws
@@ -63,10 +79,58 @@ enum RegisterSync {
         return Tree.leafHash(bytes).hex == leaf
     }
 
+    /// The register's lock, for whoever may write; else nil.
+    private static func lock(_ ledger: LedgerFolder) throws -> FileLock? {
+        guard access(ledger.path, W_OK) == 0 else { return nil }
+        let lock = try FileLock(path: path(ledger) + ".lock")
+        try lock.take(ledger.waiting)
+        return lock
+    }
+
+    /// Takes what came since; false where the register is of another log, or of none.
+    private static func bringForward(
+        _ register: RegisterStore, _ ledger: LedgerFolder
+    ) throws -> Bool {
+        switch try lag(of: register, ledger) {
+        case .all: return false
+        case .none: break
+        case .entries(let first):
+            try register.transaction { try replay(ledger, from: first, $0) }
+        }
+        return true
+    }
+
+    /// A copy that only this process reads, and that is gone when it ends.
+    private static func ownCopy(_ ledger: LedgerFolder) throws -> RegisterStore {
+        let folder = FileManager.default.temporaryDirectory.path
+        let copy = "\(folder)/register-\(UUID().uuidString).sqlite"
+        // An open file outlives its name.
+        defer { unlink(copy) }
+        try? DatabaseCopy.write(path(ledger), to: copy)
+        if let register = RegisterStore.ownCopy(copy), try bringForward(register, ledger) {
+            try register.keepView()
+            return register
+        }
+        unlink(copy)
+        try RegisterStore.make(copy) { try replay(ledger, from: 0, $0) }
+        guard let register = RegisterStore.ownCopy(copy) else { throw unopened(copy) }
+        try register.keepView()
+        return register
+    }
+
+    private static func unopened(_ file: String) -> Failure {
+        Failure(code: .machine, name: "register", text: "\(file) cannot be opened")
+    }
+
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
     static func live(_ ledger: LedgerFolder) throws -> Desk.Register {
-        let register = try alone(ledger) { try opened(ledger) }
+        let file = path(ledger)
+        let lock = try FileLock(path: file + ".lock")
+        try RegularFile.checkDatabase(file)
+        let register = try RegisterStore(path: file)
         return { body in
+            try lock.take(ledger.waiting)
+            defer { lock.letGo() }
             try register.transaction { rows in
                 var size = rows.size
                 try body { decision, state in
@@ -81,29 +145,31 @@ enum RegisterSync {
     /// A new file beside the old one, swapped by rename.
     @discardableResult
     static func rebuild(_ ledger: LedgerFolder) throws -> RegisterStore {
-        try alone(ledger) { try made(ledger) }
+        guard let lock = try lock(ledger) else { throw StorageError.permission(ledger.path) }
+        defer { lock.letGo() }
+        try ledger.catchUp()
+        return try made(path(ledger), ledger)
     }
 
-    private static func made(_ ledger: LedgerFolder) throws -> RegisterStore {
-        let new = path(ledger) + ".new"
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            try? FileManager.default.removeItem(atPath: new + suffix)
-        }
+    private static func made(_ file: String, _ ledger: LedgerFolder) throws -> RegisterStore {
+        let new = file + ".new"
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(new + suffix) }
         try RegisterStore.make(new) { try replay(ledger, from: 0, $0) }
-        for suffix in ["-wal", "-shm", "-journal"] {
-            try? FileManager.default.removeItem(atPath: path(ledger) + suffix)
+        for suffix in ["-wal", "-shm", "-journal"] { unlink(file + suffix) }
+        guard rename(new, file) == 0 else {
+            throw Failure(code: .machine, name: "register", text: "\(file) cannot be replaced")
         }
-        guard rename(new, path(ledger)) == 0 else {
-            throw Failure(
-                code: .machine, name: "register", text: "\(path(ledger)) cannot be replaced")
-        }
-        return try opened(ledger)
+        return try RegisterStore(path: file)
     }
 
+    /// Folds the log from where its state is known, and hands over what comes from an entry on.
     private static func replay(
         _ ledger: LedgerFolder, from first: UInt64, _ rows: EntryRows
     ) throws {
-        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        let kept = ledger.kept
+        var snapshot =
+            kept.state.size <= first
+            ? kept : StateSnapshot(state: LedgerState(), frontier: Frontier())
         try snapshot.replay(
             ledger.log,
             onDecision: { decision, state in

@@ -1,4 +1,3 @@
-import Certification
 import Console
 import Ledger
 import Synchronization
@@ -6,47 +5,66 @@ import Synchronization
 /// What stands in the log by this command, also where it ends badly afterwards: nobody who reads
 /// an error should file an act twice.
 enum Standing {
-    private struct Opened {
-        let path: String
-        /// Holds the lock until the process ends: what another appends is never told as ours.
-        let log: SQLiteLog
-        let size: UInt64
+    private struct Appended {
+        var path = ""
+        /// What this process appended, in order, as stretches without a gap.
+        var entries: [Range<UInt64>] = []
+        /// Whether something may stand besides: the log could not be read to know.
+        var isUnknown = false
     }
 
-    private static let opened = Mutex<Opened?>(nil)
+    private static let appended = Mutex(Appended())
 
-    /// Remembers how long the log was when it was opened to append.
-    static func watch(_ ledger: LedgerFolder, from size: UInt64) {
-        opened.withLock { $0 = Opened(path: ledger.path, log: ledger.log, size: size) }
+    /// Takes note of what a ledger appends from now on.
+    static func watch(_ ledger: LedgerFolder) {
+        appended.withLock { $0.path = ledger.path }
+        ledger.onAppended = { entries in
+            appended.withLock { appended in
+                guard let entries else {
+                    appended.isUnknown = true
+                    return
+                }
+                if let last = appended.entries.last, last.upperBound == entries.lowerBound {
+                    appended.entries[appended.entries.count - 1] =
+                        last.lowerBound..<entries.upperBound
+                } else {
+                    appended.entries.append(entries)
+                }
+            }
+        }
     }
 
-    /// The entries behind that, as a half-sentence and as numbers; nil where there are none. The
-    /// log itself is asked; one that does not answer is not one where nothing stands.
+    /// The entries, as a half-sentence and as numbers; nil where there are none. A log that could
+    /// not be read is not one where nothing stands.
     static func told() -> (text: String, entries: String)? {
-        guard let opened = opened.withLock({ $0 }) else { return nil }
-        guard let size = try? opened.log.entryCount() else {
+        let appended = appended.withLock { $0 }
+        if appended.isUnknown {
             return (
                 Terminal.told(
-                    "；无法读取 \(opened.path)，不知有无记录登记其中",
-                    "; whether anything stands in \(opened.path) is unknown: it cannot be read"),
+                    "；无法读取 \(appended.path)，不知有无记录登记其中",
+                    "; whether anything stands in \(appended.path) is unknown: it cannot be read"),
                 "unknown"
             )
         }
-        guard size > opened.size else { return nil }
-        if size - opened.size == 1 {
+        guard let first = appended.entries.first else { return nil }
+        if appended.entries.count == 1, first.count == 1 {
             return (
                 Terminal.told(
-                    "；第 \(opened.size) 号记录已登记于 \(opened.path)",
-                    "; the act stands as entry \(opened.size) in \(opened.path)"),
-                "\(opened.size)"
+                    "；第 \(first.lowerBound) 号记录已登记于 \(appended.path)",
+                    "; the act stands as entry \(first.lowerBound) in \(appended.path)"),
+                "\(first.lowerBound)"
             )
         }
-        let last = size - 1
+        func joined(_ to: String, _ and: String) -> String {
+            appended.entries.map {
+                $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)\(to)\($0.upperBound - 1)"
+            }.joined(separator: and)
+        }
         return (
             Terminal.told(
-                "；第 \(opened.size) 至 \(last) 号记录已登记于 \(opened.path)",
-                "; entries \(opened.size) to \(last) stand in \(opened.path)"),
-            "\(opened.size)-\(last)"
+                "；第 \(joined(" 至 ", "、")) 号记录已登记于 \(appended.path)",
+                "; entries \(joined(" to ", ", ")) stand in \(appended.path)"),
+            joined("-", ",")
         )
     }
 }

@@ -70,7 +70,7 @@ struct LedgerCommand: ParsableCommand {
     private func earlier() throws -> (StateFile?, LedgerAudit.Resume?) {
         guard let resume, Files.isThere(resume) else { return (nil, nil) }
         try RegularFile.checkDatabase(resume)
-        guard let file = StateFile.open(resume, writes: true, defers: true),
+        guard let file = StateFile.open(resume, key: .known, writes: true, defers: true),
             var earlier = file.head(LedgerAudit.Resume.self)
         else {
             throw Failure.unreadable(
@@ -85,7 +85,8 @@ struct LedgerCommand: ParsableCommand {
     /// Keeps what this run knows for the next: what changed, or all of it in a new file.
     private func keep(_ audit: LedgerAudit, in file: StateFile?, or path: String) throws {
         guard let file else {
-            _ = try StateFile.create(path, audit.finalState, head: audit.resume)
+            _ = try StateFile.create(
+                path, audit.finalState, head: audit.resume, key: .known)
             return
         }
         try file.update(audit.finalState, head: audit.resume)

@@ -83,8 +83,8 @@ import Testing
             return try Self.report(result).notLookedAt
         }
         #expect(
-            try inside() == always + ["earlier-checkpoint", "identity", "register", "state"])
-        #expect(try inside("--known", anchor) == always + ["identity", "register", "state"])
+            try inside() == always + ["earlier-checkpoint", "identity", "register"])
+        #expect(try inside("--known", anchor) == always + ["identity", "register"])
         #expect(
             try outside() == always + ["earlier-checkpoint", "anchor", "register", "state"])
         #expect(try outside("--known", anchor) == always + ["register", "state"])
@@ -96,11 +96,10 @@ import Testing
         try FileManager.default.moveItem(atPath: anchor, toPath: "\(small.folder.path)/moved")
         #expect(
             try inside() == always
-                + ["earlier-checkpoint", "anchor", "identity", "register", "state"])
+                + ["earlier-checkpoint", "anchor", "identity", "register"])
         _ = try Command.run(["list", "certificates"], folder: small.path)
         #expect(
-            try inside("--projections") == always
-                + ["earlier-checkpoint", "anchor", "identity", "state"])
+            try inside() == always + ["earlier-checkpoint", "anchor", "identity"])
         let told = try Command.run(["audit"], folder: small.path)
         #expect(
             told.output.contains(
@@ -142,7 +141,7 @@ import Testing
         let place = try #require(bytes.range(of: Data("示例单位2".utf8))).lowerBound
         bytes[place] ^= 1
         try bytes.write(to: URL(filePath: file))
-        let result = try Command.run(["audit", "--projections", "--json"], folder: small.path)
+        let result = try Command.run(["audit", "--json"], folder: small.path)
         #expect(result.code == 1, "\(result.error)")
         let report = try Self.report(result)
         #expect(

@@ -113,7 +113,7 @@ import TransparencyLog
             ["submit", act, "--key", founder, "--now", "2025-07-13T09:00", "--seed", "x"],
             folder: new)
         #expect(admitted.output == "9\n", "\(admitted.error)")
-        #expect(try Command.run(["audit", "--projections"], folder: new).code == 0)
+        #expect(try Command.run(["audit"], folder: new).code == 0)
         let audit = try Command.run(
             [
                 "ledger", "\(new)/ledger.sqlite", "--policy", "\(new)/policy", "--trust",

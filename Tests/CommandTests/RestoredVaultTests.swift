@@ -113,7 +113,7 @@ import Testing
         for words in [["vault", "list"], ["vault", "show", digest, "--why", "核对"]] {
             let result = try Command.run(words, folder: small.path)
             #expect(result.code == 5, "\(words): \(result.output)")
-            #expect(result.error.contains("state.sqlite: a row of erasures"), "\(result.error)")
+            #expect(result.error.contains("state.sqlite: the row erasures"), "\(result.error)")
             #expect(!result.output.contains("person-1"))
         }
         try FileManager.default.removeItem(atPath: "\(small.path)/state.sqlite")

@@ -55,7 +55,7 @@ import TransparencyLog
         let file = try SampleFile()
         defer { file.close() }
         #expect(try LedgerReader(path: file.path).faults() == [])
-        #expect(try file.names == ["ledger.lock", "ledger.sqlite"])
+        #expect(try file.names == ["ledger.lock", "ledger.sqlite", "ledger.turn"])
     }
 
     @Test func `a live log is read in one view while the appender goes on`() throws {

@@ -18,10 +18,15 @@ final class SampleFile {
     init() throws {
         folder = try TemporaryFolder()
         let path = folder.path + "/ledger.sqlite"
-        let log = try SQLiteLog(path: path, appends: true, creates: true)
         var batches = try Batches()
-        for count in [3, 1, 3] { try log.append(batches.next(count)) }
+        do {
+            let log = try SQLiteLog(path: path, appends: true, creates: true)
+            for count in [3, 1, 3] { try log.append(batches.next(count)) }
+        }
         self.batches = batches
+        for suffix in ["-wal", "-shm"] {
+            try FileManager.default.removeItem(atPath: path + suffix)
+        }
     }
 
     /// Keeps the folder until here; called in a `defer`, since a test's last use of the file may

@@ -154,28 +154,4 @@ import TransparencyLog
                 nodes: next.nodes, checkpoints: [subject.batches.checkpoint(time: 1_751_000_010)]))
         #expect(try subject.log.checkpoints()?.map(\.time) == [1_751_000_010, 1_751_000_010])
     }
-
-    @Test(arguments: Kind.allCases)
-    func `many readers read while one appends`(kind: Kind) async throws {
-        let subject = try Subject(kind)
-        defer { subject.close() }
-        try subject.append(1)
-        let log = subject.log
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<3 {
-                group.addTask {
-                    for _ in 0..<60 {
-                        let size = try #require(try log.latestCheckpoint()).size
-                        var count: UInt64 = 0
-                        try log.forEachEntry(from: 0) { _, _, _ in count += 1 }
-                        #expect(count >= size)
-                        _ = try Tree.root(size: size, node: log.node)
-                    }
-                }
-            }
-            for _ in 0..<60 { try subject.append(2) }
-            try await group.waitForAll()
-        }
-        #expect(try log.entryCount() == 121)
-    }
 }

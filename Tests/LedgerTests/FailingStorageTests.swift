@@ -1,9 +1,11 @@
 import COSE
+import CSQLite
 import Certification
 import Drafting
 import Foundation
 import GRDB
 import LedgerFile
+import SQLite
 import TestSupport
 import Testing
 import TransparencyLog
@@ -12,14 +14,16 @@ import TransparencyLog
 
 /// Disks that fill up, commits that fail, machines that stop.
 @Suite struct FailingStorageTests {
-    /// Makes the next COMMIT fail.
-    private final class FailingCommit: TransactionObserver {
-        struct Refused: Error {}
-        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
-        func databaseDidChange(with event: DatabaseEvent) {}
-        func databaseWillCommit() throws { throw Refused() }
-        func databaseDidCommit(_ database: Database) {}
-        func databaseDidRollback(_ database: Database) {}
+    /// Makes every COMMIT fail, or none.
+    private static func failCommits(_ log: SQLiteLog, _ fail: Bool = true) throws {
+        let handle = try #require(log.writer).handle
+        sqlite3_commit_hook(handle, fail ? { _ in 1 } : nil, nil)
+    }
+
+    private static func setPages(_ log: SQLiteLog, more: Int64) throws {
+        let writer = try #require(log.writer)
+        let count = try writer.number("PRAGMA page_count") ?? 0
+        try writer.execute("PRAGMA max_page_count = \(count + more)")
     }
 
     @Test func `a full disk refuses the batch and keeps the log`() throws {
@@ -27,10 +31,7 @@ import TransparencyLog
         defer { storage.close() }
         let log = try storage.open
         let before = storage.batches
-        try log.database.writeWithoutTransaction { database in
-            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(count)")
-        }
+        try Self.setPages(log, more: 0)
         let large = storage.batches.next(20, byteCount: 30_000)
         #expect(StorageFolder.fault { try log.append(large) } == .diskFull(log.path))
         #expect(try log.entryCount() == 3)
@@ -38,9 +39,7 @@ import TransparencyLog
         #expect(try log.latestCheckpoint()?.size == 3)
         #expect(try log.faults() == [])
         // With room again the same log goes on.
-        try log.database.writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA max_page_count = 1000000")
-        }
+        try Self.setPages(log, more: 1_000_000)
         storage.batches = before
         try log.append(storage.batches.next(20, byteCount: 30_000))
         #expect(try log.entryCount() == 23)
@@ -53,10 +52,7 @@ import TransparencyLog
         let small = try SmallLedger()
         let statements = try (10..<70).map { try small.signed($0) }
         let log = try small.opened().log
-        try log.database.writeWithoutTransaction { database in
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
-        }
+        try Self.setPages(log, more: 2)
         var registered = 0
         for start in stride(from: 0, to: statements.count, by: count) {
             let batch = Array(statements[start..<min(start + count, statements.count)])
@@ -69,9 +65,7 @@ import TransparencyLog
         }
         #expect(registered < 60)
         #expect(try log.entryCount() == UInt64(3 + registered))
-        try log.database.writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA max_page_count = 1000000")
-        }
+        try Self.setPages(log, more: 1_000_000)
         // Those that are in are known again, and the rest follow them.
         let known = try small.hand(statements)
         #expect(
@@ -87,15 +81,14 @@ import TransparencyLog
         let storage = try StorageFolder(3)
         defer { storage.close() }
         let log = try storage.open
-        let observer = FailingCommit()
-        log.database.add(transactionObserver: observer)
+        try Self.failCommits(log)
         let batch = storage.batches.next(1)
         let fault = try #require(StorageFolder.fault { try log.append(batch) })
         #expect(fault.leavesOutcomeUnknown)
         #expect(
             fault.description.hasPrefix(
                 "the commit failed, and whether it stands is unknown until the log is read again"))
-        log.database.remove(transactionObserver: observer)
+        try Self.failCommits(log, false)
         #expect(StorageFolder.fault { try log.append(batch) } == fault)
         #expect(try log.entryCount() == 3)
         storage.letGo()
@@ -113,7 +106,7 @@ import TransparencyLog
                 "officer":"officer-1","personName":"虚构经办人乙","post":"officer","acts":["*"],\
                 "from":"2025-07-02","until":"2027-07-01"}}
                 """.utf8))
-        log.database.add(transactionObserver: FailingCommit(), extent: .databaseLifetime)
+        try Self.failCommits(log)
         // An entry that the state cannot be folded from, in the place of the state.
         try RawDatabase(path: small.file).execute(
             "DROP TRIGGER entries_update; UPDATE entries SET statement = x'00' WHERE position = 2")
@@ -138,7 +131,7 @@ import TransparencyLog
         let batch = storage.batches.next(1)
         do {
             let log = try storage.open
-            log.database.add(transactionObserver: FailingCommit(), extent: .databaseLifetime)
+            try Self.failCommits(log)
             #expect(throws: StorageError.self) { try log.append(batch) }
         }
         storage.letGo()
@@ -152,21 +145,20 @@ import TransparencyLog
         let image = storage.path + "/image"
         try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: false)
         let batch = storage.batches.next(40, byteCount: 50_000)
-        try storage.open.database.writeWithoutTransaction { database in
-            // Pages go to the write-ahead log before the commit, as they do in a large batch.
-            try database.execute(sql: "PRAGMA cache_size = 2; PRAGMA cache_spill = 1")
-            let log = storage.file + "-wal"
-            let before = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
-            try database.beginTransaction(.immediate)
-            try SQLiteLog.insert(batch, into: database)
-            let after = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
-            #expect((after ?? 0) > (before ?? 0) + 1_000_000)
-            for suffix in ["", "-wal"] {
-                try FileManager.default.copyItem(
-                    atPath: storage.file + suffix, toPath: image + "/ledger.sqlite" + suffix)
-            }
-            try database.rollback()
+        let open = try storage.open
+        let writer = try #require(open.writer)
+        // Pages go to the write-ahead log before the commit, as they do in a large batch.
+        try writer.execute("PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
+        let beside = storage.file + "-wal"
+        let before = try FileManager.default.attributesOfItem(atPath: beside)[.size] as? Int
+        try open.insert(batch, by: writer)
+        let after = try FileManager.default.attributesOfItem(atPath: beside)[.size] as? Int
+        #expect((after ?? 0) > (before ?? 0) + 1_000_000)
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: storage.file + suffix, toPath: image + "/ledger.sqlite" + suffix)
         }
+        writer.rollBack()
         let log = try SQLiteLog(path: image + "/ledger.sqlite", appends: true)
         #expect(try log.entryCount() == 3)
         #expect(try log.storedNodeCount() == 4)

@@ -38,9 +38,6 @@ import Verification
             try log.checkpoint(covering: index)
         }
         func latestCheckpoint() throws -> StoredCheckpoint? { try log.latestCheckpoint() }
-        func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
-            try log.withNodes(body)
-        }
         func entryCount() throws -> UInt64 { try log.entryCount() }
         func storedNode(at index: UInt64) throws -> Digest? { try log.storedNode(at: index) }
         func storedNodeCount() throws -> UInt64? { try log.storedNodeCount() }

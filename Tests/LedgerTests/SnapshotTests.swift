@@ -10,7 +10,9 @@ import Testing
 @Suite struct SnapshotTests {
     /// What a snapshot's file says; nil where it is none.
     private static func kept(_ path: String) -> StateSnapshot? {
-        StateFile.open(path, writes: false).flatMap(StateSnapshot.read)
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        return LogKeyFiles(folder: folder).keyAtHand().map(LedgerFolder.stateKey)
+            .flatMap { StateFile.open(path, key: $0, writes: false) }.flatMap(StateSnapshot.read)
     }
 
     @Test func `a snapshot that is there gives the state that was kept`() throws {
@@ -96,7 +98,7 @@ import Testing
         try raw.execute("UPDATE records SET content = x'7b7d' WHERE kind IN ('keys', 'parties')")
         try small.reopen()
         #expect { try small.hand([statement]) } throws: { error in
-            "\(error)".contains("state.sqlite: a row of")
+            "\(error)".contains("state.sqlite: the row")
         }
         #expect(try small.count() == 6)
         #expect(try findings(small.file) == [])
@@ -112,7 +114,7 @@ import Testing
         try raw.execute("UPDATE records SET content = x'7b7d' WHERE kind = 'keys'")
         try small.reopen()
         #expect { try small.opened().saveState() } throws: { error in
-            "\(error)".contains("state.sqlite: a row of")
+            "\(error)".contains("state.sqlite: the row")
         }
         #expect(try bytes(small.path + "/trust") == trust)
     }

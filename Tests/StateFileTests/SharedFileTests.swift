@@ -37,7 +37,7 @@ import Testing
     {
         let folder = try TemporaryFolder()
         let first = Self.state(200, round: 0, LedgerState())
-        let file = try StateFile.create("\(folder.path)/state", first, head: first)
+        let file = try StateFile.create("\(folder.path)/state", first, head: first, key: .known)
         file.expectMany()
         var attached = LedgerState()
         attached.attach(file)
@@ -82,10 +82,10 @@ import Testing
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/state"
         let first = Self.state(50, round: 0, LedgerState())
-        _ = try StateFile.create(path, first, head: first)
+        _ = try StateFile.create(path, first, head: first, key: .known)
         let before = try Data(contentsOf: URL(filePath: path))
         for round in 1...3 {
-            let file = try #require(StateFile.open(path, writes: true, defers: defers))
+            let file = try #require(StateFile.open(path, key: .known, writes: true, defers: defers))
             var state = LedgerState()
             state.attach(file)
             state = Self.state(50, round: round, state)
@@ -95,7 +95,7 @@ import Testing
         #expect((try Data(contentsOf: URL(filePath: path)) == before) == defers)
         let beside = try? Data(contentsOf: URL(filePath: path + "-wal"))
         #expect((beside?.isEmpty == false) == defers)
-        let file = try #require(StateFile.open(path, writes: false))
+        let file = try #require(StateFile.open(path, key: .known, writes: false))
         for number in 0..<50 {
             let found = file.value("newest", Self.key(number), as: Digest.self)
             #expect(found == Self.digest(number, round: 3))
@@ -106,7 +106,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/state"
         let first = Self.state(5, round: 0, LedgerState())
-        let file = try StateFile.create(path, first, head: first)
+        let file = try StateFile.create(path, first, head: first, key: .known)
         var state = LedgerState()
         state.attach(file)
         state = Self.state(5, round: 1, state)

@@ -21,8 +21,8 @@ import Verification
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/state"
         let audit = Self.audit
-        _ = try StateFile.create(path, audit.finalState, head: audit.resume)
-        let file = try #require(StateFile.open(path, writes: false))
+        _ = try StateFile.create(path, audit.finalState, head: audit.resume, key: .known)
+        let file = try #require(StateFile.open(path, key: .known, writes: false))
         var resume = try #require(file.head(LedgerAudit.Resume.self))
         #expect(resume.frontier == audit.resume.frontier)
         #expect(resume.findingTexts == audit.resume.findingTexts)
@@ -34,11 +34,11 @@ import Verification
     @Test func `a file of the version before is none`() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/state"
-        _ = try StateFile.create(path, LedgerState(), head: LedgerState())
-        #expect(StateFile.open(path, writes: false) != nil)
+        _ = try StateFile.create(path, LedgerState(), head: LedgerState(), key: .known)
+        #expect(StateFile.open(path, key: .known, writes: false) != nil)
         let raw = try RawDatabase(path: path)
         try raw.execute("PRAGMA user_version=1")
-        #expect(StateFile.open(path, writes: false) == nil)
+        #expect(StateFile.open(path, key: .known, writes: false) == nil)
     }
 
     /// Damages one row of every table.
@@ -46,7 +46,7 @@ import Verification
         var counts: [String: Int] = [:]
         var readAgain: [String] = []
 
-        mutating func put<Value: Codable & Sendable>(
+        mutating func put<Value: Codable & Equatable & Sendable>(
             _ table: String, _ key: [UInt8], _ value: Value?
         ) throws {
             counts[table, default: 0] += 1

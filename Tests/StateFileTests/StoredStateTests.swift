@@ -27,7 +27,7 @@ import Verification
         var put: [String: [[UInt8]]] = [:]
         var filed: [String: [String]] = [:]
 
-        mutating func put<Value: Codable & Sendable>(
+        mutating func put<Value: Codable & Equatable & Sendable>(
             _ table: String, _ key: [UInt8], _ value: Value?
         ) { put[table, default: []].append(key) }
 
@@ -44,7 +44,7 @@ import Verification
 
     /// The rehearsal's state in a file, and attached to it.
     private static func attached(_ folder: TemporaryFolder) throws -> (StateFile, LedgerState) {
-        let file = try StateFile.create("\(folder.path)/state", whole, head: whole)
+        let file = try StateFile.create("\(folder.path)/state", whole, head: whole, key: .known)
         var state = try #require(file.head(LedgerState.self))
         state.attach(file)
         return (file, state)
@@ -52,7 +52,7 @@ import Verification
 
     /// What the file says by itself.
     private static func read(_ folder: TemporaryFolder) throws -> LedgerState {
-        let file = try #require(StateFile.open("\(folder.path)/state", writes: false))
+        let file = try #require(StateFile.open("\(folder.path)/state", key: .known, writes: false))
         var state = try #require(file.head(LedgerState.self))
         state.attach(file)
         return state
@@ -185,7 +185,7 @@ import Verification
         #expect(first.fault == nil)
         try RawDatabase(path: "\(folder.path)/state").execute(
             "UPDATE records SET content = x'7b7d' WHERE kind = 'applications'")
-        let file = try #require(StateFile.open("\(folder.path)/state", writes: true))
+        let file = try #require(StateFile.open("\(folder.path)/state", key: .known, writes: true))
         var state = try #require(file.head(LedgerState.self))
         state.attach(file)
         #expect(file.fault == nil)
@@ -199,7 +199,7 @@ import Verification
         let hash = try #require(Self.whole.newest[Subject("application/\(Self.application.id)")!])
         let mark = try #require(Self.whole.entries[hash])
         state.suspected[hash] = mark
-        _ = try StateFile.create("\(folder.path)/state", state, head: state)
+        _ = try StateFile.create("\(folder.path)/state", state, head: state, key: .known)
         let kept = try Self.read(folder)
         #expect(kept.suspected[hash] == mark)
         #expect(kept.suspected.all.count == state.suspected.all.count)

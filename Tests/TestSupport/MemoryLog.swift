@@ -85,11 +85,6 @@ public final class MemoryLog: EventLog {
         content.withLock { $0.nodes.at(index) }
     }
 
-    /// One by one: look-ups here cost nothing to begin.
-    public func withNodes<Value>(_ body: (Tree.NodeReader) throws -> Value) throws -> Value {
-        try body(node)
-    }
-
     /// The number of stored nodes; nil where none are kept.
     public func storedNodeCount() throws -> UInt64? {
         content.withLock { UInt64($0.nodes.count) }

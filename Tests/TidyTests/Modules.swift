@@ -14,16 +14,16 @@ enum Modules {
         "Cores": ["COSE", "Certification"],
         "Drafting": ["COSE", "Certification"],
         "SchemeFile": ["COSE", "Certification"],
-        "LedgerFile": ["COSE", "TransparencyLog"],
-        "StateFile": ["COSE", "Certification"],
+        "SQLite": [],
+        "LedgerFile": ["COSE", "SQLite", "TransparencyLog"],
+        "StateFile": ["COSE", "Certification", "SQLite"],
         "Console": ["COSE", "Certification", "LedgerFile"],
         "Verification": ["COSE", "Certification", "Cores", "TransparencyLog"],
-        "DirectSQL": [],
         "Ledger": [
-            "COSE", "Certification", "Cores", "DirectSQL", "Drafting", "LedgerFile", "StateFile",
+            "COSE", "Certification", "Cores", "Drafting", "LedgerFile", "SQLite", "StateFile",
             "TransparencyLog",
         ],
-        "Register": ["COSE", "Certification", "DirectSQL"],
+        "Register": ["COSE", "Certification"],
         "CertificatePaper": ["COSE", "Certification", "Verification"],
         "VerifierPage": ["COSE", "TransparencyLog", "Verification"],
         "certverify": [
@@ -42,12 +42,10 @@ enum Modules {
         "COSE": ["CLibsodium"],
         "Age": ["CLibsodium"],
         "SchemeFile": ["Yams"],
-        "LedgerFile": ["CSQLite"],
-        "StateFile": ["CSQLite", "CZlib"],
+        "SQLite": ["CSQLite"],
         "Verification": ["CZlib", "CMinizip"],
-        "DirectSQL": ["GRDB", "CSQLite"],
         "Ledger": ["GRDB", "CSQLite"],
-        "Register": ["GRDB"],
+        "Register": ["GRDB", "CSQLite"],
         "CertificatePaper": ["Mustache", "CQREncode", "CPNG"],
         "Console": ["ArgumentParser"],
         "certverify": ["ArgumentParser"],
@@ -59,7 +57,7 @@ enum Modules {
 
     /// Foundation drags ICU into the static verifier.
     static let withoutFoundation: Set<String> = pure.union([
-        "Console", "LedgerFile", "Verification",
+        "Console", "LedgerFile", "SQLite", "StateFile", "Verification",
     ])
 
     static let platform: Set<String> = [

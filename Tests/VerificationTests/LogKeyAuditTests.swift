@@ -110,7 +110,7 @@ import Verification
             try story.small.submit(10 + number, on: "2025-07-\(day)")
         }
         let kept = story.file + ".resume"
-        let file = try StateFile.create(kept, first.finalState, head: first.resume)
+        let file = try StateFile.create(kept, first.finalState, head: first.resume, key: .known)
         var resume = try #require(file.head(LedgerAudit.Resume.self))
         resume.state.attach(file)
         var audit = LedgerAudit(from: resume)

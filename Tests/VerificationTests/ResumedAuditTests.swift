@@ -47,8 +47,9 @@ import Verification
         var first = LedgerAudit()
         try first.run(Earlier(reader: reader, size: size))
         let folder = try TemporaryFolder()
-        _ = try StateFile.create("\(folder.path)/state", first.finalState, head: first.resume)
-        let file = try #require(StateFile.open("\(folder.path)/state", writes: true))
+        _ = try StateFile.create(
+            "\(folder.path)/state", first.finalState, head: first.resume, key: .known)
+        let file = try #require(StateFile.open("\(folder.path)/state", key: .known, writes: true))
         file.expectMany()
         var resume = try #require(file.head(LedgerAudit.Resume.self))
         resume.state.attach(file)

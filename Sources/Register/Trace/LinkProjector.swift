@@ -1,6 +1,5 @@
 internal import COSE
 internal import Certification
-internal import DirectSQL
 internal import GRDB
 
 /// What each act names: entries by their hash, other subjects by their id, documents.

@@ -27,6 +27,12 @@ extension AuditReport {
                 "\(told("补录未证", "taken over, not proven here"))  "
                     + takenOver.joined(separator: told("、", ", ")))
         }
+        for (file, size) in behind.sorted(by: { $0.key < $1.key }) {
+            lines.append(
+                told(
+                    "落后  \(file) 只到 \(size) 条记录",
+                    "behind  \(file) goes as far as \(size) entries"))
+        }
         lines += omissionLines(language)
         lines += remarks.map { "! \($0.text(language))" }
         lines += findingLines(language)
@@ -105,6 +111,14 @@ extension AuditReport {
             ("rehearsal", .bool(isRehearsal)), ("clean", .bool(isClean)),
             ("inDoubt", .array(inDoubt.map { CBOR(Int($0.value)) })),
             ("takenOver", .array(takenOver.map { .text($0) })),
+            (
+                "behind",
+                .map(
+                    CBORMap(
+                        behind.sorted { $0.key < $1.key }.map {
+                            (.text($0.key), CBOR(Int(clamping: $0.value)))
+                        }))
+            ),
             ("notLookedAt", .array(notLookedAt.map { .text($0.rawValue) })),
             ("remarks", .array(remarks.map { .map($0.map(language)) })),
             ("findings", .array(findings.map { .map($0.map(language)) })),

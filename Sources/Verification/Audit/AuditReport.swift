@@ -27,6 +27,9 @@ public struct AuditReport: Hashable, Sendable {
     public var inDoubt: [EntryIndex] = []
     /// Awards taken over from paper: shown here, proven nowhere (art. 30).
     public var takenOver: [String] = []
+    /// Files made from the log that do not go as far as it does, and how many entries each is of: a
+    /// file that was put back, or one that is yet to be brought forward.
+    public var behind: [String: UInt64] = [:]
     /// Where silence is no answer, in the order in which it is told.
     public var notLookedAt: [NotLookedAt] = []
 

@@ -162,7 +162,7 @@ public struct LedgerAudit: Sendable {
                     en: "\(nodeCount) stored nodes; wanted \(Tree.storedNodeCount(frontier.size))"),
                 cause: gap?.place ?? treeFault?.place)
         }
-        if !isWhole { leaveOut([.register]) }
+        if !isWhole { leaveOut([.register, .state]) }
         if let note = try source.publishedCheckpoint() { checkPublished(note) }
     }
 
@@ -243,12 +243,15 @@ extension LedgerAudit {
     /// Takes a fault that the source itself met into the report.
     public mutating func note(_ fault: String) {
         report.findings.append(Finding(.unreadable, zh: fault, en: fault))
-        leaveOut([.register, .restOfLog])
+        leaveOut([.register, .state, .restOfLog])
         if report.identity == nil, state.founding == nil { leaveOut([.identity]) }
         if known.keys.contains(where: { $0 > frontier.size }) { leaveOutKnown() }
         report.size = frontier.size
         report.root = frontier.root
     }
+
+    /// Takes into the report which files made from the log do not go as far as it does.
+    public mutating func note(behind files: [String: UInt64]) { report.behind = files }
 
     /// Takes a projection's difference into the report.
     public mutating func noteProjection(_ wording: Wording) {

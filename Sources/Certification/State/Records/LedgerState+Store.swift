@@ -22,6 +22,27 @@ extension LedgerState {
     /// What could not be read of the records so far: nothing that was decided since may stand.
     public var storeFault: String? { entries.store?.fault }
 
+    /// Whether all that is in no table is the same.
+    public func hasSameHead(as other: LedgerState) -> Bool {
+        var (left, right) = (self, other)
+        let none = NoRows()
+        left.attach(none)
+        right.attach(none)
+        return left == right
+    }
+
+    /// A store of nothing.
+    private final class NoRows: StateStore {
+        var fault: String? { nil }
+        func value<Value: Codable & Sendable>(
+            _ table: String, _ key: [UInt8], as type: Value.Type
+        ) -> Value? { nil }
+        func forEachKey(_ table: String, under heading: String, _ body: ([UInt8]) -> Bool) {}
+        func forEachRow<Value: Codable & Sendable>(
+            _ table: String, as type: Value.Type, _ body: ([UInt8], Value) -> Bool
+        ) {}
+    }
+
     private struct Writing<Writer: StateWriter>: StateVisitor {
         var writer: Writer
 

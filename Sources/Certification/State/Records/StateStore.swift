@@ -19,7 +19,7 @@ public protocol StateStore: AnyObject, Sendable {
 /// Takes the rows that a state keeps in memory, to where a store will find them.
 public protocol StateWriter {
     /// A row, or nil where there is none any more.
-    mutating func put<Value: Codable & Sendable>(
+    mutating func put<Value: Codable & Equatable & Sendable>(
         _ table: String, _ key: [UInt8], _ value: Value?
     ) throws
     /// That a key is filed under a heading, or no more.

@@ -1,10 +1,10 @@
-package import GRDB
+internal import GRDB
 
 /// A value that a column takes.
 ///
 /// Three kinds in one type: values behind a protocol took a third of a rebuild's writing to be
 /// copied (measured at 10⁵ entries).
-package enum DirectValue {
+enum DirectValue {
     case null
     case number(Int64)
     case text(String)
@@ -20,45 +20,45 @@ package enum DirectValue {
 
 /// Puts the values of a row together, one a line; nil is NULL.
 @resultBuilder
-package enum DirectRowBuilder {
+enum DirectRowBuilder {
     /// A number.
-    package static func buildExpression(_ value: Int64) -> DirectValue { .number(value) }
+    static func buildExpression(_ value: Int64) -> DirectValue { .number(value) }
     /// A number.
-    package static func buildExpression(_ value: Int) -> DirectValue { .number(Int64(value)) }
+    static func buildExpression(_ value: Int) -> DirectValue { .number(Int64(value)) }
     /// 1 or 0.
-    package static func buildExpression(_ value: Bool) -> DirectValue { .number(value ? 1 : 0) }
+    static func buildExpression(_ value: Bool) -> DirectValue { .number(value ? 1 : 0) }
     /// A text.
-    package static func buildExpression(_ value: String) -> DirectValue { .text(value) }
+    static func buildExpression(_ value: String) -> DirectValue { .text(value) }
 
     /// A number or NULL.
-    package static func buildExpression(_ value: Int64?) -> DirectValue {
+    static func buildExpression(_ value: Int64?) -> DirectValue {
         value.map { .number($0) } ?? .null
     }
     /// A number or NULL.
-    package static func buildExpression(_ value: Int?) -> DirectValue {
+    static func buildExpression(_ value: Int?) -> DirectValue {
         value.map { .number(Int64($0)) } ?? .null
     }
     /// 1, 0 or NULL.
-    package static func buildExpression(_ value: Bool?) -> DirectValue {
+    static func buildExpression(_ value: Bool?) -> DirectValue {
         value.map { .number($0 ? 1 : 0) } ?? .null
     }
     /// A text or NULL.
-    package static func buildExpression(_ value: String?) -> DirectValue {
+    static func buildExpression(_ value: String?) -> DirectValue {
         value.map { .text($0) } ?? .null
     }
 
     /// The row, in the order of its values.
-    package static func buildBlock(_ values: DirectValue...) -> [DirectValue] { values }
+    static func buildBlock(_ values: DirectValue...) -> [DirectValue] { values }
 }
 
 extension Database {
     /// Runs a statement that gives no row.
-    package func run(sql: String, @DirectRowBuilder values: () -> [DirectValue]) throws {
+    func run(sql: String, @DirectRowBuilder values: () -> [DirectValue]) throws {
         try run(sql: sql, values: values())
     }
 
     /// Runs a statement that gives no row.
-    package func run(sql: String, values: [DirectValue]) throws {
+    func run(sql: String, values: [DirectValue]) throws {
         let statement = try directStatement(sql)
         var place: Int32 = 1
         for value in values {

@@ -1,6 +1,7 @@
-import DirectSQL
 import GRDB
 import Testing
+
+@testable import Register
 
 /// Values go to SQLite and come back as they were, without any in between.
 @Suite struct DirectStatementTests {
@@ -19,7 +20,7 @@ import Testing
     }
 
     private static func number(_ database: Database, _ sql: String) throws -> Int64? {
-        try database.directStatement(sql).row { $0.number(0) }
+        try Int64.fetchOne(database, sql: sql)
     }
 
     @Test(arguments: ["", "a", "示例粮油有限公司", "e\u{301}"])
@@ -31,18 +32,6 @@ import Testing
             }
             let found = try String.fetchOne(database, sql: "SELECT text FROM kept")
             #expect(found.map { Array($0.utf8) } == Array(text.utf8))
-        }
-    }
-
-    @Test(arguments: [[], [0], [UInt8](repeating: 0xff, count: 70_000)])
-    func `bytes come back as many as they were, and none is not NULL`(bytes: [UInt8]) throws {
-        try database.write { database in
-            let insert = try database.directStatement("INSERT INTO kept (id, bytes) VALUES (?, ?)")
-            insert.bind(7, at: 1)
-            insert.bind(bytes, at: 2)
-            try insert.run()
-            let read = try database.directStatement("SELECT bytes FROM kept WHERE id = 7")
-            #expect(try read.row { $0.bytes(0) } == bytes)
         }
     }
 
@@ -62,20 +51,6 @@ import Testing
             let nulls = "SELECT count(*) FROM kept WHERE text IS NULL AND number IS NULL"
             #expect(try Self.number(database, nulls) == 1)
             #expect(try Self.number(database, "SELECT number FROM kept WHERE id = 1") == 1)
-        }
-    }
-
-    @Test func `a column of another kind, and no row at all, are nil`() throws {
-        try database.write { database in
-            try database.run(sql: "INSERT INTO kept VALUES (?, ?, NULL, 5)") {
-                1
-                "x"
-            }
-            #expect(try Self.number(database, "SELECT text FROM kept") == nil)
-            #expect(try Self.number(database, "SELECT number FROM kept") == 5)
-            #expect(try Self.number(database, "SELECT number FROM kept WHERE id = 2") == nil)
-            let number = try database.directStatement("SELECT number FROM kept")
-            #expect(try number.row { $0.bytes(0) } == nil)
         }
     }
 
