@@ -137,7 +137,11 @@ public final class Appender {
         guard let signed = signed ?? statement.verified(byOneOf: keys) else {
             throw Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority")
         }
-        let now = clock.admitting ?? time(of: signed, given: snapshot, by: clock)
+        // A log whose clock was ahead once stays there: what no time fits any more is not taken in.
+        let newest = max(snapshot.registeredAt, state.latestIssuedAt)
+        let now = max(
+            clock.admitting ?? max(signed.header.issuedAt, newest),
+            newest - Int64(Decider.maximumSecondsAhead))
         try Decider.checkSigningTime(signed, now: now, given: state)
         return try Decider.admit(signed, given: state, history: history)
     }

@@ -142,6 +142,24 @@ import TransparencyLog
         #expect(try findings(small.file) == [])
     }
 
+    @Test func `an act that the log's newest time does not fit is refused`() throws {
+        let small = try SmallLedger()
+        let newest = small.time
+        let statements = try [1200, 1201].map { try small.signed(Int($0), at: newest - $0) }
+        #expect(try small.hand([statements[0]], now: newest - 1200) == [.new(3)])
+        #expect(
+            try small.hand([statements[1]], now: newest - 1201)
+                == [.refused(.clockBehind(seconds: 601, window: 600))])
+        #expect(try small.opened().log.latestCheckpoint()?.time == newest)
+        // A rehearsal's import, where an act's clock is its own, holds the window itself.
+        let back = try [600, 601].map { try small.signed(Int($0), at: newest - $0) }
+        #expect(
+            try small.hand(back) == [
+                .new(4), .refused(.clockBehind(seconds: 601, window: 600)),
+            ])
+        #expect(try findings(small.file) == [])
+    }
+
     @Test func `an appender whose state is of another size is refused`() throws {
         let small = try SmallLedger()
         let folder = try small.opened()
