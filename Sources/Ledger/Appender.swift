@@ -23,6 +23,7 @@ public final class Appender {
     /// in base64, three times an act.
     private var keysByName: [String: PrivateKey] = [:]
     private var waiting = Waiting()
+    private lazy var history = newHistory()
 
     /// What was admitted and is not in the log yet.
     private struct Waiting {
@@ -93,11 +94,10 @@ public final class Appender {
             return .refused(
                 Refusal(.registeredInadmissible(mark.index), ours: ActCatalogue.setAside))
         }
-        let history = history(upTo: size)
         let decision = Result { () throws(Refusal) in
-            try decide(statement, signed, given: snapshot, history: history, by: clock)
+            try decide(statement, signed, given: snapshot, by: clock)
         }
-        try history.check()
+        try checkHistory()
         if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
         switch decision {
         case .failure(let refusal): return .refused(refusal)
@@ -129,7 +129,7 @@ public final class Appender {
 
     private func decide(
         _ statement: UnverifiedStatement, _ signed: SignedStatement?,
-        given snapshot: StateSnapshot, history: LogHistory, by clock: Clock
+        given snapshot: StateSnapshot, by clock: Clock
     ) throws(Refusal) -> Decision {
         let state = snapshot.state
         // A key that is enrolled in the same batch is known by now.
@@ -147,13 +147,22 @@ public final class Appender {
     }
 
     /// The log's entries, and behind them those that wait.
-    private func history(upTo size: UInt64) -> LogHistory {
-        let written = size - UInt64(waiting.statements.count)
-        return LogHistory { [self] range, body in
+    private func newHistory() -> LogHistory {
+        LogHistory(keepsState: true) { [unowned self] range, body in
+            let written = try log.entryCount()
             try log.forEachEntry(in: range.clamped(to: 0..<written), body)
-            for index in range.clamped(to: written..<size) {
+            let all = written + UInt64(waiting.statements.count)
+            for index in range.clamped(to: written..<all) {
                 body(index, waiting.statements[Int(index - written)].bytes)
             }
+        }
+    }
+
+    /// Throws what reading earlier entries has met; the next act reads them anew.
+    private func checkHistory() throws {
+        do { try history.check() } catch {
+            history = newHistory()
+            throw error
         }
     }
 

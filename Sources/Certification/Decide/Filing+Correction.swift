@@ -61,12 +61,7 @@ extension Filing {
         guard let history, let place = state.entries[entry]?.index.value else {
             throw refusal(.remedied(.noHistory), under: "amendment")
         }
-        var before = LedgerState()
-        var found: [UInt8]?
-        history.forEach(in: 0..<(place + 1)) { index, bytes in
-            if index == place { found = bytes } else { before.take(bytes, history: history) }
-        }
-        guard before.size == place, let bytes = found,
+        guard let (before, bytes) = history.before(place, given: state),
             let statement = try? UnverifiedStatement(decoding: bytes),
             let signed = statement.verified(
                 byOneOf: Decider.candidateKeys(for: statement, given: before))

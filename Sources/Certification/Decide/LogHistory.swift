@@ -13,14 +13,24 @@ public struct LogHistory {
     /// many corrections would replay each of them inside all later ones.
     private final class Memory {
         var decisions: [Digest: Result<Decision, Refusal>] = [:]
+        /// The state before the entry that was judged last, of one who judges many: corrections
+        /// mostly follow each other, and the next goes on from there.
+        var newestBefore: LedgerState?
         var fault: (any Error)?
     }
 
     private let read: Read
     private let memory = Memory()
+    private let keepsState: Bool
 
     /// A history that reads entries with a function.
-    public init(_ read: @escaping Read) { self.read = read }
+    ///
+    /// - Parameter keepsState: whether it remembers the state before the entry that it was last
+    ///   asked about: for one who decides many acts, and whose log only grows meanwhile.
+    public init(keepsState: Bool = false, _ read: @escaping Read) {
+        self.keepsState = keepsState
+        self.read = read
+    }
 
     /// Throws what the reading of entries has met, when it has met anything.
     public func check() throws {
@@ -30,6 +40,25 @@ public struct LogHistory {
     func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
         guard memory.fault == nil else { return }
         do { try read(range, body) } catch { memory.fault = error }
+    }
+
+    /// The state before an entry, and the entry, where the log has it; `state` has taken both in.
+    func before(
+        _ place: UInt64, given state: LedgerState
+    ) -> (before: LedgerState, entry: [UInt8])? {
+        var before = LedgerState()
+        if let kept = memory.newestBefore, kept.size <= place { before = kept }
+        var found: [UInt8]?
+        forEach(in: before.size..<(place + 1)) { index, bytes in
+            if index == place {
+                found = bytes
+            } else {
+                before.take(bytes, history: self, known: state)
+            }
+        }
+        guard before.size == place, let found else { return nil }
+        if keepsState { memory.newestBefore = before }
+        return (before, found)
     }
 
     fileprivate func decision(
@@ -50,10 +79,14 @@ public struct LogHistory {
 extension LedgerState {
     /// Takes an entry that is in the log: admitted as it was, or skipped.
     ///
+    /// - Parameter later: a state that has taken it in: a signature that was tried then is not
+    ///   tried again.
     /// - Returns: the statement, where the bytes are one. Whether the history could be read, the
     ///   caller asks it.
     @discardableResult
-    public mutating func take(_ bytes: [UInt8], history: LogHistory) -> UnverifiedStatement? {
+    public mutating func take(
+        _ bytes: [UInt8], history: LogHistory, known later: LedgerState? = nil
+    ) -> UnverifiedStatement? {
         let leaf = Digest.sha256([0] + bytes)
         let statement: UnverifiedStatement
         do throws(StatementError) {
@@ -62,8 +95,9 @@ extension LedgerState {
             skip(leaf: leaf, because: .unreadable(error))
             return nil
         }
-        let keys = Decider.candidateKeys(for: statement, given: self)
-        guard let signed = statement.verified(byOneOf: keys) else {
+        let signer = later?.signerKey(of: leaf).map { statement.verified(before: $0.publicKey) }
+        let keys = signer == nil ? Decider.candidateKeys(for: statement, given: self) : []
+        guard let signed = signer ?? statement.verified(byOneOf: keys) else {
             skip(leaf: leaf, statement, because: .unsigned(statement.header.issuer))
             return statement
         }

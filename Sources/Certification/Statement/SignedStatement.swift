@@ -51,6 +51,9 @@ public final class UnverifiedStatement: Sendable {
         }
         return nil
     }
+
+    /// The statement as signed by a key that was found to have signed these very bytes before.
+    func verified(before key: PublicKey) -> SignedStatement { SignedStatement(self, key: key) }
 }
 
 extension UnverifiedStatement: Hashable {
