@@ -1,4 +1,5 @@
 public import COSE
+internal import CSQLite
 public import Certification
 internal import Foundation
 internal import GRDB
@@ -69,6 +70,9 @@ public final class Vault: Sendable {
         try DurableFile.checkDatabase(path)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
+            guard let connection = database.sqliteConnection,
+                certledger_keep_wal(connection) == SQLITE_OK
+            else { throw StorageError.inputOutput("SQLite keeps no WAL") }
             try database.execute(
                 sql: """
                     PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;

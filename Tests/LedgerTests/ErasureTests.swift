@@ -209,6 +209,9 @@ import Testing
         let place = try Place()
         try Self.store(place.use(), [try Self.disclosure(1, "a")], of: "person/1")
         place.close()
+        // All of it in the one file.
+        try RawDatabase(path: place.path + "/vault.sqlite").execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)")
         let file = URL(filePath: place.path + "/vault.sqlite")
         let bytes = try Data(contentsOf: file)
         for count in [50, 100, 5000, bytes.count - 100] {
