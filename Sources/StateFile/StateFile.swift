@@ -17,7 +17,7 @@ internal import Synchronization
 /// another key, ends in a `fault`, after which nothing that was decided on the state may stand. A
 /// row that is missing, or put back as it once was, cannot be told so: see `differences(from:)`.
 ///
-/// Nothing is synced: what a power failure takes or tears is folded again from the log.
+/// The appender's is not synced: what a power failure takes or tears is folded again from the log.
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID: Int64 = 0x636c_7374
@@ -79,7 +79,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// - Parameter key: what the codes of its rows are made with.
     /// - Parameter defers: for one who writes much at a time, and seldom: changes stay beside the
     ///   file, in its WAL, until there are 128 MB of them. A row lies on a page of its own, and
-    ///   each page would otherwise be written twice before the program ends.
+    ///   each page would otherwise be written twice before the program ends. What he defers is
+    ///   synced: nobody compares it with the log.
     public static func open(
         _ path: String, key: AuthenticationKey, writes: Bool, defers: Bool = false
     ) -> StateFile? {
@@ -91,7 +92,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
             if writes {
                 try connection.execute(
                     """
-                    PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536
+                    PRAGMA journal_mode=WAL; PRAGMA synchronous=\(defers ? "NORMAL" : "OFF");
+                    PRAGMA cache_size=-65536
                     """)
                 if defers {
                     connection.keepWAL()
@@ -114,7 +116,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
 
     /// Writes a whole state into a new file, whole or not at all, and opens it.
     public static func create(
-        _ path: String, _ state: LedgerState, head: some Encodable, key: AuthenticationKey
+        _ path: String, _ state: LedgerState, head: some Encodable, key: AuthenticationKey,
+        syncs: Bool = false
     ) throws -> StateFile {
         let new = "\(path).new"
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink("\(new)\(suffix)") }
@@ -134,12 +137,20 @@ public final class StateFile: StateStore, @unchecked Sendable {
                 try Self.write(state, head: head, connection, RowSeal(key: key))
             }
         }
+        if syncs { try sync(new) }
         for suffix in ["-wal", "-shm", "-journal"] { unlink("\(path)\(suffix)") }
         guard rename(new, path) == 0 else { throw StateFileError("\(path) cannot be replaced") }
         guard let file = open(path, key: key, writes: true) else {
             throw StateFileError("\(path) cannot be opened")
         }
         return file
+    }
+
+    private static func sync(_ path: String) throws {
+        let descriptor = openToSync(path)
+        guard descriptor >= 0 else { throw StateFileError("\(path) cannot be opened") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw StateFileError("\(path) cannot be synced") }
     }
 
     private static let schema = """
@@ -340,3 +351,6 @@ public struct StateFileError: Error, CustomStringConvertible {
         description = difference.wording(row).en
     }
 }
+
+/// The system's `open`, which `StateFile.open` hides.
+private func openToSync(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

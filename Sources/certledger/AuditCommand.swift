@@ -101,8 +101,10 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let ledger = try options.open(appends: false)
-        try ledger.log.backup(to: file)
+        let log = try LedgerReader.untilUnchanged {
+            try SQLiteLog(path: "\(options.path)/\(LedgerFolder.File.ledger)", appends: false)
+        }
+        try log.backup(to: file)
         var audit = LedgerAudit(clock: Moment.now)
         try audit.run(try LedgerReader(path: file))
         if !audit.report.isClean {

@@ -28,6 +28,9 @@ final class DerivedFiles {
         try register?.keepView()
         registerSize = try register?.position()?.size ?? 0
         state = try StateCheck(folder: folder)
+        if let fault = state?.headFault {
+            differences.append(Self.inFile(LedgerFolder.File.state, fault))
+        }
     }
 
     /// What an audit looks at by these.
@@ -60,8 +63,7 @@ final class DerivedFiles {
                 { if $0.index.value < registerSize { try rows.skip($0) } })
         }
         guard let wanted = RegisterStore.ownCopy(rebuilt) else { return }
-        differences += try register.differences(from: wanted)
-            .map { Self.inFile(LedgerFolder.File.register, $0) }
+        add(LedgerFolder.File.register) { try register.differences(from: wanted) }
     }
 
     /// Compares the state where the log ends, if it is of all entries and was not compared before:
@@ -79,8 +81,16 @@ final class DerivedFiles {
 
     private func compare(_ state: StateCheck, _ folded: LedgerState, _ root: Root) throws {
         isCompared = true
-        differences += try state.differences(from: folded, root: root(state.size))
-            .map { Self.inFile(LedgerFolder.File.state, $0) }
+        let root = try root(state.size)
+        add(LedgerFolder.File.state) { try state.differences(from: folded, root: root) }
+    }
+
+    /// A file that cannot be read is not what the log gives either.
+    private func add(_ file: String, _ found: () throws -> [Wording]) {
+        do { differences += try found().map { Self.inFile(file, $0) } } catch {
+            differences.append(
+                Self.inFile(file, Wording(zh: "无法读取（\(error)）", en: "cannot be read (\(error))")))
+        }
     }
 
     private static func inFile(_ name: String, _ wording: Wording) -> Wording {

@@ -121,6 +121,16 @@ extension Failure {
             hint =
                 "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as "
                 + "an act"
+        case .locked(let file):
+            // What stands by this command all the same is said behind it.
+            let isNothing = Standing.told() == nil
+            return Failure(
+                code: .machine, name: "locked",
+                text: Terminal.told(
+                    "另一进程正在登记（\(file) 已锁定）" + (isNothing ? "，未作任何登记" : ""),
+                    error.description + (isNothing ? "; nothing was recorded" : "")),
+                hint: Terminal.told(
+                    "请再运行一次；--wait SECONDS 等候更久", "run it again; --wait SECONDS waits longer"))
         default: code = .machine
         }
         return Failure(code: code, name: "storage", text: error.description, hint: hint)

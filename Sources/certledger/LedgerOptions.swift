@@ -36,7 +36,11 @@ struct LedgerOptions: ParsableArguments {
         ledger ?? ProcessInfo.processInfo.environment["CERTLEDGER_DIR"] ?? "."
     }
 
-    @Option(help: "How many seconds to wait for another's turn.") var wait = 60
+    @Option(help: "How many seconds to wait while another process appends.") var wait = 60
+
+    func validate() throws {
+        guard wait >= 0 else { throw ValidationError("--wait takes a number of seconds from 0 on") }
+    }
 
     /// - Parameter folds: folds the state from the log, for what is signed for the public.
     func open(
@@ -72,7 +76,7 @@ struct LedgerOptions: ParsableArguments {
     }
 
     private var waiting: Waiting {
-        Waiting(seconds: Double(max(0, wait))) {
+        Waiting(seconds: Double(wait)) {
             Output.complain(
                 Terminal.told(
                     "certledger: 另一进程正在登记，等候中……",

@@ -42,7 +42,11 @@ struct LedgerCommand: ParsableCommand {
                 try audit.run(
                     TileSource { try Files.readIfThere("\(folder)/\($0)") }, progress: show)
             } else {
-                try audit.run(try LedgerReader(path: path), progress: show)
+                let start = audit
+                try LedgerReader.untilUnchanged {
+                    audit = start
+                    try audit.run(try LedgerReader(path: path), progress: show)
+                }
             }
         } catch let error as LedgerFileError {
             guard case .damaged = error else { throw error }
@@ -86,7 +90,7 @@ struct LedgerCommand: ParsableCommand {
     private func keep(_ audit: LedgerAudit, in file: StateFile?, or path: String) throws {
         guard let file else {
             _ = try StateFile.create(
-                path, audit.finalState, head: audit.resume, key: .known)
+                path, audit.finalState, head: audit.resume, key: .known, syncs: true)
             return
         }
         try file.update(audit.finalState, head: audit.resume)
