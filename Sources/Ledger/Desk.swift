@@ -61,13 +61,8 @@ public final class Desk {
         self.register = register
         self.warn = warn
         if folder.appends {
-            let state = folder.snapshot.state
-            try vault.confirmPending { leaf in
-                let isRegistered = state.entries[leaf] != nil
-                // A row that cannot be read reads as none: nothing is removed for it.
-                try folder.checkState()
-                return isRegistered
-            }
+            // The log is asked, and not the state: a row that it lacks would take values away.
+            try vault.confirmPending { try folder.log.contains($0) }
             for erased in try vault.eraseAgain() { warn(erased.warning) }
         }
     }

@@ -37,6 +37,13 @@ public final class KeptActs {
         self.name = name
     }
 
+    /// Looks through the folder again when it is next asked: others may have kept acts there since,
+    /// while this process had given its turn to append away.
+    public func lookAgain() {
+        isRead = false
+        (pending, registered) = ([:], [:])
+    }
+
     private func look() throws {
         if isRead { return }
         isRead = true

@@ -27,10 +27,13 @@ extension LedgerFolder {
             if kept.size == size, appends { try moveAnchor(to: note) }
             if kept.size == size { return note }
         }
-        guard appends,
+        guard appends, keyFiles.keyAtHand() != nil else { return try publishedBefore() }
+        guard
             let new = try checkpoints().signNote(
                 atSize: size, with: keyFiles.present(), on: snapshot.state.logDay)
-        else { return try publishedBefore() }
+        else {
+            throw StorageError.logKeyMissing("a key that has to sign now, the former one included")
+        }
         let note = try checkpoints().note(of: new)
         try moveAnchor(to: note)
         try log.keep(new)

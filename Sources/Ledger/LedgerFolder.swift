@@ -162,15 +162,28 @@ public final class LedgerFolder {
     /// Reads on to the log's newest entry: what others have appended is there from now on.
     public func catchUp() throws {
         try log.lookAgain()
+        try readOn()
+    }
+
+    /// An act that the state at hand refuses, or could not be decided on it, may be the state's
+    /// fault: the log says.
+    private func readOn() throws {
+        let count = snapshot.state.inadmissibleCount
         try snapshot.replay(log)
+        let isSkipping = snapshot.state.inadmissibleCount > count
+        if stateFile != nil, isSkipping || snapshot.state.storeFault != nil { try fold(from: nil) }
     }
 
     /// Lets others append first who wait for it, and goes on after them: between two batches.
     public func letOthersAppend() throws {
         try saveState()
-        try log.letOthersAppend(waiting)
+        do { try log.letOthersAppend(waiting) } catch {
+            // Another has the turn now: nothing more is written here.
+            fault = error
+            throw error
+        }
         appender = nil
-        try snapshot.replay(log)
+        try readOn()
     }
 
     /// The log's name; empty before genesis.

@@ -44,12 +44,12 @@ public struct LedgerReplay {
             try write(source, into: partial)
             try copyFiles(into: partial, on: day)
             guard rename(partial, new) == 0 else { throw StorageError.system(new) }
-            try DurableFile.syncFolder(of: new)
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
             try? FileManager.default.removeItem(atPath: new + ".anchor")
             throw error
         }
+        try DurableFile.syncFolder(of: new)
     }
 
     /// The log, with its newest note, and the anchor of it.

@@ -115,6 +115,9 @@ extension SQLiteLog {
         try read { try $0.entry(at: index) }
     }
 
+    /// Whether an entry with a leaf hash is there.
+    func contains(_ leaf: Digest) throws -> Bool { try read { try $0.contains(leaf) } }
+
     /// The first checkpoint that covers an entry.
     public func checkpoint(covering index: UInt64) throws -> StoredCheckpoint? {
         try read { try $0.checkpoint(covering: index) }

@@ -14,11 +14,15 @@ public struct StateCheck {
     public init?(folder path: String) throws(StorageError) {
         let name = "\(path)/\(LedgerFolder.File.state)"
         try DurableFile.checkDatabase(name)
+        // While the log's key is changed, the file may still carry the codes of another one.
         guard FileManager.default.fileExists(atPath: name),
-            let key = LogKeyFiles(folder: path).keyAtHand()
+            let keys = try? LogKeyFiles(folder: path).present(), !keys.isEmpty
         else { return nil }
-        file = StateFile.open(name, key: LedgerFolder.stateKey(key), writes: false)
-        snapshot = file.flatMap(StateSnapshot.read)
+        let files = keys.lazy.compactMap {
+            StateFile.open(name, key: LedgerFolder.stateKey($0), writes: false)
+        }
+        let found = files.compactMap { file in StateSnapshot.read(file).map { (file, $0) } }.first
+        (file, snapshot) = (found?.0 ?? files.first, found?.1)
     }
 
     /// How many entries it is of; none where its version or its head cannot be read.

@@ -39,8 +39,7 @@ public final class RegisterStore: Sendable {
     private static func existing(_ path: String, _ access: Access) -> RegisterStore? {
         guard FileManager.default.fileExists(atPath: path),
             let register = (try? open(path, access)).map(RegisterStore.init(_:)),
-            (try? register.read { try Int.fetchOne($0, sql: "PRAGMA user_version") })
-                == RegisterSchema.version
+            (try? register.read(isOurs)) == true
         else { return nil }
         return register
     }
@@ -106,10 +105,18 @@ public final class RegisterStore: Sendable {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// Whether it is of this version, and nobody left a trigger that would write for us.
+    private static func isOurs(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "PRAGMA user_version") == RegisterSchema.version
+            && Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')")
+                == 0
+    }
+
     private static func prepare(_ database: DatabaseQueue) throws {
         try database.write { database in
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            if version == RegisterSchema.version { return }
+            if try isOurs(database) { return }
             for (name, _) in RegisterSchema.tables {
                 try database.execute(sql: "DROP TABLE IF EXISTS \(name)")
             }

@@ -87,7 +87,10 @@ public final class StateFile: StateStore, @unchecked Sendable {
         do {
             let connection = try SQLiteConnection(path, writes ? .writing : .reading)
             guard try connection.number("PRAGMA application_id") == applicationID,
-                try connection.number("PRAGMA user_version") == version
+                try connection.number("PRAGMA user_version") == version,
+                // A trigger that somebody left would write for us.
+                try connection.number(
+                    "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')") == 0
             else { return nil }
             if writes {
                 try connection.execute(
@@ -123,8 +126,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink("\(new)\(suffix)") }
         do {
             // Its owner's alone: nobody else can check what it says.
-            let mask = umask(0o077)
-            defer { umask(mask) }
+            makePrivate(new)
             let connection = try SQLiteConnection(new, .creating)
             // Beside the old one until it is whole: no journal is needed.
             try connection.execute(
@@ -354,3 +356,8 @@ public struct StateFileError: Error, CustomStringConvertible {
 
 /// The system's `open`, which `StateFile.open` hides.
 private func openToSync(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }
+
+/// Makes an empty file that its owner alone may read; SQLite says where that failed.
+private func makePrivate(_ path: String) {
+    close(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
+}

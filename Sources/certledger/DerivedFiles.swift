@@ -52,6 +52,7 @@ final class DerivedFiles {
         let folder = FileManager.default.temporaryDirectory.path
         let rebuilt = "\(folder)/audit-\(UUID().uuidString).sqlite"
         defer { unlink(rebuilt) }
+        RegisterSync.makePrivate(rebuilt)
         try RegisterStore.make(rebuilt) { rows in
             try body(
                 { decision, state, root in
@@ -69,7 +70,12 @@ final class DerivedFiles {
     /// Compares the state where the log ends, if it is of all entries and was not compared before:
     /// an entry without effects may be the newest.
     func compareState(atEnd folded: LedgerState, _ root: Root) throws {
-        if !isCompared, let state, state.size == folded.size { try compare(state, folded, root) }
+        guard !isCompared, let state, state.headFault == nil, state.size >= folded.size else {
+            return
+        }
+        if state.size == folded.size { return try compare(state, folded, root) }
+        differences.append(
+            Self.inFile(LedgerFolder.File.state, RowDifference.altered.wording("head")))
     }
 
     private func compareState(

@@ -37,7 +37,6 @@ struct ImportCommand: ParsableCommand {
             ledger, options, clock: clock(isRehearsal), documents: documents, withheld: withheld,
             keys: signers())
         var progress = Progress("import")
-        let before = ledger.snapshot.state.size
         var counts = (admitted: UInt64(0), already: UInt64(0))
         let lines = try files.flatMap { try items($0) }
         do {
@@ -50,6 +49,7 @@ struct ImportCommand: ParsableCommand {
                 counts.already += UInt64(batch.count - new.count)
                 if start + batch.count < lines.count {
                     try ledger.letOthersAppend()
+                    for case let kept? in lines.map(\.kept) { kept.lookAgain() }
                 } else {
                     try ledger.saveState()
                 }
@@ -59,7 +59,7 @@ struct ImportCommand: ParsableCommand {
             // The first fault is the one to tell: what cannot be saved now is folded again.
             do { try ledger.saveState() } catch {}
             progress.end()
-            throw Self.counted(error, ledger, from: before, of: lines.count)
+            throw Self.counted(error, of: lines.count)
         }
         progress.end()
         var looked: KeptActs?
@@ -196,15 +196,12 @@ struct ImportCommand: ParsableCommand {
         return try desk.submit(line, from: item.path, keptIn: item.kept)
     }
 
-    /// Where this machine could go on no more: the same error, with how many acts are in the log
-    /// by then, as the log itself says; where it does not, `Standing` tells that.
-    private static func counted(
-        _ error: any Error, _ ledger: LedgerFolder, from before: UInt64, of total: Int
-    ) -> any Error {
+    /// Where this machine could go on no more: the same error, with how many of the acts are in the
+    /// log by then; where that is not known, `Standing` tells so.
+    private static func counted(_ error: any Error, of total: Int) -> any Error {
         guard let failure = Failure.failure(for: error), failure.code == .machine,
-            let size = try? ledger.log.entryCount(), size >= before
+            let entered = Standing.count
         else { return error }
-        let entered = size - before
         let text = Terminal.told(
             "已登记 \(total) 条中的 \(entered) 条", "\(entered) of \(total) acts entered")
         return Failure(

@@ -104,18 +104,25 @@ enum RegisterSync {
     private static func ownCopy(_ ledger: LedgerFolder) throws -> RegisterStore {
         let folder = FileManager.default.temporaryDirectory.path
         let copy = "\(folder)/register-\(UUID().uuidString).sqlite"
-        // An open file outlives its name.
+        // An open file outlives its name; nobody else looks at it meanwhile.
         defer { unlink(copy) }
+        makePrivate(copy)
         try? DatabaseCopy.write(path(ledger), to: copy)
         if let register = RegisterStore.ownCopy(copy), try bringForward(register, ledger) {
             try register.keepView()
             return register
         }
         unlink(copy)
+        makePrivate(copy)
         try RegisterStore.make(copy) { try replay(ledger, from: 0, $0) }
         guard let register = RegisterStore.ownCopy(copy) else { throw unopened(copy) }
         try register.keepView()
         return register
+    }
+
+    /// Makes an empty file that its owner alone may read, in a folder that is everybody's.
+    static func makePrivate(_ path: String) {
+        close(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
     }
 
     private static func unopened(_ file: String) -> Failure {
@@ -129,16 +136,25 @@ enum RegisterSync {
         try RegularFile.checkDatabase(file)
         let register = try RegisterStore(path: file)
         return { body in
-            try lock.take(ledger.waiting)
-            defer { lock.letGo() }
-            try register.transaction { rows in
-                var size = rows.size
-                try body { decision, state in
-                    guard decision.index.value == size else { return }
-                    try rows.take(decision, stateAfter: state)
-                    size += 1
+            var hasRun = false
+            do {
+                // Whoever holds it longer brings it forward: the next query does the rest.
+                try lock.take(Waiting(seconds: 1))
+                defer { lock.letGo() }
+                if try lag(of: register, ledger) == .none {
+                    try register.transaction { rows in
+                        hasRun = true
+                        try body { try rows.take($0, stateAfter: $1) }
+                    }
                 }
+            } catch {
+                if hasRun { throw error }
+                // One that fails keeps no act out of the log.
+                try body { _, _ in }
+                guard case StorageError.locked = error else { throw error }
+                return
             }
+            if !hasRun { try body { _, _ in } }
         }
     }
 
@@ -175,5 +191,7 @@ enum RegisterSync {
             onDecision: { decision, state in
                 if decision.index.value >= first { try rows.take(decision, stateAfter: state) }
             }, onSkipped: { if $0.index.value >= first { try rows.skip($0) } })
+        // What was made over a row that could not be read is not kept.
+        try ledger.checkState()
     }
 }

@@ -34,6 +34,12 @@ enum Standing {
         }
     }
 
+    /// How many entries those are; nil where that is not known.
+    static var count: Int? {
+        let appended = appended.withLock { $0 }
+        return appended.isUnknown ? nil : appended.entries.reduce(0) { $0 + $1.count }
+    }
+
     /// The entries, as a half-sentence and as numbers; nil where there are none. A log that could
     /// not be read is not one where nothing stands.
     static func told() -> (text: String, entries: String)? {

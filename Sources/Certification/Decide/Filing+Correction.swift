@@ -120,7 +120,7 @@ extension Filing {
         history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
             guard let statement = try? UnverifiedStatement(decoding: bytes),
                 let shape = ActCatalogue.shape(statement.event.type),
-                !Self.telling.contains(shape.type)
+                !Self.telling.contains(shape.type), state.isAdmitted(statement.leafHash)
             else { return }
             let named = FieldKind.entries(in: statement.event.fields, shape.fields)
             let act = scheme.acts[shape.type]
