@@ -54,9 +54,12 @@ extension SQLiteLog {
     @Test func `closing lets the next appender in`() throws {
         let small = try SmallLedger()
         small.close()
-        let next = try LedgerFolder(path: small.path, appends: true)
+        let next = try LedgerFolder(
+            path: small.path, appends: true, waiting: Waiting(seconds: 20))
         #expect(next.snapshot.state.size == 3)
-        #expect(throws: StorageError.locked("\(small.path)/ledger.lock")) { try small.reopen() }
+        #expect(throws: StorageError.locked("\(small.path)/ledger.lock")) {
+            _ = try LedgerFolder(path: small.path, appends: true)
+        }
         #expect(try findings(small.file) == [])
     }
 

@@ -25,7 +25,7 @@ final class StorageFolder {
     var open: SQLiteLog {
         get throws {
             if let log { return log }
-            let log = try SQLiteLog(path: file, appends: true)
+            let log = try SQLiteLog(path: file, appends: true, waiting: Waiting(seconds: 20))
             self.log = log
             return log
         }

@@ -80,7 +80,7 @@ public final class SmallLedger {
             try FileManager.default.copyItem(
                 atPath: "\(played.folder.path)/\(name)", toPath: "\(folder.path)/\(name)")
         }
-        ledger = try LedgerFolder(path: path, appends: true)
+        ledger = try LedgerFolder(path: path, appends: true, waiting: Self.waiting)
     }
 
     /// An act in JSON that registers a body.
@@ -118,13 +118,17 @@ public final class SmallLedger {
         return try desk().submit(ActLine(parsing: Array(json.utf8)))
     }
 
+    /// A process that another test starts meanwhile holds every lock of this one until it runs its
+    /// program.
+    private static let waiting = Waiting(seconds: 20)
+
     /// Lets go of the folder and its lock; the files stay.
     public func close() { ledger = nil }
 
     /// Opens it again.
     public func reopen(appends: Bool = true) throws {
         ledger = nil
-        ledger = try LedgerFolder(path: path, appends: appends)
+        ledger = try LedgerFolder(path: path, appends: appends, waiting: Self.waiting)
     }
 }
 
