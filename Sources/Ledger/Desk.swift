@@ -32,6 +32,8 @@ public final class Desk {
     private var waiting: [Waiting] = []
     /// Takes what is admitted into the register; nil while no batch is open.
     private var take: ((Decision, LedgerState) -> Void)?
+    /// Why something that was admitted could not be written, in this batch.
+    private var lost: (any Error)?
     /// The documents that the act at hand rests on, as they were read for it.
     private var evidence: [String: [UInt8]] = [:]
     private var labels: [String: Digest] = [:]
@@ -118,9 +120,9 @@ public final class Desk {
 
     /// Signs a line and admits it; labels are remembered for the lines that follow.
     ///
-    /// With a folder of kept acts the line is known again: one that an earlier run signed is handed
-    /// in as it is, an act that is in the log answers with its entry, and only what is new is
-    /// signed. `again` files one that is in the log once more.
+    /// With a folder of kept acts the line is known again: an act that is in the log answers with
+    /// its entry, and only what is new is signed. `again` files one that is in the log once more,
+    /// unless nobody was told yet that it is there.
     public func submit(
         _ line: ActLine, from source: String? = nil, keptIn kept: KeptActs? = nil,
         again: Bool = false
@@ -132,24 +134,27 @@ public final class Desk {
             let act = KeptActs.Act(acts: kept, digest: try identity(of: line))
             // Of equal acts, the second is known by what the first has left.
             if waiting.contains(where: { $0.act?.digest == act.digest }) { try write() }
-            if let sent = try kept.pending(act.digest) {
-                let outcome = try handIn(sent, of: line, from: source, as: act, isKept: true)
-                if case .registered = outcome { return outcome }
-                // Its time may have passed, or its place been taken: signed anew, it says so.
-                let path = try kept.pendingPath(act.digest)
-                try kept.drop(act.digest)
-                try vault.forgetCopy(path)
-            }
-            if !again,
-                let sent = try kept.nextRegistered(
-                    act.digest, isHeld: { folder.snapshot.state.isAdmitted($0) }),
-                let index = folder.snapshot.state.entries[sent.statement.leafHash]?.index
+            if let known = try known(act, again: again),
+                let index = folder.snapshot.state.entries[known.leafHash]?.index
             {
-                try wait(for: sent, at: index, nil, of: line, as: act, isKept: true)
+                let sent = SentStatement(known)
+                let deposit = try deposit(sent, of: line, from: source, in: index)
+                wait(for: sent, at: index, deposit, of: line, as: act, isKept: true)
                 return .registered(index, nil)
             }
             return try handIn(sign(line).sent, of: line, from: source, as: act)
         }
+    }
+
+    /// The statement of an act that is kept and in the log.
+    private func known(_ act: KeptActs.Act, again: Bool) throws -> UnverifiedStatement? {
+        let state = folder.snapshot.state
+        if let pending = try act.acts.pending(act.digest) {
+            if state.isAdmitted(pending.leafHash) { return pending }
+            try act.acts.drop(act.digest)
+        }
+        if again { return nil }
+        return try act.acts.nextRegistered(act.digest) { state.isAdmitted($0) }
     }
 
     /// Admits a signed statement with its values; `source` is the file they came from, which an
@@ -168,8 +173,14 @@ public final class Desk {
     /// returns and not before.
     public func batch<Value>(_ body: () throws -> Value) throws -> Value {
         if take != nil { return try body() }
+        lost = nil
         return try withRegister {
             let value = Result { try body() }
+            // What the register took of acts that did not enter is not kept.
+            if let lost {
+                _ = try value.get()
+                throw lost
+            }
             try write()
             return value
         }.get()
@@ -199,7 +210,7 @@ public final class Desk {
 
     private func handIn(
         _ sent: SentStatement, of line: ActLine? = nil, from source: String?,
-        as act: KeptActs.Act? = nil, isKept: Bool = false
+        as act: KeptActs.Act? = nil
     ) throws -> Appender.Outcome {
         let statement = sent.statement
         try checkCodes(sent.disclosures)
@@ -209,51 +220,59 @@ public final class Desk {
         {
             return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
         }
-        var deposit: Vault.Deposit?
-        if !sent.disclosures.isEmpty {
-            let owner = sent.dataSubject ?? Self.dataSubject(of: statement.header.subject)
-            let isGone = entry.map { isErased(owner, behind: $0) } ?? false
-            // What is erased since is not taken in again, and need not be shown whole.
-            if !isGone { try checkTexts(sent.disclosures, of: statement.event) }
-            deposit = try Vault.Deposit(
-                sent.disclosures, of: statement.leafHash, matching: statement.event.valueDigests,
-                subject: statement.header.subject, dataSubject: owner, isErased: isGone,
-                copies: [source, try act?.path()].compactMap { $0 },
-                on: CivilDate(posix: statement.header.issuedAt))
-        }
+        let deposit = try deposit(sent, of: line, from: source, in: entry)
         let outcome = try folder.admit(statement, by: clock)
         guard case .registered(let index, let decision) = outcome else { return outcome }
         if let decision { take?(decision, folder.snapshot.state) }
-        try wait(for: sent, at: index, deposit, of: line, as: act, isKept: isKept)
+        wait(for: sent, at: index, deposit, of: line, as: act)
         return outcome
+    }
+
+    /// What the vault is to hold of an act: its values, and the documents that it rests on as they
+    /// were signed for, since the files may have been changed. `entry` is where the act is already.
+    private func deposit(
+        _ sent: SentStatement, of line: ActLine?, from source: String?, in entry: EntryIndex?
+    ) throws -> Vault.Deposit? {
+        let statement = sent.statement
+        func isGone(_ owner: String) -> Bool { entry.map { isErased(owner, behind: $0) } ?? false }
+        let owner = sent.dataSubject ?? Self.dataSubject(of: statement.header.subject)
+        let areGone = isGone(owner)
+        // What is erased since is not taken in again, and need not be shown whole.
+        if !areGone { try checkTexts(sent.disclosures, of: statement.event) }
+        var documents: [Vault.Document] = []
+        if let line {
+            let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
+            if !isGone(owner) {
+                documents = line.evidence.compactMap { $0["file"]?.string }
+                    .compactMap { evidence[$0] }.map { ($0, owner) }
+            }
+        }
+        if sent.disclosures.isEmpty, documents.isEmpty { return nil }
+        return try Vault.Deposit(
+            sent.disclosures, of: statement.leafHash, matching: statement.event.valueDigests,
+            subject: statement.header.subject, dataSubject: owner, isErased: areGone,
+            documents: documents, copies: source.map { [$0] } ?? [],
+            on: CivilDate(posix: statement.header.issuedAt))
     }
 
     /// Remembers what is still to be written for an act, and what later lines want of it: its
     /// label, its public facts.
     private func wait(
         for sent: SentStatement, at index: EntryIndex, _ deposit: Vault.Deposit?,
-        of line: ActLine?, as act: KeptActs.Act?, isKept: Bool
-    ) throws {
-        var documents: [(bytes: [UInt8], dataSubject: String)] = []
-        if let line {
-            if let label = line.label { labels[label] = sent.statement.leafHash }
-            let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
-            // As they were signed for: the files may have been changed since.
-            for case let name? in line.evidence.map({ $0["file"]?.string })
-            where !isErased(owner, behind: index) {
-                if let bytes = evidence[name] { documents.append((bytes, owner)) }
-            }
-        }
+        of line: ActLine?, as act: KeptActs.Act?, isKept: Bool = false
+    ) {
+        if let label = line?.label { labels[label] = sent.statement.leafHash }
         if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
             publicDisclosures[facts.digest] = facts
         }
         waiting.append(
             Waiting(
-                sent: sent, index: index, deposit: deposit, documents: documents, act: act,
-                isKept: isKept, emptied: deposit != nil || isKept ? try act?.path() : nil))
+                statement: sent.statement, index: index, deposit: deposit, act: act,
+                isKept: isKept))
     }
 
-    /// Writes what waits: values and signed acts first, then the log, then what is settled by it.
+    /// Writes what waits: values, documents and signed acts first, then the log, then what is
+    /// settled by it.
     private func write() throws {
         let batch = waiting
         waiting = []
@@ -264,10 +283,11 @@ public final class Desk {
             stored = try vault.store(batch.compactMap(\.deposit))
             try KeptActs.keep(
                 batch.compactMap { waits in
-                    waits.isKept ? nil : waits.act.map { ($0, waits.sent) }
+                    waits.isKept ? nil : waits.act.map { ($0, waits.statement) }
                 })
             try folder.write()
         } catch {
+            lost = error
             folder.withdraw()
             // Statements that may be in the log keep their values. What cannot be taken out now is
             // pending, and settled at the next opening: the first error is the one to tell.
@@ -277,12 +297,8 @@ public final class Desk {
             throw error
         }
         try KeptActs.settle(
-            batch.compactMap { waits in waits.act.map { ($0, waits.sent, waits.index) } })
-        let settled = batch.filter { $0.deposit != nil }.map(\.sent.statement.leafHash)
-        let emptied = batch.compactMap(\.emptied)
-        let documents = batch.flatMap(\.documents)
-        if settled.isEmpty, emptied.isEmpty, documents.isEmpty { return }
-        try vault.settle(settled, emptied: emptied, documents: documents)
+            batch.compactMap { waits in waits.act.map { ($0, waits.index) } })
+        try vault.settle(batch.filter { $0.deposit != nil }.map(\.statement.leafHash))
     }
 
     /// What tells an act from another before it is signed: the ledger, the JSON, the bytes of the
@@ -326,27 +342,6 @@ public final class Desk {
         folder.snapshot.state.erasures[owner].map { entry < $0 } ?? false
     }
 
-    private static func document(
-        _ name: String, in folders: [String]
-    ) throws(DraftError) -> [UInt8] {
-        for folder in folders {
-            let path = URL(filePath: folder).appending(path: name).path
-            do throws(StorageError) {
-                if let bytes = try DurableFile.read(path, atMost: maximumDocumentByteCount) {
-                    return bytes
-                }
-            } catch { throw .evidence(error.description) }
-        }
-        throw .evidence(
-            "there is no file \(Shown.name(name)) in \(folders.joined(separator: ", "))")
-    }
-
-    /// The most bytes of a document, named by an act or put into the vault.
-    public static let maximumDocumentByteCount = 512 << 20
-
-    /// Whose values are, when nobody says: those of the subject itself.
-    static func dataSubject(of subject: Subject) -> String { "\(subject.kind).\(subject.id)" }
-
     /// What the log will not show is held to the rule of text while it is at hand, as what it
     /// shows is by the appender (RULES, general rule 15).
     private func checkTexts(_ disclosures: [Disclosure], of event: Event) throws {
@@ -382,14 +377,11 @@ public final class Desk {
 
     /// An act that was admitted, and what is to be written for it.
     private struct Waiting {
-        let sent: SentStatement
+        let statement: UnverifiedStatement
         let index: EntryIndex
         let deposit: Vault.Deposit?
-        let documents: [(bytes: [UInt8], dataSubject: String)]
         let act: KeptActs.Act?
         /// Whether the act lies in its file already.
         let isKept: Bool
-        /// That file, which may have held values and holds none once this is settled.
-        let emptied: String?
     }
 }

@@ -12,14 +12,11 @@ public enum DurableFile {
         try write([RegularFile.New(path, bytes, mode: mode)])
     }
 
-    /// Replaces files, each whole; their folders are synced once, and so are those of files that
-    /// were renamed before.
-    static func write(
-        _ files: [RegularFile.New], renamed: [String] = []
-    ) throws(StorageError) {
-        do throws(RegularFileError) {
-            try RegularFile.replace(files, renamed: renamed)
-        } catch { throw fault(error) }
+    /// Replaces files, each whole; their folders are synced once.
+    static func write(_ files: [RegularFile.New]) throws(StorageError) {
+        do throws(RegularFileError) { try RegularFile.replace(files) } catch {
+            throw fault(error)
+        }
     }
 
     /// Takes a file away, durably; one that is not there is gone already.

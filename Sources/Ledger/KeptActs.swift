@@ -1,5 +1,5 @@
-internal import COSE
-internal import Certification
+public import COSE
+public import Certification
 internal import Foundation
 internal import LedgerFile
 
@@ -7,9 +7,11 @@ internal import LedgerFile
 /// Idempotent append).
 ///
 /// ```text
-/// NAME.DIGEST.scitt             signed, and about to be handed in: with its values
-/// NAME.DIGEST.entry-881.scitt   registered: as it stands in the log, without values
+/// NAME.DIGEST.scitt             signed, and about to be written to the log
+/// NAME.DIGEST.entry-881.scitt   registered
 /// ```
+///
+/// Either is the statement as the log has it: values are in the vault alone.
 ///
 /// `DIGEST` is the first 16 hex digits of what tells one act from another before it is signed. An
 /// act is found by them under any name. Of one act there are as many registered files as it has
@@ -62,7 +64,7 @@ public final class KeptActs {
                 !isFolder.boolValue
             else { continue }
             if Self.isTorn(file[end.upperBound...]) {
-                // It may hold values, and nobody will ever ask for it.
+                // Nobody will ever ask for it.
                 try DurableFile.remove(path)
             } else if end.upperBound < file.endIndex {
                 continue
@@ -98,42 +100,37 @@ public final class KeptActs {
         return (key, entry)
     }
 
-    /// What an earlier run signed and may have handed in, or nil.
-    func pending(_ act: Digest) throws -> SentStatement? {
+    /// What an earlier run signed and was about to write to the log, or nil.
+    func pending(_ act: Digest) throws -> UnverifiedStatement? {
         try look()
         return try pending[Self.key(act)].map(Self.read)
     }
 
-    /// Where an act lies, or will, while nobody knows whether it is in the log.
-    func pendingPath(_ act: Digest) throws -> String {
-        try look()
-        let key = Self.key(act)
-        return pending[key] ?? path(key)
-    }
-
     private func path(_ key: String) -> String { "\(folder)/\(name).\(key)\(Self.ending)" }
 
-    /// The acts of this name that an earlier run signed, and whose entry nobody has asked for
-    /// since: their JSON was edited. They may hold values.
-    public func leftOver() throws -> [String] {
+    /// The acts of this name that are in the log that is asked, and whose entry nobody has asked
+    /// for since they were written there: their JSON was edited.
+    public func leftOver(
+        entry: (Digest) -> EntryIndex?
+    ) throws -> [(path: String, entry: EntryIndex)] {
         try look()
-        return pending.filter { $0.value == path($0.key) }.values.sorted()
+        return try pending.filter { $0.value == path($0.key) }.values.sorted().compactMap { path in
+            entry(try Self.read(path).leafHash).map { (path, $0) }
+        }
     }
 
     /// The registered form of the next act of this digest, in the order of entries, where the log
     /// that is asked holds it; nil for one that has not been met.
     ///
     /// A log put back from a backup may have lost entries: what it does not hold is filed anew.
-    func nextRegistered(_ act: Digest, isHeld: (Digest) -> Bool) throws -> SentStatement? {
+    func nextRegistered(
+        _ act: Digest, isHeld: (Digest) -> Bool
+    ) throws -> UnverifiedStatement? {
         try look()
-        let held = try (registered[Self.key(act)] ?? []).map { ($0.path, try Self.read($0.path)) }
-            .filter { isHeld($1.statement.leafHash) }
+        let held = try (registered[Self.key(act)] ?? []).map { try Self.read($0.path) }
+            .filter { isHeld($0.leafHash) }
         let met = metCount[Self.key(act), default: 0]
-        guard met < held.count else { return nil }
-        let (path, sent) = held[met]
-        // Stopped between the two steps of `settle`.
-        if !sent.disclosures.isEmpty { try DurableFile.write(sent.statement.bytes, to: path) }
-        return sent
+        return met < held.count ? held[met] : nil
     }
 
     /// An act that is kept, or is to be.
@@ -143,40 +140,38 @@ public final class KeptActs {
         let digest: Digest
 
         /// Where it lies, or will, while nobody knows whether it is in the log.
-        func path() throws -> String { try acts.pendingPath(digest) }
+        fileprivate func path() throws -> String {
+            try acts.look()
+            let key = KeptActs.key(digest)
+            return acts.pending[key] ?? acts.path(key)
+        }
     }
 
-    /// Keeps acts before they are handed in: synced, and their owner's alone where values are in
-    /// them.
-    static func keep(_ acts: [(act: Act, sent: SentStatement)]) throws {
+    /// Keeps acts before they are written to the log, synced: also in the place of what an earlier
+    /// run signed of them in vain.
+    static func keep(_ acts: [(act: Act, statement: UnverifiedStatement)]) throws {
         var files: [RegularFile.New] = []
-        for (act, sent) in acts {
+        for (act, statement) in acts {
             do {
                 try FileManager.default.createDirectory(
                     atPath: act.acts.folder, withIntermediateDirectories: true)
             } catch { throw StorageError.permission(act.acts.folder) }
-            files.append(
-                RegularFile.New(
-                    try act.path(), try sent.encoded(),
-                    mode: sent.disclosures.isEmpty ? 0o644 : 0o600))
+            files.append(RegularFile.New(try act.path(), statement.bytes))
         }
         try DurableFile.write(files)
         for (act, _) in acts { act.acts.pending[key(act.digest)] = try act.path() }
     }
 
-    /// Takes back an act that was refused.
+    /// Takes away what an earlier run signed in vain.
     func drop(_ act: Digest) throws {
         guard let path = pending.removeValue(forKey: Self.key(act)) else { return }
         try DurableFile.remove(path)
     }
 
-    /// Gives kept acts the numbers of their entries, and takes the values out of them.
-    ///
-    /// Renamed first: whatever stops this in between, the acts stay known.
-    static func settle(_ acts: [(act: Act, sent: SentStatement, entry: EntryIndex)]) throws {
-        var renamed: [String] = []
-        var emptied: [RegularFile.New] = []
-        for (act, sent, entry) in acts {
+    /// Gives kept acts the numbers of their entries. It is not synced: the log knows them under
+    /// either name.
+    static func settle(_ acts: [(act: Act, entry: EntryIndex)]) throws {
+        for (act, entry) in acts {
             let key = key(act.digest)
             // Met: an equal one behind it is another.
             act.acts.metCount[key, default: 0] += 1
@@ -185,21 +180,16 @@ public final class KeptActs {
             guard rename(path, kept) == 0 else { throw StorageError.system(kept) }
             act.acts.pending[key] = nil
             act.acts.registered[key, default: []].append((entry, kept))
-            renamed.append(kept)
-            if !sent.disclosures.isEmpty {
-                emptied.append(RegularFile.New(kept, sent.statement.bytes))
-            }
         }
-        try DurableFile.write(emptied, renamed: renamed)
     }
 
     private static func key(_ act: Digest) -> String { String(act.hex.prefix(digitCount)) }
 
-    private static func read(_ path: String) throws -> SentStatement {
+    private static func read(_ path: String) throws -> UnverifiedStatement {
         guard let bytes = try DurableFile.read(path) else {
             throw StorageError.inputOutput("\(path) is gone")
         }
-        do { return try SentStatement(decoding: bytes) } catch {
+        do { return try UnverifiedStatement(decoding: bytes) } catch {
             throw StorageError.unreadable("\(path): \(error)")
         }
     }

@@ -19,6 +19,8 @@ public final class SQLiteLog: EventLog {
     private var reader: LedgerReader
     /// Why nothing more is appended through this connection.
     private var failure: StorageError?
+    /// Whether the newest commit is this connection's.
+    private var hasCommitted = false
 
     /// Opens a ledger file, for appending when `appends` is true: then its turn is waited for, and
     /// kept until it is closed or lets others go first.
@@ -51,10 +53,12 @@ public final class SQLiteLog: EventLog {
             if let fault = try reader.schemaFaults().first {
                 throw StorageError.unreadable("\(fault): nothing is appended to \(path)")
             }
-            try Self.makeDurable(connection)
+            try Self.makeDurable(connection, path)
             writer = connection
         } catch { throw StorageError.wrapping(error, file: path) }
     }
+
+    deinit { if hasCommitted, failure == nil { writer?.moveWAL() } }
 
     private static func reading(_ path: String) throws -> LedgerReader {
         do { return try LedgerReader(path: path) } catch {
@@ -78,7 +82,12 @@ public final class SQLiteLog: EventLog {
     /// A commit is on the disk before it is acknowledged: `synchronous` is not kept in the file,
     /// and many builds default WAL to NORMAL, which may lose one when the power fails. So it is
     /// set, and read back.
-    private static func makeDurable(_ connection: SQLiteConnection) throws {
+    ///
+    /// An appender that was killed may have moved its WAL and not synced the file; from here on the
+    /// WAL is written over.
+    private static func makeDurable(_ connection: SQLiteConnection, _ path: String) throws {
+        let wal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        if wal?[.size] as? Int ?? 0 > 0 { try connection.syncFile() }
         try connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
         try connection.emptyWAL()
         let level = try connection.number("PRAGMA synchronous")
@@ -89,7 +98,10 @@ public final class SQLiteLog: EventLog {
     }
 
     /// Lets others append first who wait for it, and goes on after them.
-    public func letOthersAppend(_ waiting: Waiting) throws { try turn?.giveUpAndTake(waiting) }
+    public func letOthersAppend(_ waiting: Waiting) throws {
+        try turn?.giveUpAndTake(waiting)
+        hasCommitted = false
+    }
 
     /// Looks at the log again: what was appended since is there from now on.
     public func lookAgain() throws {
@@ -200,6 +212,7 @@ extension SQLiteLog {
                 writer.rollBack()
                 throw StorageError.commitFailed(fault.description)
             }
+            hasCommitted = true
         } catch {
             let fault = StorageError.wrapping(error, file: path)
             // Never retried blindly: after a failed sync the system may have dropped the pages.

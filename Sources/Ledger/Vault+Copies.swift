@@ -23,17 +23,6 @@ extension Vault {
         }
     }
 
-    /// A file that held values and is gone, or holds none any more.
-    func forgetCopy(_ path: String) throws {
-        try write { try Self.forgetCopy(path, $0) }
-    }
-
-    static func forgetCopy(_ path: String, _ database: Database) throws {
-        let path = URL(filePath: path).standardizedFileURL.path
-        try database.cachedStatement(sql: "DELETE FROM copies WHERE path = ?")
-            .execute(arguments: [path])
-    }
-
     /// The files known to hold values of a data subject, besides the vault: also of those that are
     /// erased here.
     public func copies(of dataSubject: String) throws -> [String] {

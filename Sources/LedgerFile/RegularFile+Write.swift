@@ -30,11 +30,8 @@ extension RegularFile {
         }
     }
 
-    /// Puts files there, one after the other; their folders are synced once, at the end, and so are
-    /// those of files that were renamed before.
-    public static func replace(
-        _ files: [New], renamed: [String] = []
-    ) throws(RegularFileError) {
+    /// Puts files there, one after the other; their folders are synced once, at the end.
+    public static func replace(_ files: [New]) throws(RegularFileError) {
         for file in files {
             let new = try written(file.bytes, beside: file.path, mode: file.mode)
             guard rename(new, file.path) == 0 else {
@@ -42,7 +39,7 @@ extension RegularFile {
             }
         }
         var synced: Set<String> = []
-        for path in files.map(\.path) + renamed where synced.insert(folder(of: path)).inserted {
+        for path in files.map(\.path) where synced.insert(folder(of: path)).inserted {
             try syncFolder(of: path)
         }
     }

@@ -64,7 +64,7 @@ struct ImportCommand: ParsableCommand {
         progress.end()
         var looked: KeptActs?
         for case let kept? in lines.map(\.kept) where kept !== looked {
-            try Submission.warnOfLeftOver(kept)
+            try Submission.warnOfLeftOver(kept, ledger)
             looked = kept
         }
         tell(counts, ledger)

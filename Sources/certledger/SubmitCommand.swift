@@ -33,7 +33,6 @@ struct SubmitCommand: ParsableCommand {
         let ledger = try options.open(appends: true)
         let outcome = try isSigned ? handIn(bytes, ledger) : signAndHandIn(bytes, ledger)
         try ledger.saveState()
-        if !isSigned { try Submission.warnOfLeftOver(Submission.keptActs(beside: file)) }
         try Submission.tell(outcome, json: options.json, banner: ledger.banner)
     }
 
@@ -55,7 +54,7 @@ struct SubmitCommand: ParsableCommand {
             keys: Submission.keys(key, certificateKey, passphrases.keyRing, line))
         let kept = Submission.keptActs(beside: file)
         let outcome = try desk.submit(line, from: file, keptIn: kept, again: again)
-        try Submission.warnOfLeftOver(kept)
+        try Submission.warnOfLeftOver(kept, ledger)
         return outcome
     }
 }
@@ -130,12 +129,15 @@ enum Submission {
             folder: URL(filePath: file).deletingLastPathComponent().path, name: name(of: file))
     }
 
-    /// Says of acts that were signed and never settled: nobody else would.
-    static func warnOfLeftOver(_ kept: KeptActs) throws {
-        for path in try kept.leftOver() {
+    /// Says of acts that entered while nobody was told, and whose file was edited since.
+    static func warnOfLeftOver(_ kept: KeptActs, _ ledger: LedgerFolder) throws {
+        let entries = ledger.snapshot.state.entries
+        for (path, entry) in try kept.leftOver(entry: { entries[$0]?.index }) {
             Terminal.warn(
-                "\(path) is an act that was signed earlier, with its values; its entry is not "
-                    + "known: submit it, or delete it")
+                Terminal.told(
+                    "\(path) 中的行为此前已登记为第 \(entry) 号记录，其 JSON 文件后来改过；两者皆有效",
+                    "the act in \(path) is entry \(entry), and its JSON was edited since: both stand"
+                ))
         }
     }
 
