@@ -123,9 +123,9 @@ public final class Vault: Sendable {
         try database.execute(sql: "PRAGMA user_version=\(version)")
     }
 
-    /// Stores the values and documents of statements that are about to be written to the log, in one
-    /// transaction, and returns the digests of those that were not there before: what may be taken
-    /// back when a statement does not enter.
+    /// Stores the values and documents of statements that are about to be written to the log, in
+    /// one transaction, and returns the digests of those that were not there before: what may be
+    /// taken back when a statement does not enter.
     ///
     /// Values that were erased are not taken in again. What is stored is pending until `settle`: a
     /// crash before the commit leaves no orphan.
@@ -175,8 +175,8 @@ public final class Vault: Sendable {
         return stored
     }
 
-    /// Takes values and documents back, for example of a statement that did not enter, and leaves no
-    /// trace of them in the vault's files.
+    /// Takes values and documents back, for example of a statement that did not enter, and leaves
+    /// no trace of them in the vault's files.
     public func remove(_ digests: [Digest]) throws {
         if digests.isEmpty { return }
         try write { database in
