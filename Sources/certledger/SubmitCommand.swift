@@ -136,7 +136,8 @@ enum Submission {
             Terminal.warn(
                 Terminal.told(
                     "\(path) 中的行为此前已登记为第 \(entry) 号记录，其 JSON 文件后来改过；两者皆有效",
-                    "the act in \(path) is entry \(entry), and its JSON was edited since: both stand"
+                    "the act in \(path) is entry \(entry), and its JSON was edited since: "
+                        + "both stand"
                 ))
         }
     }
