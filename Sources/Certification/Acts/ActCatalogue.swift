@@ -8,8 +8,17 @@ public enum ActCatalogue {
     /// The shapes, in the order of the regulation.
     public static let shapes: [ActShape] =
         authority + people + calls + applications + evaluation + deliberation + notice + award
-        + supervision + revocation + holder + complaints + closing + corrections + changes
+        + supervision + revocation + holder + acts.map(\.shape) + closing + corrections + changes
         + remedies + vault
+
+    /// The acts, in the order of the regulation.
+    static let acts: [Act] = Complaints.acts + Misuses.acts + [Interpretations.issued]
+
+    /// The act of a type, or nil when there is none.
+    static func act(_ type: String) -> Act? { actByType[type] }
+
+    private static let actByType: [String: Act] = Dictionary(
+        acts.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// The shape of an act type, or nil when there is none.
     public static func shape(_ type: String) -> ActShape? { byType[type] }
@@ -17,7 +26,7 @@ public enum ActCatalogue {
     private static let byType: [String: ActShape] = Dictionary(
         shapes.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 
-    static let reason = Field("reason", .paragraphs(2000), "材料齐全，符合要求", optional: true)
+    static let reason = Field.reason
     static let outcomeExample: CBOR = "passed"
     static let zeroHash = CBOR.text(String(repeating: "0", count: 64))
 

@@ -92,6 +92,11 @@ public struct Field: Hashable, Sendable {
     }
 }
 
+extension Field {
+    /// Why: reasons that an outcome may need.
+    static let reason = Field("reason", .paragraphs(2000), "材料齐全，符合要求", optional: true)
+}
+
 /// The shape of one act type: the wire truth that decoding, templates and the CDDL share.
 public struct ActShape: Hashable, Sendable {
     /// The act's stable type name.

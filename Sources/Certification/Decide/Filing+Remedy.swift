@@ -173,7 +173,7 @@ extension Filing {
                 $0.endedOn == nil
             })
         else { return nil }
-        let rule = standing.complaintRule(complaint.kind)
+        let rule = scheme.complaintRule(complaint.kind)
         if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
             guard let days = rule?.number("acceptExtensionWorkingDays") else {
                 throw refusal(.remedied(.noDeadline(entry)), under: "extension")

@@ -131,7 +131,8 @@ final class Filing {
     }
 
     private func effects() throws(Refusal) -> [Effect] {
-        switch event.type {
+        if let kind = act.kind { return try kind.effects(self) }
+        return switch event.type {
         case "scheme.adopted", "calendar.published", "calendar.amended", "anchor.accepted":
             try groundEffects()
         case "logkey.changed": [try logKeyChange()]
@@ -169,8 +170,6 @@ final class Filing {
         case "supervision", "plan", "spotcheck", "rectification":
             return try supervisionEffects()
         case "revocation": return try revocationEffects()
-        case "complaint": return try complaintEffects()
-        case "misuse", "interpretation": return try misuseEffects()
         case "remedy": return try remedyEffects()
         case "certificate": return try changeEffects()
         case "vault": return try erasureEffects()

@@ -125,24 +125,6 @@ extension Standing {
         }
     }
 
-    func checkComplaint() throws(Refusal) {
-        guard let id = ComplaintID(subject.id) else { throw refusal(.malformed("complaint id")) }
-        guard let complaint = state.complaints[id] else {
-            if act.type == "complaint.received" { return }
-            throw unknown("complaint")
-        }
-        switch act.type {
-        case "complaint.received": throw afterAward(.twice(kind: "complaint", id: subject.id))
-        case "complaint.considered":
-            if complaint.isAccepted != nil || complaint.endedOn != nil { throw done() }
-        case "complaint.closed":
-            if complaint.endedOn != nil { throw done() }
-        default:
-            guard complaint.endedOn != nil else { throw first("complaint.closed") }
-            if complaint.toldOn != nil { throw done() }
-        }
-    }
-
     func checkRemedy() throws(Refusal) {
         guard let id = RemedyID(subject.id) else { throw refusal(.malformed("remedy id")) }
         guard let remedy = state.remedies[id] else {
@@ -151,17 +133,6 @@ extension Standing {
         }
         if act.type == "remedy.lodged" { throw afterAward(.twice(kind: "remedy", id: subject.id)) }
         if remedy.outcome != nil { throw refusal(.remedied(.remedyDecided), under: "remedy") }
-    }
-
-    func checkMisuse() throws(Refusal) {
-        guard let misuse = state.misuses[subject.id] else {
-            if act.type == "misuse.recorded" { return }
-            throw unknown("misuse")
-        }
-        if act.type == "misuse.recorded" {
-            throw afterAward(.twice(kind: "misuse", id: subject.id))
-        }
-        if misuse.outcome != nil { throw done() }
     }
 
     /// Acts on a certificate that is there.

@@ -28,6 +28,7 @@ final class Standing {
             throw refusal(
                 .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
         }
+        if let kind = act.kind { return try kind.opens(self) }
         switch subject.kind {
         case "party", "calendar", "scheme", "ledger", "record": try checkGround()
         case "batch": try checkBatch()
@@ -37,9 +38,7 @@ final class Standing {
         case "certificate": try checkCertificate()
         case "supervision", "plan", "spotcheck", "rectification": try checkSupervision()
         case "revocation": try checkRevocation()
-        case "complaint": try checkComplaint()
         case "remedy": try checkRemedy()
-        case "misuse": try checkMisuse()
         default: break
         }
     }

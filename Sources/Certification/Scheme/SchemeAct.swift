@@ -41,6 +41,8 @@ public final class SchemeAct: Sendable {
     }
 
     public let type: String
+    /// What the act itself says, whatever the scheme; nil for one that there is not.
+    let kind: Act?
     /// What the scheme says of it, as adopted.
     let map: CBORMap
     /// Its name in both languages.
@@ -73,6 +75,7 @@ public final class SchemeAct: Sendable {
     init(type: String, _ value: CBOR, documents: [String: Wording]) throws(SchemeError) {
         var reader = try SchemeReader(value, at: "acts.\(type)")
         self.type = type
+        kind = ActCatalogue.act(type)
         map = value.mapValue ?? [:]
         wording = try reader.wording()
         source = try Source(reader.value("source"), documents: documents)

@@ -97,7 +97,6 @@ extension EntryIndex: Filed {}
 extension Vote: Filed {}
 extension Notice: Filed {}
 extension Supervision: Filed {}
-extension Misuse: Filed {}
 extension Remedy: Filed {}
 extension Authority.Proposal: Filed {}
 extension BehalfAuthor: Filed {}
@@ -157,14 +156,6 @@ extension Revocation: Filed {
 extension YearlyReport: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] { [.holder(holder)] }
-}
-
-extension Complaint: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] {
-        Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
-            + (isAccepted == nil && endedOn == nil ? [.open] : [])
-    }
 }
 
 extension Authority.Party: Filed {

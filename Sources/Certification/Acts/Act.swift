@@ -1,0 +1,26 @@
+/// One act of the measures, as a value: what it says, when it is open, and what it changes.
+///
+/// Who may take it, after what, with which outcomes and under which article, is the scheme's to
+/// say (`SchemeAct`).
+public struct Act: Sendable {
+    /// Its name, its fields, and the kind of subject that it is written on.
+    public let shape: ActShape
+    /// Refuses where no act of this type could be admitted on the subject on that day, whatever it
+    /// says: `decide` asks it first, and `next` nothing else.
+    let opens: @Sendable (Standing) throws(Refusal) -> Void
+    /// Refuses what this one says; else what it changes.
+    let effects: @Sendable (Filing) throws(Refusal) -> [Effect]
+
+    init(
+        _ type: String, on subjectKind: String, _ fields: [Field] = [], redactable: [Field] = [],
+        opens: @escaping @Sendable (Standing) throws(Refusal) -> Void,
+        effects: @escaping @Sendable (Filing) throws(Refusal) -> [Effect]
+    ) {
+        shape = ActShape(type, on: subjectKind, fields, redactable: redactable)
+        self.opens = opens
+        self.effects = effects
+    }
+
+    /// Its stable name.
+    public var type: String { shape.type }
+}

@@ -1,0 +1,18 @@
+import COSE
+
+/// An interpretation of the measures (art. 29): published, each id once.
+enum Interpretations {
+    static let issued = Act(
+        "interpretation.issued", on: "interpretation",
+        [
+            Field("article", .text(100), "第二十一条"),
+            Field("document", .text(200), "示例解释〔2026〕1号"),
+            Field("from", .date, "2026-06-01"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard !standing.state.interpretations.contains(standing.subject.id) else {
+                throw standing.afterAward(.twice(kind: "interpretation", id: standing.subject.id))
+            }
+        },
+        effects: { filing throws(Refusal) in [.interpreted(filing.subject.id)] })
+}

@@ -1,0 +1,243 @@
+public import COSE
+
+/// Complaints and reports from outside (art. 22): received, accepted or not, ended, and told.
+enum Complaints {
+    static let acts = [received, considered, closed, told]
+
+    /// The door is open: only form, key or subject can stand in the way (RULES, general rule 5).
+    static let received = Act(
+        "complaint.received", on: "complaint",
+        [
+            Field("kind", .choice(["consumer", "report", "other"]), "report"),
+            Field("about", .choice(["evaluation", "holder"]), "holder"),
+            Field("named", .flag, true),
+            Field("channel", .choice(["letter", "telephone", "web", "visit", "12315"]), "12315"),
+        ],
+        redactable: [
+            Field("complainant", .text(300), "示例投诉人"),
+            Field("content", .paragraphs(20_000), "投诉内容"),
+            Field("subject", .text(300), "被投诉对象"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard standing.state.complaints[try id(standing)] == nil else {
+                throw standing.afterAward(.twice(kind: "complaint", id: standing.subject.id))
+            }
+        },
+        effects: { filing throws(Refusal) in
+            let kind = try filing.fields.text("kind")
+            var complaint = Complaint(
+                id: try id(filing.standing), receipt: filing.statement.leafHash, kind: kind,
+                about: try filing.fields.text("about"), receivedOn: filing.receivedOn)
+            let limits = filing.scheme.complaintRule(kind)
+            if let days = limits?.number("acceptWorkingDays") {
+                complaint.acceptDue = try? filing.standing.workingDays(
+                    days, after: filing.receivedOn)
+            } else if let days = limits?.number("endDays") {
+                complaint.endDue = filing.receivedOn.adding(days: days)
+            }
+            return [.complaint(complaint)]
+        })
+
+    static let considered = Act(
+        "complaint.considered", on: "complaint",
+        [
+            Field("outcome", .outcome, "accepted"),
+            Field("handler", .id, "officer-1", optional: true), .reason,
+        ],
+        opens: { standing throws(Refusal) in
+            let complaint = try known(standing)
+            if complaint.isAccepted != nil || complaint.endedOn != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var complaint = try known(filing.standing)
+            try filing.checkNotBefore(complaint.receivedOn)
+            let accepted = try filing.reasonedOutcome() == "accepted"
+            complaint.isAccepted = accepted
+            complaint.considered = filing.statement.leafHash
+            complaint.handler = filing.fields.optionalText("handler").flatMap { OfficerID($0) }
+            if let handler = complaint.handler {
+                try filing.checkNotRecused([handler], from: "\(filing.subject)")
+            }
+            if !accepted {
+                complaint.outcome = "declined"
+                complaint.endedOn = filing.event.occurredOn
+            } else if complaint.endDue == nil,
+                let days = filing.scheme.complaintRule(complaint.kind)?.number("endDays")
+            {
+                complaint.endDue = filing.event.occurredOn.adding(days: days)
+            }
+            return [.complaint(complaint)]
+        })
+
+    /// An outcome names what it led to: acts that are there, rest on the complaint, and came after.
+    static let closed = Act(
+        "complaint.closed", on: "complaint",
+        [
+            Field("outcome", .outcome, "unfounded"),
+            Field("acts", .list(.entry, 1...50), [], optional: true),
+            Field("mergedInto", .id, "C-2026-0001", optional: true),
+            Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
+            .reason,
+        ],
+        redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
+        opens: { standing throws(Refusal) in
+            if try known(standing).endedOn != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var complaint = try known(filing.standing)
+            try filing.checkNotBefore(complaint.receivedOn)
+            let outcome = try filing.reasonedOutcome()
+            if outcome != "withdrawn" {
+                guard let entry = complaint.considered else {
+                    throw filing.standing.first(considered.type)
+                }
+                if let day = filing.state.entries[entry]?.occurredOn {
+                    try filing.checkNotBefore(day)
+                }
+            }
+            let acts = filing.fields.texts("acts").compactMap { Digest(hex: $0) }
+            if filing.scheme.rule("linked") != nil {
+                try checkLinks(outcome, acts, of: complaint, filing)
+            }
+            complaint.outcome = outcome
+            complaint.acts = acts
+            complaint.mergedInto = filing.fields.optionalText("mergedInto")
+                .flatMap { ComplaintID($0) }
+            complaint.endedOn = filing.event.occurredOn
+            return [.complaint(complaint)]
+        })
+
+    static let told = Act(
+        "complaint.told", on: "complaint",
+        opens: { standing throws(Refusal) in
+            let complaint = try known(standing)
+            guard complaint.endedOn != nil else { throw standing.first(closed.type) }
+            if complaint.toldOn != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var complaint = try known(filing.standing)
+            try filing.checkNotBefore(complaint.receivedOn)
+            if let ended = complaint.endedOn { try filing.checkNotBefore(ended) }
+            complaint.toldOn = filing.event.occurredOn
+            return [.complaint(complaint)]
+        })
+
+    private static func id(_ standing: Standing) throws(Refusal) -> ComplaintID {
+        guard let id = ComplaintID(standing.subject.id) else {
+            throw standing.refusal(.malformed("complaint id"))
+        }
+        return id
+    }
+
+    private static func known(_ standing: Standing) throws(Refusal) -> Complaint {
+        guard let complaint = standing.state.complaints[try id(standing)] else {
+            throw standing.unknown("complaint")
+        }
+        return complaint
+    }
+
+    private static let linkedTypes: [String: Set<String>] = [
+        "inspection": ["spotcheck.sampled", "supervision.inspected"],
+        "rectification": ["rectification.ordered"],
+        "revocation": ["revocation.intended"],
+        "reopened": ["reevaluation.opened", "adverse.reported", "revocation.intended"],
+    ]
+
+    private static func checkLinks(
+        _ outcome: String, _ acts: [Digest], of complaint: Complaint, _ filing: Filing
+    ) throws(Refusal) {
+        let (state, fields, standing) = (filing.state, filing.fields, filing.standing)
+        let received = state.entries[complaint.receipt]?.index ?? filing.index
+        if let types = linkedTypes[outcome] {
+            guard !acts.isEmpty else {
+                throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
+            }
+            for hash in acts {
+                guard let mark = state.entries[hash], types.contains(mark.type.name),
+                    mark.index > received, rests(hash, on: complaint, state)
+                else { throw standing.afterAward(.linkUnfit(hash), under: "linked") }
+            }
+            return
+        }
+        if outcome == "transferred", fields.optionalText("transferredTo") == nil {
+            throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
+        }
+        guard outcome == "merged" else { return }
+        guard let into = fields.optionalText("mergedInto").flatMap({ ComplaintID($0) }),
+            into != complaint.id
+        else { throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked") }
+        guard state.complaints[into] != nil else {
+            throw standing.afterAward(.unknown(kind: "complaint", id: "\(into)"), under: "linked")
+        }
+    }
+
+    /// Whether an act says itself that it rests on the complaint, where its kind can say so.
+    private static func rests(
+        _ hash: Digest, on complaint: Complaint, _ state: LedgerState
+    ) -> Bool {
+        if let check = state.spotChecks.under(.entry(hash)).first(where: { $0.sampledBy == hash }) {
+            return check.complaint == complaint.id
+        }
+        if let order = state.rectifications.under(.entry(hash)).first {
+            return order.complaint == complaint.id
+        }
+        if let revocation = state.revocations.under(.entry(hash)).first(where: { $0.notice == hash }
+        ) {
+            return revocation.complaint == complaint.id
+        }
+        if let visit = state.supervisions[hash] { return visit.complaint == complaint.id }
+        return true
+    }
+}
+
+/// A complaint or report from outside (art. 22).
+public struct Complaint: Hashable, Sendable, Codable {
+    public let id: ComplaintID
+    /// The leaf hash of the entry that received it.
+    public let receipt: Digest
+    /// `consumer`, `report` or `other`.
+    public internal(set) var kind: String
+    /// `evaluation` or `holder`.
+    public internal(set) var about: String
+    /// The day of receipt; of what an outsider signed itself, never before the log day.
+    public internal(set) var receivedOn: CivilDate
+    /// The last day to decide whether it is accepted.
+    public var acceptDue: CivilDate?
+    /// The leaf hash of the decision to accept or decline it; nil before.
+    public var considered: Digest?
+    /// Whether it was accepted; nil while nobody has decided.
+    public var isAccepted: Bool?
+    /// The officer who handles it, where the decision names one.
+    public var handler: OfficerID?
+    /// The last day to end it; nil while no time runs.
+    public var endDue: CivilDate?
+    /// How it ended: an outcome of `complaint.closed`, or `declined`; nil while it is open.
+    public var outcome: String?
+    /// The leaf hashes of the acts that its end names as what it led to.
+    public var acts: [Digest] = []
+    /// The complaint it was merged into, when that is how it ended.
+    public var mergedInto: ComplaintID?
+    /// The day it was declined or closed; nil while it is open.
+    public var endedOn: CivilDate?
+    /// The day the complainant was told how it ended; nil before.
+    public var toldOn: CivilDate?
+}
+
+extension Complaint: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
+            + (isAccepted == nil && endedOn == nil ? [.open] : [])
+    }
+}
+
+extension Scheme {
+    /// The limits of a kind of complaint (art. 22; ours).
+    func complaintRule(_ kind: String) -> Rule? {
+        switch kind {
+        case "consumer": rule("consumer-complaint")
+        case "report": rule("report-of-breach")
+        default: rule("other-complaint")
+        }
+    }
+}
