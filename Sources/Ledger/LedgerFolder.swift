@@ -55,7 +55,8 @@ public final class LedgerFolder {
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     ///
     /// - Parameter folds: folds the state from the log, whatever the state's file says: for what is
-    ///   signed for the public (STORAGE, The appender's state).
+    ///   signed for the public (STORAGE, The appender's state). An appender does so before its turn,
+    ///   which others would wait for meanwhile.
     public init(
         path: String, appends: Bool, folds: Bool = false, anchorFile: String? = nil,
         ignoresAnchor: Bool = false, waiting: Waiting = .notAtAll
@@ -67,11 +68,18 @@ public final class LedgerFolder {
         // A reader opens the state before the log, which never shrinks: so the log is at least as
         // far. An appender waits for its turn first.
         let opened = try appends || folds ? nil : Self.openState(path, writes: false)
+        let folded =
+            try appends && folds
+            ? LedgerFolder(path: path, appends: false, folds: true).snapshot : nil
         log = try SQLiteLog(
             path: path + "/" + File.ledger, appends: appends, waiting: waiting)
         anchor = try Anchor(folder: path, file: anchorFile)
         (snapshot, kept) = (Self.empty, Self.empty)
-        try fold(from: appends && !folds ? Self.openState(path, writes: true) : opened)
+        if let folded, try isOfLog(folded) {
+            snapshot = try self.folded(from: folded)
+        } else {
+            try fold(from: appends && !folds ? Self.openState(path, writes: true) : opened)
+        }
         if appends, !ignoresAnchor {
             try anchor.check(log, origin: origin, keys: anchorKeys)
         }
@@ -133,10 +141,7 @@ public final class LedgerFolder {
     /// The state up to the newest entry: from the state's file where it belongs to this very log,
     /// and folded from the log where not.
     private func fold(from opened: OpenedState?) throws {
-        let size = try log.entryCount()
-        if let opened, let read = StateSnapshot.read(opened.file), read.frontier.size <= size,
-            try read.frontier.root == Tree.root(size: read.frontier.size, node: log.node)
-        {
+        if let opened, let read = StateSnapshot.read(opened.file), try isOfLog(read) {
             let snapshot = try folded(from: read)
             // An act that a kept state refuses may be the state's fault: the log says.
             let isSkipping =
@@ -149,6 +154,11 @@ public final class LedgerFolder {
         }
         (snapshot, kept) = (try folded(from: Self.empty), Self.empty)
         (stateFile, sealer) = (nil, nil)
+    }
+
+    private func isOfLog(_ snapshot: StateSnapshot) throws -> Bool {
+        let (size, root) = (snapshot.frontier.size, snapshot.frontier.root)
+        return try size <= log.entryCount() && root == Tree.root(size: size, node: log.node)
     }
 
     private static let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// How long one waits for another to let go of a lock, and who is told of it.
 public struct Waiting: Sendable {
@@ -21,18 +23,25 @@ public struct Waiting: Sendable {
 /// The file is never deleted: two locks on two files of the same name would keep nobody out.
 public final class FileLock: Sendable {
     let path: String
-    private let descriptor: Int32
+    /// The open file that has the lock.
+    private let held = Mutex<Int32?>(nil)
 
-    /// Opens the lock's file, and makes it where it is not there.
+    /// Makes the lock's file where it is not there.
     public init(path: String) throws(StorageError) {
         self.path = path
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(path) }
+        close(try opened())
     }
 
-    deinit { close(descriptor) }
+    deinit { letGo() }
 
-    /// Takes the lock, in time, or says that another has it.
+    private func opened() throws(StorageError) -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(path) }
+        return descriptor
+    }
+
+    /// Takes the lock, in time, or says that another has it. Those who wait get it in the order in
+    /// which they came.
     public func take(_ waiting: Waiting) throws(StorageError) {
         try take(waiting, since: .now)
     }
@@ -40,27 +49,100 @@ public final class FileLock: Sendable {
     func take(
         _ waiting: Waiting, since started: ContinuousClock.Instant
     ) throws(StorageError) {
-        var isTold = ContinuousClock.now - started >= .seconds(1)
-        var pause: UInt32 = 1000
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw .system(path) }
-            let waited = ContinuousClock.now - started
-            if waited >= .seconds(waiting.seconds) { throw .locked(path) }
-            if waited >= .seconds(1), !isTold {
-                waiting.onWait()
-                isTold = true
-            }
-            usleep(pause)
-            pause = min(pause * 2, 20_000)
+        let descriptor = try opened()
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return held.withLock { $0 = descriptor } }
+        let code = errno
+        guard code == EWOULDBLOCK || code == EINTR, waiting.seconds > 0 else {
+            close(descriptor)
+            throw code == EWOULDBLOCK ? .locked(path) : .system(path, code: code)
         }
+        let place = PlaceInLine(descriptor, path)
+        let (telling, end) = (started + .seconds(1), started + .seconds(waiting.seconds))
+        var isReached = false
+        if waiting.seconds > 1, telling > .now {
+            isReached = try place.isReached(by: telling)
+            if !isReached { waiting.onWait() }
+        }
+        if !isReached { isReached = try place.isReached(by: end) }
+        if !isReached { isReached = try place.leave() }
+        guard isReached else { throw .locked(path) }
+        held.withLock { $0 = descriptor }
     }
 
     /// Lets the lock go.
-    public func letGo() { flock(descriptor, LOCK_UN) }
+    public func letGo() {
+        let descriptor = held.withLock { held in
+            defer { held = nil }
+            return held
+        }
+        guard let descriptor else { return }
+        // Said to the system: a child that is being started has the file open for a moment, too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
-/// The turn to append to a ledger: held by one process at a time, and given in some order to those
-/// who wait.
+/// A place in the line for a lock. A thread of its own stands there, for the system's waiting has
+/// no end; what it is given when nobody wants it any more it lets go.
+private final class PlaceInLine: Sendable {
+    private enum Outcome {
+        case waiting, reached, left
+        case failed(Int32)
+    }
+
+    private let path: String
+    private let outcome = Mutex(Outcome.waiting)
+    private let isOver = DispatchSemaphore(value: 0)
+
+    /// Stands in line with an open file, which is closed where the lock is not reached.
+    init(_ descriptor: Int32, _ path: String) {
+        self.path = path
+        Thread.detachNewThread { [self] in
+            let code = Self.lock(descriptor)
+            let isWanted = outcome.withLock { outcome in
+                if case .left = outcome { return false }
+                outcome = code == 0 ? .reached : .failed(code)
+                return code == 0
+            }
+            if !isWanted { close(descriptor) }
+            isOver.signal()
+        }
+    }
+
+    /// Waits for as long as it takes; the error's number, or 0.
+    private static func lock(_ descriptor: Int32) -> Int32 {
+        while flock(descriptor, LOCK_EX) != 0 {
+            if errno != EINTR { return errno }
+        }
+        return 0
+    }
+
+    /// Whether the lock is had, which is waited for until then.
+    func isReached(by end: ContinuousClock.Instant) throws(StorageError) -> Bool {
+        _ = isOver.wait(timeout: .now() + max(0, (end - .now) / .seconds(1)))
+        return try has(outcome.withLock { $0 })
+    }
+
+    /// Waits no more; whether the lock is had by now.
+    func leave() throws(StorageError) -> Bool {
+        try has(
+            outcome.withLock { outcome in
+                if case .waiting = outcome { outcome = .left }
+                return outcome
+            })
+    }
+
+    private func has(_ outcome: Outcome) throws(StorageError) -> Bool {
+        switch outcome {
+        case .reached: return true
+        case .waiting, .left: return false
+        case .failed(let code): throw .system(path, code: code)
+        }
+    }
+}
+
+/// The turn to append to a ledger: held by one process at a time, and given to those who wait in
+/// the order in which they came.
 ///
 /// Who waits for the lock holds the turnstile meanwhile, so that one who gives the lock up and
 /// wants it back stands behind him.
