@@ -143,8 +143,9 @@ let package = Package(
         .testTarget(
             name: "RegisterTests",
             dependencies: [
-                "COSE", "Certification", "Drafting", "Ledger", "Register", "TestSupport",
-                "TransparencyLog", .product(name: "GRDB", package: "GRDB.swift"),
+                "COSE", "Certification", "CertificatePaper", "Drafting", "Ledger", "Register",
+                "StateFile", "TestSupport", "TransparencyLog", "Verification",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -149,7 +149,7 @@ extension RegisterStore {
             guard let turn = kind.turn,
                 let day = row["effectiveOn"]?.string.flatMap({ CivilDate($0) })
             else { continue }
-            let index = EntryIndex(UInt64(row["entry"]?.int ?? 0))
+            let index = EntryIndex(UInt64(clamping: row["entry"]?.int ?? 0))
             turns[row["number"]?.string ?? "", default: []].append(Turn(turn, on: day, by: index))
         }
         return turns

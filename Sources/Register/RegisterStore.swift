@@ -126,13 +126,14 @@ public final class RegisterStore: Sendable {
         }
     }
 
-    /// How far it has read: the ledger's identity, the number of entries, the newest leaf hash.
+    /// How far it has read: the ledger's identity, the number of entries, the newest leaf hash; nil
+    /// where that is not told.
     public func position() throws -> (identity: String, size: UInt64, leaf: String)? {
         try read { database in
-            try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").map {
+            try Row.fetchOne(database, sql: "SELECT identity, size, leaf FROM position").flatMap {
                 row in
                 let size: Int64 = row[1]
-                return (row[0], UInt64(size), row[2])
+                return UInt64(exactly: size).map { (row[0], $0, row[2]) }
             }
         }
     }

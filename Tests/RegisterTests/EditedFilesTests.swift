@@ -1,204 +1,279 @@
+import COSE
+import CertificatePaper
 import Certification
-import Drafting
 import Foundation
-import Ledger
 import TestSupport
 import Testing
 import TransparencyLog
+import Verification
 
+@testable import Ledger
 @testable import Register
 
-/// What is made from the log is not believed: register and state, edited in every way.
+/// What is made from the log is not believed: register and state, edited in every way by somebody
+/// who has the files and no key.
 @Suite struct EditedFilesTests {
-    /// Which edit is drawn, and where: the same in every run.
-    private struct Draw {
-        var seed: UInt64
-        mutating func next(below bound: Int) -> Int {
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return bound == 0 ? 0 : Int(seed >> 33) % bound
-        }
-    }
+    private static let files = ["state.sqlite", "register.sqlite"]
 
-    /// The rehearsal up to an act, closed, with its register, and what its log gives.
-    private struct Played {
-        let small: SmallLedger
-        let folded: StateSnapshot
-        let register: RegisterStore
-
-        init(_ fits: (ActLine) -> Bool = { _ in false }) throws {
-            small = try RehearsalLedger.before(fits)
-            let log = try #require(small.ledger).log
-            var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
-            try RegisterStore.make("\(small.path)/register.sqlite") {
-                try snapshot.replay(log, onDecision: $0.take)
-            }
-            folded = snapshot
-            snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
-            register = try RegisterStore(path: nil)
-            try register.transaction { try snapshot.replay(log, onDecision: $0.take) }
-            small.close()
-        }
-
-        /// What an audit says of one of the files.
-        func differences(in file: String, _ earlier: Played) throws -> [String] {
-            if file == "register.sqlite" {
-                let found = try #require(RegisterStore.reading("\(small.path)/\(file)"))
-                return try found.differences(from: register).map(\.en)
-            }
-            let check = try #require(try StateCheck(folder: small.path))
-            if let fault = check.headFault { return [fault.en] }
-            // A head may be put back, too: the rows are held against the log as far as it goes.
-            let wanted = check.size == folded.state.size ? folded : earlier.folded
-            try #require(check.size == wanted.state.size)
-            return try check.differences(from: wanted.state, root: wanted.frontier.root).map(\.en)
-        }
-    }
-
-    private static func tables(_ file: String) -> [(name: String, key: String, columns: [String])] {
-        if file == "state.sqlite" {
-            return [
-                ("records", "kind, key", ["kind", "key", "entry", "code", "content"]),
-                ("headings", "kind, heading, key", ["kind", "heading", "key", "entry", "code"]),
-                ("head", "id", ["entry", "code", "content"]),
-            ]
-        }
-        return [
-            ("certificates", "number", ["number", "edition", "scheme", "valid_through", "entry"]),
-            ("turns", "certificate, position", ["position", "on_day", "kind"]),
-            ("acts", "entry", ["subject", "type", "party_name", "name_zh"]),
-            ("stages", "application, entry, step", ["state", "is_end"]),
-            ("position", "id", ["identity", "size", "leaf"]),
-        ]
-    }
-
-    /// An edit by somebody who has the file and no key, as SQL; `earlier` is attached.
-    private static func edit(_ file: String, _ path: String, _ draw: inout Draw) throws -> String {
-        let raw = try RawDatabase(path: path)
-        let tables = tables(file)
-        let (table, key, _) = tables[draw.next(below: tables.count)]
-        let columns = try raw.rows("SELECT name FROM pragma_table_info('\(table)')")
-        let count = try raw.rows("SELECT count(*) FROM \(table)").first.flatMap(Int.init) ?? 0
-        let here = "ORDER BY \(key) LIMIT 1 OFFSET \(draw.next(below: count))"
-        let row = "(\(key)) = (SELECT \(key) FROM \(table) \(here))"
-        let column = columns[draw.next(below: columns.count)]
-        switch draw.next(below: 5) {
-        case 0, 1:
-            // A value of another row, else one that nobody has.
-            return """
-                UPDATE OR REPLACE \(table) SET \(column) = CASE typeof(\(column))
-                    WHEN 'integer' THEN \(column) + 1
-                    WHEN 'blob' THEN CAST(\(column) || x'00' AS BLOB)
-                    WHEN 'null' THEN CASE WHEN 1 THEN 'x' END
-                    ELSE \(column) || 'x' END
-                WHERE \(row)
-                """
-        case 2: return "DELETE FROM \(table) WHERE \(row)"
-        case 3:
-            // Added, or moved, under another key.
-            let first = key.split(separator: ",").last.map(String.init) ?? key
-            let moved = columns.map {
-                $0 == first.trimmingCharacters(in: .whitespaces)
-                    ? "CASE typeof(\($0)) WHEN 'integer' THEN \($0) + 1000000"
-                        + " WHEN 'blob' THEN CAST(\($0) || x'41' AS BLOB) ELSE \($0) || 'x' END"
-                    : $0
-            }.joined(separator: ", ")
-            return "INSERT OR REPLACE INTO \(table) SELECT \(moved) FROM \(table) WHERE \(row)"
-        default:
-            // Put back as it was earlier, each row of a table that was otherwise.
-            let same = columns.joined(separator: ", ")
-            return """
-                INSERT OR REPLACE INTO \(table) SELECT \(same) FROM earlier.\(table)
-                EXCEPT SELECT \(same) FROM \(table)
-                """
-        }
-    }
-
-    /// The rows of a file, whatever is in them.
-    private static func content(_ file: String, _ path: String) throws -> [String] {
-        let raw = try RawDatabase(path: path)
-        return try tables(file).flatMap { table in
-            let columns = try raw.rows("SELECT name FROM pragma_table_info('\(table.name)')")
-            return try raw.rows(
-                "SELECT \(columns.map { "quote(\($0))" }.joined(separator: ", ")) FROM "
-                    + "\(table.name) ORDER BY \(table.key)")
-        }
-    }
-
-    /// Edits until so many have changed something, each told to the body.
+    /// Draws edits until so many have changed something, each on the file as it was, the kinds in
+    /// turn.
     private static func forEachEdit(
-        of file: String, _ played: Played, _ earlier: Played, count: Int, seed: UInt64,
-        _ body: (String) throws -> Void
+        of file: String, _ place: EditedPlace, _ kinds: [DrawnEdit.Kind], count: Int, seed: UInt64,
+        _ body: (Comment) throws -> Void
     ) throws {
-        let path = "\(played.small.path)/\(file)"
-        let whole = try Data(contentsOf: URL(filePath: path))
-        let before = try content(file, path)
+        let tables = try place.tables(file)
         var draw = Draw(seed: seed)
         var (editCount, tries) = (0, 0)
-        while editCount < count, tries < count * 5 {
+        while editCount < count, tries < count * 20 {
             tries += 1
-            try whole.write(to: URL(filePath: path))
-            let sql = try edit(file, path, &draw)
-            do {
-                let raw = try RawDatabase(path: path)
-                try raw.execute("ATTACH '\(earlier.small.path)/\(file)' AS earlier")
-                if raw.refusal(of: sql) != nil { continue }
-            }
-            if try content(file, path) == before { continue }
+            let edit = DrawnEdit(kinds[editCount % kinds.count], of: tables, &draw)
+            try place.restore(file)
+            guard try place.apply(edit, to: file), try place.saysOtherwise(edit) else { continue }
             editCount += 1
-            try body("seed \(seed), edit \(editCount): \(sql)")
+            try body("seed \(seed), edit \(editCount), \(edit.kind): \(edit.sql)")
         }
         #expect(editCount == count)
     }
 
-    @Test(arguments: ["state.sqlite", "register.sqlite"])
-    func `each of a hundred drawn edits is named`(file: String) throws {
-        let (played, earlier) = (try Played(), try Played { $0.type == "certificate.issued" })
-        #expect(try played.differences(in: file, earlier) == [])
-        try Self.forEachEdit(of: file, played, earlier, count: 100, seed: 20_261_129) { edit in
-            let found = try played.differences(in: file, earlier)
-            #expect(!found.isEmpty, "\(edit)")
+    private static func kinds(of file: String) -> [DrawnEdit.Kind] {
+        DrawnEdit.Kind.allCases.filter { file == "state.sqlite" || $0 != .sealed }
+    }
+
+    @Test(arguments: files) func `every table of a file has rows, and is compared`(
+        file: String
+    ) throws {
+        let place = try EditedPlace()
+        #expect(try place.differences(in: file) == [])
+        let tables = try place.tables(file)
+        let raw = try RawDatabase(path: "\(place.path)/\(file)")
+        for table in tables {
+            #expect(try raw.rows("SELECT 1 FROM \(table.name) LIMIT 1") == ["1"], "\(table.name)")
+        }
+        if file == "register.sqlite" {
+            #expect(Set(tables.map(\.name)) == Set(RegisterSchema.tables.map(\.name)))
+            for (name, key) in RegisterSchema.tables {
+                #expect(tables.first { $0.name == name }?.keys == key)
+            }
+        }
+    }
+
+    @Test func `a value edited in any column of the register is named`() throws {
+        let (place, file) = (try EditedPlace(), "register.sqlite")
+        let tables = try place.tables(file)
+        var draw = Draw(seed: 3)
+        for number in 0..<(tables.map(\.columns.count).max() ?? 0) {
+            // At most twenty differences are named: of a few tables at once.
+            for start in stride(from: 0, to: tables.count, by: 8) {
+                try place.restore(file)
+                var edited: [String] = []
+                for table in tables[start...].prefix(8) where number < table.columns.count {
+                    let edit = DrawnEdit(of: table.columns[number], in: table, &draw)
+                    let isHead = table.isHead && edit.kind == .moved
+                    #expect(try place.apply(edit, to: file) != isHead, "\(edit.sql)")
+                    if !isHead { edited.append(table.name) }
+                }
+                let found = try place.differences(in: file)
+                for name in edited {
+                    #expect(found.contains { $0.contains("row \(name) ") }, "\(name) \(number)")
+                }
+            }
+        }
+    }
+
+    @Test func `a value edited in any column of the state is named, in any kind of row`() throws {
+        let (place, file) = (try EditedPlace(), "state.sqlite")
+        var draw = Draw(seed: 5)
+        for table in try place.tables(file) {
+            for column in table.columns {
+                try place.restore(file)
+                let edit = DrawnEdit(of: column, in: table, &draw)
+                guard try place.apply(edit, to: file) else {
+                    #expect(table.isHead && column.isKey, "\(edit.sql)")
+                    continue
+                }
+                #expect(try !place.differences(in: file).isEmpty, "\(edit.sql)")
+            }
+            for kind in table.kinds {
+                try place.restore(file)
+                let column = try #require(table.columns.first { $0.name == "code" })
+                let edit = DrawnEdit(of: column, in: table, ofKind: kind)
+                #expect(try place.apply(edit, to: file))
+                #expect(
+                    try place.differences(in: file).contains {
+                        $0.contains("the row \(kind) ") && $0.contains("is not what was written")
+                    }, "\(edit.sql)")
+            }
+        }
+    }
+
+    @Test(arguments: files) func `each of a hundred drawn edits is named`(file: String) throws {
+        let place = try EditedPlace()
+        try Self.forEachEdit(
+            of: file, place, Self.kinds(of: file), count: 100, seed: 20_261_129
+        ) { comment in
+            let found = try place.differences(in: file)
+            #expect(!found.isEmpty, comment)
         }
     }
 
     @Test func `a whole older state is of fewer entries, and as good`() throws {
-        let (played, earlier) = (try Played(), try Played { $0.type == "certificate.issued" })
-        let path = "\(played.small.path)/state.sqlite"
-        try FileManager.default.removeItem(atPath: path)
-        try FileManager.default.copyItem(
-            atPath: "\(earlier.small.path)/state.sqlite", toPath: path)
-        let check = try #require(try StateCheck(folder: played.small.path))
-        #expect(check.size == earlier.folded.state.size && check.headFault == nil)
-        let folded = earlier.folded
-        #expect(
-            try check.differences(from: folded.state, root: folded.frontier.root).isEmpty)
-        let opened = try LedgerFolder(path: played.small.path, appends: false)
-        #expect(opened.snapshot.state == played.folded.state)
+        let place = try EditedPlace()
+        let (now, earlier) = (place.ledger.now, place.ledger.earlier)
+        try place.restore("state.sqlite", to: earlier.files["ledger/state.sqlite"])
+        let check = try #require(try StateCheck(folder: place.path))
+        #expect(check.size == earlier.folded.state.size)
+        #expect(try place.differences(in: "state.sqlite") == [])
+        let opened = try LedgerFolder(path: place.path, appends: false)
+        #expect(opened.snapshot.state == now.folded.state)
+        // One that somebody sealed with a key of his own is none.
+        try place.restore("state.sqlite", to: place.ledger.forged)
+        #expect(try !place.differences(in: "state.sqlite").isEmpty)
+        let folded = try LedgerFolder(path: place.path, appends: false)
+        #expect(folded.snapshot.state == now.folded.state && !folded.snapshot.state.isStored)
     }
 
-    @Test func `what is signed for the public is folded from the log, whatever the file says`()
-        throws
-    {
-        let (played, earlier) = (try Played(), try Played { $0.type == "certificate.issued" })
-        try Self.forEachEdit(
-            of: "state.sqlite", played, earlier, count: 5, seed: 7
-        ) { edit in
-            let opened = try LedgerFolder(path: played.small.path, appends: false, folds: true)
-            #expect(opened.snapshot.state == played.folded.state, "\(edit)")
+    @Test func `a whole older register is of fewer entries, and as good`() throws {
+        let place = try EditedPlace()
+        let earlier = place.ledger.earlier
+        try place.restore("register.sqlite", to: earlier.files["ledger/register.sqlite"])
+        let found = try #require(RegisterStore.reading("\(place.path)/register.sqlite"))
+        #expect(try found.position()?.size == earlier.folded.state.size)
+        #expect(try place.differences(in: "register.sqlite") == [])
+    }
+}
+
+/// What the log signs for the public, and what it admits, over such files.
+@Suite struct EditedFilesInUseTests {
+    /// What is signed for the public over the files as they are.
+    private static func published(_ place: EditedPlace) throws -> [[UInt8]] {
+        let ledger = try LedgerFolder(
+            path: place.path, appends: true, folds: true, waiting: Waiting(seconds: 20))
+        let (state, root) = (ledger.snapshot.state, ledger.snapshot.frontier.root)
+        let scheme = try #require(state.firstScheme)
+        let (issuedAt, key) = (state.latestIssuedAt, try ledger.logKey())
+        let list = StatusList(
+            of: scheme, in: state, root: root, issuedAt: issuedAt, expiresAt: issuedAt + 86_400)
+        let register = PublicRegister(
+            of: scheme, in: state, root: root, issuedAt: issuedAt, expiresAt: issuedAt + 86_400)
+        var signed = [
+            try #require(list).signed(by: key).encoded(),
+            try #require(register).signed(by: key).encoded(),
+        ]
+        for certificate in state.certificates.values.sorted(by: { $0.number < $1.number }) {
+            for edition in certificate.editions where !edition.credential.isEmpty {
+                let statement = try ledger.transparentStatement(at: edition.issuedBy)
+                let issuer = try UnverifiedStatement(
+                    decoding: ledger.statement(at: edition.issuedBy)
+                ).header.issuer
+                let content = CertificateContent(
+                    of: certificate, edition: edition, issuedBy: issuer, in: state)
+                signed += [
+                    Array("\(try #require(content))".utf8), statement,
+                    try ledger.proof(at: edition.issuedBy),
+                ]
+            }
+        }
+        try ledger.checkState()
+        return signed
+    }
+
+    @Test func `no edit reaches a status list, a register or a certificate`() throws {
+        let place = try EditedPlace()
+        let right = try Self.published(place)
+        var draw = Draw(seed: 7)
+        // Four times fifty edits, all kinds, each file edited by all of them.
+        for _ in 0..<4 {
+            for file in ["state.sqlite", "register.sqlite"] {
+                try place.restore(file)
+                let tables = try place.tables(file)
+                var count = 0
+                while count < 25 {
+                    let kind = draw.one(of: DrawnEdit.Kind.allCases)
+                    let edit = DrawnEdit(kind, of: tables, &draw)
+                    if try place.apply(edit, to: file) { count += 1 }
+                }
+            }
+            #expect(try Self.published(place) == right)
+        }
+        for file in ["state.sqlite", "register.sqlite"] {
+            try place.restore(file, to: place.ledger.earlier.files["ledger/\(file)"])
+        }
+        #expect(try Self.published(place) == right)
+    }
+
+    /// What becomes of an act that is handed in.
+    private enum Outcome: Equatable {
+        case admitted(EntryIndex, Decision?)
+        case refused(Refusal)
+        /// The state's file is not what was written, and nothing is decided on it.
+        case fault
+    }
+
+    /// What becomes of the acts that come next, over the files as they are. Nothing is written.
+    private static func decided(_ place: EditedPlace) throws -> [Outcome] {
+        let ledger = try LedgerFolder(
+            path: place.path, appends: true, waiting: Waiting(seconds: 20))
+        let time = ledger.snapshot.state.latestIssuedAt
+        return try place.ledger.next.map { statement in
+            do {
+                switch try ledger.admit(statement, by: .ofEachAct(otherwise: time)) {
+                case .registered(let index, let decision): return .admitted(index, decision)
+                case .refused(let refusal): return .refused(refusal)
+                }
+            } catch StorageError.inputOutput(let text) where text.contains("state.sqlite: the row")
+            {
+                return .fault
+            }
         }
     }
 
-    @Test func `no edited value is read as true`() throws {
-        let (played, earlier) = (try Played(), try Played { $0.type == "certificate.issued" })
-        let kinds = played.folded.state
-        try Self.forEachEdit(
-            of: "state.sqlite", played, earlier, count: 40, seed: 11
-        ) { edit in
-            // Rows that are gone, or as they once were, cannot be told so.
-            guard edit.contains("UPDATE") else { return }
-            let opened = try LedgerFolder(path: played.small.path, appends: false)
-            let state = opened.snapshot.state
-            let isSame = state == kinds
-            #expect(isSame || state.storeFault != nil, "\(edit)")
+    /// How many acts were not decided; all others must be as over the files as they were.
+    private static func check(
+        _ place: EditedPlace, _ right: [Outcome], _ comment: Comment
+    ) throws -> Int {
+        let found = try decided(place)
+        for (found, right) in zip(found, right) where found != .fault {
+            #expect(found == right, comment)
         }
+        return found.count { $0 == .fault }
+    }
+
+    /// A row that is missing, which a moved one is too, or that is put back as it once was, cannot
+    /// be told when an act is handed in (STORAGE, The appender's state): those are not drawn here.
+    /// What is admitted by them has no effects, and an audit names it.
+    @Test func `no edited value decides an act`() throws {
+        let (place, file) = (try EditedPlace(), "state.sqlite")
+        let right = try Self.decided(place)
+        #expect(!right.contains(.fault))
+        let admitted = right.count { if case .admitted = $0 { true } else { false } }
+        #expect(admitted > 20 && right.count - admitted > 50)
+        var (editCount, faultCount) = (0, 0)
+        var draw = Draw(seed: 11)
+        func check(_ edit: DrawnEdit) throws -> Bool {
+            let faults = try Self.check(place, right, "\(edit.sql)")
+            editCount += 1
+            faultCount += faults > 0 ? 1 : 0
+            return faults > 0
+        }
+        // All rows of a kind: whoever needs one of them meets it. Then single ones of those.
+        var met: [EditedTable] = []
+        for table in try place.tables(file) {
+            let kinds = try table.kinds.filter { kind in
+                let column = draw.one(of: table.columns.filter { !$0.isKey })
+                let edit = DrawnEdit(of: column, in: table, ofKind: kind)
+                try place.restore(file)
+                try #require(try place.apply(edit, to: file), "\(edit.sql)")
+                return try check(edit)
+            }
+            if !kinds.isEmpty { met.append(table.of(kinds)) }
+        }
+        while editCount < 100 {
+            let kind = [DrawnEdit.Kind.value, .added, .sealed][editCount % 3]
+            let edit = DrawnEdit(kind, of: met, &draw)
+            try place.restore(file)
+            if try place.apply(edit, to: file) { _ = try check(edit) }
+        }
+        print("\(editCount) edits of the state: \(faultCount) were met by \(right.count) acts")
+        #expect(faultCount > 20)
     }
 }

@@ -3,7 +3,10 @@ import CSQLite
 /// Someone with the file and an SQLite shell.
 public final class RawDatabase {
     /// What SQLite said.
-    public struct Fault: Error { public let text: String }
+    public struct Fault: Error {
+        public let text: String
+        public init(text: String) { self.text = text }
+    }
 
     private var handle: OpaquePointer?
 

@@ -60,7 +60,7 @@ extension Trace {
         var edges: [(from: EntryIndex, to: EntryIndex, field: String?)] = []
         for act in acts {
             for link in act.links {
-                let from = EntryIndex(UInt64(link["entry"]?.int ?? 0))
+                let from = EntryIndex(UInt64(clamping: link["entry"]?.int ?? 0))
                 if shown.contains(from) { edges.append((from, act.entry, link["field"]?.string)) }
             }
             if let from = previous[act.subject] { edges.append((from, act.entry, nil)) }

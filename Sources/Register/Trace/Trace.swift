@@ -77,7 +77,8 @@ extension RegisterStore {
         let acts = try maps(TraceQueries.acts, [subject, "\(day)"]).map(act)
         let others = try inadmissible(on: Subject(subject), through: day).map { row in
             Trace.Act(
-                row: row, entry: EntryIndex(UInt64(row.entry)), papers: [], mandates: [], links: [])
+                row: row, entry: EntryIndex(UInt64(clamping: row.entry)), papers: [],
+                mandates: [], links: [])
         }
         return others.isEmpty ? acts : (acts + others).sorted { $0.entry < $1.entry }
     }
@@ -88,7 +89,7 @@ extension RegisterStore {
     }
 
     private func act(_ map: CBORMap) throws -> Trace.Act {
-        let entry = EntryIndex(UInt64(map["entry"]?.int ?? 0))
+        let entry = EntryIndex(UInt64(clamping: map["entry"]?.int ?? 0))
         return Trace.Act(
             row: HistoryRow(map), entry: entry,
             papers: try maps(TraceQueries.papers, [Int64(entry.value)]),
@@ -104,7 +105,7 @@ extension RegisterStore {
             // A mandate rests on an earlier entry; only the founding's on itself.
             Int64(granted) < here
         {
-            chain.append(EntryIndex(UInt64(granted)))
+            chain.append(EntryIndex(UInt64(clamping: granted)))
             here = Int64(granted)
         }
         return chain

@@ -64,7 +64,7 @@ struct TraceWalk {
             for other in try register.maps(
                 TraceQueries.sameSubject(direction), [Int64(entry.value), subject, "\(day)"])
             {
-                let index = EntryIndex(UInt64(other["entry"]?.int ?? 0))
+                let index = EntryIndex(UInt64(clamping: other["entry"]?.int ?? 0))
                 if entries.insert(index).inserted { waiting.append(index) }
             }
         }
@@ -86,7 +86,7 @@ struct TraceWalk {
                 continue
             }
             if entries[other] == nil { order.append(other) }
-            entries[other, default: []].append(EntryIndex(UInt64(entry)))
+            entries[other, default: []].append(EntryIndex(UInt64(clamping: entry)))
         }
         return order.map { ($0, entries[$0] ?? []) }
     }
