@@ -55,8 +55,8 @@ public final class LedgerFolder {
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     ///
     /// - Parameter folds: folds the state from the log, whatever the state's file says: for what is
-    ///   signed for the public (STORAGE, The appender's state). An appender does so before its turn,
-    ///   which others would wait for meanwhile.
+    ///   signed for the public (STORAGE, The appender's state). An appender does so before its
+    ///   turn, which others would wait for meanwhile.
     public init(
         path: String, appends: Bool, folds: Bool = false, anchorFile: String? = nil,
         ignoresAnchor: Bool = false, waiting: Waiting = .notAtAll
