@@ -8,11 +8,18 @@ public enum ActCatalogue {
     /// The shapes, in the order of the regulation.
     public static let shapes: [ActShape] =
         authority + people + calls + applications + evaluation + deliberation + notice + award
-        + supervision + revocation + holder + acts.map(\.shape) + closing + corrections + changes
-        + remedies + vault
+        + supervision.map(\.shape) + recovery + holder + complaints.map(\.shape) + closing
+        + corrections + changes + remedies + vault
 
-    /// The acts, in the order of the regulation.
-    static let acts: [Act] = Complaints.acts + Misuses.acts + [Interpretations.issued]
+    /// Supervision and revocation (arts. 18, 19).
+    private static let supervision: [Act] =
+        [Supervisions.inspected] + SpotChecks.acts + Rectifications.acts + Revocations.acts
+    /// Complaints, misuse of the mark, interpretations (arts. 22, 29).
+    private static let complaints: [Act] =
+        Complaints.acts + Misuses.acts + [Interpretations.issued]
+
+    /// The acts that are values, in the order of the regulation.
+    static let acts: [Act] = supervision + complaints
 
     /// The act of a type, or nil when there is none.
     static func act(_ type: String) -> Act? { actByType[type] }

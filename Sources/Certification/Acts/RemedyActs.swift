@@ -19,7 +19,7 @@ extension ActCatalogue {
                 entry, Field("until", .date, "2026-08-31"),
                 Field("reason", .paragraphs(2000), "情况复杂"),
             ]),
-        ActShape("decision.notified", on: "record", [entry, delivery]),
+        ActShape("decision.notified", on: "record", [entry, .delivery]),
         ActShape(
             "entry.confirmed", on: "record",
             [entry, Field("reason", .paragraphs(2000), "经核对纸质件，内容属实")]),

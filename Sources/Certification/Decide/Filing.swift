@@ -167,9 +167,6 @@ final class Filing {
         }
         switch subject.kind {
         case "notice", "objection": return try noticeEffects()
-        case "supervision", "plan", "spotcheck", "rectification":
-            return try supervisionEffects()
-        case "revocation": return try revocationEffects()
         case "remedy": return try remedyEffects()
         case "certificate": return try changeEffects()
         case "vault": return try erasureEffects()

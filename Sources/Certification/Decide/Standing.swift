@@ -36,8 +36,6 @@ final class Standing {
         case "notice": try checkNotice()
         case "objection": try checkObjection()
         case "certificate": try checkCertificate()
-        case "supervision", "plan", "spotcheck", "rectification": try checkSupervision()
-        case "revocation": try checkRevocation()
         case "remedy": try checkRemedy()
         default: break
         }

@@ -96,7 +96,6 @@ extension CivilDate: Filed {}
 extension EntryIndex: Filed {}
 extension Vote: Filed {}
 extension Notice: Filed {}
-extension Supervision: Filed {}
 extension Remedy: Filed {}
 extension Authority.Proposal: Filed {}
 extension BehalfAuthor: Filed {}
@@ -130,32 +129,6 @@ extension Certificate: Filed {
         Set(versions.map(\.holder)).map { .holder($0) } + [.offering(facts)]
             + (isTakenOver ? [.takenOver] : [])
     }
-}
-
-extension SpotCheck: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] {
-        let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }
-        return [.certificate(certificate)] + Set(entries).map { .entry($0) }
-    }
-}
-
-extension Rectification: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] { [.entry(order), .certificate(certificate)] }
-}
-
-extension Revocation: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] {
-        Set([notice, decision].compactMap { $0 }).map { .entry($0) }
-            + (stage == .intended ? [.open] : [])
-    }
-}
-
-extension YearlyReport: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] { [.holder(holder)] }
 }
 
 extension Authority.Party: Filed {

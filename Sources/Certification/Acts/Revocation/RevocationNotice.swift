@@ -1,35 +1,43 @@
 import COSE
 
-/// The six grounds: notice, answer, decision, service, the paper's return (art. 19).
+/// The notice of an intended revocation: its ground, and what the ground rests on (art. 19).
+enum RevocationNotice {
+    static let intended = Act(
+        "revocation.intended", on: "revocation",
+        [
+            Field("ground", .name, "failed-spot-check"),
+            Field("factOn", .date, "2026-05-10"),
+            Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
+            Field("basis", .list(.entry, 0...20), []),
+            Field("rectification", .id, "rectification-1", optional: true),
+            Field("provision", .text(500), "某法第某条", optional: true),
+            Field(
+                "penalty",
+                .record([
+                    Field("authority", .text(200), "示例县市场监督管理局"),
+                    Field(
+                        "level",
+                        .choice(["town", "county", "city", "province", "nation"]), "county"),
+                    Field("document", .text(200), "示例罚决〔2026〕1号"),
+                ]),
+                .map(["authority": "示例县市场监督管理局", "level": "county", "document": "示例罚决〔2026〕1号"]
+                ),
+                optional: true),
+            Field("fromTheBeginning", .flag, false, optional: true),
+            .complaint,
+        ],
+        redactable: [Field("facts", .paragraphs(20_000), "拟认定的事实")],
+        opens: { standing throws(Refusal) in
+            guard standing.state.revocations[try standing.revocationID()] == nil else {
+                throw standing.afterAward(.twice(kind: "revocation", id: standing.subject.id))
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.intention() })
+}
+
 extension Filing {
-    func revocationEffects() throws(Refusal) -> [Effect] {
-        guard let id = RevocationID(subject.id) else {
-            throw refusal(.malformed("revocation id"))
-        }
-        if event.type == "revocation.intended" { return try intention(id) }
-        guard var revocation = state.revocations[id] else { throw standing.unknown("revocation") }
-        try checkNotBefore(revocation.intendedOn)
-        switch event.type {
-        case "revocation.answered":
-            try checkHolder(revocation.holder)
-            revocation.answeredOn = receivedOn
-            return [.revocation(revocation)]
-        case "revocation.dropped":
-            revocation.stage = .dropped
-            return [.revocation(revocation)]
-                + revocation.certificates.flatMap { dropped($0, revocation) }
-        case "revocation.decided": return try decision(revocation)
-        default: return try service(revocation)
-        }
-    }
-
-    /// With the intention goes what it rested on: nothing more can come of a failed order.
-    private func dropped(_ number: CertificateNumber, _ revocation: Revocation) -> [Effect] {
-        [turn(number, .revocationDropped(revocation.id))]
-            + (revocation.rectification.map { [turn(number, .rectificationEnded($0))] } ?? [])
-    }
-
-    private func intention(_ id: RevocationID) throws(Refusal) -> [Effect] {
+    fileprivate func intention() throws(Refusal) -> [Effect] {
+        let id = try standing.revocationID()
         let name = try fields.text("ground")
         let factOn = try fields.date("factOn")
         try checkPast([factOn])
@@ -54,21 +62,21 @@ extension Filing {
     }
 
     /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
-    private func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
+    fileprivate func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
         guard let ground = standing.grounds(on: factOn).grounds[name] else {
             throw standing.afterAward(.groundUnknown(name), under: "ground")
         }
         return ground
     }
 
-    private func refusal(_ reason: Refusal.AfterAwardReason, ground: Scheme.Rule) -> Refusal {
+    fileprivate func refusal(_ reason: Refusal.AfterAwardReason, ground: Scheme.Rule) -> Refusal {
         Refusal(
             .afterAward(reason), rule: "ground.\(ground.name)",
             source: standing.source(ground.source))
     }
 
     /// The certificates that the notice names: of one holder, each in force and named once.
-    private func intendedCertificates() throws(Refusal) -> [Certificate] {
+    fileprivate func intendedCertificates() throws(Refusal) -> [Certificate] {
         var certificates: [Certificate] = []
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text),
@@ -88,7 +96,7 @@ extension Filing {
     }
 
     /// Serious dishonesty reaches all of the holder's; the other grounds those concerned.
-    private func checkReach(
+    fileprivate func checkReach(
         _ ground: Scheme.Rule, _ named: [Certificate], _ holder: PartyID
     ) throws(Refusal) {
         guard ground.text("reaches") == "holder" else { return }
@@ -102,7 +110,7 @@ extension Filing {
     }
 
     /// What a ground asks for beside its documents, by its parameters in the scheme.
-    private func checkEvidence(
+    fileprivate func checkEvidence(
         of ground: Scheme.Rule, _ certificates: [Certificate]
     ) throws(Refusal) {
         for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
@@ -136,7 +144,7 @@ extension Filing {
     }
 
     /// Ground (2) rests on a failed rectification of the one certificate that it concerns.
-    private func checkRectification(
+    fileprivate func checkRectification(
         _ ground: Scheme.Rule, _ certificates: [Certificate]
     ) throws(Refusal) {
         guard let id = fields.optionalText("rectification").flatMap({ RectificationID($0) }),
@@ -154,7 +162,7 @@ extension Filing {
 
     /// The spot check failed and was not put right in time, as a re-check or recorded silence
     /// after the deadline says, with no re-inspection open and none that found it conforming.
-    private func checkFailed(
+    fileprivate func checkFailed(
         _ order: Rectification, _ ground: Scheme.Rule, _ certificates: [Certificate]
     ) throws(Refusal) {
         let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
@@ -169,7 +177,7 @@ extension Filing {
     }
 
     /// What the notice rested on still holds on the day of the decision.
-    private func checkGroundHolds(
+    func checkGroundHolds(
         _ revocation: Revocation, _ certificates: [Certificate]
     ) throws(Refusal) {
         let ground = try ground(revocation.ground, on: revocation.factOn)
@@ -179,63 +187,5 @@ extension Filing {
         {
             try checkFailed(order, ground, certificates)
         }
-    }
-
-    private func decision(_ revocation: Revocation) throws(Refusal) -> [Effect] {
-        var revocation = revocation
-        let name = try fields.text("ground")
-        guard name == revocation.ground else {
-            throw standing.afterAward(
-                .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
-        }
-        try standing.dated(event.occurredOn).checkAnswered(revocation)
-        var named: [Certificate] = []
-        for text in fields.texts("certificates") {
-            guard let number = CertificateNumber(text), revocation.certificates.contains(number)
-            else {
-                guard let number = CertificateNumber(text) else {
-                    throw standing.afterAward(.unknown(kind: "certificate", id: text))
-                }
-                throw standing.afterAward(.notNoticed(number), under: "revocation-answer")
-            }
-            guard let certificate = state.certificates[number] else { continue }
-            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
-            guard !named.contains(where: { $0.number == number }) else {
-                throw standing.afterAward(.twice(kind: "certificate", id: text))
-            }
-            named.append(certificate)
-        }
-        try checkGroundHolds(revocation, named)
-        // The decision may be milder than the notice, not harsher.
-        let fromTheBeginning = fields.flag("fromTheBeginning")
-        guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
-        else {
-            throw standing.afterAward(.noticedFromService, under: "effect")
-        }
-        revocation.fromTheBeginning = fromTheBeginning
-        let numbers = named.map(\.number)
-        let spared = revocation.certificates.filter { !numbers.contains($0) }
-        revocation.certificates = numbers
-        revocation.stage = .decided
-        revocation.decision = statement.leafHash
-        revocation.decidedOn = event.occurredOn
-        return [.revocation(revocation)]
-            + spared.map { turn($0, .revocationDropped(revocation.id)) }
-    }
-
-    /// Effective on service, never earlier, except that fraud may work from the beginning.
-    private func service(_ revocation: Revocation) throws(Refusal) -> [Effect] {
-        var revocation = revocation
-        if let decided = revocation.decidedOn { try checkNotBefore(decided) }
-        revocation.stage = .served
-        revocation.servedOn = event.occurredOn
-        return [.revocation(revocation)]
-            + revocation.certificates.map { number in
-                turn(
-                    number,
-                    .revoked(
-                        revocation.id, ground: revocation.ground,
-                        fromTheBeginning: revocation.fromTheBeginning))
-            }
     }
 }

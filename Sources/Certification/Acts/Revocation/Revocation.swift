@@ -1,0 +1,138 @@
+public import COSE
+
+/// A revocation between its notice and its end: answered, given up, served (art. 19).
+enum Revocations {
+    /// Every act on a revocation, in the order of the procedure.
+    static let acts = [
+        RevocationNotice.intended, answered, dropped, RevocationDecision.decided, served,
+    ]
+
+    static let answered = Act(
+        "revocation.answered", on: "revocation",
+        redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
+        opens: { standing throws(Refusal) in
+            let revocation = try standing.knownRevocation()
+            guard revocation.stage == .intended, revocation.answeredOn == nil else {
+                throw standing.done()
+            }
+        },
+        effects: { filing throws(Refusal) in
+            var revocation = try filing.standing.knownRevocation()
+            try filing.checkNotBefore(revocation.intendedOn)
+            try filing.checkHolder(revocation.holder)
+            revocation.answeredOn = filing.receivedOn
+            return [.revocation(revocation)]
+        })
+
+    /// With the intention goes what it rested on: nothing more can come of a failed order.
+    static let dropped = Act(
+        "revocation.dropped", on: "revocation", [Field("reason", .paragraphs(2000), "申辩理由成立")],
+        opens: { standing throws(Refusal) in
+            guard try standing.knownRevocation().stage == .intended else { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var revocation = try filing.standing.knownRevocation()
+            try filing.checkNotBefore(revocation.intendedOn)
+            revocation.stage = .dropped
+            var effects: [Effect] = [.revocation(revocation)]
+            for number in revocation.certificates {
+                effects.append(filing.turn(number, .revocationDropped(revocation.id)))
+                if let order = revocation.rectification {
+                    effects.append(filing.turn(number, .rectificationEnded(order)))
+                }
+            }
+            return effects
+        })
+
+    /// Effective on service, never earlier, except that fraud may work from the beginning.
+    static let served = Act(
+        "revocation.served", on: "revocation", [.delivery],
+        opens: { standing throws(Refusal) in
+            let revocation = try standing.knownRevocation()
+            guard revocation.stage == .decided else {
+                throw revocation.stage == .served
+                    ? standing.done() : standing.first(RevocationDecision.decided.type)
+            }
+        },
+        effects: { filing throws(Refusal) in
+            var revocation = try filing.standing.knownRevocation()
+            try filing.checkNotBefore(revocation.intendedOn)
+            if let decided = revocation.decidedOn { try filing.checkNotBefore(decided) }
+            revocation.stage = .served
+            revocation.servedOn = filing.event.occurredOn
+            let kind = Turn.Kind.revoked(
+                revocation.id, ground: revocation.ground,
+                fromTheBeginning: revocation.fromTheBeginning)
+            return [.revocation(revocation)]
+                + revocation.certificates.map { filing.turn($0, kind) }
+        })
+}
+
+extension Standing {
+    func revocationID() throws(Refusal) -> RevocationID {
+        guard let id = RevocationID(subject.id) else { throw refusal(.malformed("revocation id")) }
+        return id
+    }
+
+    func knownRevocation() throws(Refusal) -> Revocation {
+        guard let revocation = state.revocations[try revocationID()] else {
+            throw unknown("revocation")
+        }
+        return revocation
+    }
+}
+
+/// A revocation from the notice of its intention to its service (art. 19).
+public struct Revocation: Hashable, Sendable, Codable {
+    /// How far it has come.
+    public enum Stage: String, Hashable, Sendable, Codable {
+        /// The holder has been told, or is to be.
+        case intended
+        /// It was given up, or fell before it was served.
+        case dropped
+        /// It was decided and is to be served.
+        case decided
+        /// It is in effect.
+        case served
+    }
+
+    public let id: RevocationID
+    /// The ground's name in the scheme edition in force on `factOn`.
+    public internal(set) var ground: String
+    /// The day of the fact: whose edition of the scheme names the grounds (RULES, general rule 11).
+    public internal(set) var factOn: CivilDate
+    public internal(set) var holder: PartyID
+    /// The certificates that the notice named; after the decision, those it reaches.
+    public var certificates: [CertificateNumber]
+    /// The leaf hash of the entry that gave notice.
+    public let notice: Digest
+    /// The day of effect of the notice.
+    public internal(set) var intendedOn: CivilDate
+    /// The rectification it rests on, under ground (2).
+    public internal(set) var rectification: RectificationID?
+    /// The complaint it rests on, if any.
+    public internal(set) var complaint: ComplaintID?
+    /// Whether it is to work from the beginning; after the decision, whether it does.
+    public var fromTheBeginning: Bool
+    /// The day from which the time to answer runs, once the holder was notified.
+    public var answerFrom: CivilDate?
+    /// The last day to answer, once the holder was notified.
+    public var answerDue: CivilDate?
+    /// The day the holder's answer was received; nil while there is none.
+    public var answeredOn: CivilDate?
+    public var stage = Stage.intended
+    /// The leaf hash of the decision; nil before.
+    public var decision: Digest?
+    /// The day it was decided; nil before.
+    public var decidedOn: CivilDate?
+    /// The day it was served; nil before.
+    public var servedOn: CivilDate?
+}
+
+extension Revocation: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        Set([notice, decision].compactMap { $0 }).map { .entry($0) }
+            + (stage == .intended ? [.open] : [])
+    }
+}

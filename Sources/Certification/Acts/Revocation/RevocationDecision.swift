@@ -1,0 +1,90 @@
+import COSE
+
+/// The decision to revoke: the ground of the notice, milder perhaps, never harsher (art. 19).
+enum RevocationDecision {
+    static let decided = Act(
+        "revocation.decided", on: "revocation",
+        [
+            Field("document", .text(200), "示例撤销决定〔2026〕1号"),
+            Field("ground", .name, "failed-spot-check"),
+            Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
+            Field("fromTheBeginning", .flag, false, optional: true),
+            Field("reason", .paragraphs(2000), "逾期未整改到位"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard let revocation = standing.state.revocations[try standing.revocationID()] else {
+                throw standing.first(RevocationNotice.intended.type)
+            }
+            guard revocation.stage == .intended else { throw standing.done() }
+            try standing.checkAnswered(revocation)
+        },
+        effects: { filing throws(Refusal) in try filing.decision() })
+}
+
+extension Standing {
+    /// Without notice, or before the time to answer has run, nothing is revoked (due process).
+    fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
+        guard let rule = scheme.rule("revocation-answer") else { return }
+        guard let from = revocation.answerFrom else {
+            throw afterAward(.notNotified, under: "revocation-answer")
+        }
+        if revocation.answeredOn != nil { return }
+        // An end beyond the known calendar is open, and the decision waits (RULES, general rule
+        // 12).
+        let days = rule.number("workingDays") ?? 0
+        let due: CivilDate
+        if let known = revocation.answerDue {
+            due = known
+        } else {
+            due = try workingDays(days, after: from)
+        }
+        guard day > due else {
+            throw afterAward(.answerRuns(due: due), under: "revocation-answer")
+        }
+    }
+}
+
+extension Filing {
+    fileprivate func decision() throws(Refusal) -> [Effect] {
+        var revocation = try standing.knownRevocation()
+        try checkNotBefore(revocation.intendedOn)
+        let name = try fields.text("ground")
+        guard name == revocation.ground else {
+            throw standing.afterAward(
+                .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
+        }
+        try standing.dated(event.occurredOn).checkAnswered(revocation)
+        var named: [Certificate] = []
+        for text in fields.texts("certificates") {
+            guard let number = CertificateNumber(text), revocation.certificates.contains(number)
+            else {
+                guard let number = CertificateNumber(text) else {
+                    throw standing.afterAward(.unknown(kind: "certificate", id: text))
+                }
+                throw standing.afterAward(.notNoticed(number), under: "revocation-answer")
+            }
+            guard let certificate = state.certificates[number] else { continue }
+            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
+            guard !named.contains(where: { $0.number == number }) else {
+                throw standing.afterAward(.twice(kind: "certificate", id: text))
+            }
+            named.append(certificate)
+        }
+        try checkGroundHolds(revocation, named)
+        // The decision may be milder than the notice, not harsher.
+        let fromTheBeginning = fields.flag("fromTheBeginning")
+        guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
+        else {
+            throw standing.afterAward(.noticedFromService, under: "effect")
+        }
+        revocation.fromTheBeginning = fromTheBeginning
+        let numbers = named.map(\.number)
+        let spared = revocation.certificates.filter { !numbers.contains($0) }
+        revocation.certificates = numbers
+        revocation.stage = .decided
+        revocation.decision = statement.leafHash
+        revocation.decidedOn = event.occurredOn
+        return [.revocation(revocation)]
+            + spared.map { turn($0, .revocationDropped(revocation.id)) }
+    }
+}

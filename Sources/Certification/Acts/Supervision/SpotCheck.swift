@@ -1,0 +1,237 @@
+public import COSE
+
+/// The year's spot check of a certificate: planned, sampled, concluded, served, and inspected again
+/// where the holder asks for it (art. 18).
+enum SpotChecks {
+    static let acts = [
+        planned, sampled, concluded, served, reinspectionRequested, reinspectionConcluded,
+    ]
+
+    private static let laboratory = Field("laboratory", .text(200), "示例质检中心")
+
+    static let planned = Act(
+        "spotcheck.planned", on: "plan",
+        [
+            Field("year", .integer(2023...2999), 2026),
+            Field("document", .text(200), "示例抽查计划〔2026〕1号"),
+            Field("certificates", .list(.id, 0...2000), ["LNYP-2025-00001"]),
+        ],
+        opens: { standing throws(Refusal) in
+            if let year = Int(standing.subject.id), standing.state.plannedYears.contains(year) {
+                throw standing.afterAward(.twice(kind: "plan", id: standing.subject.id))
+            }
+        },
+        effects: { filing throws(Refusal) in
+            [.spotChecksPlanned(year: try filing.plannedYear())]
+        })
+
+    static let sampled = Act(
+        "spotcheck.sampled", on: "spotcheck",
+        [
+            .certificate, Field("year", .integer(2023...2999), 2026), .complaint,
+            Field("user", .id, "user-1", optional: true),
+            Field("sample", .text(200), "样品编号 S-2026-0001"),
+            Field("place", .text(300), "示例超市"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard standing.state.spotChecks[try standing.checkID()] == nil else {
+                throw standing.afterAward(.twice(kind: "spotcheck", id: standing.subject.id))
+            }
+        },
+        effects: { filing throws(Refusal) in [.spotCheck(try filing.sample())] })
+
+    static let concluded = Act(
+        "spotcheck.concluded", on: "spotcheck",
+        [
+            laboratory, Field("report", .text(200), "报告 R-2026-0001"),
+            Field("outcome", .outcome, "conforming"), .reason,
+        ],
+        redactable: [Field("findings", .paragraphs(20_000), "检验结果明细")],
+        opens: { standing throws(Refusal) in
+            if try standing.knownCheck().outcome != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var check = try filing.standing.knownCheck()
+            try filing.checkNotBefore(check.sampledOn)
+            check.outcome = try filing.reasonedOutcome()
+            check.result = filing.statement.leafHash
+            return [.spotCheck(check)]
+        })
+
+    static let served = Act(
+        "spotcheck.served", on: "spotcheck", [.delivery],
+        opens: { standing throws(Refusal) in
+            let check = try standing.knownCheck()
+            guard check.outcome != nil else { throw standing.afterAward(.resultMissing) }
+            if check.servedOn != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in
+            var check = try filing.standing.knownCheck()
+            try filing.checkNotBefore(check.sampledOn)
+            if let result = check.result.flatMap({ filing.state.entries[$0] }) {
+                try filing.checkNotBefore(result.occurredOn)
+            }
+            check.servedOn = filing.event.occurredOn
+            return [.spotCheck(check)]
+        })
+
+    static let reinspectionRequested = Act(
+        "reinspection.requested", on: "spotcheck", [.reason],
+        opens: { standing throws(Refusal) in
+            let check = try standing.knownCheck()
+            guard check.outcome != nil else { throw standing.afterAward(.resultMissing) }
+            guard check.outcome != "conforming" else {
+                throw standing.afterAward(.nothingToReinspect, under: "reinspection")
+            }
+            guard check.servedOn != nil else { throw standing.first(served.type) }
+            if check.reinspectionRequestedOn != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in [.spotCheck(try filing.reinspectionRequest())] })
+
+    /// The re-inspection's result replaces the first; when it conforms, what was ordered on the
+    /// first falls away.
+    static let reinspectionConcluded = Act(
+        "reinspection.concluded", on: "spotcheck",
+        [
+            laboratory, Field("report", .text(200), "复检报告 R-2026-0002"),
+            Field("outcome", .outcome, "conforming"), .reason,
+        ],
+        redactable: [Field("findings", .paragraphs(20_000), "复检结果明细")],
+        opens: { standing throws(Refusal) in
+            let check = try standing.knownCheck()
+            guard check.reinspectionRequestedOn != nil else {
+                throw standing.first(reinspectionRequested.type)
+            }
+            if check.reinspectionOutcome != nil { throw standing.done() }
+        },
+        effects: { filing throws(Refusal) in try filing.reinspection() })
+}
+
+extension Standing {
+    fileprivate func checkID() throws(Refusal) -> SpotCheckID {
+        guard let id = SpotCheckID(subject.id) else { throw refusal(.malformed("spot check id")) }
+        return id
+    }
+
+    fileprivate func knownCheck() throws(Refusal) -> SpotCheck {
+        guard let check = state.spotChecks[try checkID()] else { throw unknown("spotcheck") }
+        return check
+    }
+}
+
+extension Filing {
+    fileprivate func plannedYear() throws(Refusal) -> Int {
+        let year = try fields.number("year")
+        guard subject.id == "\(year)" else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "plan/\(year)", found: "\(subject)"))
+        }
+        for text in fields.texts("certificates") {
+            guard let number = CertificateNumber(text), state.certificates[number] != nil else {
+                throw standing.afterAward(.unknown(kind: "certificate", id: text))
+            }
+        }
+        return year
+    }
+
+    fileprivate func sample() throws(Refusal) -> SpotCheck {
+        let id = try standing.checkID()
+        let certificate = try certificate("certificate")
+        try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
+        let year = try fields.number("year")
+        guard year == event.occurredOn.year else {
+            throw standing.afterAward(.wrongYear(found: year, wanted: event.occurredOn.year))
+        }
+        var user: UserID?
+        if let text = fields.optionalText("user") {
+            guard let id = UserID(text), let listed = certificate.users[id],
+                listed.removedOn == nil
+            else { throw standing.afterAward(.unknown(kind: "user", id: text)) }
+            user = id
+        }
+        return SpotCheck(
+            id: id, certificate: certificate.number, user: user, year: year,
+            sampledOn: event.occurredOn, sampledBy: statement.leafHash,
+            complaint: try complaint())
+    }
+
+    fileprivate func reinspectionRequest() throws(Refusal) -> SpotCheck {
+        var check = try standing.knownCheck()
+        try checkNotBefore(check.sampledOn)
+        guard let certificate = state.certificates[check.certificate] else {
+            throw standing.unknown("certificate")
+        }
+        try checkHolder(certificate.holder)
+        if let served = check.servedOn { try checkNotBefore(served) }
+        if let served = check.servedOn, let rule = scheme.rule("reinspection") {
+            let due = served.adding(days: rule.number("days") ?? 0)
+            guard receivedOn <= due else {
+                throw standing.afterAward(.askedTooLate(due: due), under: "reinspection")
+            }
+        }
+        check.reinspectionRequestedOn = receivedOn
+        return check
+    }
+
+    fileprivate func reinspection() throws(Refusal) -> [Effect] {
+        var check = try standing.knownCheck()
+        try checkNotBefore(check.sampledOn)
+        if let requested = check.reinspectionRequestedOn { try checkNotBefore(requested) }
+        check.reinspectionOutcome = try reasonedOutcome()
+        check.reinspectionResult = statement.leafHash
+        var effects: [Effect] = [.spotCheck(check)]
+        guard check.reinspectionOutcome == "conforming" else { return effects }
+        for var order in openRectifications(of: check.certificate) where order.spotCheck == check.id
+        {
+            order.outcome = "fulfilled"
+            order.recheckedOn = event.occurredOn
+            effects.append(.rectification(order))
+            effects.append(turn(check.certificate, .rectificationEnded(order.id)))
+        }
+        return effects
+    }
+}
+
+/// The spot check of one certificate (art. 18), from its sample to the result that stands.
+public struct SpotCheck: Hashable, Sendable, Codable {
+    public let id: SpotCheckID
+    public internal(set) var certificate: CertificateNumber
+    /// The user under a regional brand who was checked, if it was one.
+    public internal(set) var user: UserID?
+    /// The year whose plan it counts for: that of the sample.
+    public internal(set) var year: Int
+    /// The day the sample was taken.
+    public internal(set) var sampledOn: CivilDate
+    /// The leaf hash of the entry of the sample.
+    public let sampledBy: Digest
+    /// The complaint it rests on, if any.
+    public internal(set) var complaint: ComplaintID?
+    /// The outcome that was concluded first; nil before.
+    public var outcome: String?
+    /// The leaf hash of the entry of that result; nil before.
+    public var result: Digest?
+    /// The day the result reached the holder; nil before.
+    public var servedOn: CivilDate?
+    /// The day the request for re-inspection was received; nil when none was.
+    public var reinspectionRequestedOn: CivilDate?
+    /// The re-inspection's outcome, which replaces the first.
+    public var reinspectionOutcome: String?
+    /// The leaf hash of the entry of the re-inspection's result; nil before.
+    public var reinspectionResult: Digest?
+
+    /// The re-inspection's outcome where there is one, else the first; nil before any.
+    public var standingOutcome: String? { reinspectionOutcome ?? outcome }
+
+    /// Whether a re-inspection was asked for and is not concluded.
+    public var isReinspectionOpen: Bool {
+        reinspectionRequestedOn != nil && reinspectionOutcome == nil
+    }
+}
+
+extension SpotCheck: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] {
+        let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }
+        return [.certificate(certificate)] + Set(entries).map { .entry($0) }
+    }
+}

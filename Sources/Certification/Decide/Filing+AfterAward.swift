@@ -1,0 +1,80 @@
+import COSE
+
+/// What acts after the award share.
+extension Filing {
+    /// The certificate that a field names.
+    func certificate(
+        _ name: String, under rule: String = "certified"
+    ) throws(Refusal) -> Certificate {
+        let text = try fields.text(name)
+        guard let number = CertificateNumber(text), let certificate = state.certificates[number]
+        else { throw standing.afterAward(.unknown(kind: "certificate", id: text), under: rule) }
+        return certificate
+    }
+
+    /// The subject's own certificate.
+    func ownCertificate() throws(Refusal) -> Certificate {
+        guard let number = CertificateNumber(subject.id),
+            let certificate = state.certificates[number]
+        else { throw standing.unknown("certificate") }
+        return certificate
+    }
+
+    func turn(_ number: CertificateNumber, _ kind: Turn.Kind, on day: CivilDate? = nil) -> Effect {
+        .turned(number, Turn(kind, on: day ?? event.occurredOn, by: index))
+    }
+
+    /// The outcome, with its reason where the scheme asks for one.
+    func reasonedOutcome() throws(Refusal) -> String {
+        let outcome = try outcome(try fields.text("outcome"))
+        let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
+        guard isReasoned || scheme.rule("reasons") == nil else {
+            throw refusal(.reasonMissing(outcome: outcome.name), under: "reasons")
+        }
+        return outcome.name
+    }
+
+    /// The complaint that an act rests on, named by its receipt.
+    func complaint() throws(Refusal) -> ComplaintID? {
+        guard let hash = fields.optionalText("complaint").flatMap({ Digest(hex: $0) }) else {
+            return nil
+        }
+        guard
+            let complaint = state.complaints.under(.entry(hash)).first(where: { $0.receipt == hash }
+            )
+        else {
+            throw standing.afterAward(.unknown(kind: "complaint", id: String(hash.hex.prefix(16))))
+        }
+        return complaint.id
+    }
+
+    /// Nobody but the holder reports, answers, asks; a paper says whose it is (RULES, general rule
+    /// 2).
+    func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
+        if let behalf = event.behalf {
+            guard Fields(behalf).optionalText("party") == "\(holder)" else {
+                throw standing.afterAward(.notHolder(holder), under: rule ?? "on-behalf")
+            }
+            return
+        }
+        guard !standing.outsiders.contains(signer.role) || signer.party == holder else {
+            throw standing.afterAward(.notHolder(holder), under: rule ?? "authority")
+        }
+    }
+
+    func checkNotBefore(_ day: CivilDate) throws(Refusal) {
+        guard event.occurredOn >= day else {
+            throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
+        }
+    }
+}
+
+extension Field {
+    /// The certificate that an act is about.
+    static let certificate = Field("certificate", .id, "LNYP-2025-00001")
+    /// The complaint that an act rests on, by the entry that received it.
+    static let complaint = Field("complaint", .entry, ActCatalogue.zeroHash, optional: true)
+    /// How a decision reached the one it is about.
+    static let delivery = Field(
+        "delivery", .choice(["hand", "post", "public", "electronic"]), "hand")
+}
