@@ -5,21 +5,70 @@ import COSE
 /// Shapes stay readable for ever: a changed one becomes a new schema number beside the old.
 /// Which of them a scheme uses, who may take them and after what, is the scheme's to say.
 public enum ActCatalogue {
-    /// The shapes, in the order of the regulation.
-    public static let shapes: [ActShape] =
-        authority + people + calls + applications + evaluation + deliberation + notice + award
-        + supervision.map(\.shape) + recovery + holder + complaints.map(\.shape) + closing
-        + corrections + changes + remedies + vault
+    /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5; RULES, general
+    /// rules 1, 12).
+    private static let authority: [Act] = [
+        Genesis.founded, SchemeAdoption.adopted, WorkingYears.published, Parties.registered,
+        Mandates.granted, Mandates.withdrawn, Keys.enrolled, Keys.revoked,
+        AnchorAcceptance.accepted, SettingAside.act, LogKeyChange.changed,
+        BehalfAnswers.confirmed, BehalfAnswers.disputed, Mandates.delegated, Recusals.declared,
+        WorkingYears.amended,
+    ]
+
+    /// The call, applications, their recommendation and first review (arts. 6–9).
+    private static let call: [Act] =
+        Batches.acts + [
+            Reception.received, Review.declined, Review.recommended, Review.reviewed,
+            Review.corrected, Review.lapsed, Review.withdrawn, CodeOverride.accepted,
+            AdverseFacts.reported, AdverseFacts.decided, Examination.examined,
+        ]
+
+    /// Evaluation, deliberation, public notice (arts. 9–16).
+    private static let evaluation: [Act] =
+        [
+            Examination.proposed, StandardAssessment.assessed, Inspection.inspected,
+            Qualification.evaluated, Examination.onsite, SiteVisit.visited,
+            Examination.candidates, Votes.cast, Sessions.decided, Opinions.requested,
+            Opinions.answered, Opinions.closed, Sessions.deliberated, PublicNotices.published,
+        ] + Objections.acts
+
+    /// Submission, review, approval, publication, certificates (art. 17).
+    private static let award: [Act] = Award.acts + [Issuing.issued]
 
     /// Supervision and revocation (arts. 18, 19).
     private static let supervision: [Act] =
         [Supervisions.inspected] + SpotChecks.acts + Rectifications.acts + Revocations.acts
-    /// Complaints, misuse of the mark, interpretations (arts. 22, 29).
-    private static let complaints: [Act] =
-        Complaints.acts + Misuses.acts + [Interpretations.issued]
+        + [Recovery.recovered, Recovery.voided]
 
-    /// The acts that are values, in the order of the regulation.
-    static let acts: [Act] = supervision + complaints
+    /// What the holder owes and may do (arts. 20, 21, 23–25).
+    private static let holder: [Act] = [
+        YearlyReports.filed, Reevaluation.opened, Reevaluation.declined, Users.authorised,
+        Users.suspended, Users.removed,
+    ]
+
+    /// Complaints, misuse of the mark, interpretations, what was there before (arts. 22, 29, 30).
+    private static let complaints: [Act] =
+        Complaints.acts + Misuses.acts + [
+            Interpretations.issued, Takeover.recorded, Takeover.application,
+        ]
+
+    /// Corrections, deadlines, notifications, changes, editions, ends (RULES, general rules 7–9).
+    private static let corrections: [Act] = [
+        Corrections.amended, Extensions.extended, Notifications.notified, Doubts.confirmed,
+        Doubts.annulled, Changes.requested, Changes.inspected, Changes.decided,
+        Reissue.reissued, Endings.surrendered, Endings.succeeded, Endings.deregistered,
+    ]
+
+    /// What a remedy undoes, and what the vault forgets (RULES, general rule 10; ours).
+    private static let remedies: [Act] = [
+        Remedies.lodged, Remedies.stayed, Remedies.decided, Reinstatement.reinstated,
+        Erasures.erased,
+    ]
+
+    /// Every act, in the order of the regulation.
+    static let acts: [Act] =
+        authority + call + evaluation + award + supervision + holder + complaints + corrections
+        + remedies
 
     /// The act of a type, or nil when there is none.
     static func act(_ type: String) -> Act? { actByType[type] }
@@ -27,14 +76,16 @@ public enum ActCatalogue {
     private static let actByType: [String: Act] = Dictionary(
         acts.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 
+    /// The type of the act by which the founding role knows of an inadmissible entry: each ledger
+    /// has it, and no scheme says it (RULES, general rule 16).
+    public static var setAside: String { SettingAside.act.type }
+
+    /// The shapes, in the order of the regulation.
+    public static let shapes: [ActShape] = acts.map(\.shape)
+
     /// The shape of an act type, or nil when there is none.
-    public static func shape(_ type: String) -> ActShape? { byType[type] }
+    public static func shape(_ type: String) -> ActShape? { act(type)?.shape }
 
-    private static let byType: [String: ActShape] = Dictionary(
-        shapes.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
-
-    static let reason = Field.reason
-    static let outcomeExample: CBOR = "passed"
     static let zeroHash = CBOR.text(String(repeating: "0", count: 64))
 
     /// The entries of a list decision: which applications, with what outcome.
@@ -47,7 +98,7 @@ public enum ActCatalogue {
                         Field("application", .id, "LN-2025-0001"),
                         Field("outcome", .outcome, outcome),
                         Field("stage", .name, "received", optional: true),
-                        reason,
+                        .reason,
                     ] + extra), 1...500),
             .array([
                 .map(["application": "LN-2025-0001", "outcome": outcome])

@@ -67,6 +67,26 @@ extension Filing {
             throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
         }
     }
+
+    /// Whose the certificate is on the day of the act: a successor's from his day on.
+    func holder(of certificate: Certificate) -> PartyID {
+        certificate.version(on: event.occurredOn).holder
+    }
+
+    /// Who applies for a certificate, or holds one, is an operator that is known: by the id that
+    /// the state has of it, one text for all that name it.
+    func checkedOperator(_ id: PartyID) throws(Refusal) -> PartyID {
+        guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
+        guard standing.outsiders.isEmpty || standing.outsiders.contains(party.role) else {
+            let wanted = standing.outsiders.sorted().joined(separator: ", ")
+            throw refusal(.applicantRole(found: party.role, wanted: wanted))
+        }
+        return party.id
+    }
+
+    func facts(_ name: String) throws(Refusal) -> PublicFacts {
+        do { return try PublicFacts(fields.map[name] ?? .null) } catch { throw .malformed(error) }
+    }
 }
 
 extension Field {

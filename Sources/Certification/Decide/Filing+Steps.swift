@@ -17,12 +17,7 @@ extension Filing {
     }
 
     /// The subject's own application.
-    func ownApplication() throws(Refusal) -> Application {
-        guard let id = ApplicationID(subject.id) else {
-            throw refusal(.malformed("application id"))
-        }
-        return try application(id)
-    }
+    func ownApplication() throws(Refusal) -> Application { try standing.ownApplication() }
 
     /// The effects of the act's single outcome on one application.
     func step(_ application: Application) throws(Refusal) -> [Effect] {
@@ -141,10 +136,5 @@ extension Filing {
         }
         guard let role = scheme.rule("members")?.text("panel") else { return }
         try checkMembers(members, role: role)
-    }
-
-    func panelListEffects() throws(Refusal) -> [Effect] {
-        try checkPanel()
-        return try listEffects()
     }
 }

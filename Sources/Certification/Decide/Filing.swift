@@ -51,14 +51,14 @@ final class Filing {
     private static func scheme(
         for statement: SignedStatement, _ fields: Fields, _ state: LedgerState, on day: CivilDate
     ) throws(Refusal) -> Scheme {
-        if statement.event.type == "scheme.adopted" {
+        if statement.event.type == SchemeAdoption.adopted.type {
             // Only a ledger without any scheme takes the rules of adoption from the adopted one.
             guard let first = state.firstScheme, let scheme = state.scheme(first) else {
                 return try read(fields)
             }
             return scheme
         }
-        if ["batch.called", "takeover.recorded"].contains(statement.event.type) {
+        if [Batches.called.type, Takeover.recorded.type].contains(statement.event.type) {
             let id = try fields.text("scheme")
             guard let scheme = state.scheme(id, on: statement.event.occurredOn) else {
                 throw Refusal(.schemeUnknown(id), ours: "scheme")
@@ -101,7 +101,7 @@ final class Filing {
         try checkRedaction()
         try checkNotRecused([signer.officer], from: "\(subject)")
         try checkDoubt()
-        var effects = try effects()
+        var effects = try act.kind?.effects(self) ?? []
         if let author = try behalfAuthor() {
             effects.append(.recordedOnBehalf(index, author))
         }
@@ -128,49 +128,5 @@ final class Filing {
 
     func refusal(_ reason: Refusal.Reason, under rule: String) -> Refusal {
         standing.refusal(reason, under: rule)
-    }
-
-    private func effects() throws(Refusal) -> [Effect] {
-        if let kind = act.kind { return try kind.effects(self) }
-        return switch event.type {
-        case "scheme.adopted", "calendar.published", "calendar.amended", "anchor.accepted":
-            try groundEffects()
-        case "logkey.changed": [try logKeyChange()]
-        case ActCatalogue.setAside: [try settingAside()]
-        case "party.registered", "mandate.granted", "mandate.withdrawn", "key.enrolled",
-            "key.revoked", "record.confirmed", "record.disputed":
-            try authorityEffects()
-        case "mandate.delegated", "recusal.declared", "entry.confirmed", "entry.annulled":
-            try peopleEffects()
-        case "entry.amended": try amendment()
-        case "decision.notified": try notification()
-        case "deadline.extended": try extensionEffects()
-        case "batch.called", "batch.amended", "batch.closed": try callEffects()
-        case "vote.cast", "committee.decided", "committee.deliberated", "opinions.requested",
-            "opinion.answered", "opinions.closed":
-            try deliberationEffects()
-        case "award.submitted", "award.reviewed", "award.approved", "award.published",
-            "certificate.issued":
-            try awardEffects()
-        case "list.proposed", "list.onsite", "list.candidates": try panelListEffects()
-        default: try effectsBySubject()
-        }
-    }
-
-    private func effectsBySubject() throws(Refusal) -> [Effect] {
-        switch event.type {
-        case "report.filed", "reevaluation.opened", "reevaluation.declined", "user.authorised",
-            "user.suspended", "user.removed", "takeover.recorded", "takeover.application":
-            return try holderEffects()
-        case "certificate.reinstated": return try remedyEffects()
-        default: break
-        }
-        switch subject.kind {
-        case "notice", "objection": return try noticeEffects()
-        case "remedy": return try remedyEffects()
-        case "certificate": return try changeEffects()
-        case "vault": return try erasureEffects()
-        default: return try applicationEffects()
-        }
     }
 }

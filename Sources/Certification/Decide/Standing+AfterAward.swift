@@ -18,47 +18,13 @@ extension Standing {
 
     func done() -> Refusal { afterAward(.doneAlready(act.wording)) }
 
-    func checkRemedy() throws(Refusal) {
-        guard let id = RemedyID(subject.id) else { throw refusal(.malformed("remedy id")) }
-        guard let remedy = state.remedies[id] else {
-            if act.type == "remedy.lodged" { return }
-            throw unknown("remedy")
+    /// The certificate that the act is written on.
+    func certificate() throws(Refusal) -> Certificate {
+        guard let number = CertificateNumber(subject.id) else {
+            throw refusal(.numberForm(numberForm), under: "number")
         }
-        if act.type == "remedy.lodged" { throw afterAward(.twice(kind: "remedy", id: subject.id)) }
-        if remedy.outcome != nil { throw refusal(.remedied(.remedyDecided), under: "remedy") }
-    }
-
-    /// Acts on a certificate that is there.
-    func checkHeldCertificate(_ certificate: Certificate) throws(Refusal) {
-        switch act.type {
-        case "takeover.recorded":
-            throw refusal(.numberTwice(certificate.number), under: "number")
-        case "certificate.recovered", "certificate.voided":
-            guard certificate.revocation(on: day) != nil else { throw first("revocation.served") }
-            if certificate.recoveredOn != nil { throw done() }
-            guard certificate.status(on: day) != .validUnderReview else {
-                throw afterAward(.executionStayed(certificate.number), under: "remedy")
-            }
-        case "reevaluation.declined":
-            if certificate.hasDeclined { throw done() }
-            try checkInForce(certificate)
-        case "certificate.reinstated":
-            let isRevoked = certificate.turns.contains { turn in
-                if case .revoked = turn.kind { return true }
-                return false
-            }
-            guard isRevoked, certificate.revocation(on: .latest) != nil else {
-                throw first("revocation.served")
-            }
-        case "user.suspended", "user.removed":
-            if certificate.users.isEmpty { throw first("user.authorised") }
-        case "change.inspected", "change.decided":
-            guard certificate.changes.contains(where: { $0.decision == nil }) else {
-                throw first("change.requested")
-            }
-        case "certificate.reissued": try checkStanding(certificate)
-        default: try checkInForce(certificate)
-        }
+        guard let certificate = state.certificates[number] else { throw unknown("certificate") }
+        return certificate
     }
 
     /// A certificate in force on the day: what only may be checked, changed, revoked, given back.
@@ -69,14 +35,6 @@ extension Standing {
         guard status.isInForce else {
             let reason = Refusal.AfterAwardReason.notInForce(certificate.number, status)
             throw rule.map { afterAward(reason, under: $0) } ?? afterAward(reason)
-        }
-    }
-
-    /// A certificate that may still be printed: in force, or only just out of its period.
-    private func checkStanding(_ certificate: Certificate) throws(Refusal) {
-        let status = certificate.status(on: day)
-        guard status.isInForce || status == .expired else {
-            throw afterAward(.notInForce(certificate.number, status))
         }
     }
 

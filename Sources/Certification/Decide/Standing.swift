@@ -28,17 +28,7 @@ final class Standing {
             throw refusal(
                 .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
         }
-        if let kind = act.kind { return try kind.opens(self) }
-        switch subject.kind {
-        case "party", "calendar", "scheme", "ledger", "record": try checkGround()
-        case "batch": try checkBatch()
-        case "application": try checkApplication()
-        case "notice": try checkNotice()
-        case "objection": try checkObjection()
-        case "certificate": try checkCertificate()
-        case "remedy": try checkRemedy()
-        default: break
-        }
+        try act.kind?.opens(self)
     }
 
     /// The same act on the same subject, looked at on another day.
@@ -101,21 +91,18 @@ final class Standing {
         }
     }
 
-    /// The acts that an application begins with.
-    private static let opening: Set<String> = [
-        "application.received", "reevaluation.opened", "takeover.application",
-    ]
     private static let openWhileAdverse: Set<String> = [
-        "adverse.reported", "adverse.decided", "application.withdrawn", "creditcode.accepted",
-        "application.declined", "objection.received", "objection.investigated",
-        "objection.notified", "opinion.answered", "opinions.closed",
+        AdverseFacts.reported.type, AdverseFacts.decided.type, Review.withdrawn.type,
+        CodeOverride.accepted.type,
+        Review.declined.type, Objections.received.type, Objections.investigated.type,
+        Objections.notified.type, Opinions.answered.type, Opinions.closed.type,
     ]
     private static let openWhenLate: Set<String> = [
-        "application.declined", "application.withdrawn",
+        Review.declined.type, Review.withdrawn.type,
     ]
 
     /// The stage is not one of the act's: names the step that is missing, and its article.
-    private func outOfOrder(_ application: Application) -> Refusal {
+    func outOfOrder(_ application: Application) -> Refusal {
         let here = scheme.order(of: application.stage) ?? 0
         let stage =
             scheme.stages.first { $0.name == application.stage }?.wording
@@ -130,63 +117,11 @@ final class Standing {
             rule: act.type, source: source(act.source))
     }
 
-    private func checkGround() throws(Refusal) {
-        switch act.type {
-        case "ledger.founded": throw refusal(.alreadyFounded)
-        case ActCatalogue.setAside:
-            guard state.notSetAside != nil else { throw refusal(.nothingToSetAside) }
-        case "party.registered":
-            if let id = PartyID(subject.id), state.authority.parties[id] != nil {
-                throw refusal(.partyExists(id))
-            }
-        case "mandate.granted", "mandate.withdrawn", "key.enrolled", "key.revoked":
-            guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
-            guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
-        case "calendar.published":
-            if let year = Int(subject.id), state.calendar.years[year] != nil {
-                throw refusal(.calendarTwice(year), under: "calendar")
-            }
-        case "calendar.amended":
-            if let year = Int(subject.id), state.calendar.years[year] == nil {
-                throw refusal(.remedied(.yearNotEntered(year)), under: "calendar")
-            }
-        case "mandate.delegated", "recusal.declared":
-            guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
-            guard state.authority.parties[id] != nil else { throw refusal(.unknownParty(id)) }
-        case "record.confirmed", "record.disputed":
-            guard let index = EntryIndex(subject.id), state.behalfAuthors[index] != nil else {
-                throw refusal(.notRecordedOnBehalf, under: "on-behalf")
-            }
-        default: break
-        }
-    }
-
-    private func checkBatch() throws(Refusal) {
-        guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
-        guard let batch = state.batches[id] else {
-            if act.type == "batch.called" { return }
-            throw refusal(.batchUnknown(subject.id))
-        }
-        if act.type == "batch.called" { throw refusal(.batchTwice(id)) }
-        if batch.isClosed { throw refusal(.batchClosed(id), under: "closing") }
-        switch act.type {
-        case "batch.amended":
-            guard day <= batch.closes else {
-                throw refusal(.windowClosed(batch.closes), under: "window")
-            }
-        case "batch.closed":
-            guard day > batch.closes else {
-                throw refusal(.windowOpen(batch.closes), under: "closing")
-            }
-        case "opinion.answered":
-            guard batch.requests.values.contains(where: { !$0.isClosed }) else {
-                throw refusal(.requestUnknown)
-            }
-        case "opinions.closed": try checkOpinions(of: batch)
-        default:
-            if waitsForNotice { return try checkSubmission(of: batch) }
-            try checkSomeReady(in: batch)
-        }
+    /// Whether a list act is open on a batch: the submission of an award waits for the notice.
+    func checkList() throws(Refusal) {
+        let batch = try openBatch()
+        if waitsForNotice { return try checkSubmission(of: batch) }
+        try checkSomeReady(in: batch)
     }
 
     /// A list act is open when at least one application of the batch may take the step; else the
@@ -210,79 +145,6 @@ final class Standing {
         throw nearest ?? refusal(.nothingAtStage(act.wording))
     }
 
-    /// A list already out for opinions is not sent out again while its request is open.
-    func isWaitingForAnswers(_ application: Application, in batch: Batch) -> Bool {
-        act.type == "opinions.requested"
-            && batch.requests.values.contains {
-                !$0.isClosed && $0.applications.contains(application.id)
-            }
-    }
-
-    func checkOpinions(of batch: Batch) throws(Refusal) {
-        var due: CivilDate?
-        for request in batch.requests.values where !request.isClosed {
-            if Set(request.departments).isSubset(of: request.answered) { return }
-            guard scheme.rule("opinions-deadline") != nil else { return }
-            let ends = try opinionsDue(request)
-            if day > ends { return }
-            due = min(due ?? ends, ends)
-        }
-        guard let due else { throw refusal(.requestUnknown) }
-        throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
-    }
-
-    private func checkSubmission(of batch: Batch) throws(Refusal) {
-        var nearest: Refusal?
-        for application in state.applications(in: batch.id) {
-            do {
-                try check(application)
-                try checkNoticeHasRun(for: application)
-                return
-            } catch {
-                if nearest == nil || act.from.contains(application.stage) { nearest = error }
-            }
-        }
-        throw nearest ?? refusal(.nothingAtStage(act.wording))
-    }
-
-    private func checkApplication() throws(Refusal) {
-        guard let id = ApplicationID(subject.id) else {
-            throw refusal(.malformed("application id"))
-        }
-        guard let application = state.applications[id] else {
-            if Self.opening.contains(act.type) { return }
-            throw refusal(.applicationUnknown(subject.id))
-        }
-        if Self.opening.contains(act.type) { throw refusal(.applicationTwice(id)) }
-        if act.type == "adverse.decided", !application.hasOpenAdverseFact {
-            throw refusal(.adverseUnknown, under: "adverse-fact")
-        }
-        if act.type == "creditcode.accepted", application.creditCodeIsAccepted {
-            throw refusal(.codeNeedsNoOverride)
-        }
-        if !act.isStep, application.awardedOn != nil {
-            throw outOfOrder(application)
-        }
-        try check(application)
-    }
-
-    private func checkCertificate() throws(Refusal) {
-        guard let number = CertificateNumber(subject.id) else {
-            throw refusal(.numberForm(numberForm), under: "number")
-        }
-        if act.type == "certificate.issued", state.certificates[number] != nil {
-            throw refusal(.numberTwice(number), under: "number")
-        }
-        guard act.type == "certificate.issued" else {
-            if let certificate = state.certificates[number] {
-                return try checkHeldCertificate(certificate)
-            }
-            if act.type == "takeover.recorded" { return }
-            throw unknown("certificate")
-        }
-        guard isOpenToSome() else { throw refusal(.nothingAtStage(act.wording)) }
-    }
-
     /// Whether some application without a certificate may take the step.
     func isOpenToSome() -> Bool {
         let stages = act.isStep ? act.from : scheme.stages.map(\.name)
@@ -292,13 +154,6 @@ final class Standing {
     }
 
     var numberForm: String { "\(scheme.numberPrefix)-2025-00012" }
-
-    /// The last day on which departments may answer (art. 15; period ours).
-    func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {
-        guard let rule = scheme.rule("opinions-deadline") else { return request.askedOn }
-        if let until = request.extendedUntil { return until }
-        return try workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
-    }
 
     func workingDays(_ count: Int, after day: CivilDate) throws(Refusal) -> CivilDate {
         do {

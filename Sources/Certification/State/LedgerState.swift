@@ -241,9 +241,3 @@ extension LedgerState {
         try visitor.visit(&redactions)
     }
 }
-
-/// A vote that a member signed (art. 10).
-public struct Vote: Hashable, Sendable, Codable {
-    public let session: SessionID
-    public let member: OfficerID
-}

@@ -94,9 +94,6 @@ extension Filed {
 extension Presence: Filed {}
 extension CivilDate: Filed {}
 extension EntryIndex: Filed {}
-extension Vote: Filed {}
-extension Notice: Filed {}
-extension Remedy: Filed {}
 extension Authority.Proposal: Filed {}
 extension BehalfAuthor: Filed {}
 extension LedgerState.EntryMark: Filed {}
@@ -111,16 +108,6 @@ extension Application: Filed {
         if correctionDue != nil, !isOver, let stagedBy { headings.append(.entry(stagedBy)) }
         return headings
     }
-}
-
-extension Batch: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] { requests.keys.map { .entry($0) } }
-}
-
-extension Objection: Filed {
-    public static let hasHeadings = true
-    public var headings: [Heading] { [.application(application)] }
 }
 
 extension Certificate: Filed {

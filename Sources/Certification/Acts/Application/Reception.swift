@@ -1,0 +1,135 @@
+import COSE
+
+/// An application is received (arts. 6, 7; RULES, general rule 5).
+enum Reception {
+    private static let eligibilityExample: CBOR = [
+        .map(["item": "registered", "basis": "evidence"]),
+        .map(["item": "lawful", "basis": "declaration"]),
+        .map(["item": "clean-record", "basis": "declaration"]),
+    ]
+
+    static let received = Act(
+        "application.received", on: "application",
+        [
+            Field("batch", .id, "2025-1"),
+            Field("applicant", .id, "operator-0001"),
+            Field("sector", .name, "agriculture"),
+            Field("category", .name, "rice"),
+            Field("city", .name, "210100"),
+            Field("offering", .choice(["product", "service"]), "product"),
+            Field("eligibility", .eligibility, eligibilityExample),
+        ],
+        redactable: [
+            Field(
+                "public", .record(PublicFacts.fields), PublicFacts.example)
+        ],
+        opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        effects: { filing throws(Refusal) in [.applicationReceived(try filing.reception())] })
+}
+
+extension FieldKind {
+    /// The items of art. 7, each with what it rests on.
+    static let eligibility = FieldKind.list(
+        .record([
+            Field("item", .name, "registered"),
+            Field("basis", .choice(["evidence", "declaration"]), "evidence"),
+        ]), 0...20)
+}
+
+extension Field {
+    /// What a public notice discloses of an application.
+    static let publicFacts = Field(
+        PublicFacts.key, .record(PublicFacts.fields), PublicFacts.example)
+}
+
+extension Standing {
+    /// The id of an application that is not there yet.
+    func newApplicationID() throws(Refusal) -> ApplicationID {
+        guard let id = ApplicationID(subject.id) else {
+            throw refusal(.malformed("application id"))
+        }
+        if state.applications[id] != nil { throw refusal(.applicationTwice(id)) }
+        return id
+    }
+
+    /// The application that the act is written on.
+    func ownApplication() throws(Refusal) -> Application {
+        guard let id = ApplicationID(subject.id) else {
+            throw refusal(.malformed("application id"))
+        }
+        guard let application = state.applications[id] else {
+            throw refusal(.applicationUnknown(subject.id))
+        }
+        return application
+    }
+
+    /// Whether the act is open on an application that is there.
+    func checkStep() throws(Refusal) {
+        let application = try ownApplication()
+        if !act.isStep, application.awardedOn != nil { throw outOfOrder(application) }
+        try check(application)
+    }
+}
+
+extension Filing {
+    /// A step of the subject's own application, and nothing else.
+    func applicationStep() throws(Refusal) -> [Effect] {
+        try checkApplicant()
+        return try step(ownApplication())
+    }
+
+    fileprivate func reception() throws(Refusal) -> Application {
+        try checkApplicant()
+        let id = try standing.newApplicationID()
+        let batchID = try fields.batch("batch")
+        guard let batch = state.batches[batchID] else {
+            throw refusal(.batchUnknown("\(batchID)"))
+        }
+        guard !batch.isClosed else { throw refusal(.batchClosed(batchID), under: "closing") }
+        let applicant = try checkedOperator(try fields.party("applicant"))
+        let sector = try fields.text("sector")
+        guard scheme.sectors[sector] != nil else {
+            throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")
+        }
+        guard batch.sectors.contains(sector) else {
+            throw refusal(.notOpenTo(kind: "sector", name: sector), under: "sectors")
+        }
+        let category = try fields.text("category")
+        guard scheme.categories[category] != nil else {
+            throw refusal(.unknownName(kind: "category", name: category))
+        }
+        guard batch.categories.contains(category) else {
+            throw refusal(.notOpenTo(kind: "category", name: category))
+        }
+        let city = try fields.text("city")
+        guard scheme.cities[city] != nil else {
+            throw refusal(.unknownName(kind: "city", name: city))
+        }
+        guard !event.redacted.isEmpty || !act.redacts.contains(PublicFacts.key) else {
+            throw refusal(.noOffering, under: "offering")
+        }
+        let items = Set(try eligibilityItems())
+        return Application(
+            id: id, batch: batchID, applicant: applicant, sector: sector, category: category,
+            city: city, isService: try fields.text("offering") == "service",
+            receivedOn: receivedOn, isLate: receivedOn > batch.closes,
+            redacted: event.redacted,
+            // Most show all of it, and share one set of the names.
+            eligibility: items == scheme.eligibility ? scheme.eligibility : items,
+            stage: scheme.stages.first?.name ?? "")
+    }
+
+    /// The items that an applicant shows, each known to the scheme.
+    func eligibilityItems() throws(Refusal) -> [String] {
+        var items: [String] = []
+        for record in fields.list("eligibility") {
+            let item = try record.text("item")
+            guard scheme.eligibility.contains(item) else {
+                throw refusal(
+                    .unknownName(kind: "eligibility item", name: item), under: "eligibility")
+            }
+            items.append(item)
+        }
+        return items
+    }
+}

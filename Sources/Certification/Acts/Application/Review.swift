@@ -1,0 +1,107 @@
+import COSE
+
+/// An application on its way to the panel: recommended, reviewed, corrected, or ended (arts. 7–9;
+/// RULES, general rules 5, 9).
+enum Review {
+    static let acts = [declined, recommended, reviewed, corrected, lapsed, withdrawn]
+
+    static let declined = Act(
+        "application.declined", on: "application",
+        [Field("outcome", .outcome, "late"), Field("reason", .paragraphs(2000), "逾期申报")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in
+            try filing.checkApplicant()
+            let application = try filing.ownApplication()
+            if try filing.fields.text("outcome") == "late", !application.isLate {
+                throw filing.refusal(.notLate, under: "late")
+            }
+            return try filing.step(application)
+        })
+
+    static let recommended = Act(
+        "application.recommended", on: "application",
+        [Field("outcome", .outcome, "recommended"), .reason],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in try filing.review() })
+
+    static let reviewed = Act(
+        "application.reviewed", on: "application",
+        [
+            Field("outcome", .outcome, "passed"),
+            Field("missing", .list(.name, 1...20), ["clean-record"], optional: true),
+            Field("due", .date, "2025-09-10", optional: true),
+            .reason,
+        ],
+        redactable: [Field("findings", .paragraphs(8000), "申报材料完整")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in try filing.review() })
+
+    static let corrected = Act(
+        "application.corrected", on: "application",
+        [Field("eligibility", .eligibility, [], optional: true)],
+        redactable: [Field("note", .paragraphs(4000), "已补正材料")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in
+            try filing.checkApplicant()
+            let application = try filing.ownApplication()
+            let items = try filing.eligibilityItems()
+            return [.eligibilitySupplied(application.id, items)] + (try filing.step(application))
+        })
+
+    static let lapsed = Act(
+        "application.lapsed", on: "application", [Field("reason", .paragraphs(2000), "逾期未补正")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in
+            try filing.checkApplicant()
+            let application = try filing.ownApplication()
+            if let due = application.correctionDue, filing.event.occurredOn <= due {
+                throw filing.refusal(.correctionRuns(due: due), under: "correction")
+            }
+            return try filing.step(application)
+        })
+
+    static let withdrawn = Act(
+        "application.withdrawn", on: "application", [.reason],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in try filing.applicationStep() })
+}
+
+extension Filing {
+    /// Art. 7: nothing goes on while an item is missing or an adverse record stands.
+    fileprivate func review() throws(Refusal) -> [Effect] {
+        try checkApplicant()
+        let application = try ownApplication()
+        let outcome = try outcome(try fields.text("outcome"))
+        let effects = try step(application, by: fields, outcome: outcome)
+        guard case .stage(let to) = outcome.destination else { return effects }
+        if to == scheme.rules["correction"]?.text("stage") {
+            let due = fields.optionalDate("due")
+            if let due, due > protectedDay {
+                return effects + [.returned(application.id, due: due)]
+            }
+            guard scheme.rule("correction") == nil else {
+                throw refusal(.correctionWithoutDeadline, under: "correction")
+            }
+            return effects
+        }
+        try checkEligibility(application)
+        return effects
+    }
+
+    fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
+        if let rule = scheme.rule("eligibility") {
+            let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
+            guard missing.isEmpty else {
+                throw refusal(.eligibilityMissing(missing), under: "eligibility")
+            }
+        }
+        guard let rule = scheme.rule("clean-record") else { return }
+        let years = rule.number("years") ?? 0
+        for fact in application.adverseFacts where fact.stands {
+            let until = fact.factOn.adding(years: years)
+            guard until <= application.receivedOn else {
+                throw refusal(.adverseRecord(on: fact.factOn, until: until), under: "clean-record")
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import COSE
+
+/// An officer's keys: enrolled with a proof that they are held, and revoked (DESIGN, Root of
+/// authority).
+enum Keys {
+    static let fields: [Field] = [
+        Field("officer", .id, "officer-1"),
+        Field("purpose", .choice(["acting", "certificate"]), "acting"),
+        Field("publicKey", .key, .text(String(repeating: "A", count: 43))),
+        Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
+    ]
+
+    static let enrolled = Act(
+        "key.enrolled", on: "party", fields + [.confirms],
+        opens: { standing throws(Refusal) in _ = try standing.party() },
+        effects: { filing throws(Refusal) in
+            try filing.changing { party throws(Refusal) in
+                .keyEnrolled(try filing.enrolledKey(party))
+            }
+        })
+
+    static let revoked = Act(
+        "key.revoked", on: "party",
+        [
+            Field("publicKey", .key, .text(String(repeating: "A", count: 43))),
+            Field("why", .choice(["rotation", "lost", "left", "compromise"]), "rotation"),
+            Field("since", .integer(0...Int(1) << 52), 12, optional: true),
+            .confirms,
+        ],
+        opens: { standing throws(Refusal) in _ = try standing.party() },
+        effects: { filing throws(Refusal) in
+            try filing.changing { party throws(Refusal) in try filing.revokedKey(party) }
+        })
+}
+
+extension Filing {
+    fileprivate func enrolledKey(_ party: Authority.Party) throws(Refusal) -> Authority.Key {
+        let key = try Self.key(
+            fields, party: party.id, identity: state.founding?.identity, at: state.size)
+        guard state.authority.keys[key.publicKey] == nil, !state.logKeys.contain(key.publicKey)
+        else {
+            throw refusal(.keyEnrolledTwice, under: "possession")
+        }
+        return key
+    }
+
+    fileprivate func revokedKey(_ party: Authority.Party) throws(Refusal) -> Effect {
+        let key = try fields.key("publicKey")
+        guard let enrolled = state.authority.keys[key], enrolled.party == party.id,
+            enrolled.revokedBy == nil
+        else { throw refusal(.keyUnknown) }
+        let since = fields.optionalNumber("since").map { EntryIndex(UInt64($0)) }
+        // A compromise says from which entry on the key's acts are in doubt (DESIGN,
+        // Compromise).
+        let isCompromise = try fields.text("why") == "compromise"
+        guard since.map({ $0 < index }) ?? !isCompromise else {
+            throw refusal(.malformed("since"))
+        }
+        return .keyRevoked(key, since: since)
+    }
+}

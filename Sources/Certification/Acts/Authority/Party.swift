@@ -1,0 +1,53 @@
+import COSE
+
+/// Bodies, operators and other organisations: registered by who grants their role (arts. 4, 5).
+enum Parties {
+    static let registered = Act(
+        "party.registered", on: "party",
+        [
+            Field("role", .name, "municipal-regulator"),
+            Field("name", .text(200), "沈阳市市场监督管理局", optional: true),
+            Field("city", .name, "210100", optional: true),
+        ],
+        redactable: [Field("name", .text(200), "示例经营主体")],
+        opens: { standing throws(Refusal) in
+            if let id = PartyID(standing.subject.id), standing.state.authority.parties[id] != nil {
+                throw standing.refusal(.partyExists(id))
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.registration() })
+}
+
+extension Standing {
+    /// The party that the act is written on.
+    func party() throws(Refusal) -> Authority.Party {
+        guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+        guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
+        return party
+    }
+}
+
+extension Filing {
+    fileprivate func registration() throws(Refusal) -> [Effect] {
+        guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+        let role = try fields.text("role")
+        guard scheme.roles[role] != nil else {
+            throw refusal(.unknownName(kind: "role", name: role))
+        }
+        guard scheme.grants[role]?.contains(signer.role) == true else {
+            throw refusal(.grantingRole(found: signer.role, target: role), under: "grants")
+        }
+        let hidden = scheme.rule("pseudonymous")?.texts("roles") ?? []
+        if hidden.contains(role), fields.optionalText("name") != nil {
+            throw refusal(.redactedInClear("name"), under: "pseudonymous")
+        }
+        let city = fields.optionalText("city")
+        if let city, scheme.cities[city] == nil {
+            throw refusal(.unknownName(kind: "city", name: city))
+        }
+        return [
+            .partyRegistered(
+                Authority.Party(id: id, role: role, name: fields.optionalText("name"), city: city))
+        ]
+    }
+}

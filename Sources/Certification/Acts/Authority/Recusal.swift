@@ -1,0 +1,66 @@
+import COSE
+
+/// An officer stays away from a subject (回避): declared, and held to (RULES, general rule 1).
+enum Recusals {
+    static let declared = Act(
+        "recusal.declared", on: "party",
+        [
+            Field("officer", .id, "officer-1"),
+            Field("from", .text(90), "application/LN-2025-0001"), .reason,
+        ],
+        opens: { standing throws(Refusal) in _ = try standing.party() },
+        effects: { filing throws(Refusal) in [.recused(try filing.recusal())] })
+}
+
+extension Filing {
+    /// Recusal (回避), declared by the officer or ordered by his body or who grants its mandates.
+    fileprivate func recusal() throws(Refusal) -> Recusal {
+        let party = try standing.party()
+        let id = party.id
+        let officer = try fields.officer("officer")
+        let grants = scheme.grants[party.role]?.contains(signer.role) == true
+        guard grants || signer.party == id else {
+            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        }
+        guard
+            state.authority.mandates.contains(
+                under: .officer(id, officer), where: { $0.officer == officer })
+        else { throw refusal(.mandateUnknown(officer, post: "*"), under: "recusal") }
+        guard let from = Subject(try fields.text("from")) else {
+            throw refusal(.malformed("subject"), under: "recusal")
+        }
+        return Recusal(officer: officer, subject: "\(from)")
+    }
+
+    /// A recused officer neither votes nor gives an opinion nor handles.
+    func checkNotRecused(_ officers: [OfficerID], from subject: String) throws(Refusal) {
+        guard scheme.rule("recusal") != nil else { return }
+        for officer in officers
+        where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
+            throw refusal(.remedied(.recused(officer, subject)), under: "recusal")
+        }
+    }
+
+    /// A recused officer's list does not hold the application; a session's may, where his vote on
+    /// it is not counted.
+    func checkHandler(of application: ApplicationID) throws(Refusal) {
+        guard fields.map["present"] == nil else { return }
+        try checkNotRecused([signer.officer], from: "application/\(application)")
+    }
+
+    /// Who of those present is recused from an application: his vote is not counted for it.
+    func recused(among officers: [OfficerID], from application: ApplicationID) -> Int {
+        guard scheme.rule("recusal") != nil else { return 0 }
+        return officers.count { officer in
+            state.recusals.contains(
+                Recusal(officer: officer, subject: "application/\(application)"))
+        }
+    }
+}
+
+/// That an officer stays away from a subject (RULES, general rule 1).
+public struct Recusal: Hashable, Sendable, Codable {
+    public let officer: OfficerID
+    /// A subject as text, such as `application/LN-2025-0001`.
+    public let subject: String
+}

@@ -1,0 +1,69 @@
+import COSE
+
+/// What a body changes of itself: by who grants its role, or by two of its own officers, of whom one
+/// proposes and the other confirms (RULES, general rule 1).
+extension Filing {
+    /// The change of a party, or the proposal of it that waits for a second officer.
+    func changing(
+        _ change: (Authority.Party) throws(Refusal) -> Effect
+    ) throws(Refusal) -> [Effect] {
+        let party = try standing.party()
+        try checkGrant(party)
+        if needsTwoOfficers(party) {
+            guard fields.optionalText("confirms") != nil else {
+                _ = try change(party)  // refused now rather than when the second officer signs
+                return [proposal]
+            }
+            return [try confirmation(under: "two-officers"), try change(party)]
+        }
+        guard fields.optionalText("confirms") == nil else {
+            throw refusal(.proposalUnknown, under: "two-officers")
+        }
+        return [try change(party)]
+    }
+
+    /// The scheme's grants, or an officer of the same body who holds the mandate for it by name.
+    fileprivate func checkGrant(_ party: Authority.Party) throws(Refusal) {
+        if scheme.grants[party.role]?.contains(signer.role) == true { return }
+        let own = state.authority.mandates(of: signer.officer, for: signer.party, on: day)
+            .contains { $0.acts.contains(event.type) }
+        guard signer.party == party.id, own else {
+            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        }
+    }
+
+    private func needsTwoOfficers(_ party: Authority.Party) -> Bool {
+        guard let rule = scheme.rule("two-officers") else { return false }
+        return signer.party == party.id && rule.texts("roles").contains(party.role)
+            && rule.texts("acts").contains(event.type)
+    }
+
+    /// The first of two officers proposes.
+    var proposal: Effect {
+        .proposed(
+            statement.leafHash,
+            Authority.Proposal(officer: signer.officer, content: proposedContent))
+    }
+
+    /// The second confirms the very same act: else one officer would name another's proposal for a
+    /// change of his own.
+    func confirmation(under rule: String) throws(Refusal) -> Effect {
+        guard let confirmed = fields.optionalText("confirms").flatMap({ Digest(hex: $0) }),
+            let proposal = state.authority.proposals[confirmed],
+            proposal.content == proposedContent
+        else { throw refusal(.proposalUnknown, under: rule) }
+        guard proposal.officer != signer.officer else {
+            throw refusal(.secondOfficerIsFirst(proposal.officer), under: rule)
+        }
+        return .confirmed(confirmed)
+    }
+
+    private var proposedContent: Digest {
+        Authority.Proposal.content(event.type, on: subject, event.fields)
+    }
+}
+
+extension Field {
+    /// The proposal that a second officer confirms.
+    static let confirms = Field("confirms", .entry, ActCatalogue.zeroHash, optional: true)
+}

@@ -1,0 +1,97 @@
+import COSE
+
+/// A year's working days, as the State Council's office announces them: entered, and amended
+/// (RULES, general rule 12).
+enum WorkingYears {
+    private static func fields(_ notice: CBOR) -> [Field] {
+        [
+            Field("year", .integer(2000...2999), 2026),
+            Field("notice", .text(200), notice),
+            Field("holidays", .list(.date, 1...60), ["2026-01-01"]),
+            Field("workdays", .list(.date, 0...30), ["2026-01-04"]),
+            Field("invented", .flag, false),
+        ]
+    }
+
+    static let published = Act(
+        "calendar.published", on: "calendar", fields("国办发明电〔2025〕7号"),
+        opens: { standing throws(Refusal) in
+            if let year = Int(standing.subject.id), standing.state.calendar.years[year] != nil {
+                throw standing.refusal(.calendarTwice(year), under: "calendar")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.entering() })
+
+    static let amended = Act(
+        "calendar.amended", on: "calendar", fields("国办发明电〔2026〕0号"),
+        opens: { standing throws(Refusal) in
+            if let year = Int(standing.subject.id), standing.state.calendar.years[year] == nil {
+                throw standing.refusal(.remedied(.yearNotEntered(year)), under: "calendar")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.entering() })
+}
+
+extension Filing {
+    fileprivate func entering() throws(Refusal) -> [Effect] {
+        let year = try year()
+        return [.calendarPublished(year)] + movedEnds(by: year)
+    }
+
+    fileprivate func year() throws(Refusal) -> HolidayYear {
+        let year = try fields.number("year")
+        guard subject.id == "\(year)" else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "calendar/\(year)", found: "\(subject)"))
+        }
+        let invented = fields.flag("invented")
+        guard !invented || state.founding?.isRehearsal == true else {
+            throw refusal(.calendarMalformed("invented"), under: "calendar")
+        }
+        do {
+            return try HolidayYear(
+                year: year, notice: try fields.text("notice"),
+                holidays: fields.dates("holidays"), workdays: fields.dates("workdays"),
+                invented: invented)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw refusal(.calendarMalformed("\(error)"), under: "calendar")
+        }
+    }
+
+    /// Ends that were counted when their time began to run, and are not yet reached: a year that is
+    /// entered or amended counts for them too; what was extended to a day stays at it.
+    fileprivate func movedEnds(by year: HolidayYear) -> [Effect] {
+        let calendar = state.calendar.entering(year, on: day)
+        let today = day
+        let isOpen = { (due: CivilDate?) in due.map { $0 >= today } ?? true }
+        var effects: [Effect] = []
+        for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id })
+        where complaint.isAccepted == nil && complaint.endedOn == nil && isOpen(complaint.acceptDue)
+            && !state.extended.contains(complaint.receipt)
+        {
+            guard
+                let days = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)?
+                    .number("acceptWorkingDays"),
+                let due = try? calendar.end(of: days, workingDaysAfter: complaint.receivedOn),
+                due != complaint.acceptDue
+            else { continue }
+            complaint.acceptDue = due
+            effects.append(.complaint(complaint))
+        }
+        for var revocation in state.revocations.under(.open).sorted(by: { $0.id < $1.id })
+        where revocation.stage == .intended && isOpen(revocation.answerDue)
+            && !state.extended.contains(revocation.notice)
+        {
+            guard let from = revocation.answerFrom,
+                let days = scheme.rule("revocation-answer")?.number("workingDays"),
+                let due = try? calendar.end(of: days, workingDaysAfter: from),
+                due != revocation.answerDue
+            else { continue }
+            revocation.answerDue = due
+            effects.append(.revocation(revocation))
+        }
+        return effects
+    }
+}

@@ -1,0 +1,128 @@
+import COSE
+
+/// A certificate is issued for an awarded application (art. 17; RULES, general rule 8).
+enum Issuing {
+    static let issued = Act(
+        "certificate.issued", on: "certificate",
+        [
+            Field("application", .id, "LN-2025-0001"),
+            Field("edition", .integer(1...999), 1),
+            Field("renews", .id, "LNYP-2022-00001", optional: true),
+            Field("credential", .bytes(2000), "gw"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard let number = CertificateNumber(standing.subject.id) else {
+                throw standing.refusal(.numberForm(standing.numberForm), under: "number")
+            }
+            if standing.state.certificates[number] != nil {
+                throw standing.refusal(.numberTwice(number), under: "number")
+            }
+            guard standing.isOpenToSome() else {
+                throw standing.refusal(.nothingAtStage(standing.act.wording))
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.issue() })
+}
+
+extension Filing {
+    fileprivate func issue() throws(Refusal) -> [Effect] {
+        guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
+        else { throw refusal(.numberForm(standing.numberForm), under: "number") }
+        let application = try application(try fields.application("application"))
+        try standing.check(application)
+        try checkCause(application)
+        guard application.certificate == nil else {
+            throw refusal(.certificateTwice(application.id), under: "number")
+        }
+        guard try fields.number("edition") == 1 else {
+            throw refusal(.editionWrong(1), under: "number")
+        }
+        guard let facts = application.publicFacts,
+            let claims = CredentialClaims.next(for: application.id, number: number, in: state)
+        else { throw refusal(.notOnNotice(application.id)) }
+        let credential = try fields.bytes("credential")
+        try check(credential, claims)
+        let renews = try renewed(application, facts)
+        let certificate = Certificate(
+            number: number, application: application.id, scheme: scheme.id,
+            sector: application.sector, category: application.category, city: application.city,
+            validFrom: claims.validFrom,
+            validThrough: claims.validThrough, renews: renews?.number, isTakenOver: false,
+            editions: [
+                Certificate.Edition(
+                    edition: 1, because: "award", issuedOn: event.occurredOn, issuedBy: index,
+                    statusIndex: claims.statusIndex, credential: credential)
+            ],
+            versions: [
+                Certificate.Version(
+                    from: claims.validFrom, holder: renews?.holder ?? application.applicant,
+                    facts: facts, index: index)
+            ])
+        guard let renews else { return [.certificateIssued(certificate)] }
+        return [
+            .certificateIssued(certificate),
+            turn(renews.number, .succeeded(by: number), on: claims.validFrom),
+        ]
+    }
+
+    /// A re-evaluation's certificate names the one it renews; an offering that has a certificate is
+    /// not awarded a second one beside it (art. 21; RULES, general rule 8).
+    fileprivate func renewed(
+        _ application: Application, _ facts: PublicFacts
+    ) throws(Refusal) -> Certificate? {
+        let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
+        guard named == application.reevaluates else {
+            throw standing.afterAward(.renews(application.reevaluates), under: "reevaluation")
+        }
+        if let named { return try renewable(named) }
+        let beside = state.certificates.under(.offering(facts))
+        let other = beside.sorted { $0.number < $1.number }.first { certificate in
+            let status = certificate.status(on: event.occurredOn)
+            // Who declined re-evaluation and let it expire may apply anew.
+            if status == .expired, certificate.hasDeclined { return false }
+            return certificate.scheme == scheme.id && (status.isInForce || status == .expired)
+                && certificate.facts.creditCode == facts.creditCode
+                && certificate.facts.offering == facts.offering
+                && certificate.facts.mark == facts.mark
+        }
+        if let other, scheme.rule("reevaluation") != nil {
+            throw standing.afterAward(.reevaluationWanted(other.number), under: "reevaluation")
+        }
+        return nil
+    }
+
+    /// What was revoked or given back since its re-evaluation began is not renewed.
+    fileprivate func renewable(_ number: CertificateNumber) throws(Refusal) -> Certificate? {
+        guard let old = state.certificates[number] else { return nil }
+        let status = old.status(on: event.occurredOn)
+        guard status.isInForce || status == .expired else {
+            throw standing.afterAward(.notInForce(number, status), under: "reevaluation")
+        }
+        return old
+    }
+
+    /// The credential says what the ledger says, under the issuing body's certificate key
+    /// (FORMATS §7).
+    func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
+        let credential: Credential
+        do { credential = try Credential(decoding: bytes) } catch {
+            throw refusal(.credentialUnreadable("\(error)"), under: "credential")
+        }
+        if let difference = credential.claims.difference(from: claims) {
+            throw refusal(.credentialDiffers(difference), under: "credential")
+        }
+        let keys = state.authority.certificateKeys.filter {
+            $0.party == signer.party && $0.revokedBy == nil
+        }
+        guard keys.contains(where: { credential.isSigned(by: $0.publicKey) }) else {
+            throw refusal(.credentialKey, under: "credential")
+        }
+        let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
+        guard bytes.count <= limit else {
+            throw refusal(
+                .credentialTooLong(
+                    bytes: bytes.count, limit: limit, longest: claims.longestField),
+                under: "credential")
+        }
+    }
+}

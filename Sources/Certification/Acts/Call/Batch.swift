@@ -1,0 +1,170 @@
+public import COSE
+
+/// The yearly call and its batches: called, their window moved, closed (art. 6).
+enum Batches {
+    static let acts = [called, amended, closed]
+
+    static let called = Act(
+        "batch.called", on: "batch",
+        [
+            Field("scheme", .id, "liaoning-youpin"),
+            Field("year", .integer(2023...2999), 2025),
+            Field("document", .text(200), "示例通知〔2025〕1号"),
+            Field("sectors", .list(.name, 1...20), ["agriculture", "industry"]),
+            Field("categories", .list(.name, 1...200), ["rice", "beer"]),
+            Field("opens", .date, "2025-07-10"),
+            Field("closes", .date, "2025-08-15"),
+            Field("target", .integer(0...10_000), 20, optional: true),
+        ],
+        opens: { standing throws(Refusal) in
+            let id = try standing.batchID()
+            guard let batch = standing.state.batches[id] else { return }
+            throw standing.refusal(.batchTwice(batch.id))
+        },
+        effects: { filing throws(Refusal) in [.batchCalled(try filing.call())] })
+
+    static let amended = Act(
+        "batch.amended", on: "batch",
+        [
+            Field("document", .text(200), "示例通知〔2025〕2号"),
+            Field("closes", .date, "2025-08-29"),
+            Field("reason", .paragraphs(2000), "延长申报期限"),
+        ],
+        opens: { standing throws(Refusal) in
+            let batch = try standing.openBatch()
+            guard standing.day <= batch.closes else {
+                throw standing.refusal(.windowClosed(batch.closes), under: "window")
+            }
+        },
+        effects: { filing throws(Refusal) in
+            let batch = try filing.standing.openBatch()
+            let closes = try filing.fields.date("closes")
+            guard closes >= batch.opens else {
+                throw filing.refusal(.windowMalformed, under: "window")
+            }
+            // Nobody learns today that the window closed yesterday.
+            guard closes >= filing.protectedDay else {
+                throw filing.refusal(.windowClosed(closes), under: "window")
+            }
+            return [.batchAmended(batch.id, closes: closes)]
+        })
+
+    static let closed = Act(
+        "batch.closed", on: "batch",
+        [
+            Field(
+                "carriedOver",
+                .list(
+                    .record([
+                        Field("application", .id, "LN-2025-0001"),
+                        Field("reason", .paragraphs(2000), "转入下一批次"),
+                    ]), 0...500), [])
+        ],
+        opens: { standing throws(Refusal) in
+            let batch = try standing.openBatch()
+            guard standing.day > batch.closes else {
+                throw standing.refusal(.windowOpen(batch.closes), under: "closing")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.closing() })
+}
+
+extension Standing {
+    /// The batch's id, as the subject has it.
+    func batchID() throws(Refusal) -> BatchID {
+        guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
+        return id
+    }
+
+    /// The batch that the act is written on, which is called and not closed.
+    func openBatch() throws(Refusal) -> Batch {
+        let id = try batchID()
+        guard let batch = state.batches[id] else { throw refusal(.batchUnknown(subject.id)) }
+        if batch.isClosed { throw refusal(.batchClosed(id), under: "closing") }
+        return batch
+    }
+}
+
+extension Filing {
+    fileprivate func call() throws(Refusal) -> Batch {
+        let id = try standing.batchID()
+        guard event.occurredOn >= scheme.inForceFrom else {
+            throw refusal(.notInForce(scheme.inForceFrom), under: "in-force")
+        }
+        let opens = try fields.date("opens")
+        let closes = try fields.date("closes")
+        guard opens <= closes, event.occurredOn <= closes else {
+            throw refusal(.windowMalformed, under: "window")
+        }
+        for sector in fields.texts("sectors") where scheme.sectors[sector] == nil {
+            throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")
+        }
+        for category in fields.texts("categories") where scheme.categories[category] == nil {
+            throw refusal(.unknownName(kind: "category", name: category))
+        }
+        return Batch(
+            id: id, scheme: scheme.id, edition: scheme.edition, year: try fields.number("year"),
+            sectors: fields.texts("sectors"), categories: fields.texts("categories"),
+            target: fields.optionalNumber("target"), opens: opens, closes: closes)
+    }
+
+    /// Every application ends awarded, ended with a reason, or carried over (RULES, general rule
+    /// 9).
+    fileprivate func closing() throws(Refusal) -> [Effect] {
+        let id = try standing.batchID()
+        if let batch = state.batches[id], event.occurredOn <= batch.closes {
+            throw refusal(.windowOpen(batch.closes), under: "closing")
+        }
+        var carried: Set<ApplicationID> = []
+        for record in fields.list("carriedOver") {
+            let application = try application(try record.application("application"))
+            guard application.batch == id else { throw refusal(.otherBatch(application.id)) }
+            guard !application.isOver, application.certificate == nil else {
+                let outcome = application.ending?.outcome ?? application.stage
+                throw refusal(.ended(application.id, outcome: outcome), under: "closing")
+            }
+            guard carried.insert(application.id).inserted else {
+                throw refusal(.entryTwice(application.id))
+            }
+        }
+        let open = state.applications(in: id).filter {
+            !$0.isOver && $0.certificate == nil && !carried.contains($0.id)
+        }
+        guard open.isEmpty || scheme.rule("closing") == nil else {
+            throw refusal(.openApplications(open.map(\.id)), under: "closing")
+        }
+        let order = carried.sorted { $0.description < $1.description }
+        return order.map { .carriedOver($0) } + [.batchClosed(id)]
+    }
+}
+
+/// A batch of the yearly call (art. 6).
+public struct Batch: Hashable, Sendable, Codable {
+    public let id: BatchID
+    /// The scheme and the edition in force when it was called; its applications follow that one
+    /// (RULES, general rule 11).
+    public let scheme: String
+    public let edition: Int
+    public let year: Int
+    /// Sectors it is open to.
+    public let sectors: [String]
+    /// Categories it is open to.
+    public let categories: [String]
+    /// How many awards the year is meant to bring, when the call says so.
+    public let target: Int?
+    /// The first day of its window.
+    public let opens: CivilDate
+    /// The last day of its window; a later notice may move it.
+    public var closes: CivilDate
+    /// Whether every application has ended, been awarded or carried over.
+    public var isClosed = false
+    /// The requests for opinions of departments (art. 15), by leaf hash.
+    public var requests: [Digest: OpinionRequest] = [:]
+    /// Submissions, reviews and approvals (art. 17), by leaf hash.
+    public var awardSteps: [Digest: AwardStep] = [:]
+}
+
+extension Batch: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { requests.keys.map { .entry($0) } }
+}

@@ -1,0 +1,188 @@
+import COSE
+
+/// The departments' opinions on a proposed list: asked for, answered, closed (art. 15).
+enum Opinions {
+    static let requested = Act(
+        "opinions.requested", on: "batch",
+        [
+            Field("departments", .list(.id, 1...50), ["department-agriculture"]),
+            Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
+            Field("document", .text(200), "示例征求意见函〔2025〕1号"),
+        ],
+        opens: { standing throws(Refusal) in try standing.checkList() },
+        effects: { filing throws(Refusal) in try filing.opinionRequest() })
+
+    static let answered = Act(
+        "opinion.answered", on: "batch",
+        [
+            Field("request", .entry, ActCatalogue.zeroHash),
+            Field("department", .id, "department-agriculture"),
+            Field(
+                "answers",
+                .list(
+                    .record([
+                        Field("application", .id, "LN-2025-0001"),
+                        Field(
+                            "answer", .choice(["agreed", "objected", "conditional"]), "agreed"),
+                    ]), 1...500),
+                [.map(["application": "LN-2025-0001", "answer": "agreed"])]),
+        ],
+        redactable: [Field("opinion", .paragraphs(20_000), "部门意见全文")],
+        opens: { standing throws(Refusal) in
+            let requests = try standing.openBatch().requests
+            guard requests.values.contains(where: { !$0.isClosed }) else {
+                throw standing.refusal(.requestUnknown)
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.opinionAnswer() })
+
+    static let closed = Act(
+        "opinions.closed", on: "batch",
+        [
+            Field("request", .entry, ActCatalogue.zeroHash),
+            Field("silent", .list(.id, 0...50), []),
+        ],
+        opens: { standing throws(Refusal) in try standing.checkOpinions(of: standing.openBatch()) },
+        effects: { filing throws(Refusal) in try filing.opinionsClosing() })
+}
+
+extension Standing {
+    /// A list already out for opinions is not sent out again while its request is open.
+    func isWaitingForAnswers(_ application: Application, in batch: Batch) -> Bool {
+        act.type == Opinions.requested.type
+            && batch.requests.values.contains {
+                !$0.isClosed && $0.applications.contains(application.id)
+            }
+    }
+
+    func checkOpinions(of batch: Batch) throws(Refusal) {
+        var due: CivilDate?
+        for request in batch.requests.values where !request.isClosed {
+            if Set(request.departments).isSubset(of: request.answered) { return }
+            guard scheme.rule("opinions-deadline") != nil else { return }
+            let ends = try opinionsDue(request)
+            if day > ends { return }
+            due = min(due ?? ends, ends)
+        }
+        guard let due else { throw refusal(.requestUnknown) }
+        throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
+    }
+
+    /// The last day on which departments may answer (art. 15; period ours).
+    func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {
+        guard let rule = scheme.rule("opinions-deadline") else { return request.askedOn }
+        if let until = request.extendedUntil { return until }
+        return try workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
+    }
+}
+
+extension Filing {
+    fileprivate func opinionRequest() throws(Refusal) -> [Effect] {
+        let id = try standing.batchID()
+        let applications = try listedApplications()
+        let departments = fields.parties("departments")
+        let answering = scheme.acts[Opinions.answered.type]?.actors.map(\.role) ?? []
+        for department in departments {
+            guard let role = state.authority.parties[department]?.role else {
+                throw refusal(.unknownParty(department))
+            }
+            // Asking those who cannot answer would be silence made to order.
+            guard answering.contains(role) else {
+                throw refusal(
+                    .wrongRole(found: role, wanted: answering.joined(separator: ", ")))
+            }
+        }
+        for application in applications {
+            let isAsked = state.batches[id]?.requests.values.contains {
+                !$0.isClosed && $0.applications.contains(application.id)
+            }
+            if isAsked == true { throw refusal(.entryTwice(application.id)) }
+        }
+        let request = OpinionRequest(
+            departments: departments, applications: applications.map(\.id), askedOn: protectedDay)
+        return [.opinionsRequested(id, statement.leafHash, request)]
+    }
+
+    fileprivate func openRequest() throws(Refusal) -> (hash: Digest, request: OpinionRequest) {
+        let hash = try fields.entry("request")
+        guard let request = state.batches[try standing.batchID()]?.requests[hash], !request.isClosed
+        else {
+            throw refusal(.requestUnknown)
+        }
+        return (hash, request)
+    }
+
+    fileprivate func opinionAnswer() throws(Refusal) -> [Effect] {
+        let (hash, request) = try openRequest()
+        let department = try fields.party("department")
+        guard request.departments.contains(department) else {
+            throw refusal(.notAsked(department))
+        }
+        guard !request.answered.contains(department) else {
+            throw refusal(.answeredTwice(department))
+        }
+        let author = event.behalf.map(Fields.init)?.optionalText("party")
+        guard (event.behalf == nil ? "\(signer.party)" : author) == "\(department)" else {
+            throw refusal(.answersFor(department))
+        }
+        var negative: [ApplicationID] = []
+        var answered: Set<ApplicationID> = []
+        for answer in fields.list("answers") {
+            let id = try answer.application("application")
+            guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
+            guard answered.insert(id).inserted else { throw refusal(.entryTwice(id)) }
+            try checkHandler(of: id)
+            if try answer.text("answer") != "agreed" { negative.append(id) }
+        }
+        // A department counts as having answered when it has on all that is still under way.
+        let missing = request.applications.filter {
+            !answered.contains($0) && state.applications[$0]?.isOver == false
+        }
+        guard missing.isEmpty else { throw refusal(.answerMissing(missing)) }
+        return [
+            .opinionAnswered(try standing.batchID(), request: hash, department, negative: negative)
+        ]
+    }
+
+    /// The office closes a request when all have answered or their time has run: silence is
+    /// recorded as silence.
+    fileprivate func opinionsClosing() throws(Refusal) -> [Effect] {
+        let (hash, request) = try openRequest()
+        let silent = request.departments.filter { !request.answered.contains($0) }
+        if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
+            let due = try standing.opinionsDue(request)
+            guard event.occurredOn > due else {
+                throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
+            }
+        }
+        guard Set(fields.parties("silent")) == Set(silent) else {
+            throw refusal(.silentMismatch(silent))
+        }
+        var effects: [Effect] = [.opinionsClosed(try standing.batchID(), request: hash)]
+        for id in request.applications {
+            let application = try application(id)
+            // While an adverse fact is open nothing moves on (RULES, general rule 9): what it is
+            // about is asked for again once it is decided.
+            guard application.ending == nil, act.from.contains(application.stage),
+                !application.hasOpenAdverseFact || scheme.rule("adverse-fact") == nil
+            else { continue }
+            effects += try step(application)
+        }
+        return effects
+    }
+}
+
+/// A request for the departments' opinions on a proposed list (art. 15).
+public struct OpinionRequest: Hashable, Sendable, Codable {
+    /// The departments asked.
+    public let departments: [PartyID]
+    /// The applications on the list.
+    public let applications: [ApplicationID]
+    /// The day the period runs from.
+    public let askedOn: CivilDate
+    /// The departments that have answered.
+    public var answered: Set<PartyID> = []
+    /// The last day to answer, when it was extended; else the scheme's working days from `askedOn`.
+    public var extendedUntil: CivilDate?
+    public var isClosed = false
+}

@@ -1,0 +1,162 @@
+import COSE
+
+/// The committee's sessions: who was present, how they voted, what was carried (arts. 10, 16).
+enum Sessions {
+    static let fields: [Field] = [
+        Field("session", .id, "session-2025-1"),
+        Field("present", .list(.id, 1...200), ["member-1", "member-2", "member-3"]),
+        Field("signedVotes", .list(.entry, 0...200), [], optional: true),
+        Field("minutes", .digest, ActCatalogue.zeroHash),
+    ]
+
+    static let counts: [Field] = [
+        Field("for", .integer(0...200), 3),
+        Field("against", .integer(0...200), 0),
+        Field("abstained", .integer(0...200), 0),
+    ]
+
+    private static func sessionEntries(_ outcome: CBOR) -> Field {
+        let shape = ActCatalogue.entries(outcome, extra: counts)
+        return Field(
+            "entries", shape.kind,
+            .array([
+                .map([
+                    "application": "LN-2025-0001", "outcome": outcome, "for": 3, "against": 0,
+                    "abstained": 0,
+                ])
+            ]))
+    }
+
+    static let votes = Field("votes", .paragraphs(20_000), "委员个人表决意见")
+
+    static let decided = Act(
+        "committee.decided", on: "batch", fields + [sessionEntries("listed")], redactable: [votes],
+        opens: { standing throws(Refusal) in try standing.checkList() },
+        effects: { filing throws(Refusal) in try filing.sessionEffects { _, _ in } })
+
+    /// Nothing against which a department spoke is carried without a reason.
+    static let deliberated = Act(
+        "committee.deliberated", on: "batch", fields + [sessionEntries("carried")],
+        redactable: [votes],
+        opens: { standing throws(Refusal) in try standing.checkList() },
+        effects: { filing throws(Refusal) in
+            try filing.sessionEffects { application, entry throws(Refusal) in
+                guard
+                    filing.scheme.rule("negative-opinions") == nil
+                        || application.negativeOpinions == 0 || entry.optionalText("reason") != nil
+                else {
+                    throw filing.refusal(
+                        .negativeOpinionUnanswered(application.id), under: "negative-opinions")
+                }
+            }
+        })
+}
+
+extension Filing {
+    fileprivate func sessionEffects(
+        _ check: (Application, Fields) throws(Refusal) -> Void
+    ) throws(Refusal) -> [Effect] {
+        try checkSession()
+        var effects: [Effect] = []
+        for (application, entry) in try listed() {
+            let outcome = try outcome(try entry.text("outcome"))
+            try checkCounts(entry, application.id, outcome)
+            try checkCarried(entry, application.id, outcome)
+            try check(application, entry)
+            effects += try step(application, by: entry, outcome: outcome)
+        }
+        return effects + [.sessionHeld(try session())]
+    }
+
+    func session() throws(Refusal) -> SessionID {
+        guard let id = SessionID(try fields.text("session")) else {
+            throw refusal(.malformed("session id"))
+        }
+        return id
+    }
+
+    /// Who was present held the post on the day, enough of them, and signed votes are theirs.
+    func checkSession() throws(Refusal) {
+        // Who the members are is asked even where no quorum is: switching one rule off leaves the
+        // others standing.
+        guard let rule = scheme.rules["quorum"] else { return }
+        let present = fields.officers("present")
+        let post = rule.text("post") ?? "member"
+        let role = rule.text("role") ?? ""
+        let members = state.authority.holders(of: post, role: role, on: event.occurredOn)
+        if scheme.rule("members") != nil {
+            let delegates = state.authority.delegates(of: post, role: role, on: event.occurredOn)
+            try check(present, areAmong: Set(members).union(delegates.keys))
+            try checkSeats(present, members, delegates)
+        }
+        let numerator = rule.number("presentNumerator") ?? 2
+        let denominator = max(1, rule.number("presentDenominator") ?? 3)
+        let wanted = (members.count * numerator + denominator - 1) / denominator
+        guard present.count >= wanted || rule.isOff else {
+            throw refusal(
+                .quorumMissed(present: present.count, members: members.count, wanted: wanted),
+                under: "quorum")
+        }
+        guard scheme.rule("votes") != nil else { return }
+        let session = try session()
+        for text in fields.texts("signedVotes") {
+            guard let hash = Digest(hex: text), let vote = state.votes[hash],
+                vote.session == session, present.contains(vote.member)
+            else { throw refusal(.voteUnknown(Digest(hex: text) ?? event.after), under: "votes") }
+        }
+    }
+
+    /// A delegate sits in a member's place, and not beside him: one seat, one vote.
+    fileprivate func checkSeats(
+        _ present: [OfficerID], _ members: [OfficerID], _ delegates: [OfficerID: Set<OfficerID>]
+    ) throws(Refusal) {
+        var taken = Set(present).intersection(members)
+        for officer in present where !members.contains(officer) {
+            let free = (delegates[officer] ?? []).subtracting(taken).sorted {
+                $0.description < $1.description
+            }
+            guard let seat = free.first else {
+                throw refusal(.notMember(officer), under: "members")
+            }
+            taken.insert(seat)
+        }
+    }
+
+    /// Those present whose votes count for an application: not those recused from it.
+    func voters(for application: ApplicationID?) -> Int {
+        let officers = fields.officers("present")
+        return officers.count - (application.map { recused(among: officers, from: $0) } ?? 0)
+    }
+
+    /// The counts add up to those present, and what is carried has their majority.
+    func checkCounts(
+        _ counts: Fields, _ application: ApplicationID?, _ outcome: SchemeAct.Outcome
+    ) throws(Refusal) {
+        guard scheme.rules["quorum"] != nil else { return }
+        let present = voters(for: application)
+        let votes = try counts.number("for")
+        let counted = try votes + counts.number("against") + counts.number("abstained")
+        guard counted == present || scheme.rule("votes") == nil else {
+            throw refusal(
+                .votesDoNotAddUp(application, counted: counted, present: present), under: "votes")
+        }
+        guard case .stage = outcome.destination, scheme.rule("majority") != nil else { return }
+        guard votes * 2 > present else {
+            throw refusal(
+                .majorityMissed(application, votes: votes, present: present), under: "majority")
+        }
+    }
+
+    /// What the majority is for is not recorded as lost.
+    fileprivate func checkCarried(
+        _ counts: Fields, _ id: ApplicationID, _ outcome: SchemeAct.Outcome
+    ) throws(Refusal) {
+        guard outcome.destination == .ended, scheme.rule("majority") != nil else { return }
+        let present = voters(for: id)
+        let votes = try counts.number("for")
+        guard votes * 2 <= present else {
+            throw refusal(
+                .majorityOverruled(id, votes: votes, present: present), under: "majority")
+        }
+    }
+}

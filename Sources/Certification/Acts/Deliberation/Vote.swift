@@ -1,0 +1,31 @@
+import COSE
+
+/// A member signs his own vote, before the session has decided (art. 10).
+enum Votes {
+    static let cast = Act(
+        "vote.cast", on: "session", [Field("batch", .id, "2025-1")],
+        redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
+        opens: { _ in },
+        effects: { filing throws(Refusal) in try filing.vote() })
+}
+
+extension Filing {
+    fileprivate func vote() throws(Refusal) -> [Effect] {
+        guard let session = SessionID(subject.id) else { throw refusal(.malformed("session id")) }
+        guard !state.sessions.contains(session) else {
+            throw refusal(.sessionHeld(session), under: "votes")
+        }
+        guard !event.redacted.isEmpty else { throw refusal(.notRedacted("ballot"), under: "votes") }
+        let batch = try fields.batch("batch")
+        guard state.batches[batch] != nil else { throw refusal(.batchUnknown("\(batch)")) }
+        return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
+    }
+}
+
+/// A vote that a member signed (art. 10).
+public struct Vote: Hashable, Sendable, Codable {
+    public let session: SessionID
+    public let member: OfficerID
+}
+
+extension Vote: Filed {}

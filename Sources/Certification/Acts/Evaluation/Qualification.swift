@@ -1,0 +1,56 @@
+import COSE
+
+/// The panel's opinion on each of the six dimensions (art. 13).
+enum Qualification {
+    static let evaluated = Act(
+        "qualification.evaluated", on: "application",
+        [
+            .members,
+            Field(
+                "dimensions",
+                .list(
+                    .record([
+                        Field("dimension", .name, "innovation"),
+                        Field(
+                            "opinion", .choice(["favourable", "unfavourable"]), "favourable"),
+                    ]), 1...20),
+                .array(
+                    [
+                        "innovation", "advanced-standards", "excellent-quality",
+                        "good-service", "solid-reputation", "social-recognition",
+                    ].map { .map(["dimension": .text($0), "opinion": "favourable"]) })),
+            Field("outcome", .outcome, "qualified"),
+            .reason,
+        ],
+        redactable: [Field("scores", .paragraphs(8000), "六个维度专家评分")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in
+            try filing.checkApplicant()
+            let application = try filing.ownApplication()
+            try filing.checkPanel()
+            try filing.checkDimensions()
+            return try filing.step(application)
+        })
+}
+
+extension Filing {
+    /// Art. 13: an opinion on each of the six dimensions.
+    fileprivate func checkDimensions() throws(Refusal) {
+        guard let rule = scheme.rule("dimensions") else { return }
+        let wanted = rule.texts("names")
+        var seen: Set<String> = []
+        for record in fields.list("dimensions") {
+            let name = try record.text("dimension")
+            guard wanted.contains(name) else {
+                throw refusal(.unknownName(kind: "dimension", name: name), under: "dimensions")
+            }
+            guard seen.insert(name).inserted else {
+                throw refusal(.dimensionTwice(name), under: "dimensions")
+            }
+        }
+        let missing = wanted.filter { !seen.contains($0) }
+        guard missing.isEmpty else {
+            throw refusal(.dimensionMissing(missing), under: "dimensions")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import COSE
+
+/// The executed standard is assessed (art. 11).
+enum StandardAssessment {
+    private static let rules = FieldKind.record([
+        Field("edition", .text(100), "2025版"),
+        Field("digest", .digest, ActCatalogue.zeroHash),
+    ])
+    private static let rulesExample: CBOR = .map([
+        "edition": "2025版", "digest": ActCatalogue.zeroHash,
+    ])
+
+    static let assessed = Act(
+        "standard.assessed", on: "application",
+        [
+            Field("standard", .text(200), "Q/EXMP 001—2025"),
+            Field("edition", .text(50), "2025"),
+            Field("generalRules", rules, rulesExample),
+            Field("detailedRules", rules, rulesExample),
+            Field("outcome", .outcome, "advanced"),
+            .reason,
+        ],
+        redactable: [Field("comparison", .paragraphs(8000), "与国内外标准关键指标比较")],
+        opens: { standing throws(Refusal) in try standing.checkStep() },
+        effects: { filing throws(Refusal) in
+            try filing.checkApplicant()
+            let application = try filing.ownApplication()
+            let standard = try filing.fields.text("standard")
+            return [.standardAssessed(application.id, standard: standard)]
+                + (try filing.step(application))
+        })
+}

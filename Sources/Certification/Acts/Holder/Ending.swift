@@ -1,0 +1,65 @@
+import COSE
+
+/// How a certificate ends, or passes on, without a revocation: given back, its holder gone or
+/// succeeded (RULES, general rule 8).
+enum Endings {
+    static let surrendered = Act(
+        "certificate.surrendered", on: "certificate", [.reason],
+        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        effects: { filing throws(Refusal) in
+            let certificate = try filing.ownCertificate()
+            try filing.checkHolder(filing.holder(of: certificate))
+            return [filing.turn(certificate.number, .surrendered, on: filing.receivedOn)]
+        })
+
+    static let succeeded = Act(
+        "holder.succeeded", on: "certificate",
+        [
+            Field("how", .choice(["merger", "division", "transfer"]), "merger"),
+            Field("outcome", .outcome, "confirmed"),
+            Field("successor", .id, "operator-0002", optional: true),
+            Field("effectiveOn", .date, "2027-03-01", optional: true),
+            Field("facts", .record(PublicFacts.fields), PublicFacts.example, optional: true),
+            .reason,
+        ],
+        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        effects: { filing throws(Refusal) in try filing.succession() })
+
+    static let deregistered = Act(
+        "holder.deregistered", on: "certificate", [Field("deregisteredOn", .date, "2027-03-01")],
+        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        effects: { filing throws(Refusal) in
+            let certificate = try filing.ownCertificate()
+            try filing.checkPast([try filing.fields.date("deregisteredOn")])
+            return [filing.turn(certificate.number, .deregistered)]
+        })
+}
+
+extension Filing {
+    /// A successor confirmed by the office holds it from his day on; else the certificate ends.
+    fileprivate func succession() throws(Refusal) -> [Effect] {
+        let certificate = try ownCertificate()
+        guard try reasonedOutcome() == "confirmed" else {
+            return [turn(certificate.number, .merged)]
+        }
+        guard let named = fields.optionalText("successor").flatMap({ PartyID($0) }),
+            let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil
+        else { throw refusal(.remedied(.successorMissing), under: "succession") }
+        let successor = try checkedOperator(named)
+        guard effectiveOn >= event.occurredOn else {
+            throw refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession")
+        }
+        let facts = try facts("facts")
+        if scheme.rule("credit-code") != nil {
+            do { _ = try CreditCode(facts.creditCode) } catch {
+                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+            }
+        }
+        return [
+            .versionChanged(
+                certificate.number,
+                Certificate.Version(
+                    from: effectiveOn, holder: successor, facts: facts, index: index))
+        ]
+    }
+}

@@ -1,0 +1,89 @@
+import COSE
+
+/// Re-evaluation before a certificate's period ends: opened as an application of its own, or declined
+/// (art. 21).
+enum Reevaluation {
+    static let opened = Act(
+        "reevaluation.opened", on: "application",
+        [
+            Field("certificate", .id, "LNYP-2025-00001"),
+            Field("batch", .id, "2028-1"),
+        ],
+        redactable: [.publicFacts],
+        opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        effects: { filing throws(Refusal) in try filing.reevaluation() })
+
+    static let declined = Act(
+        "reevaluation.declined", on: "certificate", [.reason],
+        opens: { standing throws(Refusal) in
+            let certificate = try standing.certificate()
+            if certificate.hasDeclined { throw standing.done() }
+            try standing.checkInForce(certificate)
+        },
+        effects: { filing throws(Refusal) in
+            let certificate = try filing.ownCertificate()
+            try filing.checkHolder(filing.holder(of: certificate))
+            return [.reevaluationDeclined(certificate.number)]
+        })
+}
+
+extension Standing {
+    /// Whether its re-evaluation is under way or done; one that failed may be opened again.
+    func isReevaluated(_ certificate: Certificate) -> Bool {
+        certificate.reevaluation.flatMap { state.applications[$0] }.map { !$0.isOver } ?? false
+    }
+
+    /// The first day on which re-evaluation may be opened.
+    func reevaluationOpens(_ certificate: Certificate, months: Int) -> CivilDate {
+        certificate.validThrough.adding(days: 1).adding(months: -months)
+    }
+}
+
+extension Filing {
+    /// Art. 21: arts. 11 to 17 once more, in full, as an application of its own.
+    fileprivate func reevaluation() throws(Refusal) -> [Effect] {
+        let certificate = try certificate("certificate", under: "reevaluation")
+        let status = certificate.status(on: event.occurredOn)
+        guard status.isInForce || status == .expired else {
+            throw standing.afterAward(
+                .notInForce(certificate.number, status), under: "reevaluation")
+        }
+        guard !standing.isReevaluated(certificate) else { throw standing.done() }
+        guard !certificate.hasDeclined else {
+            let declined = scheme.acts[Reevaluation.declined.type]?.wording
+            throw standing.afterAward(
+                .doneAlready(declined ?? act.wording), under: "reevaluation-window")
+        }
+        if let rule = scheme.rule("reevaluation-window") {
+            let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
+            guard event.occurredOn >= from else {
+                throw standing.afterAward(
+                    .reevaluationEarly(from: from), under: "reevaluation-window")
+            }
+        }
+        let id = try standing.newApplicationID()
+        let batch = try namedBatch()
+        guard !event.redacted.isEmpty else { throw refusal(.noOffering, under: "offering") }
+        let before = certificate.application.flatMap { state.applications[$0] }
+        var application = Application(
+            id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
+            category: certificate.category, city: certificate.city,
+            isService: before?.isService ?? false, receivedOn: receivedOn, isLate: false,
+            redacted: event.redacted,
+            eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []),
+            stage: scheme.rules["reevaluation"]?.text("stage") ?? scheme.stages.first?.name ?? "")
+        application.reevaluates = certificate.number
+        return [
+            .applicationReceived(application),
+            .reevaluationOpened(certificate.number, id),
+        ]
+    }
+
+    /// The batch that a field names, which is not closed.
+    func namedBatch() throws(Refusal) -> Batch {
+        let id = try fields.batch("batch")
+        guard let batch = state.batches[id] else { throw refusal(.batchUnknown("\(id)")) }
+        guard !batch.isClosed else { throw refusal(.batchClosed(id), under: "closing") }
+        return batch
+    }
+}

@@ -1,0 +1,80 @@
+import COSE
+
+/// A certificate is printed anew, as its next edition under the same number (RULES, general rule 8).
+enum Reissue {
+    static let reissued = Act(
+        "certificate.reissued", on: "certificate",
+        [
+            Field(
+                "because",
+                .choice(["loss", "change", "correction", "reinstatement", "succession"]),
+                "loss"),
+            Field("basis", .entry, ActCatalogue.zeroHash, optional: true),
+            Field("edition", .integer(1...999), 2),
+            Field("credential", .bytes(2000), "gw"),
+        ],
+        opens: { standing throws(Refusal) in try standing.checkStanding(standing.certificate()) },
+        effects: { filing throws(Refusal) in [try filing.newEdition()] })
+}
+
+extension Standing {
+    /// A certificate that may still be printed: in force, or only just out of its period.
+    fileprivate func checkStanding(_ certificate: Certificate) throws(Refusal) {
+        let status = certificate.status(on: day)
+        guard status.isInForce || status == .expired else {
+            throw afterAward(.notInForce(certificate.number, status))
+        }
+    }
+}
+
+extension Filing {
+    /// A new edition keeps the number; its credential says what now holds (RULES, general rule 8).
+    fileprivate func newEdition() throws(Refusal) -> Effect {
+        let certificate = try ownCertificate()
+        let because = try fields.text("because")
+        try checkBasis(because, certificate)
+        let wanted = certificate.edition + 1
+        guard try fields.number("edition") == wanted else {
+            throw refusal(.editionWrong(wanted), under: "edition")
+        }
+        guard
+            let claims = CredentialClaims.reissue(
+                of: certificate.number, on: event.occurredOn, in: state)
+        else { throw standing.unknown("certificate") }
+        let credential = try fields.bytes("credential")
+        try check(credential, claims)
+        return .editionIssued(
+            certificate.number,
+            Certificate.Edition(
+                edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
+                statusIndex: claims.statusIndex, credential: credential))
+    }
+
+    fileprivate static let bases: [String: Set<String>] = [
+        "change": [Changes.decided.type], "correction": [Corrections.amended.type],
+        "reinstatement": [Reinstatement.reinstated.type],
+        "succession": [Endings.succeeded.type],
+    ]
+
+    fileprivate func checkBasis(_ because: String, _ certificate: Certificate) throws(Refusal) {
+        guard let types = Self.bases[because] else { return }
+        guard let hash = fields.optionalText("basis").flatMap({ Digest(hex: $0) }),
+            let mark = state.entries[hash], types.contains(mark.type.name)
+        else { throw refusal(.remedied(.editionBasis(because)), under: "edition") }
+        let isItsOwn =
+            switch because {
+            case "change":
+                certificate.changes.contains { $0.decision == hash && $0.effectiveOn != nil }
+            case "reinstatement": certificate.turns.contains { $0.index == mark.index }
+            case "succession": certificate.versions.contains { $0.index == mark.index }
+            default: true
+            }
+        guard isItsOwn else {
+            throw refusal(.remedied(.editionBasis(because)), under: "edition")
+        }
+        // Printed before its day, the new edition would say what no longer holds.
+        if let version = certificate.versions.first(where: { $0.index == mark.index }) {
+            try checkNotBefore(version.from)
+        }
+    }
+}

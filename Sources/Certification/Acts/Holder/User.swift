@@ -1,0 +1,103 @@
+import COSE
+
+/// Users of a regional brand, listed by its holder (arts. 23–25; period ours).
+enum Users {
+    static let authorised = Act(
+        "user.authorised", on: "certificate",
+        [
+            Field("user", .id, "user-1"),
+            Field("name", .text(200), "示例合作社"),
+            Field("creditCode", .text(18), "91210100MA0EXAMP0X"),
+            Field("place", .text(300), "示例县示例镇"),
+            Field("product", .text(300), "示例大米"),
+            Field("from", .date, "2026-03-01"),
+            Field("until", .date, "2027-02-28"),
+        ],
+        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        effects: { filing throws(Refusal) in [try filing.authorisation()] })
+
+    static let suspended = Act(
+        "user.suspended", on: "certificate",
+        [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "抽查不符合")],
+        opens: { standing throws(Refusal) in
+            if try standing.certificate().users.isEmpty {
+                throw standing.first(Users.authorised.type)
+            }
+        },
+        effects: { filing throws(Refusal) in
+            var user = try filing.listedUser()
+            guard user.suspendedOn == nil else { throw filing.standing.done() }
+            user.suspendedOn = filing.event.occurredOn
+            return [.userListed(try filing.ownCertificate().number, user)]
+        })
+
+    static let removed = Act(
+        "user.removed", on: "certificate",
+        [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "不再符合使用条件")],
+        opens: { standing throws(Refusal) in
+            if try standing.certificate().users.isEmpty {
+                throw standing.first(Users.authorised.type)
+            }
+        },
+        effects: { filing throws(Refusal) in
+            var user = try filing.listedUser()
+            user.removedOn = filing.event.occurredOn
+            return [.userListed(try filing.ownCertificate().number, user)]
+        })
+}
+
+extension Filing {
+    /// Only under a regional brand, within its offering and its period (ours; art. 24).
+    fileprivate func authorisation() throws(Refusal) -> Effect {
+        let certificate = try ownCertificate()
+        try checkHolder(holder(of: certificate))
+        let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
+        guard sectors.isEmpty || sectors.contains(certificate.sector) else {
+            throw standing.afterAward(.noUsers(sector: certificate.sector), under: "authorisation")
+        }
+        let id = try userID()
+        if let known = certificate.users[id], known.removedOn == nil {
+            throw standing.afterAward(.twice(kind: "user", id: "\(id)"))
+        }
+        let code = try fields.text("creditCode")
+        if scheme.rule("credit-code") != nil {
+            do { _ = try CreditCode(code) } catch {
+                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+            }
+        }
+        let product = try fields.text("product")
+        guard product == certificate.facts.offering else {
+            throw standing.afterAward(
+                .authorisationScope(certificate.facts.offering), under: "mark-use")
+        }
+        let from = try fields.date("from")
+        let until = try fields.date("until")
+        guard from <= until, from >= certificate.validFrom, until <= certificate.validThrough
+        else {
+            throw standing.afterAward(
+                .authorisationPeriod(certificate.validFrom, certificate.validThrough),
+                under: "mark-use")
+        }
+        return .userListed(
+            certificate.number,
+            Certificate.User(
+                id: id, name: try fields.text("name"), creditCode: code,
+                place: try fields.text("place"), product: product, from: from, until: until))
+    }
+
+    fileprivate func userID() throws(Refusal) -> UserID {
+        guard let id = UserID(try fields.text("user")) else { throw refusal(.malformed("user id")) }
+        return id
+    }
+
+    /// The user who is listed, to be suspended or removed.
+    fileprivate func listedUser() throws(Refusal) -> Certificate.User {
+        let certificate = try ownCertificate()
+        try checkHolder(holder(of: certificate))
+        let id = try userID()
+        guard let user = certificate.users[id], user.removedOn == nil else {
+            throw standing.afterAward(.unknown(kind: "user", id: "\(id)"))
+        }
+        return user
+    }
+}

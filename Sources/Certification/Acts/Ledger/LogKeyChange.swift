@@ -1,0 +1,46 @@
+import COSE
+
+/// The log's own key: its change is an act of the founding role (DESIGN, Root of authority).
+enum LogKeyChange {
+    static let changed = Act(
+        "logkey.changed", on: "ledger",
+        [
+            Field("logKey", .text(400), "origin+hash+key"),
+            Field("publicKey", .key, .text(String(repeating: "A", count: 43))),
+            Field("possession", .bytes(64), .text(String(repeating: "A", count: 86))),
+            Field("overlapUntil", .date, "2026-06-30"),
+            Field("why", .choice(["rotation", "compromise"]), "rotation"),
+            Field("reason", .paragraphs(2000), "按年度计划更换"),
+        ],
+        opens: { _ in }, effects: { filing throws(Refusal) in [try filing.logKeyChange()] })
+}
+
+extension Filing {
+    fileprivate func logKeyChange() throws(Refusal) -> Effect {
+        try checkFoundingRole()
+        guard subject == Genesis.subject, let founding = state.founding else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "ledger/genesis", found: "\(subject)"))
+        }
+        let key = try fields.key("publicKey")
+        let text = try fields.text("logKey")
+        guard let verifier = LogVerifierKey(text), verifier.publicKey == key else {
+            throw .malformed(.malformed("logKey", wanted: "the C2SP verifier key of publicKey"))
+        }
+        guard verifier.name.utf8.elementsEqual(founding.origin.utf8) else {
+            throw refusal(.logKeyName(found: verifier.name, wanted: founding.origin))
+        }
+        // One key, one work: a key that signs acts or credentials says nothing of the log.
+        guard state.authority.keys[key] == nil, !state.logKeys.contain(key) else {
+            throw refusal(.keyEnrolledTwice, under: "possession")
+        }
+        let claim = Genesis.possessionClaim(
+            identity: founding.identity, party: founding.founder, key: key)
+        guard key.verifies(try fields.bytes("possession"), over: claim) else {
+            throw refusal(.possessionUnproven, under: "possession")
+        }
+        let last = try fields.date("overlapUntil")
+        guard last >= day else { throw refusal(.overlapOver(last, day)) }
+        return .logKeyChanged(verifierKey: text, overlapUntil: last)
+    }
+}

@@ -1,0 +1,41 @@
+import COSE
+
+/// Setting aside an entry that has no effects (RULES, general rule 16): the founding role's, under
+/// every edition, for the act belongs to the ledger, and no scheme says it.
+public enum SettingAside {
+    static let act = Act(
+        "entry.set-aside", on: "ledger",
+        [
+            Field("entry", .entry, ActCatalogue.zeroHash),
+            Field("reason", .paragraphs(2000), "经查系状态文件受损时误登，已更换设备"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard standing.state.notSetAside != nil else {
+                throw standing.refusal(.nothingToSetAside)
+            }
+        },
+        effects: { filing throws(Refusal) in [try filing.settingAside()] })
+}
+
+extension Filing {
+    fileprivate func settingAside() throws(Refusal) -> Effect {
+        let founder = state.founding.flatMap { state.authority.parties[$0.founder]?.role } ?? ""
+        guard signer.role == founder else {
+            throw refusal(.wrongRole(found: signer.role, wanted: founder))
+        }
+        guard subject == Genesis.subject else {
+            throw refusal(
+                .wrongSubject(type: event.type, wanted: "ledger/genesis", found: "\(subject)"))
+        }
+        let leaf = try fields.entry("entry")
+        let found = state.inadmissible.filter { $0.leaf == leaf }
+        // One that was forged in twice is set aside twice.
+        guard let entry = found.first(where: { $0.setAsideBy == nil }) else {
+            guard let last = found.last, let by = last.setAsideBy else {
+                throw refusal(.notInadmissible(leaf))
+            }
+            throw refusal(.setAsideBefore(last.index, by: by))
+        }
+        return .setAside(entry.index, entry.subject)
+    }
+}

@@ -1,0 +1,165 @@
+import COSE
+
+/// Objections to a public notice: received, investigated, decided, told (art. 16; RULES, general
+/// rule 5).
+enum Objections {
+    static let acts = [received, investigated, decided, notified]
+
+    static let received = Act(
+        "objection.received", on: "objection",
+        [
+            Field("notice", .id, "2025-1-1"),
+            Field("application", .id, "LN-2025-0001"),
+            Field("named", .flag, true),
+            Field("channel", .choice(["letter", "telephone", "web", "visit"]), "letter"),
+        ],
+        redactable: [
+            Field("objector", .text(300), "示例异议人"),
+            Field("content", .paragraphs(20_000), "异议内容"),
+        ],
+        opens: { standing throws(Refusal) in
+            let id = try standing.objectionID()
+            if standing.state.objections[id] != nil { throw standing.refusal(.objectionTwice(id)) }
+            // Every part of a notice is public from its own day on: the door is open then.
+            guard !standing.state.notices.isEmpty else {
+                throw standing.refusal(.noticeUnknown("…"))
+            }
+        },
+        effects: { filing throws(Refusal) in [.objectionReceived(try filing.objection())] })
+
+    static let investigated = Act(
+        "objection.investigated", on: "objection", [Field("upheld", .flag, false)],
+        redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
+        opens: { standing throws(Refusal) in
+            if try standing.knownObjection().isInvestigated {
+                throw standing.refusal(.objectionDecided, under: "objection")
+            }
+        },
+        effects: { filing throws(Refusal) in
+            let objection = try filing.standing.knownObjection()
+            try filing.checkNotBefore(objection.receivedOn)
+            return [.objectionInvestigated(objection.id)]
+        })
+
+    static let decided = Act(
+        "objection.decided", on: "objection",
+        Sessions.fields + Sessions.counts + [
+            Field("outcome", .outcome, "rejected"),
+            Field("stage", .name, "inspected", optional: true),
+            Field("reason", .paragraphs(2000), "异议不成立"),
+        ], redactable: [Sessions.votes],
+        opens: { standing throws(Refusal) in
+            let objection = try standing.knownObjection()
+            guard objection.isInvestigated else {
+                throw standing.refusal(.objectionNotInvestigated, under: "objection")
+            }
+            if objection.outcome != nil {
+                throw standing.refusal(.objectionDecided, under: "objection")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.objectionDecision() })
+
+    static let notified = Act(
+        "objection.notified", on: "objection",
+        [
+            Field(
+                "told", .list(.choice(["objector", "applicant"]), 1...2),
+                ["objector", "applicant"])
+        ],
+        opens: { standing throws(Refusal) in
+            let objection = try standing.knownObjection()
+            guard objection.outcome != nil, !objection.isNotified else {
+                throw standing.refusal(.objectionUndecided, under: "objection")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.telling() })
+}
+
+extension Standing {
+    fileprivate func objectionID() throws(Refusal) -> ObjectionID {
+        guard let id = ObjectionID(subject.id) else { throw refusal(.malformed("objection id")) }
+        return id
+    }
+
+    fileprivate func knownObjection() throws(Refusal) -> Objection {
+        guard let objection = state.objections[try objectionID()] else {
+            throw refusal(.objectionUnknown(subject.id))
+        }
+        return objection
+    }
+}
+
+extension Filing {
+    /// The door is open: refused only for form, key or unknown subject (RULES, general rule 5).
+    fileprivate func objection() throws(Refusal) -> Objection {
+        let id = try standing.objectionID()
+        guard let notice = NoticeID(try fields.text("notice")).flatMap({ state.notices[$0] })
+        else { throw refusal(.noticeUnknown(try fields.text("notice"))) }
+        let application = try fields.application("application")
+        guard notice.applications.contains(application) else {
+            throw refusal(.notOnNotice(application))
+        }
+        return Objection(
+            id: id, notice: notice.id, application: application, receivedOn: receivedOn,
+            isNamed: fields.flag("named"))
+    }
+
+    fileprivate func objectionDecision() throws(Refusal) -> [Effect] {
+        let objection = try standing.knownObjection()
+        let id = objection.id
+        let application = try application(objection.application)
+        let outcome = try outcome(try fields.text("outcome"))
+        try checkSession()
+        // The committee decides by majority whichever way it goes: a sent-back or removed entry
+        // falls by the same votes that a rejected objection stands by.
+        let present = voters(for: application.id)
+        try checkCounts(fields, application.id, outcome)
+        if scheme.rule("majority") != nil, try fields.number("for") * 2 <= present {
+            throw refusal(
+                .majorityMissed(
+                    application.id, votes: try fields.number("for"), present: present),
+                under: "majority")
+        }
+        var effects: [Effect] = [
+            .objectionDecided(id, outcome: outcome.name), .sessionHeld(try session()),
+        ]
+        if application.ending == nil, application.awardedOn == nil {
+            effects += try step(application, by: fields, outcome: outcome)
+        }
+        return effects
+    }
+
+    /// All are told: the applicant, and the objector where he gave a name.
+    fileprivate func telling() throws(Refusal) -> [Effect] {
+        let objection = try standing.knownObjection()
+        let wanted =
+            objection.isNamed ? ["objector", "applicant"] : ["applicant"]
+        let missing = wanted.filter { !fields.texts("told").contains($0) }
+        guard missing.isEmpty || scheme.rule("objection") == nil else {
+            throw refusal(.notTold(missing), under: "objection")
+        }
+        return [.objectionNotified(objection.id)]
+    }
+}
+
+/// An objection to an entry of a notice (art. 16; RULES, general rule 5).
+public struct Objection: Hashable, Sendable, Codable {
+    public let id: ObjectionID
+    public let notice: NoticeID
+    public let application: ApplicationID
+    /// The day of receipt; of what an outsider signed itself, never before the log day.
+    public let receivedOn: CivilDate
+    /// Whether the objector gave a name, and so can be told.
+    public let isNamed: Bool
+    /// Whether the office has investigated; the committee decides after that.
+    public var isInvestigated = false
+    /// The committee's outcome; nil while it is undecided.
+    public var outcome: String?
+    /// Whether objector and applicant were told of that outcome.
+    public var isNotified = false
+}
+
+extension Objection: Filed {
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.application(application)] }
+}

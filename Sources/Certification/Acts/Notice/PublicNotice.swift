@@ -1,0 +1,153 @@
+import COSE
+
+/// The public notice of a proposed list, with what it discloses of each application (art. 16).
+enum PublicNotices {
+    static let published = Act(
+        "notice.published", on: "notice",
+        [
+            Field("batch", .id, "2025-1"),
+            Field("place", .text(300), "辽宁省市场监督管理局网站"),
+            Field("part", .integer(1...999), 1),
+            Field("parts", .integer(1...999), 1),
+            Field(
+                "entries",
+                .list(
+                    .record([
+                        Field("application", .id, "LN-2025-0001"),
+                        Field("disclosure", .bytes(4000), "gw"),
+                    ]), 1...500),
+                [.map(["application": "LN-2025-0001", "disclosure": "gw"])]),
+        ],
+        opens: { standing throws(Refusal) in
+            guard let id = NoticeID(standing.subject.id) else {
+                throw standing.refusal(.malformed("notice id"))
+            }
+            if let notice = standing.state.notices[id] {
+                guard !notice.isComplete else {
+                    throw standing.refusal(.noticePart(notice.parts, of: notice.parts))
+                }
+                return
+            }
+            guard standing.isOpenToSome() else {
+                throw standing.refusal(.nothingAtStage(standing.act.wording))
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.publication() })
+}
+
+extension Standing {
+    /// The last day of a public notice (art. 16).
+    func noticeEnds(_ notice: Notice) throws(Refusal) -> CivilDate {
+        let days = scheme.rules["notice-period"]?.number("workingDays") ?? 0
+        return try workingDays(days, after: notice.startsOn)
+    }
+
+    /// Submission waits until the day after the notice's last day, and for every objection
+    /// received within it (arts. 16, 17); review, approval and publication wait for one that was
+    /// registered later.
+    func checkNoticeHasRun(for application: Application) throws(Refusal) {
+        guard scheme.rules["notice-period"] != nil else { return }
+        guard let id = application.notice, let notice = state.notices[id] else {
+            throw refusal(.notOnNotice(application.id), under: "notice-period")
+        }
+        guard notice.isComplete else {
+            throw refusal(.noticeIncomplete(id), under: "notice-period")
+        }
+        let ends = try noticeEnds(notice)
+        guard day > ends else {
+            throw refusal(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period")
+        }
+        try checkNoObjection(to: application, receivedBy: ends)
+    }
+
+    /// No objection of the notice's time is undecided.
+    func checkNoObjection(to application: Application) throws(Refusal) {
+        guard scheme.rules["notice-period"] != nil, let id = application.notice,
+            let notice = state.notices[id]
+        else { return }
+        try checkNoObjection(to: application, receivedBy: try noticeEnds(notice))
+    }
+
+    private func checkNoObjection(
+        to application: Application, receivedBy ends: CivilDate
+    ) throws(Refusal) {
+        guard scheme.rule("objection") != nil else { return }
+        let open = state.objections.under(.application(application.id)).filter {
+            $0.outcome == nil && $0.receivedOn <= ends
+        }
+        if let first = open.min(by: { $0.id.description < $1.id.description }) {
+            throw refusal(.objectionOpen(first.id, application.id), under: "objection")
+        }
+    }
+}
+
+extension Filing {
+    fileprivate func publication() throws(Refusal) -> [Effect] {
+        guard let id = NoticeID(subject.id) else { throw refusal(.malformed("notice id")) }
+        let part = try fields.number("part")
+        let parts = try fields.number("parts")
+        let existing = state.notices[id]
+        let batch = try fields.batch("batch")
+        guard part <= parts, existing?.parts ?? parts == parts, existing?.batch ?? batch == batch,
+            existing?.published.contains(part) != true
+        else { throw refusal(.noticePart(part, of: parts)) }
+        var seen: Set<ApplicationID> = []
+        var facts: [ApplicationID: PublicFacts] = [:]
+        var effects: [Effect] = []
+        var noticed: [ApplicationID] = []
+        for entry in fields.list("entries") {
+            let application = try member(try entry.application("application"), seen: &seen)
+            facts[application.id] = try disclosed(application, by: entry)
+            noticed.append(application.id)
+            effects += try step(application)
+        }
+        let notice = Notice(
+            id: id, batch: batch, place: try fields.text("place"),
+            parts: parts, published: [part], applications: noticed, startsOn: protectedDay)
+        return [.noticePublished(notice, part: part, facts)] + effects
+    }
+
+    /// The disclosure must be the very one whose digest the application carried (RULES, general
+    /// rule 4).
+    fileprivate func disclosed(
+        _ application: Application, by entry: Fields
+    ) throws(Refusal) -> PublicFacts {
+        guard let disclosure = try? Disclosure(decoding: try entry.bytes("disclosure")),
+            disclosure.key == PublicFacts.key,
+            application.redacted.contains(disclosure.digest),
+            let facts = try? PublicFacts(disclosure.value)
+        else { throw refusal(.disclosureMissing(application.id), under: "disclosure") }
+        if scheme.rule("credit-code") != nil, !application.creditCodeIsAccepted {
+            do { _ = try CreditCode(facts.creditCode) } catch {
+                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+            }
+        }
+        if let assessed = application.assessedStandard, facts.standard != assessed {
+            throw refusal(
+                .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),
+                under: "standard")
+        }
+        return facts
+    }
+}
+
+/// The public notice of a proposed list (art. 16), in one part or several.
+public struct Notice: Hashable, Sendable, Codable {
+    public let id: NoticeID
+    public let batch: BatchID
+    /// Where it is published.
+    public let place: String
+    /// How many parts it has.
+    public let parts: Int
+    /// The numbers of the parts published so far, from 1.
+    public var published: Set<Int> = []
+    /// The applications on the parts published so far.
+    public var applications: [ApplicationID] = []
+    /// The day from which the period runs: that of its last part, and never before the log day.
+    public var startsOn: CivilDate
+
+    /// Whether all parts are out; the period runs only then.
+    public var isComplete: Bool { published.count == parts }
+}
+
+extension Notice: Filed {}

@@ -1,0 +1,37 @@
+import COSE
+
+/// What another body recorded on behalf of an author: he confirms or disputes it by key (RULES,
+/// general rule 2).
+enum BehalfAnswers {
+    static let confirmed = Act(
+        "record.confirmed", on: "record", [.entry],
+        opens: { standing throws(Refusal) in try standing.checkBehalf() },
+        effects: { filing throws(Refusal) in try filing.answerToRecord() })
+
+    static let disputed = Act(
+        "record.disputed", on: "record",
+        [.entry, Field("reason", .paragraphs(2000), "未出具该文件")],
+        opens: { standing throws(Refusal) in try standing.checkBehalf() },
+        effects: { filing throws(Refusal) in try filing.answerToRecord() })
+}
+
+extension Standing {
+    fileprivate func checkBehalf() throws(Refusal) {
+        guard let index = EntryIndex(subject.id), state.behalfAuthors[index] != nil else {
+            throw refusal(.notRecordedOnBehalf, under: "on-behalf")
+        }
+    }
+}
+
+extension Filing {
+    fileprivate func answerToRecord() throws(Refusal) -> [Effect] {
+        guard let entry = state.entries[try fields.entry("entry")]?.index,
+            "\(entry)" == subject.id, let author = state.behalfAuthors[entry]
+        else { throw refusal(.notRecordedOnBehalf, under: "on-behalf") }
+        let isAuthor =
+            author.party == signer.party
+            && (author.officer == nil || author.officer == signer.officer)
+        guard isAuthor else { throw refusal(.notAuthor, under: "on-behalf") }
+        return [.behalfAnswered(entry)]
+    }
+}

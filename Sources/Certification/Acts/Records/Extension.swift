@@ -1,0 +1,102 @@
+import COSE
+
+/// A deadline that an entry set is put off, once, before it passes, by the body that set it, with
+/// reason and new day (RULES, general rule 9).
+enum Extensions {
+    static let extended = Act(
+        "deadline.extended", on: "record",
+        [
+            .entry, Field("until", .date, "2026-08-31"),
+            Field("reason", .paragraphs(2000), "情况复杂"),
+        ],
+        opens: { _ in }, effects: { filing throws(Refusal) in try filing.extensionEffects() })
+}
+
+extension Filing {
+    fileprivate func extensionEffects() throws(Refusal) -> [Effect] {
+        let entry = try recordedEntry()
+        let until = try fields.date("until")
+        try checkSameBody(entry, under: "extension")
+        guard !state.extended.contains(entry) else {
+            throw refusal(.remedied(.extendedBefore), under: "extension")
+        }
+        if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
+            try checkExtension(of: order.due, to: until, limit: nil)
+            order.due = until
+            return [.extended(entry, until: until), .rectification(order)]
+        }
+        if let effect = try extendedComplaint(entry, to: until) {
+            return [.extended(entry, until: until), effect]
+        }
+        if var revocation = state.revocations.under(.entry(entry)).first(where: {
+            $0.notice == entry && $0.stage == .intended
+        }), let due = revocation.answerDue {
+            try checkExtension(of: due, to: until, limit: nil)
+            revocation.answerDue = until
+            return [.extended(entry, until: until), .revocation(revocation)]
+        }
+        if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
+            let due = application.correctionDue
+        {
+            try checkExtension(of: due, to: until, limit: nil)
+            return [.extended(entry, until: until), .returned(application.id, due: until)]
+        }
+        let request = state.batches.under(.entry(entry)).compactMap { $0.requests[entry] }.first
+        if let request, !request.isClosed, scheme.rule("opinions-deadline") != nil {
+            try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
+            return [.extended(entry, until: until)]
+        }
+        throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+    }
+
+    fileprivate func checkExtension(
+        of due: CivilDate, to until: CivilDate, limit: CivilDate?
+    ) throws(Refusal) {
+        guard protectedDay <= due else {
+            throw refusal(.remedied(.deadlinePassed(due)), under: "extension")
+        }
+        guard until > due, limit.map({ until <= $0 }) ?? true else {
+            throw refusal(.remedied(.newDay(after: due, until: limit)), under: "extension")
+        }
+    }
+
+    /// A report's acceptance by so many working days, an end by so many days; a consumer's
+    /// complaint not at all (art. 22; ours).
+    fileprivate func extendedComplaint(
+        _ entry: Digest, to until: CivilDate
+    ) throws(Refusal) -> Effect? {
+        guard
+            var complaint = state.complaints.under(.entry(entry)).first(where: {
+                $0.endedOn == nil
+            })
+        else { return nil }
+        let rule = scheme.complaintRule(complaint.kind)
+        if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
+            guard let days = rule?.number("acceptExtensionWorkingDays") else {
+                throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+            }
+            let limit = try standing.workingDays(days, after: due)
+            try checkExtension(of: due, to: until, limit: limit)
+            complaint.acceptDue = until
+        } else {
+            // A kind that has a time to accept has its end set by the acceptance alone.
+            guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
+                complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
+            else { throw refusal(.remedied(.noDeadline(entry)), under: "extension") }
+            guard !isEndExtended(complaint, rule) else {
+                throw refusal(.remedied(.extendedBefore), under: "extension")
+            }
+            try checkExtension(of: due, to: until, limit: due.adding(days: days))
+            complaint.endDue = until
+        }
+        return .complaint(complaint)
+    }
+
+    /// Whether the end was put off before, by whichever entry its extension named.
+    fileprivate func isEndExtended(_ complaint: Complaint, _ rule: Scheme.Rule?) -> Bool {
+        let byReceipt = rule?.number("acceptWorkingDays") == nil
+        return [byReceipt ? complaint.receipt : nil, complaint.considered].contains { entry in
+            entry.map { state.extended.contains($0) } ?? false
+        }
+    }
+}

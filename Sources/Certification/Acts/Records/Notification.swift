@@ -1,0 +1,52 @@
+import COSE
+
+/// Whom a decision is about was told of it: deadlines that protect him run from here (RULES,
+/// general rule 9).
+enum Notifications {
+    static let notified = Act(
+        "decision.notified", on: "record", [.entry, .delivery],
+        opens: { _ in }, effects: { filing throws(Refusal) in try filing.notification() })
+}
+
+extension Field {
+    /// The entry that an act on a record is about.
+    static let entry = Field("entry", .entry, ActCatalogue.zeroHash)
+}
+
+extension Filing {
+    /// The entry that an act on `record/INDEX` is about: named by its hash and its index.
+    func recordedEntry() throws(Refusal) -> Digest {
+        let hash = try fields.entry("entry")
+        guard let mark = state.entries[hash], "\(mark.index)" == subject.id else {
+            throw refusal(.unknownEntry(hash))
+        }
+        return hash
+    }
+
+    fileprivate func notification() throws(Refusal) -> [Effect] {
+        let entry = try recordedEntry()
+        if let day = state.notified[entry] {
+            throw refusal(.remedied(.notifiedBefore(day)))
+        }
+        try checkSameBody(entry, under: event.type)
+        var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
+        if var revocation = state.revocations.under(.entry(entry)).first(where: {
+            $0.notice == entry
+        }),
+            let rule = scheme.rule("revocation-answer")
+        {
+            // A period that protects runs from the later of the day of receipt and the log day.
+            revocation.answerFrom = protectedDay
+            revocation.answerDue = try? standing.workingDays(
+                rule.number("workingDays") ?? 0, after: protectedDay)
+            effects.append(.revocation(revocation))
+        }
+        return effects
+    }
+
+    /// The body that made an entry tells of it, extends it.
+    func checkSameBody(_ entry: Digest, under rule: String) throws(Refusal) {
+        guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
+        throw refusal(.remedied(.notSetBy(key.party)), under: rule)
+    }
+}

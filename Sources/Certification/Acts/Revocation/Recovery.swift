@@ -1,0 +1,37 @@
+import COSE
+
+/// The paper of a revoked certificate comes back, or is declared void (art. 19; due process ours).
+enum Recovery {
+    static let recovered = Act(
+        "certificate.recovered", on: "certificate", [.reason],
+        opens: { standing throws(Refusal) in try standing.checkRevoked() },
+        effects: { filing throws(Refusal) in [try filing.recovery()] })
+
+    static let voided = Act(
+        "certificate.voided", on: "certificate", [Field("document", .text(200), "示例作废公告〔2026〕1号")],
+        opens: { standing throws(Refusal) in try standing.checkRevoked() },
+        effects: { filing throws(Refusal) in [try filing.recovery()] })
+}
+
+extension Standing {
+    fileprivate func checkRevoked() throws(Refusal) {
+        let certificate = try certificate()
+        guard certificate.revocation(on: day) != nil else {
+            throw first(Revocations.served.type)
+        }
+        if certificate.recoveredOn != nil { throw done() }
+        guard certificate.status(on: day) != .validUnderReview else {
+            throw afterAward(.executionStayed(certificate.number), under: "remedy")
+        }
+    }
+}
+
+extension Filing {
+    fileprivate func recovery() throws(Refusal) -> Effect {
+        let certificate = try ownCertificate()
+        if let id = certificate.revocation(on: day), let served = state.revocations[id]?.servedOn {
+            try checkNotBefore(served)
+        }
+        return .recovered(certificate.number, on: event.occurredOn)
+    }
+}

@@ -1,0 +1,117 @@
+import COSE
+
+/// What there was before the ledger enters from paper, once: taken over, not proven here (art. 30).
+enum Takeover {
+    static let recorded = Act(
+        "takeover.recorded", on: "certificate",
+        [
+            Field("scheme", .id, "liaoning-youpin"),
+            Field("holder", .id, "operator-0001"),
+            Field("sector", .name, "agriculture"),
+            Field("category", .name, "rice"),
+            Field("city", .name, "210100"),
+            Field("facts", .record(PublicFacts.fields), PublicFacts.example),
+            Field("document", .text(200), "示例公告〔2023〕1号"),
+            Field("validFrom", .date, "2023-12-20"),
+            Field("validThrough", .date, "2026-12-19"),
+        ],
+        opens: { standing throws(Refusal) in
+            guard let number = CertificateNumber(standing.subject.id) else {
+                throw standing.refusal(.numberForm(standing.numberForm), under: "number")
+            }
+            if standing.state.certificates[number] != nil {
+                throw standing.refusal(.numberTwice(number), under: "number")
+            }
+        },
+        effects: { filing throws(Refusal) in [.certificateIssued(try filing.takeover())] })
+
+    static let application = Act(
+        "takeover.application", on: "application",
+        [
+            Field("batch", .id, "2025-1"),
+            Field("applicant", .id, "operator-0001"),
+            Field("sector", .name, "agriculture"),
+            Field("category", .name, "rice"),
+            Field("city", .name, "210100"),
+            Field("offering", .choice(["product", "service"]), "product"),
+            Field("receivedOn", .date, "2025-06-20"),
+            Field("stage", .name, "recommended"),
+            Field("document", .text(200), "示例纸质申报档案〔2025〕1号"),
+        ],
+        redactable: [
+            Field(PublicFacts.key, .record(PublicFacts.fields), PublicFacts.example)
+        ],
+        opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        effects: { filing throws(Refusal) in [.applicationReceived(try filing.runningApplication())]
+        })
+}
+
+extension Filing {
+    fileprivate func checkTakeover() throws(Refusal) {
+        let until = state.founding?.takeoverUntil
+        guard let until, day <= until else {
+            throw standing.afterAward(.takeoverClosed(until), under: "takeover")
+        }
+    }
+
+    fileprivate func checkNames() throws(Refusal) {
+        for (kind, names) in [
+            ("sector", scheme.sectors), ("category", scheme.categories), ("city", scheme.cities),
+        ] {
+            let name = try fields.text(kind)
+            guard names[name] != nil else { throw refusal(.unknownName(kind: kind, name: name)) }
+        }
+    }
+
+    /// An award from before the ledger enters from paper, once: taken over, not proven here.
+    fileprivate func takeover() throws(Refusal) -> Certificate {
+        try checkTakeover()
+        try checkNames()
+        guard let number = CertificateNumber(subject.id), number.prefix == scheme.numberPrefix
+        else { throw refusal(.numberForm(standing.numberForm), under: "number") }
+        let holder = try checkedOperator(try fields.party("holder"))
+        let from = try fields.date("validFrom")
+        let through = try fields.date("validThrough")
+        guard from <= through, from <= event.occurredOn else {
+            throw standing.afterAward(.daysOutOfOrder, under: "takeover")
+        }
+        return Certificate(
+            number: number, application: nil, scheme: scheme.id,
+            sector: try fields.text("sector"), category: try fields.text("category"),
+            city: try fields.text("city"), validFrom: from,
+            validThrough: through, renews: nil, isTakenOver: true,
+            editions: [
+                Certificate.Edition(
+                    edition: 1, because: "takeover", issuedOn: event.occurredOn,
+                    issuedBy: index,
+                    statusIndex: nil, credential: [])
+            ],
+            versions: [
+                Certificate.Version(
+                    from: from, holder: holder, facts: try facts("facts"), index: index)
+            ])
+    }
+
+    fileprivate func runningApplication() throws(Refusal) -> Application {
+        try checkTakeover()
+        try checkNames()
+        let id = try standing.newApplicationID()
+        let batch = try namedBatch()
+        let applicant = try checkedOperator(try fields.party("applicant"))
+        let stage = try fields.text("stage")
+        guard scheme.order(of: stage) != nil else {
+            throw refusal(.unknownName(kind: "stage", name: stage))
+        }
+        let received = try fields.date("receivedOn")
+        try checkPast([received])
+        guard !event.redacted.isEmpty else { throw refusal(.noOffering, under: "offering") }
+        var application = Application(
+            id: id, batch: batch.id, applicant: applicant, sector: try fields.text("sector"),
+            category: try fields.text("category"), city: try fields.text("city"),
+            isService: try fields.text("offering") == "service", receivedOn: received,
+            isLate: false, redacted: event.redacted,
+            eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []), stage: stage)
+        application.isTakenOver = true
+        return application
+    }
+}
