@@ -5,8 +5,8 @@ import COSE
 /// Shapes stay readable for ever: a changed one becomes a new schema number beside the old.
 /// Which of them a scheme uses, who may take them and after what, is the scheme's to say.
 public enum ActCatalogue {
-    /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5; RULES, general
-    /// rules 1, 12).
+    /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5; RULES,
+    /// general rules 1, 12).
     private static let authority: [Act] = [
         Genesis.founded, SchemeAdoption.adopted, WorkingYears.published, Parties.registered,
         Mandates.granted, Mandates.withdrawn, Keys.enrolled, Keys.revoked,

@@ -1,6 +1,7 @@
 import COSE
 
-/// The award of a list: submitted, reviewed by the deputy, approved by the head, published (art. 17).
+/// The award of a list: submitted, reviewed by the deputy, approved by the head, published (art.
+/// 17).
 enum Award {
     static let acts = [submitted, reviewed, approved, published]
 

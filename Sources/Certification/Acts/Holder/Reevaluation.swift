@@ -1,7 +1,7 @@
 import COSE
 
-/// Re-evaluation before a certificate's period ends: opened as an application of its own, or declined
-/// (art. 21).
+/// Re-evaluation before a certificate's period ends: opened as an application of its own, or
+/// declined (art. 21).
 enum Reevaluation {
     static let opened = Act(
         "reevaluation.opened", on: "application",

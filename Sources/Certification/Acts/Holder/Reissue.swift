@@ -1,6 +1,7 @@
 import COSE
 
-/// A certificate is printed anew, as its next edition under the same number (RULES, general rule 8).
+/// A certificate is printed anew, as its next edition under the same number (RULES, general rule
+/// 8).
 enum Reissue {
     static let reissued = Act(
         "certificate.reissued", on: "certificate",
