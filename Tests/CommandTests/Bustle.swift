@@ -7,12 +7,15 @@ import Testing
 ///
 /// An import of many complaints is ended with signal 9 when its first acts are seen, and begun
 /// anew; others are submitted beside it, an act at a time. All the while readers ask every query,
-/// every other one as somebody who may only read the folder.
+/// one of them as somebody who may only read the folder. Each act that is acknowledged lets one of
+/// them ask, so that they do not outrun the writers.
 final class Bustle: Sendable {
     /// What a reader was told.
     struct Answer: Sendable {
         let reader: Int
-        let words: [String]
+        /// Whether it may only read the folder.
+        let isStranger: Bool
+        let query: Query
         let result: Command.Result
         /// How many entries were acknowledged to writers before it was asked.
         let least: Int
@@ -29,9 +32,8 @@ final class Bustle: Sendable {
     struct Seen: Sendable {
         var answers: [Answer] = []
         var filed: [Filed] = []
-        /// The process number of the import that is to be ended.
-        var victim: pid_t?
-        var imports: [Command.Result] = []
+        /// The second import.
+        var imported: Command.Result?
         var acknowledged = 0
         var isOver = false
     }
@@ -40,11 +42,15 @@ final class Bustle: Sendable {
     static let writerCount = 8
     static let filedCount = 25
     static let readerCount = 4
+    /// Behind the readers: who audits, who backs up, who looks for the import's first acts.
+    private static let (auditor, keeper, watcher) = (readerCount, readerCount + 1, readerCount + 2)
 
     let place: SharedPlace
     /// How many entries there were before.
     let base: Int
     private let seen: Mutex<Seen>
+    /// Who is to ask next: an act that is acknowledged lets one of them ask.
+    private let turns = (0...keeper).map { _ in DispatchSemaphore(value: 0) }
 
     init(at place: SharedPlace, holding base: Int) {
         self.place = place
@@ -55,17 +61,18 @@ final class Bustle: Sendable {
     /// Lets all of them loose; what they were told, when all have ended.
     func run() async throws -> Seen {
         try await withThrowingTaskGroup { all in
-            all.addTask { try await Self.inThread { try self.audit() } }
-            all.addTask { try await Self.inThread { try self.backUp() } }
-            for reader in 0..<Self.readerCount {
-                all.addTask { try await Self.inThread { try self.read(as: reader) } }
+            for reader in 0...Self.keeper {
+                all.addTask { try await Self.inThread { try self.ask(as: reader) } }
             }
             try await withThrowingTaskGroup { writers in
                 writers.addTask { try await Self.inThread { try self.importAll() } }
                 for writer in 0..<Self.writerCount {
                     writers.addTask { try await Self.inThread { try self.file(as: writer) } }
                 }
-                defer { seen.withLock { $0.isOver = true } }
+                defer {
+                    seen.withLock { $0.isOver = true }
+                    for turn in turns { turn.signal() }
+                }
                 try await writers.waitForAll()
             }
             try await all.waitForAll()
@@ -74,7 +81,9 @@ final class Bustle: Sendable {
     }
 
     /// Each waits for processes, in a thread of its own: the pool's are few.
-    private static func inThread(_ work: @escaping @Sendable () throws -> Void) async throws {
+    static func inThread<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
         }
@@ -92,13 +101,15 @@ final class Bustle: Sendable {
         first.standardError = FileHandle.nullDevice
         first.standardOutput = FileHandle.nullDevice
         try first.run()
-        seen.withLock { $0.victim = first.processIdentifier }
+        while first.isRunning {
+            let answer = try answer(to: Query.growing[0], as: Self.watcher)
+            if answer.output.contains("\"I-") { kill(first.processIdentifier, SIGKILL) }
+        }
         first.waitUntilExit()
-        seen.withLock { $0.victim = nil }
         #expect(
             first.terminationReason == .uncaughtSignal, "the import ended before it was ended")
         let second = try Command.result(of: place.process(words))
-        seen.withLock { $0.imports.append(second) }
+        seen.withLock { $0.imported = second }
     }
 
     private func file(as writer: Int) throws {
@@ -113,10 +124,21 @@ final class Bustle: Sendable {
                         + place.rehearsal))
             let seconds = (ContinuousClock.now - began) / .seconds(1)
             let index = Self.index(in: result)
-            seen.withLock { seen in
+            let count = seen.withLock { seen in
                 seen.filed.append(Filed(name: name, result: result, seconds: seconds))
                 if let index { seen.acknowledged = max(seen.acknowledged, index + 1) }
+                return seen.filed.count
             }
+            turns[Self.next(after: count)].signal()
+        }
+    }
+
+    /// Who asks when so many acts are acknowledged: an audit and a backup for every forty.
+    private static func next(after count: Int) -> Int {
+        switch count % 40 {
+        case 10: auditor
+        case 30: keeper
+        default: count % readerCount
         }
     }
 
@@ -135,68 +157,54 @@ final class Bustle: Sendable {
         """
     }
 
-    private func read(as reader: Int) throws {
-        while !isOver {
-            let subject = latestSubject()
-            for words in Self.queries(on: subject) { try ask(words, as: reader) }
+    /// Asks all there is to ask, in turn and at least once, until the writers have ended.
+    private func ask(as reader: Int) throws {
+        let isStranger = Self.isStranger(reader)
+        var number = 0
+        while true {
+            turns[reader].wait()
+            // Nobody gives turns any more: what was not asked yet is asked at once.
+            let isOver = seen.withLock { $0.isOver }
+            if isOver { turns[reader].signal() }
+            let queries =
+                switch reader {
+                case Self.auditor: [Query.audit]
+                case Self.keeper: [Query.backup]
+                default: Query.all(isStranger: isStranger, newest: newestSubject())
+                }
+            if isOver, number >= queries.count { return }
+            // Not all begin with the same.
+            _ = try answer(to: queries[(number + reader * 7) % queries.count], as: reader)
+            number += 1
         }
     }
 
-    /// Every query; those that tell of complaints tell how far the log has come.
-    private static func queries(on subject: String?) -> [[String]] {
-        steadyQueries + growingQueries
-            + (subject.map { subject in
-                ["history", "trace", "next"].map { [$0, subject, "--as-of", "2026-05-12"] }
-            } ?? [])
-    }
+    /// One of the readers is somebody who may only read the folder.
+    private static func isStranger(_ reader: Int) -> Bool { reader == readerCount - 1 }
 
-    /// What no complaint changes.
-    static let steadyQueries = [
-        ["status", "LNYP-2025-00001"], ["history", "LNYP-2025-00001"],
-        ["trace", "application/LN-2025-0001"], ["next", "application/LN-2025-0001"],
-        ["list", "certificates"], ["list", "applications"],
-    ].map { $0 + ["--as-of", "2026-05-12"] }
-
-    /// What tells of every complaint.
-    static let growingQueries = [
-        ["list", "complaints", "--as-of", "2026-05-12"], ["statistics", "--as-of", "2026-05-12"],
-        ["due", "--within", "30d", "--as-of", "2026-05-12"], ["overdue", "--as-of", "2026-06-30"],
-    ]
-
-    /// A complaint that a writer was told to be in the log.
-    private func latestSubject() -> String? {
+    /// A complaint that a writer was told to be in the log, with its entry.
+    private func newestSubject() -> (name: String, entry: Int)? {
         seen.withLock { seen in
-            seen.filed.last { Self.index(in: $0.result) != nil }.map { "complaint/\($0.name)" }
-        }
-    }
-
-    private func audit() throws {
-        while !isOver { try ask(["audit"], as: Self.readerCount) }
-    }
-
-    private func backUp() throws {
-        var count = 0
-        while !isOver {
-            count += 1
-            try ask(["backup", "\(place.path)/copy-\(count).sqlite"], as: Self.readerCount + 1)
-        }
-    }
-
-    private func ask(_ words: [String], as reader: Int) throws {
-        let least = seen.withLock { $0.acknowledged }
-        let isStranger = reader < Self.readerCount && !reader.isMultiple(of: 2)
-        let process =
-            isStranger
-            ? place.strangersProcess(words + ["--json"]) : place.process(words + ["--json"])
-        let result = try Command.result(of: process)
-        seen.withLock { seen in
-            seen.answers.append(Answer(reader: reader, words: words, result: result, least: least))
-            if let victim = seen.victim, result.output.contains("\"I-") {
-                kill(victim, SIGKILL)
-                seen.victim = nil
+            seen.filed.last { Self.index(in: $0.result) != nil }.flatMap { filed in
+                Self.index(in: filed.result).map { (filed.name, $0) }
             }
         }
     }
 
-    private var isOver: Bool { seen.withLock { $0.isOver } }
+    private func answer(to query: Query, as reader: Int) throws -> Command.Result {
+        let isStranger = Self.isStranger(reader)
+        let (least, count) = seen.withLock { ($0.acknowledged, $0.answers.count) }
+        let query = query.writing(
+            to: "\(isStranger ? place.scratch : place.path)/\(reader)-\(count)")
+        let words = query.words + ["--json"]
+        let result = try Command.result(
+            of: isStranger ? place.strangersProcess(words) : place.process(words))
+        seen.withLock {
+            $0.answers.append(
+                Answer(
+                    reader: reader, isStranger: isStranger, query: query, result: result,
+                    least: least))
+        }
+        return result
+    }
 }

@@ -9,6 +9,8 @@ final class SharedPlace: Sendable {
     /// The ledger's folder.
     var ledger: String { "\(path)/ledger" }
     var keys: String { "\(path)/keys" }
+    /// Where strangers may write.
+    var scratch: String { "\(path)/scratch" }
     /// The rehearsal's seed and clock.
     let rehearsal = ["--seed", "small ledger", "--now", "2026-05-12T12:00"]
 
@@ -40,7 +42,7 @@ final class SharedPlace: Sendable {
             chmod 1777 scratch
             cp "$(command -v certledger)" bin
             ldd bin/certledger | sed -nE 's/.*=> ([^ ]*swift[^ ]*) .*/\\1/p' | xargs -r cp -t bin
-            chmod 555 ledger
+            chmod \(Self.hasStrangers ? 555 : 755) ledger
             """, in: path)
         guard copied.code == 0 else { throw Fault(text: copied.error) }
     }
@@ -61,8 +63,8 @@ final class SharedPlace: Sendable {
         process.arguments =
             Self.stranger + ["\(path)/bin/certledger"] + words
         process.environment?["LD_LIBRARY_PATH"] = "\(path)/bin"
-        process.environment?["TMPDIR"] = "\(path)/scratch"
-        process.environment?["HOME"] = "\(path)/scratch"
+        process.environment?["TMPDIR"] = scratch
+        process.environment?["HOME"] = scratch
         return process
     }
 
