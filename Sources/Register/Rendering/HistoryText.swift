@@ -25,7 +25,9 @@ extension HistoryRow {
             lines[1] += isChinese ? "；代录，作者：\(author)" : "; recorded on behalf of \(author)"
         }
         if let days = lateDays, days > 0 {
-            lines[1] += isChinese ? "；\(days) 日后登记" : "; entered \(days) days after"
+            lines[1] +=
+                isChinese
+                ? "；\(days) 日后登记" : "; entered \(days) day\(days == 1 ? "" : "s") after"
         }
         if let doubt { lines.append("            " + doubt.text(language)) }
         if let by = kept["amendedBy"]?.int {
