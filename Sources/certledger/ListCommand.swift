@@ -66,6 +66,7 @@ struct ListCommand: ParsableCommand {
         let heading = columns.map { Terminal.told($0.1, $0.0) }
         if csv {
             if let banner = ledger.banner { Output.complain(banner) }
+            without.say(by: Output.complain)
             print((bom ? "\u{FEFF}" : "") + CSV.text(heading, cells), terminator: "")
             return
         }

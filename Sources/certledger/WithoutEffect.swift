@@ -24,12 +24,12 @@ struct WithoutEffect {
         }.map { HistoryRow($0) }
     }
 
-    /// For people, below an answer.
-    func say() {
+    /// For people, below an answer; beside one that is for programs, on the error stream.
+    func say(by say: (String) -> Void = { Screen.say($0) }) {
         for row in rows {
             let lines = row.lines(Terminal.language)
-            Screen.say("! " + lines[0])
-            for line in lines.dropFirst() { Screen.say(line) }
+            say("! " + lines[0])
+            for line in lines.dropFirst() { say(line) }
         }
     }
 
