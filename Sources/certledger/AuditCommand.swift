@@ -18,7 +18,15 @@ struct AuditCommand: ParsableCommand {
 
     @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
     var known: [String] = []
+    @Flag(help: .hidden) var projections = false
     @OptionGroup var options: LedgerOptions
+
+    func validate() throws {
+        guard projections else { return }
+        throw ValidationError(
+            "没有 --projections：审计总是核对名录和状态",
+            "there is no --projections: the audit always compares register and state")
+    }
 
     func run() throws {
         let report = try LedgerReader.untilUnchanged { try audited() }
@@ -101,9 +109,8 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let log = try LedgerReader.untilUnchanged {
-            try SQLiteLog(path: "\(options.path)/\(LedgerFolder.File.ledger)", appends: false)
-        }
+        let log = try SQLiteLog(
+            path: "\(options.path)/\(LedgerFolder.File.ledger)", appends: false)
         try log.backup(to: file)
         var audit = LedgerAudit(clock: Moment.now)
         try audit.run(try LedgerReader(path: file))

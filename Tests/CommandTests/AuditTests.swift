@@ -27,6 +27,14 @@ import Testing
         ]
     }
 
+    @Test func `an option that went is named with why`() throws {
+        let result = try Command.run(["audit", "--projections"])
+        #expect(result.code == 2)
+        #expect(
+            result.error.contains("the audit always compares register and state"),
+            "\(result.error)")
+    }
+
     @Test func `both audits tell a flipped byte from what follows from it`() throws {
         let small = try SmallLedger(entryCount: 6)
         small.close()
