@@ -28,25 +28,34 @@ public struct LedgerReplay {
         self.anchorFile = anchorFile
     }
 
+    /// What is written to until it is the whole new folder.
+    private var partial: String { new + ".partial" }
+    private var newAnchor: String { new + ".anchor" }
+
+    /// What another replay to this folder has left that was killed, or that is still at work.
+    public var leftOver: [String] {
+        let isThere = FileManager.default.fileExists(atPath:)
+        return isThere(partial) ? [partial, newAnchor].filter(isThere) : []
+    }
+
     /// Writes the new folder and its anchor, or leaves nothing behind; `day` is the present one.
     public func run(on day: CivilDate) throws {
         let source = try FormerLedger(path: "\(old)/\(LedgerFolder.File.ledger)")
-        for path in [new, new + ".anchor"] where FileManager.default.fileExists(atPath: path) {
+        for path in [new, newAnchor, partial] where FileManager.default.fileExists(atPath: path) {
             throw StorageError.unreadable("\(path) exists already")
         }
-        let partial = RegularFile.temporaryPath(beside: new)
         do {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: partial, withIntermediateDirectories: false,
-                    attributes: [.posixPermissions: 0o700])
-            } catch { throw StorageError.permission(partial) }
+            try FileManager.default.createDirectory(
+                atPath: partial, withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700])
+        } catch { throw StorageError.permission(partial) }
+        do {
             try write(source, into: partial)
             try copyFiles(into: partial, on: day)
             guard rename(partial, new) == 0 else { throw StorageError.system(new) }
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
-            try? FileManager.default.removeItem(atPath: new + ".anchor")
+            try? FileManager.default.removeItem(atPath: newAnchor)
             throw error
         }
         try DurableFile.syncFolder(of: new)
@@ -66,7 +75,7 @@ public struct LedgerReplay {
         try Anchor(folder: old, file: anchorFile).check(log, origin: origin, keys: verifiers)
         let papers = Checkpoints(of: log, origin: origin, keys: walk.state.logKeys)
         let note = try walk.newestNote(papers)
-        try Anchor(folder: folder, file: new + ".anchor").move(to: papers.note(of: note).encoded)
+        try Anchor(folder: folder, file: newAnchor).move(to: papers.note(of: note).encoded)
         try log.keep(note)
     }
 
@@ -80,7 +89,7 @@ public struct LedgerReplay {
         let hasVault = FileManager.default.fileExists(atPath: "\(old)/vault.sqlite")
         if hasVault { try Vault.copy(from: old, to: folder) }
         let ledger = try LedgerFolder(
-            path: folder, appends: true, anchorFile: new + ".anchor", ignoresAnchor: true)
+            path: folder, appends: true, anchorFile: newAnchor, ignoresAnchor: true)
         if hasVault { try ledger.vault().noteCopyOfAll("\(old)/vault.sqlite", on: "\(day)") }
         try ledger.saveState()
     }

@@ -33,8 +33,9 @@ struct ReplayCommand: ParsableCommand {
         let ring = passphrases.keyRing
         let keys = try logKeys.map { try ring.key(at: $0) }
         let now = Moment.now
-        try LedgerReplay(from: old, to: new, keys: keys, anchorFile: anchor)
-            .run(on: CivilDate(posix: now))
+        let replay = LedgerReplay(from: old, to: new, keys: keys, anchorFile: anchor)
+        try checkLeftOver(replay.leftOver)
+        try LedgerReader.untilUnchanged { try replay.run(on: CivilDate(posix: now)) }
         let trust = try Trust(parsing: try Files.text("\(new)/\(LedgerFolder.File.trust)"))
         let policy = try Policy(parsing: try Files.read("\(new)/\(LedgerFolder.File.policy)"))
         var audit = LedgerAudit(
@@ -55,5 +56,17 @@ struct ReplayCommand: ParsableCommand {
             for line in audit.report.lines(Terminal.language) { Screen.say(line) }
         }
         if !audit.report.isClean { throw Failure.silent(.findings) }
+    }
+
+    private func checkLeftOver(_ paths: [String]) throws {
+        if paths.isEmpty { return }
+        let names = paths.joined(separator: Terminal.told("、", " and "))
+        throw Failure(
+            code: .unreadable, name: "left-over",
+            text: Terminal.told(
+                "已有 \(names)：另一次 replay 正在写入，或中途被终止",
+                "\(names) exist\(paths.count == 1 ? "s" : "") already: another replay writes there, "
+                    + "or was killed"),
+            hint: Terminal.told("若被终止，请删除后再运行", "if it was killed, remove that and run it again"))
     }
 }

@@ -186,6 +186,24 @@ import TransparencyLog
         #expect(try names() == before)
     }
 
+    @Test func `what a killed replay left is named, with what to do`() throws {
+        let key = ["--log-key", first]
+        try FileManager.default.createDirectory(
+            atPath: new + ".partial", withIntermediateDirectories: false)
+        let alone = try replay(key)
+        #expect(alone.code == 2)
+        #expect(alone.error.contains("\(new).partial exists already: another replay writes there"))
+        try "an anchor".write(toFile: new + ".anchor", atomically: true, encoding: .utf8)
+        let both = try replay(key)
+        #expect(both.error.contains("\(new).partial and \(new).anchor exist already"))
+        #expect(both.error.contains("hint: if it was killed, remove that and run it again"))
+        for path in [".partial", ".anchor"] {
+            try FileManager.default.removeItem(atPath: new + path)
+        }
+        #expect(try replay(key).code == 0)
+        #expect(!FileManager.default.fileExists(atPath: new + ".partial"))
+    }
+
     @Test func `what is there is left alone, and what is not there is named`() throws {
         let key = ["--log-key", first]
         try FileManager.default.createDirectory(
