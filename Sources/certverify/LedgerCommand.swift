@@ -17,7 +17,11 @@ struct LedgerCommand: ParsableCommand {
     @Option(help: "The trust file: which ledger this is.") var trust: String
     @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
     var known: [String] = []
-    @Option(help: "Your own file from an earlier run: go on from there.") var resume: String?
+    @Option(
+        help: """
+            Your own file from an earlier run: go on from there. Made where it is not there; only a \
+            run that finds nothing writes it.
+            """) var resume: String?
     @Option(help: "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00.")
     var now: String?
     @Option(help: "Language: zh or en.") var lang: String?
@@ -56,7 +60,9 @@ struct LedgerCommand: ParsableCommand {
             audit.note(error.description)
         }
         // What could not be read of the earlier run may have made this one say anything.
-        if let fault = file?.fault { throw Failure.unreadable("\(resume ?? ""): \(fault)") }
+        if let fault = file?.fault {
+            throw Failure.unreadable("\(resume ?? ""): \(fault.text(Terminal.language))")
+        }
         if json {
             print(JSONLine.print(.map(audit.report.map(Terminal.language))))
         } else {
