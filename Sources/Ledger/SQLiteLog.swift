@@ -35,7 +35,7 @@ public final class SQLiteLog: EventLog {
         guard appends else {
             turn = nil
             writer = nil
-            reader = try Self.reading(path)
+            reader = try LedgerReader.untilUnchanged { try Self.reading(path) }
             return
         }
         guard creates || FileManager.default.fileExists(atPath: path) else {
@@ -105,16 +105,27 @@ public final class SQLiteLog: EventLog {
 
     /// Looks at the log again: what was appended since is there from now on.
     public func lookAgain() throws {
-        if writer == nil { reader = try Self.reading(path) }
+        if writer == nil { reader = try LedgerReader.untilUnchanged { try Self.reading(path) } }
     }
 
+    /// Reads; where the file was written to while it was read without locks, it is opened anew: it
+    /// holds all that it held, and what came since.
     private func read<Value>(_ body: (LedgerReader) throws -> Value) throws -> Value {
-        do { return try body(reader) } catch let error as LedgerFileError {
-            // Whoever opened the log may open it again.
+        do {
+            return try LedgerReader.untilUnchanged {
+                do { return try body(reader) } catch LedgerFileError.changing {
+                    try lookAgain()
+                    throw LedgerFileError.changing(path)
+                }
+            }
+        } catch let error as LedgerFileError {
             if case .changing = error { throw error }
             throw StorageError.wrapping(error, file: path)
         }
     }
+
+    /// How many entries are read at a time where they are read without locks.
+    private static let pageCount = 256
 
     /// What this kind of source cannot show.
     public let cannotShow = ["clock-at-admission", "vault"]
@@ -147,7 +158,25 @@ extension SQLiteLog {
     /// ask this log for more.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
-    ) throws { try read { reader in try reader.forEachEntry(from: index, body) } }
+    ) throws {
+        guard reader.isAlone else {
+            return try read { reader in try reader.forEachEntry(from: index, body) }
+        }
+        var next = index
+        while true {
+            // Handed on once they are known to be of one state.
+            let page = try read { reader in
+                var page: [(UInt64, [UInt8], Digest?)] = []
+                try reader.forEachEntry(from: next, limit: Int64(Self.pageCount)) {
+                    page.append(($0, $1, $2))
+                }
+                return page
+            }
+            for (index, bytes, leaf) in page { try body(index, bytes, leaf) }
+            guard page.count == Self.pageCount, let last = page.last else { return }
+            next = last.0 + 1
+        }
+    }
 
     /// A stored node, or nil when it is not there.
     public func storedNode(at index: UInt64) throws -> Digest? {

@@ -65,7 +65,7 @@ final class FileView {
 
     /// Without locks an appender that starts meanwhile is not seen: its first pages would read as
     /// damage, or mix two states.
-    func checkUnchanged() throws {
+    private func checkUnchanged() throws {
         guard let stamp else { return }
         guard try FileStamp(path: path) == stamp, !Self.hasContent(path) else {
             throw LedgerFileError.changing(path)
@@ -75,13 +75,16 @@ final class FileView {
     /// The file's length, where it is read alone.
     var byteCount: Int64? { stamp?.byteCount }
 
-    /// Gives a query's rows one by one; what SQLite finds wrong is named as of this file.
+    /// Gives a query's rows one by one; what SQLite finds wrong is named as of this file. Throws
+    /// `changing` where the rows may be of two states.
     func forEachRow(
         _ sql: String, _ values: [SQLiteValue] = [], _ body: (SQLiteRow) throws -> Void
     ) throws {
-        do { try connection.forEachRow(sql, values, body) } catch let error as SQLiteError {
-            throw LedgerFileError(error)
+        do { try connection.forEachRow(sql, values, body) } catch {
+            try checkUnchanged()
+            throw (error as? SQLiteError).map { LedgerFileError($0) } ?? error
         }
+        try checkUnchanged()
     }
 
     /// The number that a query of one row and column gives; 0 where it gives none.

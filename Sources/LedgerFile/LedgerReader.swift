@@ -32,10 +32,14 @@ public final class LedgerReader: LogSource {
         try checkKind()
     }
 
-    /// Reads once more where the file was written to while it was read without locks: by then there
-    /// are files beside it, and it is read with them.
+    /// How often a file is opened anew that was written to while it was read without locks.
+    private static let patience = 5
+
+    /// Reads again where the file was written to while it was read without locks: mostly there are
+    /// files beside it by then, and it is read with them.
     public static func untilUnchanged<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch LedgerFileError.changing { return try body() }
+        for _ in 1..<patience { do { return try body() } catch LedgerFileError.changing {} }
+        return try body()
     }
 
     private func checkKind() throws {
@@ -76,29 +80,28 @@ public final class LedgerReader: LogSource {
     /// The entries in order from an index on, each with the leaf hash kept beside it.
     public func forEachEntry(
         from index: UInt64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
+    ) throws { try forEachEntry(from: index, limit: .max, body) }
+
+    /// The same, of so many entries at most.
+    package func forEachEntry(
+        from index: UInt64, limit: Int64, _ body: (UInt64, [UInt8], Digest?) throws -> Void
     ) throws {
         var faults: [String] = []
-        do {
-            try file.forEachRow(
-                """
-                SELECT position, statement, leaf_hash FROM entries
-                WHERE position >= ?1 ORDER BY position
-                """, [.count(index)]
-            ) { row in
-                let position = UInt64(clamping: row.number(0) ?? 0)
-                let statement = row.bytes(1)
-                let hash = row.bytes(2).flatMap { Digest($0) }
-                if faults.count < Self.maximumFaultCount {
-                    if statement == nil { faults.append("entry \(position) holds no statement") }
-                    if hash == nil { faults.append("entry \(position) holds no leaf hash") }
-                }
-                try body(position, statement ?? [], hash)
+        try file.forEachRow(
+            """
+            SELECT position, statement, leaf_hash FROM entries
+            WHERE position >= ?1 ORDER BY position LIMIT ?2
+            """, [.count(index), .number(limit)]
+        ) { row in
+            let position = UInt64(clamping: row.number(0) ?? 0)
+            let statement = row.bytes(1)
+            let hash = row.bytes(2).flatMap { Digest($0) }
+            if faults.count < Self.maximumFaultCount {
+                if statement == nil { faults.append("entry \(position) holds no statement") }
+                if hash == nil { faults.append("entry \(position) holds no leaf hash") }
             }
-        } catch let error as LedgerFileError {
-            try file.checkUnchanged()
-            throw error
+            try body(position, statement ?? [], hash)
         }
-        try file.checkUnchanged()
         if !faults.isEmpty { throw LedgerFileError.damaged(faults.joined(separator: "; ")) }
     }
 
@@ -194,7 +197,6 @@ public final class LedgerReader: LogSource {
             // The check itself came to an end; the rows that can be read are still worth reading.
             faults.append("integrity check: \(text)")
         }
-        try file.checkUnchanged()
         return try faults + lengthFaults()
     }
 
@@ -249,6 +251,9 @@ extension LedgerReader {
         guard let entry else { throw LedgerFileError.damaged("entry \(index) holds no statement") }
         return entry
     }
+
+    /// Whether what is read lies still: another's change would be told by an error, not by a lock.
+    package var isAlone: Bool { file.byteCount != nil }
 
     /// Whether an entry with a leaf hash is there.
     package func contains(_ leaf: Digest) throws -> Bool {

@@ -5,7 +5,6 @@ import Console
 import Drafting
 import Foundation
 import Ledger
-import LedgerFile
 import TransparencyLog
 
 /// Which ledger a command is about, and how it speaks.
@@ -46,11 +45,9 @@ struct LedgerOptions: ParsableArguments {
     func open(
         appends: Bool = false, folds: Bool = false, ignoresAnchor: Bool = false
     ) throws -> LedgerFolder {
-        let folder = try LedgerReader.untilUnchanged {
-            try LedgerFolder(
-                path: path, appends: appends, folds: folds, anchorFile: anchor,
-                ignoresAnchor: ignoresAnchor, waiting: waiting)
-        }
+        let folder = try LedgerFolder(
+            path: path, appends: appends, folds: folds, anchorFile: anchor,
+            ignoresAnchor: ignoresAnchor, waiting: waiting)
         try checkRehearsal(folder.snapshot.state.founding?.isRehearsal ?? false)
         if appends { Standing.watch(folder) }
         return folder

@@ -83,5 +83,27 @@ import TransparencyLog
             try reader.forEachEntry(from: 0) { _, _, _ in }
         }
         #expect(throws: LedgerFileError.changing(file.path)) { try reader.faults() }
+        #expect(throws: LedgerFileError.changing(file.path)) { try reader.entry(at: 0) }
+        #expect(throws: LedgerFileError.changing(file.path)) { try reader.node(at: 0) }
+        #expect(throws: LedgerFileError.changing(file.path)) { try reader.latestCheckpoint() }
+    }
+
+    @Test func `a log that an appender opens while it is read is opened anew`() throws {
+        let file = try SampleFile()
+        defer { file.close() }
+        let reader = try SQLiteLog(path: file.path, appends: false)
+        let count = try reader.entryCount()
+        let entries = try (0..<count).map { try reader.entry(at: $0) }
+        var read: [[UInt8]?] = []
+        try reader.forEachEntry(from: 0) { index, bytes, _ in
+            read.append(bytes)
+            guard index == 0 else { return }
+            let log = try SQLiteLog(path: file.path, appends: true)
+            try log.append(file.batches.next(1))
+        }
+        #expect(read.prefix(entries.count) == entries[...])
+        #expect(try (0..<count).map { try reader.entry(at: $0) } == entries)
+        #expect(try reader.entryCount() == count + 1)
+        #expect(try reader.latestCheckpoint()?.size == count + 1)
     }
 }
