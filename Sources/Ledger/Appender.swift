@@ -98,7 +98,7 @@ public final class Appender {
             try decide(statement, signed, given: snapshot, by: clock)
         }
         try checkHistory()
-        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+        if let fault = snapshot.state.storeFault { throw StorageError.state(fault) }
         switch decision {
         case .failure(let refusal): return .refused(refusal)
         case .success(let decision):
@@ -114,7 +114,7 @@ public final class Appender {
 
     /// Appends what waits, in one transaction with its checkpoints.
     public func write(_ snapshot: inout StateSnapshot) throws {
-        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+        if let fault = snapshot.state.storeFault { throw StorageError.state(fault) }
         if waiting.statements.isEmpty { return }
         try endRun(given: snapshot)
         let batch = waiting

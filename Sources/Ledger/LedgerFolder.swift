@@ -12,6 +12,8 @@ public final class LedgerFolder {
         public static let ledger = "ledger.sqlite"
         /// The projections; disposable.
         public static let register = "register.sqlite"
+        /// Held by whoever brings them forward.
+        public static let registerLock = "register.sqlite.lock"
         /// The appender's snapshot; disposable.
         public static let state = "state.sqlite"
         /// The log's private key.
@@ -330,14 +332,16 @@ public final class LedgerFolder {
     /// Throws where any of the state could not be read so far: what was made of it lacks a row. To
     /// be asked before that is signed, shown or answered.
     public func checkState() throws {
-        if let fault = snapshot.state.storeFault { throw StorageError.stateNotRead(fault) }
+        if let fault = snapshot.state.storeFault { throw StorageError.state(fault) }
     }
 
     /// Writes what changed in the state to its file, and keeps it there alone. A state that could
     /// not be read is not written.
     private func keepState() throws {
         try checkState()
-        do { try writeState() } catch {
+        do { try writeState() } catch let error as StateFileError where error.isDamage {
+            throw StorageError.state(error.told)
+        } catch {
             throw StorageError.inputOutput("\(path)/\(File.state): \(error)")
         }
     }

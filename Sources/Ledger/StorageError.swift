@@ -1,3 +1,4 @@
+public import Certification
 internal import Foundation
 internal import GRDB
 internal import LedgerFile
@@ -28,20 +29,18 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case logKeyMissing(String)
     /// The ledger must not be appended to before its anchor is accepted.
     case anchor(String)
+    /// A row of the state's file is not what was written; nothing was made of it.
+    case state(Wording)
 
     static func missingNode(_ index: UInt64) -> StorageError {
         .unreadable("the node \(index) is missing")
     }
 
-    /// A row of the appender's state, with the way out.
-    static func stateNotRead(_ fault: String) -> StorageError {
-        .inputOutput(
-            "\(LedgerFolder.File.state): \(fault); take that file away, and it is made anew")
-    }
-
     /// What was found, in one line.
     public var description: String {
         switch self {
+        case .locked(let file) where file.hasSuffix(LedgerFolder.File.registerLock):
+            "another process brings the register forward (\(file) is locked)"
         case .locked(let file): "another process appends to this ledger (\(file) is locked)"
         case .diskFull(let file): "the disk is full: no room is left for \(file)"
         case .permission(let file): "no permission: \(file)"
@@ -56,6 +55,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let fault): fault
         case .logKeyMissing(let key): "the log's private key is not in the folder: \(key)"
         case .anchor(let fault): fault
+        case .state(let fault): Wording.ofDerived(LedgerFolder.File.state, fault).en
         }
     }
 
@@ -114,5 +114,14 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
 
     private static func line(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+extension Wording {
+    /// What is wrong with a file that was made from the log, and the one way out.
+    public static func ofDerived(_ file: String, _ fault: Wording) -> Wording {
+        Wording(
+            zh: "\(file)：\(fault.zh)；`certledger rebuild` 重建",
+            en: "\(file): \(fault.en); `certledger rebuild` makes it anew")
     }
 }

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// How long one waits for another to let go of a lock, and who is told of it.
 public struct Waiting: Sendable {
-    let seconds: Double
+    public let seconds: Double
     /// Told once, after a second.
     let onWait: @Sendable () -> Void
 
@@ -26,7 +26,8 @@ public final class FileLock: Sendable {
     /// The open file that has the lock.
     private let held = Mutex<Int32?>(nil)
 
-    /// Makes the lock's file where it is not there.
+    /// Makes the lock's file where it is not there: for the officers of a group, too, where the
+    /// user's mask leaves it to them.
     public init(path: String) throws(StorageError) {
         self.path = path
         close(try opened())
@@ -35,7 +36,7 @@ public final class FileLock: Sendable {
     deinit { letGo() }
 
     private func opened() throws(StorageError) -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
         guard descriptor >= 0 else { throw .system(path) }
         return descriptor
     }

@@ -1,4 +1,5 @@
 public import COSE
+internal import CSQLite
 public import Certification
 internal import Foundation
 internal import GRDB
@@ -31,6 +32,24 @@ public final class RegisterStore: Sendable {
 
     /// Opens a register to read it; nil where there is none, or none that this version reads.
     public static func reading(_ path: String) -> RegisterStore? { existing(path, .reading) }
+
+    /// Opens a register to read one view of it, as `reading` and `keepView`; again where another
+    /// file was put in its place meanwhile, whose WAL may be what was read with it.
+    public static func viewing(_ path: String) throws -> RegisterStore? {
+        for _ in 0..<3 {
+            guard let register = reading(path) else { return nil }
+            try register.keepView()
+            if try !register.read(hasMoved) { return register }
+        }
+        return nil
+    }
+
+    private static func hasMoved(_ database: Database) -> Bool {
+        var hasMoved: Int32 = 0
+        sqlite3_file_control(
+            database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        return hasMoved != 0
+    }
 
     /// Opens a copy that its one user alone brings forward, and nobody looks at afterwards: nothing
     /// can be taken back in it. Nil where there is none, or none that this version reads.
@@ -66,7 +85,11 @@ public final class RegisterStore: Sendable {
     /// Names the file in what SQLite says of it.
     private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError {
-            throw RegisterError.storage(path, error.message ?? "\(error.resultCode)")
+            let fault = error.message ?? "\(error.resultCode)"
+            // A table or a column that is gone is SQLite's plain error.
+            let damage: [ResultCode] = [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR]
+            throw damage.contains(error.resultCode)
+                ? RegisterError.damaged(fault) : RegisterError.storage(path, fault)
         }
     }
 
@@ -137,14 +160,6 @@ public final class RegisterStore: Sendable {
             }
         }
     }
-
-    /// Takes an admitted act with the state after it, in a transaction of its own.
-    public func take(_ decision: Decision, stateAfter state: LedgerState) throws {
-        try transaction { rows in try rows.take(decision, stateAfter: state) }
-    }
-
-    /// Takes an entry that has no effects, in a transaction of its own.
-    public func skip(_ entry: InadmissibleEntry) throws { try transaction { try $0.skip(entry) } }
 
     /// Takes entries, admitted acts each with the state after it, in one transaction. Each state is
     /// looked at and let go: one that is kept is copied when the next act changes it.
@@ -230,12 +245,18 @@ public enum RegisterError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(EntryIndex, String)
     /// The file cannot be read or written now, by its path and what SQLite says.
     case storage(String, String)
+    /// What is in the file is none of ours any more, as SQLite says it.
+    case damaged(String)
+
+    /// Whether what is in the file is at fault.
+    public var isDamage: Bool { if case .damaged = self { true } else { false } }
 
     public var description: String {
         switch self {
         case .unreadable(let index, let fault):
             "the register cannot take entry \(index): \(fault)"
         case .storage(let path, let fault): "\(path): \(fault)"
+        case .damaged(let fault): "the register is damaged: \(fault)"
         }
     }
 }

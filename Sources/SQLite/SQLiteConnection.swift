@@ -86,6 +86,13 @@ package final class SQLiteConnection {
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, count)
     }
 
+    /// Whether the file that was opened is no longer what has its name.
+    package var hasMoved: Bool {
+        var hasMoved: Int32 = 0
+        sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        return hasMoved != 0
+    }
+
     /// Leaves the WAL where it is when the last connection closes, for the next one to go on with.
     package func keepWAL() { certledger_keep_wal(handle) }
 

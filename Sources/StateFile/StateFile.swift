@@ -52,7 +52,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
     private var expectsMany = false
     /// Keys under headings that have few: every act asks for its signer's keys and mandates.
     private var keysCache: [Row: [[UInt8]]] = [:]
-    private var newestFault: String?
+    private var newestFault: Wording?
     /// Held by whoever uses the connection, or any of what is kept here.
     private let lock = Mutex(())
 
@@ -69,7 +69,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// Reads under the lock; what goes wrong is kept as the fault.
     private func reading(_ body: () throws -> Void) {
         locked {
-            do { try body() } catch { newestFault = "\(error)" }
+            do { try body() } catch { newestFault = StateFileError(error).told }
         }
     }
 
@@ -106,6 +106,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
                 try connection.execute("PRAGMA query_only=ON")
             }
             try beginReading(connection)
+            // Put in the place of another meanwhile, whose WAL may be what was read with it.
+            if connection.hasMoved { return nil }
             return StateFile(connection, path: path, seal: RowSeal(key: key))
         } catch { return nil }
     }
@@ -140,7 +142,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
             }
         }
         if syncs { try sync(new) }
-        for suffix in ["-wal", "-shm", "-journal"] { unlink("\(path)\(suffix)") }
+        // The old file first, and what belongs to it after: no file is ever there without its WAL.
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink("\(path)\(suffix)") }
         guard rename(new, path) == 0 else { throw StateFileError("\(path) cannot be replaced") }
         guard let file = open(path, key: key, writes: true) else {
             throw StateFileError("\(path) cannot be opened")
@@ -187,7 +190,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
                 try connection.transaction {
                     try Self.write(state, head: head, connection, seal)
                 }
-            } catch let error as SQLiteError { throw StateFileError(error.message) }
+            } catch let error as SQLiteError { throw StateFileError(error) }
         }
     }
 
@@ -223,8 +226,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     }
 
     /// What could not be read since the file was opened.
-    public var fault: String? {
-        var fault: String?
+    public var fault: Wording? {
+        var fault: Wording?
         locked { fault = newestFault }
         return fault
     }
@@ -258,7 +261,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
                 keep(value, of: row)
                 idle.append(connection)
             }
-        } catch { locked { newestFault = "\(error)" } }
+        } catch { locked { newestFault = StateFileError(error).told } }
         return value
     }
 
@@ -345,12 +348,31 @@ public final class StateFile: StateStore, @unchecked Sendable {
 /// Why a state file cannot be written or read.
 public struct StateFileError: Error, CustomStringConvertible {
     /// What was found, in one line.
-    public let description: String
+    public let told: Wording
+    /// Whether what is in the file is at fault, and not the disk or another who writes.
+    public let isDamage: Bool
 
-    init(_ description: String) { self.description = description }
+    public var description: String { told.en }
+
+    init(_ told: String) {
+        self.told = Wording(zh: told, en: told)
+        isDamage = false
+    }
 
     init(_ difference: RowDifference, _ row: String) {
-        description = difference.wording(row).en
+        told = difference.wording(row)
+        isDamage = true
+    }
+
+    init(_ error: any Error) {
+        if let error = error as? StateFileError {
+            self = error
+            return
+        }
+        let fault = "\(error)"
+        told = Wording(zh: fault, en: fault)
+        let kind = (error as? SQLiteError)?.kind
+        isDamage = kind == .corrupt || kind == .notADatabase
     }
 }
 

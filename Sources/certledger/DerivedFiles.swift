@@ -24,12 +24,17 @@ final class DerivedFiles {
     init(folder: String) throws {
         let file = "\(folder)/\(LedgerFolder.File.register)"
         try RegularFile.checkDatabase(file)
-        register = RegisterStore.reading(file)
-        try register?.keepView()
-        registerSize = try register?.position()?.size ?? 0
+        var opened: (store: RegisterStore?, size: UInt64) = (nil, 0)
+        var damage: RegisterError?
+        do {
+            let store = try RegisterStore.viewing(file)
+            opened = (store, try store?.position()?.size ?? 0)
+        } catch let error as RegisterError where error.isDamage { damage = error }
+        (register, registerSize) = opened
         state = try StateCheck(folder: folder)
+        if let damage { differences.append(Self.unread(LedgerFolder.File.register, damage)) }
         if let fault = state?.headFault {
-            differences.append(Self.inFile(LedgerFolder.File.state, fault))
+            differences.append(Wording.ofDerived(LedgerFolder.File.state, fault))
         }
     }
 
@@ -51,17 +56,19 @@ final class DerivedFiles {
         }
         let folder = FileManager.default.temporaryDirectory.path
         let rebuilt = "\(folder)/audit-\(UUID().uuidString).sqlite"
-        defer { unlink(rebuilt) }
+        defer { RegisterSync.remove(rebuilt) }
         RegisterSync.makePrivate(rebuilt)
-        try RegisterStore.make(rebuilt) { rows in
-            try body(
-                { decision, state, root in
-                    if decision.index.value < registerSize {
-                        try rows.take(decision, stateAfter: state)
-                    }
-                    try compareState(after: decision, state, root)
-                },
-                { if $0.index.value < registerSize { try rows.skip($0) } })
+        try RegisterSync.copying {
+            try RegisterStore.make(rebuilt) { rows in
+                try body(
+                    { decision, state, root in
+                        if decision.index.value < registerSize {
+                            try rows.take(decision, stateAfter: state)
+                        }
+                        try compareState(after: decision, state, root)
+                    },
+                    { if $0.index.value < registerSize { try rows.skip($0) } })
+            }
         }
         guard let wanted = RegisterStore.ownCopy(rebuilt) else { return }
         add(LedgerFolder.File.register) { try register.differences(from: wanted) }
@@ -75,7 +82,7 @@ final class DerivedFiles {
         }
         if state.size == folded.size { return try compare(state, folded, root) }
         differences.append(
-            Self.inFile(LedgerFolder.File.state, RowDifference.altered.wording("head")))
+            Wording.ofDerived(LedgerFolder.File.state, RowDifference.altered.wording("head")))
     }
 
     private func compareState(
@@ -93,16 +100,13 @@ final class DerivedFiles {
 
     /// A file that cannot be read is not what the log gives either.
     private func add(_ file: String, _ found: () throws -> [Wording]) {
-        do { differences += try found().map { Self.inFile(file, $0) } } catch {
-            differences.append(
-                Self.inFile(file, Wording(zh: "无法读取（\(error)）", en: "cannot be read (\(error))")))
+        do { differences += try found().map { Wording.ofDerived(file, $0) } } catch {
+            differences.append(Self.unread(file, error))
         }
     }
 
-    private static func inFile(_ name: String, _ wording: Wording) -> Wording {
-        Wording(
-            zh: "\(name)：\(wording.zh)；`certledger rebuild` 重建",
-            en: "\(name): \(wording.en); `certledger rebuild` makes it anew")
+    private static func unread(_ file: String, _ error: any Error) -> Wording {
+        Wording.ofDerived(file, Wording(zh: "无法读取（\(error)）", en: "cannot be read (\(error))"))
     }
 
     /// The files that do not go as far as a log of so many entries, and how far they go.

@@ -71,6 +71,12 @@ extension Failure {
         case let error as CocoaError:
             return Failure(
                 code: .machine, name: "file", text: error.localizedDescription)
+        case RegisterError.damaged(let fault):
+            let fault = Wording(zh: fault, en: fault)
+            return Failure(
+                code: .machine, name: "register",
+                text: Wording.ofDerived(LedgerFolder.File.register, fault)
+                    .text(Terminal.language))
         case let error as RegisterError:
             return Failure(code: .machine, name: "register", text: error.description)
         default: return Failure(common: error) ?? other(error)
@@ -111,6 +117,10 @@ extension Failure {
         }
     }
 
+    private static var waitHint: String {
+        Terminal.told("请再运行一次；--wait SECONDS 等候更久", "run it again; --wait SECONDS waits longer")
+    }
+
     private static func storageFailure(_ error: StorageError) -> Failure {
         let code: Code
         var hint: String?
@@ -121,6 +131,11 @@ extension Failure {
             hint =
                 "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as "
                 + "an act"
+        case .locked(let file) where file.hasSuffix(LedgerFolder.File.registerLock):
+            return Failure(
+                code: .machine, name: "locked",
+                text: Terminal.told("另一进程正在更新名录（\(file) 已锁定）", error.description),
+                hint: waitHint)
         case .locked(let file):
             // What stands by this command all the same is said behind it.
             let isNothing = Standing.told() == nil
@@ -129,8 +144,11 @@ extension Failure {
                 text: Terminal.told(
                     "另一进程正在登记（\(file) 已锁定）" + (isNothing ? "，未作任何登记" : ""),
                     error.description + (isNothing ? "; nothing was recorded" : "")),
-                hint: Terminal.told(
-                    "请再运行一次；--wait SECONDS 等候更久", "run it again; --wait SECONDS waits longer"))
+                hint: waitHint)
+        case .state(let fault):
+            return Failure(
+                code: .machine, name: "storage",
+                text: Wording.ofDerived(LedgerFolder.File.state, fault).text(Terminal.language))
         default: code = .machine
         }
         return Failure(code: code, name: "storage", text: error.description, hint: hint)

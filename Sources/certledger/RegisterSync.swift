@@ -22,14 +22,13 @@ enum RegisterSync {
     static func current(_ ledger: LedgerFolder) throws -> RegisterStore {
         let file = path(ledger)
         try RegularFile.checkDatabase(file)
-        if let register = RegisterStore.reading(file) {
-            try register.keepView()
+        if let register = try RegisterStore.viewing(file) {
             if let size = try register.position()?.size, size > ledger.snapshot.state.size {
                 try ledger.catchUp()
             }
             if try lag(of: register, ledger) == .none { return register }
         }
-        guard let lock = try lock(ledger) else { return try ownCopy(ledger) }
+        guard let lock = try lockSoon(ledger) else { return try copying { try ownCopy(ledger) } }
         defer { lock.letGo() }
         // Under the lock the register moves no more, and the log is at least as far.
         try ledger.catchUp()
@@ -47,13 +46,18 @@ enum RegisterSync {
         let certificate = ledger.snapshot.state.certificates[number]
         try ledger.checkState()
         let differences = try register.differences(of: number, from: certificate)
-        guard let first = differences.first else { return }
-        throw Failure(
+        if let first = differences.first { throw fault(first) }
+    }
+
+    /// That a row is not what the log gives, with the way out.
+    static func fault(_ difference: Wording) -> Failure {
+        Failure(
             code: .machine, name: "register",
-            text: "\(LedgerFolder.File.register): \(first.text(Terminal.language))",
+            text: Wording.ofDerived(LedgerFolder.File.register, difference)
+                .text(Terminal.language),
             hint: Terminal.told(
-                "`certledger audit` 查明哪一处有误，`certledger rebuild` 重建",
-                "`certledger audit` tells which is wrong, `certledger rebuild` makes both anew"))
+                "之前可先用 `certledger audit` 查明是名录还是状态有误",
+                "before that, `certledger audit` tells whether it or the state is wrong"))
     }
 
     /// How far a register is behind a ledger; `all` where it is of another log, or of none.
@@ -79,12 +83,43 @@ enum RegisterSync {
         return Tree.leafHash(bytes).hex == leaf
     }
 
-    /// The register's lock, for whoever may write; else nil.
-    private static func lock(_ ledger: LedgerFolder) throws -> FileLock? {
-        guard access(ledger.path, W_OK) == 0 else { return nil }
-        let lock = try FileLock(path: path(ledger) + ".lock")
-        try lock.take(ledger.waiting)
+    /// How many seconds a question waits for the register's lock before it is answered from a copy.
+    private static let patience = 2.0
+
+    /// The register's lock, for whoever may write, where another does not hold it for long; else
+    /// nil.
+    private static func lockSoon(_ ledger: LedgerFolder) throws -> FileLock? {
+        guard mayWrite(ledger) else { return nil }
+        do {
+            return try lock(ledger, Waiting(seconds: min(patience, ledger.waiting.seconds)))
+        } catch StorageError.locked { return nil } catch StorageError.permission { return nil }
+    }
+
+    private static func lock(_ ledger: LedgerFolder, _ waiting: Waiting) throws -> FileLock {
+        let lock = try FileLock(path: "\(ledger.path)/\(LedgerFolder.File.registerLock)")
+        try lock.take(waiting)
         return lock
+    }
+
+    /// Whether the register is this user's to bring forward; an officer of a group may have made it
+    /// for himself.
+    private static func mayWrite(_ ledger: LedgerFolder) -> Bool {
+        let file = path(ledger)
+        return access(ledger.path, W_OK) == 0
+            && (access(file, F_OK) != 0 || access(file, W_OK) == 0)
+    }
+
+    /// Names the folder that takes no copy of the register: it is none of the ledger's.
+    static func copying<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch RegisterError.storage(_, let fault) {
+            let folder = FileManager.default.temporaryDirectory.path
+            throw Failure(
+                code: .machine, name: "register",
+                text: Terminal.told(
+                    "无法在 \(folder) 写入名录的副本：\(fault)",
+                    "no copy of the register can be written in \(folder): \(fault)"),
+                hint: Terminal.told("TMPDIR 可指定另一文件夹", "TMPDIR names another folder"))
+        }
     }
 
     /// Takes what came since; false where the register is of another log, or of none.
@@ -105,19 +140,24 @@ enum RegisterSync {
         let folder = FileManager.default.temporaryDirectory.path
         let copy = "\(folder)/register-\(UUID().uuidString).sqlite"
         // An open file outlives its name; nobody else looks at it meanwhile.
-        defer { unlink(copy) }
+        defer { remove(copy) }
         makePrivate(copy)
         try? DatabaseCopy.write(path(ledger), to: copy)
         if let register = RegisterStore.ownCopy(copy), try bringForward(register, ledger) {
             try register.keepView()
             return register
         }
-        unlink(copy)
+        remove(copy)
         makePrivate(copy)
         try RegisterStore.make(copy) { try replay(ledger, from: 0, $0) }
         guard let register = RegisterStore.ownCopy(copy) else { throw unopened(copy) }
         try register.keepView()
         return register
+    }
+
+    /// Takes a register away, and after it what SQLite has put beside it.
+    static func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 
     /// Makes an empty file that its owner alone may read, in a folder that is everybody's.
@@ -130,9 +170,10 @@ enum RegisterSync {
     }
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
-    static func live(_ ledger: LedgerFolder) throws -> Desk.Register {
+    static func live(_ ledger: LedgerFolder) throws -> Desk.Register? {
         let file = path(ledger)
-        let lock = try FileLock(path: file + ".lock")
+        guard mayWrite(ledger) else { return nil }
+        let lock = try FileLock(path: "\(ledger.path)/\(LedgerFolder.File.registerLock)")
         try RegularFile.checkDatabase(file)
         let register = try RegisterStore(path: file)
         return { body in
@@ -161,7 +202,13 @@ enum RegisterSync {
     /// A new file beside the old one, swapped by rename.
     @discardableResult
     static func rebuild(_ ledger: LedgerFolder) throws -> RegisterStore {
-        guard let lock = try lock(ledger) else { throw StorageError.permission(ledger.path) }
+        let waiting = Waiting(seconds: ledger.waiting.seconds) {
+            Output.complain(
+                Terminal.told(
+                    "certledger: 另一进程正在更新名录，等候中……",
+                    "certledger: another process brings the register forward; waiting for it"))
+        }
+        let lock = try lock(ledger, waiting)
         defer { lock.letGo() }
         try ledger.catchUp()
         return try made(path(ledger), ledger)
@@ -169,9 +216,10 @@ enum RegisterSync {
 
     private static func made(_ file: String, _ ledger: LedgerFolder) throws -> RegisterStore {
         let new = file + ".new"
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(new + suffix) }
+        remove(new)
         try RegisterStore.make(new) { try replay(ledger, from: 0, $0) }
-        for suffix in ["-wal", "-shm", "-journal"] { unlink(file + suffix) }
+        // The old file first, and what belongs to it after: no file is ever there without its WAL.
+        remove(file)
         guard rename(new, file) == 0 else {
             throw Failure(code: .machine, name: "register", text: "\(file) cannot be replaced")
         }

@@ -46,14 +46,54 @@ import Testing
             #expect(result.code == 5, "\(words): \(result.output)\(result.error)")
             let text = words.contains("--json") ? result.output : result.error
             #expect(text.contains("state.sqlite: the row"), "\(words): \(text)")
-            #expect(text.contains("take that file away, and it is made anew"))
+            #expect(text.contains("; `certledger rebuild` makes it anew"))
             #expect(result.output.isEmpty || words.contains("--json"), "\(result.output)")
         }
-        try FileManager.default.removeItem(atPath: "\(small.path)/state.sqlite")
+        let told = try Command.run(
+            ["overdue", "--lang", "zh"] + Self.clock, folder: small.path)
+        #expect(told.error.contains("一行不是原先写入的；`certledger rebuild` 重建"))
+        #expect(try Command.run(["rebuild"], folder: small.path).code == 0)
         for words in commands {
             let result = try Command.run(words + Self.clock, folder: small.path)
             #expect(result.code == 0, "\(words): \(result.error)")
         }
+    }
+
+    /// What may become of a file that is made from the log.
+    enum Damage: CaseIterable {
+        case edited, torn, text, otherVersion, lacksTable
+
+        func done(to file: String, table: String) throws {
+            let url = URL(filePath: file)
+            switch self {
+            case .edited:
+                try RawDatabase(path: file).execute("UPDATE \(table) SET entry = entry + 1000")
+            case .torn:
+                let bytes = try Data(contentsOf: url)
+                try bytes.prefix(bytes.count / 2 + 7).write(to: url)
+            case .text: try Data("no database".utf8).write(to: url)
+            case .otherVersion: try RawDatabase(path: file).execute("PRAGMA user_version = 1")
+            case .lacksTable: try RawDatabase(path: file).execute("DROP TABLE \(table)")
+            }
+        }
+    }
+
+    @Test(arguments: Damage.allCases, [("state", "records"), ("register", "acts")])
+    func `is mended by a rebuild, and so is a damaged register`(
+        damage: Damage, file: (name: String, table: String)
+    ) throws {
+        let small = try SmallLedger(entryCount: 6)
+        try small.ledger?.saveState()
+        small.close()
+        #expect(try Command.run(["rebuild"], folder: small.path).code == 0)
+        try damage.done(to: "\(small.path)/\(file.name).sqlite", table: file.table)
+        let damaged = try Command.run(["audit"], folder: small.path)
+        #expect(damaged.output.contains(file.name), "\(damaged.output)")
+        let rebuilt = try Command.run(["rebuild"], folder: small.path)
+        #expect(rebuilt.code == 0, "\(rebuilt.error)")
+        let mended = try Command.run(["audit"], folder: small.path)
+        #expect(mended.code == 0, "\(mended.output)")
+        #expect(!mended.output.contains(".sqlite"), "\(mended.output)")
     }
 }
 

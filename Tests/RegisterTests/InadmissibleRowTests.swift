@@ -28,8 +28,11 @@ import TransparencyLog
             }
         } else {
             try snapshot.replay(
-                log, onDecision: { try register.take($0, stateAfter: $1) },
-                onSkipped: register.skip)
+                log,
+                onDecision: { decision, state in
+                    try register.transaction { try $0.take(decision, stateAfter: state) }
+                },
+                onSkipped: { entry in try register.transaction { try $0.skip(entry) } })
         }
         return register
     }

@@ -23,9 +23,22 @@ import TransparencyLog
         if atOnce {
             try register.transaction { try snapshot.replay(log, onDecision: $0.take) }
         } else {
-            try snapshot.replay(log, onDecision: { try register.take($0, stateAfter: $1) })
+            try snapshot.replay(
+                log,
+                onDecision: { decision, state in
+                    try register.transaction { try $0.take(decision, stateAfter: state) }
+                })
         }
         return register
+    }
+
+    @Test(arguments: [(1, "entered 1 day after"), (2, "entered 2 days after")])
+    func `an act that was entered later says how many days`(days: Int, text: String) {
+        let row = HistoryRow([
+            "entry": 7, "occurredOn": "2025-07-01", "registeredOn": .text("2025-07-0\(1 + days)"),
+        ])
+        #expect(row.lines(.en)[1].hasSuffix("; \(text)"))
+        #expect(row.lines(.zh)[1].hasSuffix("；\(days) 日后登记"))
     }
 
     private static func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }

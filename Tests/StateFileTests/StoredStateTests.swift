@@ -190,7 +190,7 @@ import Verification
         state.attach(file)
         #expect(file.fault == nil)
         #expect(state.applications.all.count < Self.whole.applications.all.count)
-        #expect(file.fault?.contains("applications") == true)
+        #expect(file.fault?.en.contains("applications") == true)
     }
 
     @Test func `entries under a compromised key come back from a file`() throws {

@@ -20,7 +20,7 @@ extension LedgerState {
     public var isStored: Bool { entries.store != nil }
 
     /// What could not be read of the records so far: nothing that was decided since may stand.
-    public var storeFault: String? { entries.store?.fault }
+    public var storeFault: Wording? { entries.store?.fault }
 
     /// Whether all that is in no table is the same.
     public func hasSameHead(as other: LedgerState) -> Bool {
@@ -33,7 +33,7 @@ extension LedgerState {
 
     /// A store of nothing.
     private final class NoRows: StateStore {
-        var fault: String? { nil }
+        var fault: Wording? { nil }
         func value<Value: Codable & Sendable>(
             _ table: String, _ key: [UInt8], as type: Value.Type
         ) -> Value? { nil }

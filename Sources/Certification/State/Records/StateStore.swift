@@ -4,7 +4,7 @@
 /// keeps the fault for whoever owns it to look at before anything rests on the answer.
 public protocol StateStore: AnyObject, Sendable {
     /// What could not be read so far, or nil.
-    var fault: String? { get }
+    var fault: Wording? { get }
     /// The row of a key, or nil when there is none.
     func value<Value: Codable & Sendable>(
         _ table: String, _ key: [UInt8], as type: Value.Type
