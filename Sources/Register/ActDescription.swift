@@ -25,7 +25,7 @@ final class ActDescription {
     }
 
     var name: Wording {
-        decision.act?.wording ?? Wording(zh: "设立账本", en: "ledger founded")
+        decision.act?.wording ?? HistoryRow.founding
     }
 
     var source: Wording {

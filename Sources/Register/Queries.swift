@@ -40,6 +40,12 @@ public struct HistoryRow: Hashable, Sendable {
     /// Its place in the log.
     var entry: Int { kept["entry"]?.int ?? 0 }
 
+    /// What its act is called.
+    public var name: Wording { Wording(zh: text("nameZh"), en: text("nameEn")) }
+
+    /// What the first act of a ledger is called, which no scheme names.
+    public static let founding = Wording(zh: "设立账本", en: "ledger founded")
+
     /// A column's text.
     public func text(_ name: String) -> String {
         kept[name]?.string ?? kept[name]?.int.map(String.init) ?? ""

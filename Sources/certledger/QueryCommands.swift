@@ -135,6 +135,8 @@ struct HistoryCommand: ParsableCommand {
             try RegisterSync.check(register, of: number, ledger)
         }
         var rows = try register.history(of: subject, through: day)
+        let acts = ShownActs(ledger: ledger)
+        try acts.check(rows, of: subject, through: day)
         guard !rows.isEmpty else {
             throw Failure(
                 code: .unreadable, name: "unknown-subject",
@@ -147,9 +149,9 @@ struct HistoryCommand: ParsableCommand {
             let before = Subject("application/\(application)")
         {
             let seen = Set(rows.map { $0.text("entry") })
-            rows =
-                try register.history(of: before, through: day)
-                .filter { !seen.contains($0.text("entry")) } + rows
+            let earlier = try register.history(of: before, through: day)
+            try acts.check(earlier, of: before, through: day)
+            rows = earlier.filter { !seen.contains($0.text("entry")) } + rows
         }
         if query.options.json {
             try query.announce(ledger)

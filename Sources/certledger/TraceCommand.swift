@@ -41,10 +41,13 @@ struct TraceCommand: ParsableCommand {
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
         let subject = try subject(register, day)
+        let acts = ShownActs(ledger: ledger)
         guard let trace = try register.trace(of: subject, through: day) else {
+            try acts.check([], of: subject, through: day)
             throw unknown(
                 "截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)")
         }
+        try acts.check(trace, of: subject, through: day)
         if dot {
             // A picture is for a program; what it is a rehearsal of is told beside it.
             if let banner = ledger.banner { Output.complain(banner) }

@@ -22,6 +22,13 @@ enum PapersTable {
             PRIMARY KEY (entry, position)
         ) STRICT, WITHOUT ROWID
         """
+
+    /// What an item of evidence names.
+    static func papers(_ item: CBORMap) -> [(kind: String, name: String, byteCount: Int?)] {
+        ["sha256", "salted", "archive"].compactMap { kind in
+            item[.text(kind)]?.string.map { (kind, $0, item["bytes"]?.int) }
+        }
+    }
 }
 
 /// Writes the links and papers of one act.
@@ -116,17 +123,15 @@ struct LinkProjector {
     }
 
     private func papers(_ evidence: [CBORMap]) throws {
-        if evidence.isEmpty { return }
         let entry = decision.index
         for (position, item) in evidence.enumerated() {
-            for kind in ["sha256", "salted", "archive"] {
-                guard let name = item[kind]?.string else { continue }
+            for paper in PapersTable.papers(item) {
                 try database.run(sql: "INSERT INTO papers VALUES (?, ?, ?, ?, ?)") {
                     Int64(entry.value)
                     position
-                    kind
-                    name
-                    item["bytes"]?.int
+                    paper.kind
+                    paper.name
+                    paper.byteCount
                 }
             }
         }

@@ -17,6 +17,19 @@ public struct Trace: Hashable, Sendable {
         public let mandates: [EntryIndex]
         /// The entries it names, each with the field that does.
         public let links: [CBORMap]
+
+        /// Whether its documents are those that an event names.
+        public func hasPapers(of event: Event) -> Bool {
+            papers
+                == event.evidence.flatMap { item in
+                    PapersTable.papers(item).map { paper in
+                        [
+                            "kind": .text(paper.kind), "name": .text(paper.name),
+                            "bytes": paper.byteCount.map { CBOR($0) } ?? .null,
+                        ]
+                    }
+                }
+        }
     }
 
     /// A subject of the trace with its acts, and the subjects that come next in this direction.
