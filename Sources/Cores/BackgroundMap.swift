@@ -36,22 +36,3 @@ public final class BackgroundMap<Result: Sendable>: Sendable {
         }
     }
 }
-
-extension Array where Element: Sendable {
-    /// The elements transformed, in order, by all cores at once, the caller's among them: for work
-    /// that takes long beside handing it out, such as a signature.
-    public func mappedOnAllCores<Result: Sendable>(
-        _ transform: @Sendable (Element) -> Result
-    ) -> [Result] {
-        guard count > 1 else { return map(transform) }
-        let strideCount = Swift.max(1, Swift.min(16, count / 4))
-        let starts = [Int](stride(from: 0, to: count, by: strideCount))
-        let pieces = Mutex([[Result]](repeating: [], count: starts.count))
-        DispatchQueue.concurrentPerform(iterations: starts.count) { place in
-            let end = Swift.min(starts[place] + strideCount, count)
-            let results = self[starts[place]..<end].map(transform)
-            pieces.withLock { $0[place] = results }
-        }
-        return pieces.withLock { $0.flatMap { $0 } }
-    }
-}

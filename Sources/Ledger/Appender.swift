@@ -1,13 +1,11 @@
 public import COSE
 public import Certification
-internal import Cores
 internal import TransparencyLog
 
-/// The one writer of a log: decides each act on the state its predecessors left, appends what is
+/// The one writer of a log: decides each act on the state its predecessors left, appends what was
 /// admitted in one transaction, and lets receipts out only after the commit.
 ///
-/// Owned by one task at a time; the lock file keeps other processes out. What needs no state is
-/// done on all cores: reading and trying signatures.
+/// Owned by one task at a time; the lock file keeps other processes out.
 public final class Appender {
     /// What became of a statement that was handed in.
     public enum Outcome: Sendable {
@@ -54,36 +52,16 @@ public final class Appender {
         return waiting.statements[Int(index - size)].bytes
     }
 
-    /// Decides a batch and appends what is admitted, in one transaction.
-    ///
-    /// One refusal refuses one act; the others stand. The snapshot must be the log's newest; after
-    /// an error it belongs to nothing, and is to be folded again from the log.
-    public func append(
-        _ statements: [UnverifiedStatement], to snapshot: inout StateSnapshot, by clock: Clock
-    ) throws -> [Outcome] {
-        let state = snapshot.state
-        // Of what nobody had admitted before the batch.
-        let signed = statements.mappedOnAllCores { statement in
-            statement.verified(byOneOf: Decider.candidateKeys(for: statement, given: state))
-        }
-        var outcomes: [Outcome] = []
-        for (statement, signed) in zip(statements, signed) {
-            outcomes.append(try admit(statement, signed, to: &snapshot, by: clock))
-        }
-        try write(&snapshot)
-        return outcomes
-    }
-
     /// Decides an act on the state that those before it left, and takes it into the snapshot where
     /// it is admitted; there it waits for `write`.
     ///
     /// The same bytes again give the same entry, before the clock is asked (STORAGE, Idempotent
     /// append).
     ///
-    /// - Parameter signed: the statement, where the key that signed it is known.
+    /// The snapshot must be the log's newest; after an error it belongs to nothing, and is to be
+    /// folded again from the log.
     public func admit(
-        _ statement: UnverifiedStatement, _ signed: SignedStatement? = nil,
-        to snapshot: inout StateSnapshot, by clock: Clock
+        _ statement: UnverifiedStatement, to snapshot: inout StateSnapshot, by clock: Clock
     ) throws -> Outcome {
         let size = snapshot.frontier.size
         guard snapshot.state.size == size else {
@@ -95,7 +73,7 @@ public final class Appender {
                 Refusal(.registeredInadmissible(mark.index), ours: ActCatalogue.setAside))
         }
         let decision = Result { () throws(Refusal) in
-            try decide(statement, signed, given: snapshot, by: clock)
+            try decide(statement, given: snapshot, by: clock)
         }
         try checkHistory()
         if let fault = snapshot.state.storeFault { throw StorageError.state(fault) }
@@ -128,13 +106,11 @@ public final class Appender {
     }
 
     private func decide(
-        _ statement: UnverifiedStatement, _ signed: SignedStatement?,
-        given snapshot: StateSnapshot, by clock: Clock
+        _ statement: UnverifiedStatement, given snapshot: StateSnapshot, by clock: Clock
     ) throws(Refusal) -> Decision {
         let state = snapshot.state
-        // A key that is enrolled in the same batch is known by now.
-        let keys = signed == nil ? Decider.candidateKeys(for: statement, given: state) : []
-        guard let signed = signed ?? statement.verified(byOneOf: keys) else {
+        let keys = Decider.candidateKeys(for: statement, given: state)
+        guard let signed = statement.verified(byOneOf: keys) else {
             throw Refusal(.keyNotEnrolled(statement.header.issuer), ours: "authority")
         }
         // A log whose clock was ahead once stays there: what no time fits any more is not taken in.

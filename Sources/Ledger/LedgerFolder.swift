@@ -291,13 +291,14 @@ public final class LedgerFolder {
         try log.entry(at: index) ?? appender?.waiting(at: index, behind: log.entryCount())
     }
 
-    /// Appends a batch and keeps the snapshot beside it.
+    /// Decides acts and writes what is admitted, in one transaction: one refusal refuses one act.
     public func append(
         _ statements: [UnverifiedStatement], by clock: Clock
     ) throws -> [Appender.Outcome] {
-        if let fault { throw fault }
-        return try appending {
-            try ownAppender().append(statements, to: &snapshot, by: clock)
+        try appending {
+            let outcomes = try statements.map { try admit($0, by: clock) }
+            try ownAppender().write(&snapshot)
+            return outcomes
         }
     }
 

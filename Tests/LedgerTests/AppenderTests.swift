@@ -168,8 +168,9 @@ import TransparencyLog
         #expect(throws: StorageError.sizeConflict(expected: 3, found: 4)) {
             var stale = old
             let appender = Appender(log: folder.log, keys: [small.logKey])
-            _ = try appender.append(
-                [.init(decoding: try small.signed(8))], to: &stale, by: .fixed(small.time))
+            _ = try appender.admit(
+                .init(decoding: try small.signed(8)), to: &stale, by: .fixed(small.time))
+            try appender.write(&stale)
         }
         #expect(try findings(small.file) == [])
     }

@@ -89,8 +89,8 @@ import Verification
             let appender = Appender(
                 log: FailingLog(log, readings: readings), keys: [small.logKey])
             #expect(throws: Fault.self) {
-                _ = try appender.append(
-                    [statement], to: &snapshot, by: .ofEachAct(otherwise: small.time))
+                _ = try appender.admit(
+                    statement, to: &snapshot, by: .ofEachAct(otherwise: small.time))
             }
             #expect(try log.entryCount() == size)
         }

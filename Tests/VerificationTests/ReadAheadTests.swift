@@ -27,9 +27,4 @@ import Testing
         }
         #expect(taken == [0, 1, 2, 3, 4])
     }
-
-    @Test(arguments: [0, 3, 4, 1_000])
-    func `a list is transformed on all cores in its order`(count: Int) {
-        #expect(Array(0..<count).mappedOnAllCores { $0 + 1 } == Array(1..<(count + 1)))
-    }
 }
