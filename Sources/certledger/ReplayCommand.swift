@@ -65,8 +65,8 @@ struct ReplayCommand: ParsableCommand {
             code: .unreadable, name: "left-over",
             text: Terminal.told(
                 "已有 \(names)：另一次 replay 正在写入，或中途被终止",
-                "\(names) exist\(paths.count == 1 ? "s" : "") already: another replay writes there, "
-                    + "or was killed"),
+                "\(names) exist\(paths.count == 1 ? "s" : "") already: another replay writes "
+                    + "there, or was killed"),
             hint: Terminal.told("若被终止，请删除后再运行", "if it was killed, remove that and run it again"))
     }
 }

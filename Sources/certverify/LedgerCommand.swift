@@ -19,8 +19,8 @@ struct LedgerCommand: ParsableCommand {
     var known: [String] = []
     @Option(
         help: """
-            Your own file from an earlier run: go on from there. Made where it is not there; only a \
-            run that finds nothing writes it.
+            Your own file from an earlier run: go on from there. Made where it is not there; \
+            only a run that finds nothing writes it.
             """) var resume: String?
     @Option(help: "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00.")
     var now: String?
