@@ -220,8 +220,7 @@ import Verification
                 case .registered(let index, let decision): return .admitted(index, decision)
                 case .refused(let refusal): return .refused(refusal)
                 }
-            } catch StorageError.inputOutput(let text) where text.contains("state.sqlite: the row")
-            {
+            } catch StorageError.state {
                 return .fault
             }
         }
