@@ -54,13 +54,28 @@ public final class LedgerFolder {
     /// Told which entries this process has appended, once they stand; nil where that is not known.
     public var onAppended: ((Range<UInt64>?) -> Void)?
 
+    /// A fold of the whole log, and who is handed each entry on its way.
+    public struct Fold {
+        let onDecision: (Decision, LedgerState) throws -> Void
+        let onSkipped: (InadmissibleEntry) throws -> Void
+
+        /// Hands over admitted acts, each with the state after it, and entries without effects.
+        public init(
+            onDecision: @escaping (Decision, LedgerState) throws -> Void = { _, _ in },
+            onSkipped: @escaping (InadmissibleEntry) throws -> Void = { _ in }
+        ) {
+            self.onDecision = onDecision
+            self.onSkipped = onSkipped
+        }
+    }
+
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     ///
     /// - Parameter folds: folds the state from the log, whatever the state's file says: for what is
     ///   signed for the public (STORAGE, The appender's state). An appender does so before its
     ///   turn, which others would wait for meanwhile.
     public init(
-        path: String, appends: Bool, folds: Bool = false, anchorFile: String? = nil,
+        path: String, appends: Bool, folds: Fold? = nil, anchorFile: String? = nil,
         ignoresAnchor: Bool = false, waiting: Waiting = .notAtAll
     ) throws {
         self.path = path
@@ -69,18 +84,22 @@ public final class LedgerFolder {
         self.waiting = waiting
         // A reader opens the state before the log, which never shrinks: so the log is at least as
         // far. An appender waits for its turn first.
-        let opened = try appends || folds ? nil : Self.openState(path, writes: false)
+        let opened =
+            try appends || folds != nil ? nil : Self.openState(path, writes: false)
         let folded =
-            try appends && folds
-            ? LedgerFolder(path: path, appends: false, folds: true).snapshot : nil
+            try appends && folds != nil
+            ? LedgerFolder(path: path, appends: false, folds: folds).snapshot : nil
         log = try SQLiteLog(
             path: path + "/" + File.ledger, appends: appends, waiting: waiting)
         anchor = try Anchor(folder: path, file: anchorFile)
         (snapshot, kept) = (Self.empty, Self.empty)
-        if let folded, try isOfLog(folded) {
-            snapshot = try self.folded(from: folded)
+        if let folds {
+            guard try isOfLog(folded ?? Self.empty) else {
+                throw StorageError.unreadable("\(path) was replaced while it was read")
+            }
+            snapshot = try self.folded(from: folded ?? Self.empty, folds)
         } else {
-            try fold(from: appends && !folds ? Self.openState(path, writes: true) : opened)
+            try fold(from: appends ? Self.openState(path, writes: true) : opened)
         }
         if appends, !ignoresAnchor {
             try anchor.check(log, origin: origin, keys: anchorKeys)
@@ -165,9 +184,11 @@ public final class LedgerFolder {
 
     private static let empty = StateSnapshot(state: LedgerState(), frontier: Frontier())
 
-    private func folded(from snapshot: StateSnapshot) throws -> StateSnapshot {
+    private func folded(
+        from snapshot: StateSnapshot, _ fold: Fold = Fold()
+    ) throws -> StateSnapshot {
         var snapshot = snapshot
-        try snapshot.replay(log)
+        try snapshot.replay(log, onDecision: fold.onDecision, onSkipped: fold.onSkipped)
         return snapshot
     }
 

@@ -33,7 +33,7 @@ struct ExportCertificateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let ledger = try options.openToPublish(folds: true)
+        let ledger = try options.openToPublish(folds: LedgerFolder.Fold())
         let export = CertificateExport(ledger: ledger)
         if all {
             try writeAll(export)

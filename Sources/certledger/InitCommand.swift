@@ -71,7 +71,7 @@ struct InitCommand: ParsableCommand {
         for case .refused(let refusal) in outcomes { throw refusal }
         try ledger.saveState()
         _ = try ledger.publish()
-        try RegisterSync.rebuild(ledger)
+        try RegisterSync.found(ledger)
         tell(ledger)
     }
 

@@ -43,7 +43,7 @@ struct LedgerOptions: ParsableArguments {
 
     /// - Parameter folds: folds the state from the log, for what is signed for the public.
     func open(
-        appends: Bool = false, folds: Bool = false, ignoresAnchor: Bool = false
+        appends: Bool = false, folds: LedgerFolder.Fold? = nil, ignoresAnchor: Bool = false
     ) throws -> LedgerFolder {
         let folder = try LedgerFolder(
             path: path, appends: appends, folds: folds, anchorFile: anchor,
@@ -57,7 +57,7 @@ struct LedgerOptions: ParsableArguments {
     /// its key is not at hand, to read, and what was published before is handed out.
     ///
     /// - Parameter folds: folds the state from the log, for what is signed for the public.
-    func openToPublish(folds: Bool = false) throws -> LedgerFolder {
+    func openToPublish(folds: LedgerFolder.Fold? = nil) throws -> LedgerFolder {
         let key = "\(path)/\(LedgerFolder.File.key)"
         let folder = try open(
             appends: FileManager.default.isReadableFile(atPath: key), folds: folds)

@@ -248,10 +248,9 @@ struct RebuildCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        // Nothing is appended: whatever the anchor says, these are the log's.
-        let ledger = try options.open(appends: true, folds: true, ignoresAnchor: true)
+        let (ledger, register) = try RegisterSync.rebuild(options)
         try ledger.saveState()
-        let digest = try RegisterSync.rebuild(ledger).digest()
+        let digest = try register.digest()
         if options.json {
             print(JSONLine.print(["digest": .text(digest.hex)]))
         } else {

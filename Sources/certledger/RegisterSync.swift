@@ -91,12 +91,12 @@ enum RegisterSync {
     private static func lockSoon(_ ledger: LedgerFolder) throws -> FileLock? {
         guard mayWrite(ledger) else { return nil }
         do {
-            return try lock(ledger, Waiting(seconds: min(patience, ledger.waiting.seconds)))
+            return try lock(ledger.path, Waiting(seconds: min(patience, ledger.waiting.seconds)))
         } catch StorageError.locked { return nil } catch StorageError.permission { return nil }
     }
 
-    private static func lock(_ ledger: LedgerFolder, _ waiting: Waiting) throws -> FileLock {
-        let lock = try FileLock(path: "\(ledger.path)/\(LedgerFolder.File.registerLock)")
+    private static func lock(_ folder: String, _ waiting: Waiting) throws -> FileLock {
+        let lock = try FileLock(path: "\(folder)/\(LedgerFolder.File.registerLock)")
         try lock.take(waiting)
         return lock
     }
@@ -199,25 +199,53 @@ enum RegisterSync {
         }
     }
 
-    /// A new file beside the old one, swapped by rename.
-    @discardableResult
-    static func rebuild(_ ledger: LedgerFolder) throws -> RegisterStore {
-        let waiting = Waiting(seconds: ledger.waiting.seconds) {
+    /// The register of a new ledger.
+    static func found(_ ledger: LedgerFolder) throws {
+        let lock = try lock(ledger.path, .notAtAll)
+        defer { lock.letGo() }
+        _ = try made(path(ledger), ledger)
+    }
+
+    /// A new file beside the old one, swapped by rename, made by the fold that opens the ledger.
+    static func rebuild(
+        _ options: LedgerOptions
+    ) throws -> (ledger: LedgerFolder, register: RegisterStore) {
+        let file = "\(options.path)/\(LedgerFolder.File.register)"
+        let log = "\(options.path)/\(LedgerFolder.File.ledger)"
+        // No lock is laid where there is no ledger.
+        guard FileManager.default.fileExists(atPath: log) else {
+            throw StorageError.unreadable("there is no ledger file \(log)")
+        }
+        let waiting = Waiting(seconds: Double(options.wait)) {
             Output.complain(
                 Terminal.told(
                     "certledger: 另一进程正在更新名录，等候中……",
                     "certledger: another process brings the register forward; waiting for it"))
         }
-        let lock = try lock(ledger, waiting)
+        let lock = try lock(options.path, waiting)
         defer { lock.letGo() }
-        try ledger.catchUp()
-        return try made(path(ledger), ledger)
+        var ledger: LedgerFolder?
+        let register = try made(file) { rows in
+            let fold = LedgerFolder.Fold(
+                onDecision: { try rows.take($0, stateAfter: $1) },
+                onSkipped: { try rows.skip($0) })
+            // Nothing is appended: whatever the anchor says, these are the log's.
+            ledger = try options.open(appends: true, folds: fold, ignoresAnchor: true)
+        }
+        guard let ledger else { throw StorageError.inputOutput("\(file) was made of no ledger") }
+        return (ledger, register)
     }
 
     private static func made(_ file: String, _ ledger: LedgerFolder) throws -> RegisterStore {
+        try made(file) { try replay(ledger, from: 0, $0) }
+    }
+
+    private static func made(
+        _ file: String, of rows: (EntryRows) throws -> Void
+    ) throws -> RegisterStore {
         let new = file + ".new"
         remove(new)
-        try RegisterStore.make(new) { try replay(ledger, from: 0, $0) }
+        try RegisterStore.make(new, rows)
         // The old file first, and what belongs to it after: no file is ever there without its WAL.
         remove(file)
         guard rename(new, file) == 0 else {

@@ -78,7 +78,7 @@ struct SignedListOptions: ParsableArguments {
             throw ValidationError(
                 "--next-update 应为形如 2026-11-01 的日期", "--next-update takes a day like 2026-11-01")
         }
-        let ledger = try options.open(appends: true, folds: true)
+        let ledger = try options.open(appends: true, folds: LedgerFolder.Fold())
         let state = ledger.snapshot.state
         guard let scheme = scheme ?? (state.schemes.count == 1 ? state.schemes.keys.first : nil)
         else {

@@ -33,7 +33,7 @@ struct Played: Sendable {
     }
 
     private static func fold(_ path: String) throws -> (StateSnapshot, RegisterStore) {
-        let log = try LedgerFolder(path: path, appends: false, folds: true).log
+        let log = try LedgerFolder(path: path, appends: false, folds: LedgerFolder.Fold()).log
         var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
         let register = try RegisterStore(path: nil)
         try RegisterStore.make("\(path)/register.sqlite") { file in
