@@ -2,9 +2,9 @@
 ///
 /// Who may take it, after what, with which outcomes and under which article, is the scheme's to
 /// say (`SchemeAct`).
-public struct Act: Sendable {
+struct Act: Sendable {
     /// Its name, its fields, and the kind of subject that it is written on.
-    public let shape: ActShape
+    let shape: ActShape
     /// Refuses where no act of this type could be admitted on the subject on that day, whatever it
     /// says: `decide` asks it first, and `next` nothing else.
     let opens: @Sendable (Standing) throws(Refusal) -> Void
@@ -22,5 +22,5 @@ public struct Act: Sendable {
     }
 
     /// Its stable name.
-    public var type: String { shape.type }
+    var type: String { shape.type }
 }

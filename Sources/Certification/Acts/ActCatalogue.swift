@@ -17,10 +17,9 @@ public enum ActCatalogue {
 
     /// The call, applications, their recommendation and first review (arts. 6–9).
     private static let call: [Act] =
-        Batches.acts + [
-            Reception.received, Review.declined, Review.recommended, Review.reviewed,
-            Review.corrected, Review.lapsed, Review.withdrawn, CodeOverride.accepted,
-            AdverseFacts.reported, AdverseFacts.decided, Examination.examined,
+        Batches.acts + [Reception.received] + Review.acts + [
+            CodeOverride.accepted, AdverseFacts.reported, AdverseFacts.decided,
+            Examination.examined,
         ]
 
     /// Evaluation, deliberation, public notice (arts. 9–16).

@@ -93,7 +93,7 @@ public struct Field: Hashable, Sendable {
 }
 
 extension Field {
-    /// Why: reasons that an outcome may need.
+    /// Why; an outcome may need it.
     static let reason = Field("reason", .paragraphs(2000), "材料齐全，符合要求", optional: true)
 }
 

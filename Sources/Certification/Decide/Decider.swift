@@ -24,7 +24,7 @@ public enum Decider {
         }
         if let fault = statement.shapeFault { throw .malformed(fault) }
         guard state.founding != nil else { return try Genesis.decide(statement) }
-        if event.type == "ledger.founded" { throw Refusal(.alreadyFounded, ours: "founding") }
+        if event.type == Genesis.founded.type { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)
         let filing = try Filing(statement, shape: shape, given: state, history: history)
         return try filing.decide()

@@ -77,7 +77,7 @@ private struct DutyLedger {
         state.batches.values.flatMap { batch -> [Duty] in
             let subject = "batch/\(batch.id)"
             guard let scheme = state.scheme(of: batch),
-                let standing = standing(subject, scheme, "opinions.closed")
+                let standing = standing(subject, scheme, Opinions.closed.type)
             else { return [] }
             return batch.requests.values.filter { !$0.isClosed }.flatMap { request -> [Duty] in
                 guard let due = try? standing.opinionsDue(request) else { return [] }
@@ -94,12 +94,12 @@ private struct DutyLedger {
         state.objections.values.compactMap { objection in
             let subject = "objection/\(objection.id)"
             guard objection.outcome == nil, let scheme = scheme(subject),
-                let standing = standing(subject, scheme, "objection.decided"),
+                let standing = standing(subject, scheme, Objections.decided.type),
                 let notice = state.notices[objection.notice],
                 let ends = try? standing.noticeEnds(notice)
             else { return nil }
             return duty(
-                .objection, subject, by: roles("objection.decided", scheme), due: ends,
+                .objection, subject, by: roles(Objections.decided.type, scheme), due: ends,
                 rule: "objection", scheme)
         }
     }
@@ -122,7 +122,7 @@ private struct DutyLedger {
                 }
                 guard isOwed, done < wanted else { return nil }
                 return duty(
-                    .spotCheck, "plan/\(year)", by: roles("spotcheck.planned", scheme),
+                    .spotCheck, "plan/\(year)", by: roles(SpotChecks.planned.type, scheme),
                     due: Filing.lastDay(of: year), rule: "spot-check", scheme)
             }
         }
@@ -143,7 +143,7 @@ private struct DutyLedger {
             }
             let days = scheme?.rule("recheck")?.number("days") ?? 0
             return duty(
-                .recheck, subject, by: roles("rectification.rechecked", scheme),
+                .recheck, subject, by: roles(Rectifications.rechecked.type, scheme),
                 due: max(order.reportedOn ?? order.due, order.orderedOn).adding(days: days),
                 rule: "recheck", scheme)
         }
@@ -171,7 +171,7 @@ private struct DutyLedger {
             guard let scheme = state.scheme(name, on: day),
                 let minimum = scheme.rule("self-report-due")?.number("minimumDays"),
                 let first = certificates.map(\.validFrom.year).min(), first < day.year,
-                let standing = standing("report/any", scheme, "report.filed")
+                let standing = standing("report/any", scheme, YearlyReports.filed.type)
             else { continue }
             for year in first..<day.year {
                 guard let due = standing.reportDue(year) else { continue }
@@ -210,12 +210,12 @@ private struct DutyLedger {
                 let months = scheme.rule("reevaluation-window")?.number("months"),
                 !certificate.hasDeclined,
                 status.isInForce || status == .expired,
-                let standing = standing(subject, scheme, "reevaluation.declined"),
+                let standing = standing(subject, scheme, Reevaluation.declined.type),
                 !standing.isReevaluated(certificate),
                 day >= standing.reevaluationOpens(certificate, months: months)
             else { return nil }
             return duty(
-                .reevaluation, subject, by: roles("reevaluation.opened", scheme),
+                .reevaluation, subject, by: roles(Reevaluation.opened.type, scheme),
                 due: certificate.validThrough, rule: "reevaluation", scheme)
         }
     }
@@ -232,12 +232,12 @@ private struct DutyLedger {
                 }
             if complaint.isAccepted == nil, let due = complaint.acceptDue {
                 return duty(
-                    .complaintAcceptance, subject, by: roles("complaint.considered", scheme),
+                    .complaintAcceptance, subject, by: roles(Complaints.considered.type, scheme),
                     due: due, rule: rule, scheme)
             }
             guard let due = complaint.endDue else { return nil }
             return duty(
-                .complaintEnd, subject, by: roles("complaint.closed", scheme), due: due,
+                .complaintEnd, subject, by: roles(Complaints.closed.type, scheme), due: due,
                 rule: rule, scheme)
         }
     }

@@ -1,6 +1,6 @@
 import COSE
 
-/// What acts after the award share.
+/// What acts on certificates and their holders share.
 extension Filing {
     /// The certificate that a field names.
     func certificate(

@@ -101,7 +101,8 @@ final class Filing {
         try checkRedaction()
         try checkNotRecused([signer.officer], from: "\(subject)")
         try checkDoubt()
-        var effects = try act.kind?.effects(self) ?? []
+        guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
+        var effects = try kind.effects(self)
         if let author = try behalfAuthor() {
             effects.append(.recordedOnBehalf(index, author))
         }

@@ -64,7 +64,7 @@ public struct LogHistory {
     fileprivate func decision(
         on signed: SignedStatement, given state: LedgerState
     ) throws(Refusal) -> Decision {
-        guard ["entry.amended", "entry.annulled"].contains(signed.event.type) else {
+        guard [Corrections.amended.type, Doubts.annulled.type].contains(signed.event.type) else {
             return try Decider.decide(signed, given: state, history: self)
         }
         if let known = memory.decisions[signed.leafHash] { return try known.get() }

@@ -98,13 +98,13 @@ public enum Next {
     ) -> CivilDate? {
         let state = standing.state
         switch act.type {
-        case "application.corrected": return application(subject, state)?.correctionDue
-        case "batch.amended":
+        case Review.corrected.type: return application(subject, state)?.correctionDue
+        case Batches.amended.type:
             return BatchID(subject.id).flatMap { state.batches[$0] }?.closes
-        case "opinion.answered", "opinions.closed":
+        case Opinions.answered.type, Opinions.closed.type:
             let requests = state.batch(of: subject)?.requests.values.filter { !$0.isClosed } ?? []
             return requests.compactMap { try? standing.opinionsDue($0) }.min()
-        case "objection.received":
+        case Objections.received.type:
             return state.notices.values.compactMap { try? standing.noticeEnds($0) }.max()
         default: return nil
         }
@@ -116,15 +116,15 @@ extension Standing {
     func checkStep(_ application: Application) throws(Refusal) {
         try check(application)
         if waitsForNotice { try checkNoticeHasRun(for: application) }
-        if act.type == "opinions.closed", let batch = state.batches[application.batch] {
+        if act.type == Opinions.closed.type, let batch = state.batches[application.batch] {
             try checkOpinions(of: batch)
         }
-        if act.type == "opinions.requested", let batch = state.batches[application.batch],
+        if act.type == Opinions.requested.type, let batch = state.batches[application.batch],
             isWaitingForAnswers(application, in: batch)
         {
             throw refusal(.nothingAtStage(act.wording))
         }
-        if act.type == "certificate.issued", application.certificate != nil {
+        if act.type == Issuing.issued.type, application.certificate != nil {
             throw refusal(.certificateTwice(application.id), under: "number")
         }
     }

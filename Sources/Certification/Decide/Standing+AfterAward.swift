@@ -1,7 +1,6 @@
 import COSE
 
-/// Whether an act after the award is open on a subject at all (arts. 18–30; RULES, general rules
-/// 7–10).
+/// What acts after the award share when they ask whether they are open (arts. 18–30).
 extension Standing {
     func afterAward(_ reason: Refusal.AfterAwardReason) -> Refusal { refusal(.afterAward(reason)) }
 

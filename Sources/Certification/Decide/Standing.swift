@@ -28,7 +28,8 @@ final class Standing {
             throw refusal(
                 .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
         }
-        try act.kind?.opens(self)
+        guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
+        try kind.opens(self)
     }
 
     /// The same act on the same subject, looked at on another day.

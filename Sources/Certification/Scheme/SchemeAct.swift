@@ -103,6 +103,9 @@ public final class SchemeAct: Sendable {
         }
         self.outcomes = outcomes
         try reader.end()
+        if let kind, kind.shape.subjectKind != subjectKind {
+            throw .malformed("acts.\(type).on")
+        }
     }
 
     /// The outcome of a stable name; nil when the act has none of that name.

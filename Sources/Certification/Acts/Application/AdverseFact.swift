@@ -11,7 +11,7 @@ enum AdverseFacts {
             Field("factOn", .date, "2025-03-01"),
         ],
         redactable: [Field("description", .paragraphs(8000), "涉嫌违法事实")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -33,7 +33,7 @@ enum AdverseFacts {
             guard try standing.ownApplication().hasOpenAdverseFact else {
                 throw standing.refusal(.adverseUnknown, under: "adverse-fact")
             }
-            try standing.checkStep()
+            try standing.checkOwnApplication()
         },
         effects: { filing throws(Refusal) in try filing.adverseDecision() })
 }

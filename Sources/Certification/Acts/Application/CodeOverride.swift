@@ -9,7 +9,7 @@ enum CodeOverride {
             if try standing.ownApplication().creditCodeIsAccepted {
                 throw standing.refusal(.codeNeedsNoOverride)
             }
-            try standing.checkStep()
+            try standing.checkOwnApplication()
         },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()

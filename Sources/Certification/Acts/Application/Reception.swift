@@ -19,10 +19,7 @@ enum Reception {
             Field("offering", .choice(["product", "service"]), "product"),
             Field("eligibility", .eligibility, eligibilityExample),
         ],
-        redactable: [
-            Field(
-                "public", .record(PublicFacts.fields), PublicFacts.example)
-        ],
+        redactable: [.publicFacts],
         opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
         effects: { filing throws(Refusal) in [.applicationReceived(try filing.reception())] })
 }
@@ -37,7 +34,7 @@ extension FieldKind {
 }
 
 extension Field {
-    /// What a public notice discloses of an application.
+    /// What a public notice discloses, and a certificate says.
     static let publicFacts = Field(
         PublicFacts.key, .record(PublicFacts.fields), PublicFacts.example)
 }
@@ -63,8 +60,8 @@ extension Standing {
         return application
     }
 
-    /// Whether the act is open on an application that is there.
-    func checkStep() throws(Refusal) {
+    /// Whether the act is open on the application that it is written on.
+    func checkOwnApplication() throws(Refusal) {
         let application = try ownApplication()
         if !act.isStep, application.awardedOn != nil { throw outOfOrder(application) }
         try check(application)

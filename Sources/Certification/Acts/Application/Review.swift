@@ -8,7 +8,7 @@ enum Review {
     static let declined = Act(
         "application.declined", on: "application",
         [Field("outcome", .outcome, "late"), Field("reason", .paragraphs(2000), "逾期申报")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -21,7 +21,7 @@ enum Review {
     static let recommended = Act(
         "application.recommended", on: "application",
         [Field("outcome", .outcome, "recommended"), .reason],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in try filing.review() })
 
     static let reviewed = Act(
@@ -33,14 +33,14 @@ enum Review {
             .reason,
         ],
         redactable: [Field("findings", .paragraphs(8000), "申报材料完整")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in try filing.review() })
 
     static let corrected = Act(
         "application.corrected", on: "application",
         [Field("eligibility", .eligibility, [], optional: true)],
         redactable: [Field("note", .paragraphs(4000), "已补正材料")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -50,7 +50,7 @@ enum Review {
 
     static let lapsed = Act(
         "application.lapsed", on: "application", [Field("reason", .paragraphs(2000), "逾期未补正")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -62,7 +62,7 @@ enum Review {
 
     static let withdrawn = Act(
         "application.withdrawn", on: "application", [.reason],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in try filing.applicationStep() })
 }
 

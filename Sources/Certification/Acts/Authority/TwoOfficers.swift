@@ -1,7 +1,7 @@
 import COSE
 
-/// What a body changes of itself: by who grants its role, or by two of its own officers, of whom
-/// one proposes and the other confirms (RULES, general rule 1).
+/// What a body changes of itself: by who grants its role, or by its own officers, of whom, where
+/// the scheme says so, one proposes and another confirms (RULES, general rule 1).
 extension Filing {
     /// The change of a party, or the proposal of it that waits for a second officer.
     func changing(

@@ -47,6 +47,7 @@ extension Standing {
             || (act.type == Award.published.type && scheme.acts[Award.submitted.type] == nil)
     }
 
+    /// Whether some application of a batch may be submitted; else why not the nearest.
     func checkSubmission(of batch: Batch) throws(Refusal) {
         var nearest: Refusal?
         for application in state.applications(in: batch.id) {

@@ -137,10 +137,12 @@ enum Complaints {
     }
 
     private static let linkedTypes: [String: Set<String>] = [
-        "inspection": ["spotcheck.sampled", "supervision.inspected"],
-        "rectification": ["rectification.ordered"],
-        "revocation": ["revocation.intended"],
-        "reopened": ["reevaluation.opened", "adverse.reported", "revocation.intended"],
+        "inspection": [SpotChecks.sampled.type, Supervisions.inspected.type],
+        "rectification": [Rectifications.ordered.type],
+        "revocation": [RevocationNotice.intended.type],
+        "reopened": [
+            Reevaluation.opened.type, AdverseFacts.reported.type, RevocationNotice.intended.type,
+        ],
     ]
 
     private static func checkLinks(

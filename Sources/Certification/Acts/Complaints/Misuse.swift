@@ -11,7 +11,7 @@ enum Misuses {
                 "how", .choice(["counterfeit", "beyond-scope", "after-end", "other"]),
                 "counterfeit"),
             Field("certificate", .id, "LNYP-2025-00001", optional: true),
-            Field("complaint", .entry, ActCatalogue.zeroHash, optional: true),
+            .complaint,
             Field("place", .text(300), "示例市场"),
         ],
         redactable: [Field("user", .text(300), "使用者")],

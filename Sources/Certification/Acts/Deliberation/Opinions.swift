@@ -55,6 +55,7 @@ extension Standing {
             }
     }
 
+    /// Whether a request of a batch is answered by all, or its time over.
     func checkOpinions(of batch: Batch) throws(Refusal) {
         var due: CivilDate?
         for request in batch.requests.values where !request.isClosed {

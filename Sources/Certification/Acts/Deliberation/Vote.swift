@@ -5,16 +5,25 @@ enum Votes {
     static let cast = Act(
         "vote.cast", on: "session", [Field("batch", .id, "2025-1")],
         redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
-        opens: { _ in },
+        opens: { standing throws(Refusal) in
+            let session = try standing.sessionID()
+            guard !standing.state.sessions.contains(session) else {
+                throw standing.refusal(.sessionHeld(session), under: "votes")
+            }
+        },
         effects: { filing throws(Refusal) in try filing.vote() })
+}
+
+extension Standing {
+    fileprivate func sessionID() throws(Refusal) -> SessionID {
+        guard let id = SessionID(subject.id) else { throw refusal(.malformed("session id")) }
+        return id
+    }
 }
 
 extension Filing {
     fileprivate func vote() throws(Refusal) -> [Effect] {
-        guard let session = SessionID(subject.id) else { throw refusal(.malformed("session id")) }
-        guard !state.sessions.contains(session) else {
-            throw refusal(.sessionHeld(session), under: "votes")
-        }
+        let session = try standing.sessionID()
         guard !event.redacted.isEmpty else { throw refusal(.notRedacted("ballot"), under: "votes") }
         let batch = try fields.batch("batch")
         guard state.batches[batch] != nil else { throw refusal(.batchUnknown("\(batch)")) }

@@ -6,7 +6,7 @@ enum Examination {
         "application.examined", on: "application",
         [.members, Field("outcome", .outcome, "favourable"), .reason],
         redactable: [Field("scores", .paragraphs(8000), "专家个人评分")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()

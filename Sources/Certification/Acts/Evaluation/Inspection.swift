@@ -35,7 +35,7 @@ enum Inspection {
             .reason,
         ],
         redactable: [Field("findings", .paragraphs(8000), "检验结果明细")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()

@@ -23,7 +23,7 @@ enum Qualification {
             .reason,
         ],
         redactable: [Field("scores", .paragraphs(8000), "六个维度专家评分")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()

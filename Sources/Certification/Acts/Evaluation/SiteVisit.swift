@@ -20,7 +20,7 @@ enum SiteVisit {
             .reason,
         ],
         redactable: [Field("remarks", .paragraphs(8000), "现场评价记录")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()

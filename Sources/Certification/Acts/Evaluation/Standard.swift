@@ -21,7 +21,7 @@ enum StandardAssessment {
             .reason,
         ],
         redactable: [Field("comparison", .paragraphs(8000), "与国内外标准关键指标比较")],
-        opens: { standing throws(Refusal) in try standing.checkStep() },
+        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()

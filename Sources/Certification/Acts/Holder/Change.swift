@@ -1,7 +1,7 @@
 import COSE
 
 /// A change of what a certificate says: asked for by its holder, inspected, decided (RULES, general
-/// rule 8).
+/// rules 7, 8).
 enum Changes {
     static let requested = Act(
         "change.requested", on: "certificate",

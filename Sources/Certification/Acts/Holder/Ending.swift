@@ -1,7 +1,7 @@
 import COSE
 
 /// How a certificate ends, or passes on, without a revocation: given back, its holder gone or
-/// succeeded (RULES, general rule 8).
+/// succeeded (RULES, general rule 7).
 enum Endings {
     static let surrendered = Act(
         "certificate.surrendered", on: "certificate", [.reason],

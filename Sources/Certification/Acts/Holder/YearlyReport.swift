@@ -10,7 +10,14 @@ enum YearlyReports {
             Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
         ],
         redactable: [Field("content", .paragraphs(30_000), "自查情况")],
-        opens: { _ in },
+        opens: { standing throws(Refusal) in
+            guard let id = ReportID(standing.subject.id) else {
+                throw standing.refusal(.malformed("report id"))
+            }
+            guard standing.state.reports[id] == nil else {
+                throw standing.afterAward(.twice(kind: "report", id: "\(id)"))
+            }
+        },
         effects: { filing throws(Refusal) in [.reported(try filing.report())] })
 }
 
@@ -35,9 +42,6 @@ extension Filing {
             throw refusal(.unknownParty(named))
         }
         try checkHolder(holder, under: "self-report")
-        guard state.reports[id] == nil else {
-            throw standing.afterAward(.twice(kind: "report", id: "\(id)"))
-        }
         let listed = fields.texts("certificates").compactMap { CertificateNumber($0) }
         try checkReport(listed, of: holder, in: year)
         let due = standing.reportDue(year)

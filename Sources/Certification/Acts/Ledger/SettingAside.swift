@@ -2,7 +2,7 @@ import COSE
 
 /// Setting aside an entry that has no effects (RULES, general rule 16): the founding role's, under
 /// every edition, for the act belongs to the ledger, and no scheme says it.
-public enum SettingAside {
+enum SettingAside {
     static let act = Act(
         "entry.set-aside", on: "ledger",
         [

@@ -18,12 +18,17 @@ extension Filing {
     /// Acts that are done anew instead: what others have been given a right or a standing by, and
     /// what has its own way of being changed.
     private static let done: Set<String> = [
-        "ledger.founded", "scheme.adopted", "calendar.published", "calendar.amended",
-        "party.registered", "mandate.granted", "mandate.withdrawn", "mandate.delegated",
-        "recusal.declared", "key.enrolled", "key.revoked", "logkey.changed", "anchor.accepted",
-        "vote.cast", "certificate.issued", "certificate.reissued", "notice.published",
-        "revocation.served", "entry.amended", "entry.confirmed", "entry.annulled",
-        "deadline.extended", "decision.notified", "vault.erased", "takeover.recorded",
+        Genesis.founded.type, SchemeAdoption.adopted.type, WorkingYears.published.type,
+        WorkingYears.amended.type,
+        Parties.registered.type, Mandates.granted.type, Mandates.withdrawn.type,
+        Mandates.delegated.type,
+        Recusals.declared.type, Keys.enrolled.type, Keys.revoked.type, LogKeyChange.changed.type,
+        AnchorAcceptance.accepted.type,
+        Votes.cast.type, Issuing.issued.type, Reissue.reissued.type, PublicNotices.published.type,
+        Revocations.served.type, Corrections.amended.type, Doubts.confirmed.type,
+        Doubts.annulled.type,
+        Extensions.extended.type, Notifications.notified.type, Erasures.erased.type,
+        Takeover.recorded.type,
         SettingAside.act.type,
     ]
 
@@ -102,7 +107,7 @@ extension Filing {
         var newest: Restatement?
         history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
             guard let statement = try? UnverifiedStatement(decoding: bytes),
-                statement.event.type == "entry.amended",
+                statement.event.type == Corrections.amended.type,
                 state.entries[statement.leafHash]?.signer != nil,
                 !state.annulled.contains(statement.leafHash)
             else { return }
@@ -119,8 +124,9 @@ extension Filing {
 
     /// Acts about a record that do not rest on what it says.
     private static let telling: Set<String> = [
-        "entry.amended", "entry.confirmed", "entry.annulled", "decision.notified",
-        "record.confirmed", "record.disputed",
+        Corrections.amended.type, Doubts.confirmed.type, Doubts.annulled.type,
+        Notifications.notified.type,
+        BehalfAnswers.confirmed.type, BehalfAnswers.disputed.type,
     ]
 
     /// The later entries that name the amended one, or that take a step or decide on an

@@ -38,9 +38,7 @@ enum Takeover {
             Field("stage", .name, "recommended"),
             Field("document", .text(200), "示例纸质申报档案〔2025〕1号"),
         ],
-        redactable: [
-            Field(PublicFacts.key, .record(PublicFacts.fields), PublicFacts.example)
-        ],
+        redactable: [.publicFacts],
         opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
         effects: { filing throws(Refusal) in [.applicationReceived(try filing.runningApplication())]
         })
