@@ -134,27 +134,40 @@ public final class Desk {
             let act = KeptActs.Act(acts: kept, digest: try identity(of: line))
             // Of equal acts, the second is known by what the first has left.
             if waiting.contains(where: { $0.act?.digest == act.digest }) { try write() }
-            if let known = try known(act, again: again),
-                let index = folder.snapshot.state.entries[known.leafHash]?.index
-            {
-                let sent = SentStatement(known)
-                let deposit = try deposit(sent, of: line, from: source, in: index)
-                wait(for: sent, at: index, deposit, of: line, as: act, isKept: true)
+            if let (known, index) = try known(act, again: again) {
+                wait(for: SentStatement(known), at: index, nil, of: line, as: act, isKept: true)
                 return .registered(index, nil)
             }
             return try handIn(sign(line).sent, of: line, from: source, as: act)
         }
     }
 
-    /// The statement of an act that is kept and in the log.
-    private func known(_ act: KeptActs.Act, again: Bool) throws -> UnverifiedStatement? {
-        let state = folder.snapshot.state
+    /// The statement of an act that is kept and in the log, and its entry.
+    private func known(
+        _ act: KeptActs.Act, again: Bool
+    ) throws -> (statement: UnverifiedStatement, entry: EntryIndex)? {
         if let pending = try act.acts.pending(act.digest) {
-            if state.isAdmitted(pending.leafHash) { return pending }
+            if let index = try entry(of: pending.leafHash) { return (pending, index) }
             try act.acts.drop(act.digest)
         }
-        if again { return nil }
-        return try act.acts.nextRegistered(act.digest) { state.isAdmitted($0) }
+        guard !again,
+            let next = try act.acts.nextRegistered(
+                act.digest, isHeld: { try entry(of: $0) != nil }),
+            let index = try entry(of: next.leafHash)
+        else { return nil }
+        return (next, index)
+    }
+
+    /// The entry of an admitted statement. The log is asked whether it is there: a state that lacks
+    /// its row would have the act filed twice.
+    private func entry(of leaf: Digest) throws -> EntryIndex? {
+        let state = folder.snapshot.state
+        guard let mark = state.entries[leaf] else {
+            guard try folder.log.contains(leaf) else { return nil }
+            throw StorageError.state(
+                Wording(zh: "缺少一条已登记的记录", en: "an entry of the log is missing"))
+        }
+        return mark.signer == nil ? nil : mark.index
     }
 
     /// Admits a signed statement with its values; `source` is the file they came from, which an
@@ -220,7 +233,7 @@ public final class Desk {
         {
             return .refused(Refusal(.valueMissing(missing), ours: "redaction"))
         }
-        let deposit = try deposit(sent, of: line, from: source, in: entry)
+        let deposit = try deposit(sent, from: source, in: entry)
         let outcome = try folder.admit(statement, by: clock)
         guard case .registered(let index, let decision) = outcome else { return outcome }
         if let decision { take?(decision, folder.snapshot.state) }
@@ -228,31 +241,20 @@ public final class Desk {
         return outcome
     }
 
-    /// What the vault is to hold of an act: its values, and the documents that it rests on as they
-    /// were signed for, since the files may have been changed. `entry` is where the act is already.
+    /// The values that the vault is to hold of an act; `entry` is where the act is already.
     private func deposit(
-        _ sent: SentStatement, of line: ActLine?, from source: String?, in entry: EntryIndex?
+        _ sent: SentStatement, from source: String?, in entry: EntryIndex?
     ) throws -> Vault.Deposit? {
+        if sent.disclosures.isEmpty { return nil }
         let statement = sent.statement
-        func isGone(_ owner: String) -> Bool { entry.map { isErased(owner, behind: $0) } ?? false }
         let owner = sent.dataSubject ?? Self.dataSubject(of: statement.header.subject)
-        let areGone = isGone(owner)
+        let areGone = entry.map { isErased(owner, behind: $0) } ?? false
         // What is erased since is not taken in again, and need not be shown whole.
         if !areGone { try checkTexts(sent.disclosures, of: statement.event) }
-        var documents: [Vault.Document] = []
-        if let line {
-            let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
-            if !isGone(owner) {
-                documents = line.evidence.compactMap { $0["file"]?.string }
-                    .compactMap { evidence[$0] }.map { ($0, owner) }
-            }
-        }
-        if sent.disclosures.isEmpty, documents.isEmpty { return nil }
         return try Vault.Deposit(
             sent.disclosures, of: statement.leafHash, matching: statement.event.valueDigests,
             subject: statement.header.subject, dataSubject: owner, isErased: areGone,
-            documents: documents, copies: source.map { [$0] } ?? [],
-            on: CivilDate(posix: statement.header.issuedAt))
+            copies: source.map { [$0] } ?? [], on: CivilDate(posix: statement.header.issuedAt))
     }
 
     /// Remembers what is still to be written for an act, and what later lines want of it: its
@@ -261,18 +263,26 @@ public final class Desk {
         for sent: SentStatement, at index: EntryIndex, _ deposit: Vault.Deposit?,
         of line: ActLine?, as act: KeptActs.Act?, isKept: Bool = false
     ) {
-        if let label = line?.label { labels[label] = sent.statement.leafHash }
+        var documents: [Vault.Document] = []
+        if let line {
+            if let label = line.label { labels[label] = sent.statement.leafHash }
+            let owner = line.dataSubject ?? Self.dataSubject(of: line.subject)
+            // As they were signed for: the files may have been changed since.
+            for case let name? in line.evidence.map({ $0["file"]?.string })
+            where !isErased(owner, behind: index) {
+                if let bytes = evidence[name] { documents.append((bytes, owner)) }
+            }
+        }
         if let facts = sent.disclosures.first(where: { $0.key == PublicFacts.key }) {
             publicDisclosures[facts.digest] = facts
         }
         waiting.append(
             Waiting(
-                statement: sent.statement, index: index, deposit: deposit, act: act,
-                isKept: isKept))
+                statement: sent.statement, index: index, deposit: deposit, documents: documents,
+                act: act, isKept: isKept))
     }
 
-    /// Writes what waits: values, documents and signed acts first, then the log, then what is
-    /// settled by it.
+    /// Writes what waits: values and signed acts first, then the log, then what is settled by it.
     private func write() throws {
         let batch = waiting
         waiting = []
@@ -298,7 +308,9 @@ public final class Desk {
         }
         try KeptActs.settle(
             batch.compactMap { waits in waits.act.map { ($0, waits.index) } })
-        try vault.settle(batch.filter { $0.deposit != nil }.map(\.statement.leafHash))
+        try vault.settle(
+            batch.filter { $0.deposit != nil }.map(\.statement.leafHash),
+            documents: batch.flatMap(\.documents))
     }
 
     /// What tells an act from another before it is signed: the ledger, the JSON, the bytes of the
@@ -380,6 +392,7 @@ public final class Desk {
         let statement: UnverifiedStatement
         let index: EntryIndex
         let deposit: Vault.Deposit?
+        let documents: [Vault.Document]
         let act: KeptActs.Act?
         /// Whether the act lies in its file already.
         let isKept: Bool

@@ -114,8 +114,8 @@ public final class KeptActs {
         entry: (Digest) -> EntryIndex?
     ) throws -> [(path: String, entry: EntryIndex)] {
         try look()
-        return try pending.filter { $0.value == path($0.key) }.values.sorted().compactMap { path in
-            entry(try Self.read(path).leafHash).map { (path, $0) }
+        return pending.filter { $0.value == path($0.key) }.values.sorted().compactMap { path in
+            (try? Self.read(path)).flatMap { entry($0.leafHash) }.map { (path, $0) }
         }
     }
 
@@ -124,11 +124,11 @@ public final class KeptActs {
     ///
     /// A log put back from a backup may have lost entries: what it does not hold is filed anew.
     func nextRegistered(
-        _ act: Digest, isHeld: (Digest) -> Bool
+        _ act: Digest, isHeld: (Digest) throws -> Bool
     ) throws -> UnverifiedStatement? {
         try look()
         let held = try (registered[Self.key(act)] ?? []).map { try Self.read($0.path) }
-            .filter { isHeld($0.leafHash) }
+            .filter { try isHeld($0.leafHash) }
         let met = metCount[Self.key(act), default: 0]
         return met < held.count ? held[met] : nil
     }
@@ -189,7 +189,8 @@ public final class KeptActs {
         guard let bytes = try DurableFile.read(path) else {
             throw StorageError.inputOutput("\(path) is gone")
         }
-        do { return try UnverifiedStatement(decoding: bytes) } catch {
+        // An earlier version kept values with it.
+        do { return try SentStatement(decoding: bytes).statement } catch {
             throw StorageError.unreadable("\(path): \(error)")
         }
     }

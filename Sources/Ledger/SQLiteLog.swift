@@ -82,12 +82,8 @@ public final class SQLiteLog: EventLog {
     /// A commit is on the disk before it is acknowledged: `synchronous` is not kept in the file,
     /// and many builds default WAL to NORMAL, which may lose one when the power fails. So it is
     /// set, and read back.
-    ///
-    /// An appender that was killed may have moved its WAL and not synced the file; from here on the
-    /// WAL is written over.
     private static func makeDurable(_ connection: SQLiteConnection, _ path: String) throws {
-        let wal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        if wal?[.size] as? Int ?? 0 > 0 { try connection.syncFile() }
+        try syncMoved(connection, path)
         try connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
         try connection.emptyWAL()
         let level = try connection.number("PRAGMA synchronous")
@@ -97,10 +93,19 @@ public final class SQLiteLog: EventLog {
         }
     }
 
+    /// An appender that was killed may have moved its WAL and not synced the file; whoever has the
+    /// turn after it writes the WAL over.
+    private static func syncMoved(_ connection: SQLiteConnection, _ path: String) throws {
+        let wal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        if wal?[.size] as? Int ?? 0 > 0 { try connection.syncFile() }
+    }
+
     /// Lets others append first who wait for it, and goes on after them.
     public func letOthersAppend(_ waiting: Waiting) throws {
-        try turn?.giveUpAndTake(waiting)
+        // Who comes next may write the WAL over: nothing of it is moved without the turn.
         hasCommitted = false
+        try turn?.giveUpAndTake(waiting)
+        if let writer { try Self.syncMoved(writer, path) }
     }
 
     /// Looks at the log again: what was appended since is there from now on.

@@ -24,7 +24,6 @@ extension StateSnapshot {
         let history = LogHistory { try log.forEachEntry(in: $0, $1) }
         let keys = KnownKeys()
         let stored = state.isStored ? state : nil
-        var ahead = ReadAhead<[UInt8], Reading> { Reading($0, keys: keys, stored: stored) }
         func take(_ reading: Reading) throws {
             switch try judged(reading, history, keys) {
             case .success(let decision):
@@ -39,16 +38,24 @@ extension StateSnapshot {
                 try onSkipped(state.skip(leaf: reading.leaf, statement, because: fault))
             }
         }
-        do {
-            try log.forEachEntry(from: frontier.size) { _, bytes, _ in
-                try ahead.add(bytes, take: take)
-            }
-            try ahead.finish(take: take)
-        } catch is End { return }
+        // One that is read alone is opened anew where it grows meanwhile: then there is more.
+        for _ in 0..<Self.tries {
+            var ahead = ReadAhead<[UInt8], Reading> { Reading($0, keys: keys, stored: stored) }
+            do {
+                try log.forEachEntry(from: frontier.size) { _, bytes, _ in
+                    try ahead.add(bytes, take: take)
+                }
+                try ahead.finish(take: take)
+            } catch is End { return }
+            if try log.latestCheckpoint()?.size ?? 0 <= frontier.size { break }
+        }
         try checkSigned(log)
     }
 
     private struct End: Error {}
+
+    /// How often more is read on, before a checkpoint over more is one over nothing.
+    private static var tries: Int { 4 }
 
     /// An entry, read and hashed, and signed by a key that was known by then.
     private struct Reading: Sendable {

@@ -5,14 +5,13 @@ extension Vault {
     /// A document that an act rests on, and whose it is.
     public typealias Document = (bytes: [UInt8], dataSubject: String)
 
-    /// What the vault is to hold of one statement: its values and documents, whose they are, and
-    /// which files hold them, too.
+    /// What the vault is to hold of one statement: its values, whose they are, and which files hold
+    /// them, too.
     public struct Deposit: Sendable {
         let leaf: Digest
         let values: [(digest: Digest, disclosure: Disclosure)]
         let subject: Subject
         let dataSubject: String
-        let documents: [Document]
         /// The files that hold `copied`, which an erasure will name as out of reach.
         let copies: [String]
         let copied: [Digest]
@@ -25,8 +24,8 @@ extension Vault {
         ///   them is taken in again.
         public init(
             _ disclosures: [Disclosure], of statement: Digest, matching promised: [Digest],
-            subject: Subject, dataSubject: String, isErased: Bool = false,
-            documents: [Document] = [], copies: [String] = [], on day: CivilDate
+            subject: Subject, dataSubject: String, isErased: Bool = false, copies: [String] = [],
+            on day: CivilDate
         ) throws(StorageError) {
             let wanted = Set(promised)
             let values = disclosures.map { (digest: $0.digest, disclosure: $0) }
@@ -38,7 +37,6 @@ extension Vault {
             self.values = isErased ? [] : values
             self.subject = subject
             self.dataSubject = dataSubject
-            self.documents = documents
             self.copies = copies
             copied = values.map(\.digest)
             self.day = "\(day)"

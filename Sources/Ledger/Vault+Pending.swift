@@ -4,24 +4,26 @@ internal import GRDB
 
 /// The vault is written before the log commits: what a crash left in between is put right here.
 extension Vault {
-    /// These statements are in the log: their values and documents stay, whatever becomes of others
-    /// that name them.
+    /// These statements are in the log: their values stay, whatever becomes of others that name
+    /// them, and the documents that they rest on are kept.
     ///
-    /// It is not synced: what a power loss takes back, the next opening puts right.
-    public func settle(_ leaves: [Digest]) throws {
-        if leaves.isEmpty { return }
-        try write(isSynced: false) { database in
+    /// Without documents it is not synced: what a power loss takes back, the next opening puts
+    /// right.
+    public func settle(_ leaves: [Digest], documents: [Document] = []) throws {
+        if leaves.isEmpty, documents.isEmpty { return }
+        try write(isSynced: !documents.isEmpty) { database in
             let confirm = try database.cachedStatement(
                 sql: """
                     DELETE FROM pending
                     WHERE digest IN (SELECT digest FROM pending WHERE leaf = ?)
                     """)
             for leaf in leaves { try confirm.execute(arguments: [Data(leaf.bytes)]) }
+            for (bytes, dataSubject) in documents { try Self.put(bytes, dataSubject, database) }
         }
     }
 
-    /// Goes through what is pending since a crash: what a statement in the log brought stays, the
-    /// rest is removed without a trace. Returns how many were removed; none is where the log
+    /// Goes through what is pending since a crash: values that a statement in the log names stay,
+    /// the others are removed without a trace. Returns how many were removed; none is where the log
     /// cannot be asked.
     @discardableResult
     public func confirmPending(isRegistered: (Digest) throws -> Bool) throws -> Int {

@@ -36,7 +36,7 @@ public final class Vault: Sendable {
             PRIMARY KEY (sha256, data_subject)
         ) STRICT;
         CREATE INDEX documents_data_subject ON documents (data_subject);
-        -- Values and documents whose statement may not be in the log yet, by its leaf hash.
+        -- Disclosures whose statement may not be in the log yet, by its leaf hash.
         CREATE TABLE pending (
             leaf BLOB NOT NULL CHECK (length(leaf) = 32),
             digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -123,9 +123,9 @@ public final class Vault: Sendable {
         try database.execute(sql: "PRAGMA user_version=\(version)")
     }
 
-    /// Stores the values and documents of statements that are about to be written to the log, in
-    /// one transaction, and returns the digests of those that were not there before: what may be
-    /// taken back when a statement does not enter.
+    /// Stores the values of statements that are about to be written to the log, in one transaction,
+    /// and returns the digests of those that were not there before: what may be taken back when a
+    /// statement does not enter.
     ///
     /// Values that were erased are not taken in again. What is stored is pending until `settle`: a
     /// crash before the commit leaves no orphan.
@@ -162,30 +162,19 @@ public final class Vault: Sendable {
             if isNew { stored.append(digest) }
             try pending.execute(arguments: [leaf, key, isNew])
         }
-        for (document, owner) in deposit.documents {
-            let digest = Data(Digest.sha256(document).bytes)
-            let isNew =
-                try Int.fetchOne(
-                    database, sql: "SELECT 1 FROM documents WHERE sha256 = ?", arguments: [digest])
-                == nil
-            stored += [try put(document, owner, database)].filter { _ in isNew }
-            try pending.execute(arguments: [leaf, digest, isNew])
-        }
         for path in deposit.copies { try noteCopy(path, of: deposit.copied, deposit.day, database) }
         return stored
     }
 
-    /// Takes values and documents back, for example of a statement that did not enter, and leaves
-    /// no trace of them in the vault's files.
+    /// Takes disclosures back, for example of a statement that did not enter, and leaves no trace of
+    /// them in the vault's files.
     public func remove(_ digests: [Digest]) throws {
         if digests.isEmpty { return }
         try write { database in
             for digest in digests {
-                for (table, key) in [
-                    ("disclosures", "digest"), ("documents", "sha256"), ("pending", "digest"),
-                ] {
+                for table in ["disclosures", "pending"] {
                     try database.execute(
-                        sql: "DELETE FROM \(table) WHERE \(key) = ?",
+                        sql: "DELETE FROM \(table) WHERE digest = ?",
                         arguments: [Data(digest.bytes)])
                 }
             }

@@ -107,7 +107,7 @@ package final class SQLiteConnection {
     /// Moves what the WAL holds into the file, with one sync where closing would take two: for one
     /// whose own synced commit is the WAL's last, so that every frame of it is on the disk.
     ///
-    /// A file that cannot be synced keeps its WAL.
+    /// A file that cannot be synced keeps its WAL, as long as nobody else has it open.
     package func moveWAL() {
         do {
             try execute("PRAGMA synchronous=OFF; PRAGMA wal_checkpoint(PASSIVE)")
@@ -120,7 +120,9 @@ package final class SQLiteConnection {
     /// this process's locks.
     package func syncFile() throws(SQLiteError) {
         let code = certledger_sync_file(handle)
-        guard code == SQLITE_OK else { throw fault(code) }
+        guard code == SQLITE_OK else {
+            throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)))
+        }
     }
 
     /// Runs statements that give no row worth reading.

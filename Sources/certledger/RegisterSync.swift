@@ -175,13 +175,13 @@ enum RegisterSync {
         guard mayWrite(ledger) else { return nil }
         let lock = try FileLock(path: "\(ledger.path)/\(LedgerFolder.File.registerLock)")
         try RegularFile.checkDatabase(file)
-        let register = try RegisterStore(path: file)
         return { body in
             var hasRun = false
             do {
                 // Whoever holds it longer brings it forward: the next query does the rest.
                 try lock.take(Waiting(seconds: 1))
                 defer { lock.letGo() }
+                let register = try RegisterStore(path: file)
                 if try lag(of: register, ledger) == .none {
                     try register.transaction { rows in
                         hasRun = true
@@ -211,21 +211,9 @@ enum RegisterSync {
         _ options: LedgerOptions
     ) throws -> (ledger: LedgerFolder, register: RegisterStore) {
         let file = "\(options.path)/\(LedgerFolder.File.register)"
-        let log = "\(options.path)/\(LedgerFolder.File.ledger)"
-        // No lock is laid where there is no ledger.
-        guard FileManager.default.fileExists(atPath: log) else {
-            throw StorageError.unreadable("there is no ledger file \(log)")
-        }
-        let waiting = Waiting(seconds: Double(options.wait)) {
-            Output.complain(
-                Terminal.told(
-                    "certledger: 另一进程正在更新名录，等候中……",
-                    "certledger: another process brings the register forward; waiting for it"))
-        }
-        let lock = try lock(options.path, waiting)
-        defer { lock.letGo() }
+        let new = RegularFile.temporaryPath(beside: file)
         var ledger: LedgerFolder?
-        let register = try made(file) { rows in
+        try make(new) { rows in
             let fold = LedgerFolder.Fold(
                 onDecision: { try rows.take($0, stateAfter: $1) },
                 onSkipped: { try rows.skip($0) })
@@ -233,19 +221,38 @@ enum RegisterSync {
             ledger = try options.open(appends: true, folds: fold, ignoresAnchor: true)
         }
         guard let ledger else { throw StorageError.inputOutput("\(file) was made of no ledger") }
-        return (ledger, register)
+        let waiting = Waiting(seconds: Double(options.wait)) {
+            Output.complain(
+                Terminal.told(
+                    "certledger: 另一进程正在更新名录，等候中……",
+                    "certledger: another process brings the register forward; waiting for it"))
+        }
+        do {
+            let lock = try lock(options.path, waiting)
+            defer { lock.letGo() }
+            return (ledger, try swapped(new, to: file))
+        } catch {
+            remove(new)
+            throw error
+        }
     }
 
     private static func made(_ file: String, _ ledger: LedgerFolder) throws -> RegisterStore {
-        try made(file) { try replay(ledger, from: 0, $0) }
-    }
-
-    private static func made(
-        _ file: String, of rows: (EntryRows) throws -> Void
-    ) throws -> RegisterStore {
         let new = file + ".new"
         remove(new)
-        try RegisterStore.make(new, rows)
+        try make(new) { try replay(ledger, from: 0, $0) }
+        return try swapped(new, to: file)
+    }
+
+    /// Makes a register, or leaves nothing of it.
+    private static func make(_ new: String, of rows: (EntryRows) throws -> Void) throws {
+        do { try RegisterStore.make(new, rows) } catch {
+            remove(new)
+            throw error
+        }
+    }
+
+    private static func swapped(_ new: String, to file: String) throws -> RegisterStore {
         // The old file first, and what belongs to it after: no file is ever there without its WAL.
         remove(file)
         guard rename(new, file) == 0 else {

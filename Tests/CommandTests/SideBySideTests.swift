@@ -127,7 +127,8 @@ private struct Told {
 
     init(_ place: SharedPlace, order: [String], base: Int, steady: [String: Data]) throws {
         (self.place, self.order, self.base, self.steady) = (place, order, base, steady)
-        let ledger = try LedgerFolder(path: place.ledger, appends: false, folds: true)
+        let ledger = try LedgerFolder(
+            path: place.ledger, appends: false, folds: LedgerFolder.Fold())
         log = ledger.log
         logKey = try ledger.logKey().publicKey
         let state = ledger.snapshot.state

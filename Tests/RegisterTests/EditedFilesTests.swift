@@ -147,7 +147,8 @@ import Verification
     /// What is signed for the public over the files as they are.
     private static func published(_ place: EditedPlace) throws -> [[UInt8]] {
         let ledger = try LedgerFolder(
-            path: place.path, appends: true, folds: LedgerFolder.Fold(), waiting: Waiting(seconds: 20))
+            path: place.path, appends: true, folds: LedgerFolder.Fold(),
+            waiting: Waiting(seconds: 20))
         let (state, root) = (ledger.snapshot.state, ledger.snapshot.frontier.root)
         let scheme = try #require(state.firstScheme)
         let (issuedAt, key) = (state.latestIssuedAt, try ledger.logKey())
