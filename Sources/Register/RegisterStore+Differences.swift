@@ -5,9 +5,12 @@ internal import GRDB
 /// A register held row by row against one that was made anew.
 extension RegisterStore {
     /// Rows that are not what another register of the same entries has: edited, added or missing,
-    /// each named by table and key, at most so many as `RowDifference` says.
+    /// each named by table and key, at most so many as `RowDifference` says; and what else in the
+    /// file makes answers other than its rows.
     public func differences(from right: RegisterStore) throws -> [Wording] {
-        var differences: [Wording] = []
+        var differences = try read { found in
+            try right.read { wanted in try Self.damage(in: found, wanted) }
+        }
         for (table, key) in RegisterSchema.tables {
             try read { found in
                 try right.read { wanted in
@@ -44,6 +47,19 @@ extension RegisterStore {
             }
         }
         return differences
+    }
+
+    /// What a question may be answered by instead of the rows: an index of somebody's own, or one
+    /// that leaves rows out.
+    private static func damage(in found: Database, _ wanted: Database) throws -> [Wording] {
+        let sql = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
+        guard try Row.fetchAll(found, sql: sql) == Row.fetchAll(wanted, sql: sql) else {
+            return [Wording(zh: "表或索引的定义不符", en: "its tables or indexes are not what was made")]
+        }
+        let check = try String.fetchOne(found, sql: "PRAGMA integrity_check(1)") ?? ""
+        if check == "ok" { return [] }
+        let told = Shown.quoted(check)
+        return [Wording(zh: "文件已损坏：\(told)", en: "the file is damaged: \(told)")]
     }
 
     private typealias Values = [DatabaseValue]

@@ -106,6 +106,33 @@ import Verification
         }
     }
 
+    @Test func `an index that leaves a row out, or is somebody's own, is named`() throws {
+        let (place, file) = (try EditedPlace(), "register.sqlite")
+        let path = "\(place.path)/\(file)"
+        let index = "name = 'acts_subject'"
+        let facts = try RawDatabase(path: path).rows(
+            "SELECT rootpage, sql FROM sqlite_schema WHERE \(index)")
+        let parts = try #require(facts.first).split(separator: "|", maxSplits: 1)
+        for sql in [
+            """
+            CREATE TABLE kept AS SELECT * FROM acts WHERE entry = 5;
+            DELETE FROM acts WHERE entry = 5; PRAGMA writable_schema=ON;
+            DELETE FROM sqlite_schema WHERE \(index); PRAGMA writable_schema=RESET
+            """,
+            """
+            INSERT INTO acts SELECT * FROM kept; DROP TABLE kept; PRAGMA writable_schema=ON;
+            INSERT INTO sqlite_schema VALUES
+                ('index', 'acts_subject', 'acts', \(parts[0]), '\(parts[1])');
+            PRAGMA writable_schema=RESET
+            """,
+        ] { try RawDatabase(path: path).execute(sql) }
+        #expect(try place.differences(in: file).map { $0.contains("acts_subject") } == [true])
+        try place.restore(file)
+        try RawDatabase(path: path).execute("CREATE INDEX mine ON certificates (number, entry)")
+        #expect(
+            try place.differences(in: file) == ["its tables or indexes are not what was made"])
+    }
+
     @Test(arguments: files) func `each of a hundred drawn edits is named`(file: String) throws {
         let place = try EditedPlace()
         try Self.forEachEdit(
