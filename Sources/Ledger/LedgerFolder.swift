@@ -54,21 +54,6 @@ public final class LedgerFolder {
     /// Told which entries this process has appended, once they stand; nil where that is not known.
     public var onAppended: ((Range<UInt64>?) -> Void)?
 
-    /// A fold of the whole log, and who is handed each entry on its way.
-    public struct Fold {
-        let onDecision: (Decision, LedgerState) throws -> Void
-        let onSkipped: (InadmissibleEntry) throws -> Void
-
-        /// Hands over admitted acts, each with the state after it, and entries without effects.
-        public init(
-            onDecision: @escaping (Decision, LedgerState) throws -> Void = { _, _ in },
-            onSkipped: @escaping (InadmissibleEntry) throws -> Void = { _ in }
-        ) {
-            self.onDecision = onDecision
-            self.onSkipped = onSkipped
-        }
-    }
-
     /// Opens a ledger folder; for appending, the lock is taken and the anchor must hold.
     ///
     /// - Parameter folds: folds the state from the log, whatever the state's file says: for what is

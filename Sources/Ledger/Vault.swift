@@ -166,8 +166,8 @@ public final class Vault: Sendable {
         return stored
     }
 
-    /// Takes disclosures back, for example of a statement that did not enter, and leaves no trace of
-    /// them in the vault's files.
+    /// Takes disclosures back, for example of a statement that did not enter, and leaves no trace
+    /// of them in the vault's files.
     public func remove(_ digests: [Digest]) throws {
         if digests.isEmpty { return }
         try write { database in
