@@ -27,6 +27,17 @@ import Testing
                 "scheme.adopted", on: "scheme/liaoning-youpin", by: key, day: day, fields))
     }
 
+    @Test func `a scheme that puts an act on another kind of subject than its own is none`() throws
+    {
+        var map = try MemoryLedger.scheme().map
+        var acts = try #require(map["acts"]?.mapValue)
+        var act = try #require(acts["misuse.recorded"]?.mapValue)
+        act["on"] = "report"
+        acts["misuse.recorded"] = .map(act)
+        map["acts"] = .map(acts)
+        #expect(throws: SchemeError.malformed("acts.misuse.recorded.on")) { try Scheme(map) }
+    }
+
     private static let shorter: CBOR = ["source": "measures 16", "workingDays": 10]
 
     @Test(.admits("scheme.adopted"), .refuses("scheme.adopted"), arguments: [1, 2, 3])
