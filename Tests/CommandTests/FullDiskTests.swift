@@ -60,7 +60,7 @@ import Testing
             """)
         let words = ["import", acts, "--key", key, "--now", "2025-07-02T09:00", "--seed", "x"]
         let result = try Self.run(words, blocks: 2048, folder: small.path)
-        try reader.execute("COMMIT")
+        try reader.execute("COMMIT; DROP TABLE padding")
         #expect(result.code == 5, "\(result.output)\(result.error)")
         #expect(result.error.contains("\(small.path)/\(name): "), "\(result.error)")
         #expect(result.error.contains("; 2 of 2 acts entered; "), "\(result.error)")
