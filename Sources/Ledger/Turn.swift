@@ -4,6 +4,7 @@ internal import Synchronization
 
 /// How long one waits for another to let go of a lock, and who is told of it.
 public struct Waiting: Sendable {
+    /// How long at most; 0 is not at all.
     public let seconds: Double
     /// Told once, after a second.
     let onWait: @Sendable () -> Void

@@ -27,12 +27,7 @@ enum Changes {
             Field("outcome", .outcome, "conforming"), .reason,
         ],
         redactable: [Field("findings", .paragraphs(20_000), "检验结果明细")],
-        opens: { standing throws(Refusal) in
-            let changes = try standing.certificate().changes
-            guard changes.contains(where: { $0.decision == nil }) else {
-                throw standing.first(Changes.requested.type)
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkSomeRequested() },
         effects: { filing throws(Refusal) in
             let certificate = try filing.ownCertificate()
             var change = try filing.openChange(certificate)
@@ -49,13 +44,16 @@ enum Changes {
             Field("disclosure", .bytes(4000), "gw", optional: true),
             .reason,
         ],
-        opens: { standing throws(Refusal) in
-            let changes = try standing.certificate().changes
-            guard changes.contains(where: { $0.decision == nil }) else {
-                throw standing.first(Changes.requested.type)
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkSomeRequested() },
         effects: { filing throws(Refusal) in try filing.changeDecision() })
+}
+
+extension Standing {
+    fileprivate func checkSomeRequested() throws(Refusal) {
+        guard try certificate().changes.contains(where: { $0.decision == nil }) else {
+            throw first(Changes.requested.type)
+        }
+    }
 }
 
 extension Filing {

@@ -19,11 +19,7 @@ enum Users {
     static let suspended = Act(
         "user.suspended", on: "certificate",
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "抽查不符合")],
-        opens: { standing throws(Refusal) in
-            if try standing.certificate().users.isEmpty {
-                throw standing.first(Users.authorised.type)
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkSomeListed() },
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             guard user.suspendedOn == nil else { throw filing.standing.done() }
@@ -34,16 +30,18 @@ enum Users {
     static let removed = Act(
         "user.removed", on: "certificate",
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "不再符合使用条件")],
-        opens: { standing throws(Refusal) in
-            if try standing.certificate().users.isEmpty {
-                throw standing.first(Users.authorised.type)
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkSomeListed() },
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             user.removedOn = filing.event.occurredOn
             return [.userListed(try filing.ownCertificate().number, user)]
         })
+}
+
+extension Standing {
+    fileprivate func checkSomeListed() throws(Refusal) {
+        if try certificate().users.isEmpty { throw first(Users.authorised.type) }
+    }
 }
 
 extension Filing {
