@@ -31,7 +31,7 @@ extension SQLiteLog {
     private static func check(_ path: String, size: UInt64) throws {
         do {
             let reader = try LedgerReader(path: path)
-            if let fault = try reader.faults(reading: true).first {
+            if let fault = try reader.faults(reading: true)().first {
                 throw StorageError.inputOutput("the copy: \(fault.text)")
             }
             let copied = try reader.entryCount()

@@ -208,9 +208,12 @@ extension SQLiteLog {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
-        do { return try reader.faults(reading: isWhole) } catch let error as LedgerFileError {
-            return [SourceFault(error.description)]
+    public func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] {
+        let faults = reader.faults(reading: isWhole)
+        return {
+            do { return try faults() } catch let error as LedgerFileError {
+                return [SourceFault(error.description)]
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ internal import SQLite
 /// Opening to read).
 final class FileView {
     private let connection: SQLiteConnection
-    private let path: String
+    let path: String
     /// The file as it was opened, where no lock tells of a change.
     private let stamp: FileStamp?
 

@@ -180,9 +180,17 @@ public final class LedgerReader: LogSource {
     /// The newest published checkpoint as a signed note, where there is one.
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
-    /// What is wrong with the container itself: SQLite's own check reads every page.
-    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
-        try ((isWhole ? integrityFaults() : []) + schemaFaults()).map { SourceFault($0) }
+    /// What is wrong with the container itself: SQLite's own check reads every page, by a
+    /// connection of its own.
+    public func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] {
+        let path = file.path
+        return {
+            try Self.untilUnchanged {
+                let reader = try LedgerReader(path: path)
+                let faults = try isWhole ? reader.integrityFaults() : []
+                return try (faults + reader.schemaFaults()).map { SourceFault($0) }
+            }
+        }
     }
 
     /// What SQLite's own check of pages, indexes and constraints finds, at most 20 lines.

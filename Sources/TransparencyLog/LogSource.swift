@@ -73,8 +73,8 @@ public protocol LogSource {
     /// The one published checkpoint of a source that keeps whole notes: a tile directory's.
     func publishedCheckpoint() throws -> [UInt8]?
     /// What is wrong with the container itself: guards dropped, schema changed; and pages damaged,
-    /// when all of it is to be read.
-    func faults(reading isWhole: Bool) throws -> [SourceFault]
+    /// when all of it is to be read. It is looked for beside whoever reads the entries meanwhile.
+    func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault]
     /// What this kind of source cannot show, by stable names.
     var cannotShow: [String] { get }
 }

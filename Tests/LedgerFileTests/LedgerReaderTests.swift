@@ -82,7 +82,7 @@ import TransparencyLog
         #expect(throws: LedgerFileError.changing(file.path)) {
             try reader.forEachEntry(from: 0) { _, _, _ in }
         }
-        #expect(throws: LedgerFileError.changing(file.path)) { try reader.faults() }
+        #expect(throws: LedgerFileError.changing(file.path)) { try reader.integrityFaults() }
         #expect(throws: LedgerFileError.changing(file.path)) { try reader.entry(at: 0) }
         #expect(throws: LedgerFileError.changing(file.path)) { try reader.node(at: 0) }
         #expect(throws: LedgerFileError.changing(file.path)) { try reader.latestCheckpoint() }

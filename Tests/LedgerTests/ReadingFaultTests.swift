@@ -50,7 +50,7 @@ import Verification
         func keep(_ note: StoredNote) throws { try log.keep(note) }
         func latestNote() throws -> StoredNote? { try log.latestNote() }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
+        func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
     }
 
     /// A correction of the first application that was received: what is decided by reading the log.

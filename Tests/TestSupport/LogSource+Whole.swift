@@ -8,6 +8,6 @@ extension LogSource {
 
     /// Everything that is wrong with the container itself.
     public func faults() throws -> [String] {
-        try faults(reading: true).map(\.text)
+        try faults(reading: true)().map(\.text)
     }
 }

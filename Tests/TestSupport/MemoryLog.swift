@@ -106,7 +106,7 @@ public final class MemoryLog: EventLog {
     public func publishedCheckpoint() throws -> [UInt8]? { nil }
 
     /// What is wrong with the container itself.
-    public func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
+    public func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
 }
 
 extension Array {

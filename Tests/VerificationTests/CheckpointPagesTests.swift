@@ -32,7 +32,7 @@ import Verification
         }
         func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
         func publishedCheckpoint() throws -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) throws -> [SourceFault] { [] }
+        func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
     }
 
     private static func findings(_ source: some LogSource) throws -> [String] {

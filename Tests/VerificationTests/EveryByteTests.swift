@@ -53,7 +53,7 @@ import Verification
         }
         func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) -> [SourceFault] { [] }
+        func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
     }
 
     /// Genesis alone has no checkpoint over it.

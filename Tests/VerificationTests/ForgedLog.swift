@@ -29,5 +29,5 @@ struct ForgedLog: LogSource {
     func checkpoints(above size: UInt64, limit: Int) -> [StoredCheckpoint]? { nil }
     func notes(above size: UInt64, limit: Int) -> [StoredNote] { [] }
     func publishedCheckpoint() -> [UInt8]? { nil }
-    func faults(reading isWhole: Bool) -> [SourceFault] { [] }
+    func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
 }

@@ -28,3 +28,19 @@ import Testing
         #expect(taken == [0, 1, 2, 3, 4])
     }
 }
+
+/// What goes on beside its owner is waited for, and ends as it ended.
+@Suite struct BackgroundWorkTests {
+    private struct Fault: Error {}
+
+    @Test func `work gives its value as often as it is asked for`() throws {
+        let work = BackgroundWork { (0..<1_000).reduce(0, +) }
+        #expect(try work.value() == 499_500)
+        #expect(try work.value() == 499_500)
+    }
+
+    @Test func `what work throws is thrown to whoever waits for it`() {
+        let work = BackgroundWork<Int> { throw Fault() }
+        #expect(throws: Fault.self) { try work.value() }
+    }
+}

@@ -33,7 +33,7 @@ import Verification
             try reader.notes(above: size, limit: limit).filter { $0.size <= self.size }
         }
         func publishedCheckpoint() -> [UInt8]? { nil }
-        func faults(reading isWhole: Bool) -> [SourceFault] { [] }
+        func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] { { [] } }
     }
 
     @Test(arguments: [2, 30, 60, 90, 120, 150] as [UInt64])

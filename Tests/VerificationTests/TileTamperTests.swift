@@ -78,7 +78,9 @@ import Verification
             })
         files[name] = nil
         if kind == "checkpoint" {
-            #expect(throws: TileSourceError.noCheckpoint) { try TileSource { files[$0] } }
+            #expect(throws: TileSourceError.noCheckpoint) {
+                try TileSource { [files] in files[$0] }
+            }
         } else {
             #expect(try !Self.audit(files).isClean)
         }

@@ -63,15 +63,23 @@ extension LedgerAudit {
     /// - Returns: its place.
     @discardableResult
     mutating func find(
-        _ finding: Finding, cause: Int? = nil, at stretch: FoundFinding.Stretch? = nil,
-        over entries: Range<UInt64>? = nil
+        _ finding: Finding, cause: Int? = nil, at stretch: FoundFinding.Stretch? = nil
     ) -> Int {
         defer { nextPlace += 1 }
         found.append(
             FoundFinding(
-                place: nextPlace, finding: finding, cause: cause, stretch: stretch,
-                entries: entries))
+                place: nextPlace, finding: finding, cause: cause, stretch: stretch, entries: nil))
         return nextPlace
+    }
+
+    /// Puts what was found in the container before all that was found of what it holds.
+    mutating func findInContainer(_ faults: [SourceFault]) {
+        for (place, fault) in zip((-faults.count)..., faults) {
+            found.append(
+                FoundFinding(
+                    place: place, finding: Finding(.container, zh: fault.text, en: fault.text),
+                    cause: nil, stretch: nil, entries: fault.entries))
+        }
     }
 
     /// Has a signature tried meanwhile; its finding stands where it would have been found.

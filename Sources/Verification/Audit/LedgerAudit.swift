@@ -118,16 +118,27 @@ public struct LedgerAudit: Sendable {
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in },
         onSkipped: (InadmissibleEntry) throws -> Void = { _ in }
     ) throws {
+        // Every page is read for it, or every tile: a core is busy with that for some time.
+        let container = BackgroundWork(source.faults(reading: frontier.size == 0))
         defer { collectFindings() }
+        do { try read(source, progress, onDecision, onSkipped) } catch {
+            findInContainer((try? container.value()) ?? [])
+            throw error
+        }
+        findInContainer(try container.value())
+    }
+
+    private mutating func read(
+        _ source: some LogSource, _ progress: (UInt64, UInt64) -> Void,
+        _ onDecision: (Decision, LedgerState) throws -> Void,
+        _ onSkipped: (InadmissibleEntry) throws -> Void
+    ) throws {
         leaveOut(Set(source.cannotShow.compactMap { NotLookedAt(rawValue: $0) }))
         if frontier.size > 0 {
             leaveOut([.earlierEntries])
             // Of the tree behind it only what it grew to is kept.
             if known.keys.contains(where: { $0 < frontier.size }) { leaveOutKnown() }
             checkKnown()
-        }
-        for fault in try source.faults(reading: frontier.size == 0) {
-            find(Finding(.container, zh: fault.text, en: fault.text), over: fault.entries)
         }
         let count = try source.entryCount()
         var checkpoints = try KeptAhead(above: frontier.size, size: \.size) {

@@ -4,14 +4,14 @@ public import TransparencyLog
 /// A log as C2SP tiles: the published checkpoint, the entry bundles, the hash tiles.
 ///
 /// Hash tiles are held against the statements too: they are what proofs are made from.
-public final class TileSource: LogSource {
-    private let read: (String) throws -> [UInt8]?
+public final class TileSource: LogSource, Sendable {
+    private let read: @Sendable (String) throws -> [UInt8]?
     private let note: [UInt8]
     private let size: UInt64
 
     /// Opens a tile directory, given a function that reads a file by its path within it, nil when
     /// there is none.
-    public init(read: @escaping (String) throws -> [UInt8]?) throws {
+    public init(read: @escaping @Sendable (String) throws -> [UInt8]?) throws {
         self.read = read
         guard let note = try read("checkpoint") else { throw TileSourceError.noCheckpoint }
         self.note = note
@@ -62,8 +62,11 @@ public final class TileSource: LogSource {
     public func publishedCheckpoint() throws -> [UInt8]? { note }
 
     /// Every hash tile, recomputed from the entries.
-    public func faults(reading isWhole: Bool) throws -> [SourceFault] {
-        if !isWhole { return [] }
+    public func faults(reading isWhole: Bool) -> @Sendable () throws -> [SourceFault] {
+        { try isWhole ? self.tileFaults() : [] }
+    }
+
+    private func tileFaults() throws -> [SourceFault] {
         var faults: [SourceFault] = []
         var frontier = Frontier()
         var nodes: [Digest] = []
