@@ -172,17 +172,22 @@ private struct CBORReader {
         guard count <= UInt64(bytes.count - position) / 2 else { throw .truncated(at: start) }
         var pairs: [(key: CBOR, value: CBOR)] = []
         pairs.reserveCapacity(min(Int(count), Self.reservedCount))
+        // Where any order will do, most maps are sorted all the same.
+        var isSorted = true
         for _ in 0..<Int(count) {
             let keyStart = position
             let key = try readItem(depth: depth + 1)
-            if mapOrder == .deterministic, let previous = pairs.last?.key {
+            if let previous = pairs.last?.key {
                 let order = CBOR.order(previous, key)
-                if order == 0 { throw .duplicateKey(at: keyStart) }
-                if order > 0 { throw .unsortedKey(at: keyStart) }
+                if mapOrder == .deterministic {
+                    if order == 0 { throw .duplicateKey(at: keyStart) }
+                    if order > 0 { throw .unsortedKey(at: keyStart) }
+                }
+                isSorted = isSorted && order < 0
             }
             pairs.append((key, try readItem(depth: depth + 1)))
         }
-        if mapOrder == .deterministic { return CBORMap(sorted: pairs) }
+        if isSorted { return CBORMap(sorted: pairs) }
         guard let map = CBORMap(unique: pairs.map { ($0.key, $0.value) }) else {
             throw .duplicateKey(at: start)
         }

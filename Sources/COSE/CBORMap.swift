@@ -73,9 +73,14 @@ public struct CBORMap: Sendable {
         set { self[CBOR.text(text)] = newValue }
     }
 
-    /// The value of an integer key.
+    /// The value of an integer key; found one after the other, as that of a text.
     public subscript(int: Int) -> CBOR? {
-        get { self[CBOR(int)] }
+        get {
+            for index in pairs.indices where pairs[index].key.int == int {
+                return pairs[index].value
+            }
+            return nil
+        }
         set { self[CBOR(int)] = newValue }
     }
 

@@ -84,9 +84,7 @@ public struct Digest: Hashable, Sendable {
     }
 
     private static func append(_ word: UInt64, to buffer: inout [UInt8]) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            buffer.append(UInt8(truncatingIfNeeded: word >> shift))
-        }
+        unsafe withUnsafeBytes(of: word.bigEndian) { unsafe buffer.append(contentsOf: $0) }
     }
 }
 

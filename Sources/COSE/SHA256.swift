@@ -18,13 +18,17 @@ public struct SHA256: Sendable {
     }
 
     /// Hashes the bytes after those given before.
+    public mutating func update(_ bytes: [UInt8]) {
+        unsafe crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count))
+    }
+
+    /// Hashes the bytes after those given before.
     public mutating func update(_ bytes: some Collection<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
             _ = unsafe crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
         }
         guard done == nil else { return }
-        let copy = Array(bytes)
-        unsafe crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
+        update(Array(bytes))
     }
 
     /// The digest of all bytes given so far; more can be added afterwards.

@@ -13,6 +13,15 @@ import Testing
         #expect(AdmittedText.fault(in: text) == nil)
     }
 
+    @Test func `what is taken for plain at a glance is so by code point, too`() {
+        let plain = [0x21...0x7E, 0x4000...0x9FFF].joined().compactMap { Unicode.Scalar($0) }
+        #expect(plain.count == 94 + 0x6000)
+        #expect(AdmittedText.fault(in: String(String.UnicodeScalarView(plain))) == nil)
+        // A space has each looked at by itself.
+        let spaced = String(plain.map { " \($0)" }.joined().dropFirst())
+        #expect(AdmittedText.fault(in: spaced) == nil)
+    }
+
     @Test(arguments: [
         // Cc, Cf, Zl, Zp, Co and noncharacters.
         ("a\u{1B}[2J", "character", 2, "U+001B"), ("\u{85}", "character", 1, "U+0085"),

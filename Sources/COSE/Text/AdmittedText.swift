@@ -36,6 +36,7 @@ public enum AdmittedText {
 
     /// The first thing that is wrong with a text, or nil; line breaks are line feeds.
     public static func fault(in text: String, breakingLines: Bool = false) -> Fault? {
+        if isPlain(text) { return nil }
         var scan = Scan(breaksLines: breakingLines)
         for scalar in text.unicodeScalars {
             if let kind = scan.take(scalar) {
@@ -46,6 +47,18 @@ public enum AdmittedText {
             return nil
         }
         return Fault(kind: kind, position: scan.position, scalarValue: last.value)
+    }
+
+    /// Whether nothing is in a text but what may stand anywhere: what ASCII prints, and the
+    /// ideographs and hexagrams from U+4000 to U+9FFF, which are three bytes with E4 to E9 first.
+    /// Most texts are so, and an audit reads all there are.
+    static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x21...0x7E, 0x80...0xBF, 0xE4...0xE9: true
+            default: false
+            }
+        }
     }
 
     /// A text read code point by code point.

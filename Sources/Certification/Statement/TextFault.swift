@@ -50,23 +50,23 @@ extension Event {
         let own = fields.pairs.lazy.compactMap { key, value -> TextFault? in
             let name = key.string ?? ""
             let kind = shape?.fields.first { $0.name == name }?.kind ?? .scheme
-            return kind.textFault(in: value, at: name, lookingInside: lookingInside)
+            return kind.textFault(in: value, lookingInside: lookingInside)?.within(name)
         }.first
-        return own ?? FieldKind.scheme.textFault(
-            in: .array(evidence.map { .map($0) }), at: "evidence")
-            ?? behalf.flatMap { FieldKind.scheme.textFault(in: .map($0), at: "behalf") }
+        return own
+            ?? FieldKind.scheme.textFault(in: .array(evidence.map { .map($0) }))?.within("evidence")
+            ?? behalf.flatMap { FieldKind.scheme.textFault(in: .map($0))?.within("behalf") }
     }
 }
 
 extension Disclosure {
     /// The first text of the value that no statement may hold, by the shape of its act.
     public func textFault(of event: Event) -> TextFault? {
-        if let fault = FieldKind.scheme.textFault(in: .text(key), at: "key") { return fault }
+        if let fault = FieldKind.scheme.textFault(in: .text(key)) { return fault.within("key") }
         let redactable = ActCatalogue.shape(event.type)?.redactable ?? []
         let kind =
             key == PublicFacts.key
             ? .record(PublicFacts.fields) : redactable.first { $0.name == key }?.kind
-        return (kind ?? .scheme).textFault(in: value, at: key)
+        return (kind ?? .scheme).textFault(in: value)?.within(key)
     }
 }
 
@@ -77,6 +77,13 @@ extension TextFault {
         texts.lazy.compactMap { field, text in
             AdmittedText.fault(in: text).map { TextFault(field: field, fault: $0) }
         }.first
+    }
+
+    /// The same as seen from where its place lies. Places are put together where there is a fault
+    /// alone: what is looked at mostly has none.
+    fileprivate func within(_ place: String) -> TextFault {
+        guard field.isEmpty || field.hasPrefix(".") || field.hasPrefix("[") else { return self }
+        return TextFault(field: place + field, fault: fault)
     }
 }
 
@@ -96,42 +103,38 @@ extension FieldKind {
     private static let paragraphNames: Set<String> = Set(
         ActCatalogue.shapes.flatMap { $0.fields + $0.redactable }.flatMap(\.paragraphNames))
 
-    /// The first text in a value of this kind that no statement may hold.
-    fileprivate func textFault(
-        in value: CBOR, at place: String, lookingInside: Bool = true
-    ) -> TextFault? {
+    /// The first text in a value of this kind that no statement may hold, by its place in it.
+    fileprivate func textFault(in value: CBOR, lookingInside: Bool = true) -> TextFault? {
         switch (self, value) {
-        case (.bytes, .text(let text)):
-            lookingInside ? Self.textFault(inside: text, at: place) : nil
+        case (.bytes, .text(let text)): lookingInside ? Self.textFault(inside: text) : nil
         case (.paragraphs, .text(let text)):
             AdmittedText.fault(in: text, breakingLines: true).map {
-                TextFault(field: place, fault: $0)
+                TextFault(field: "", fault: $0)
             }
         case (_, .text(let text)):
-            AdmittedText.fault(in: text).map { TextFault(field: place, fault: $0) }
+            AdmittedText.fault(in: text).map { TextFault(field: "", fault: $0) }
         case (_, .array(let items)):
             items.indices.lazy.compactMap { position in
-                item.textFault(
-                    in: items[position], at: "\(place)[\(position)]",
-                    lookingInside: lookingInside)
+                item.textFault(in: items[position], lookingInside: lookingInside)?
+                    .within("[\(position)]")
             }.first
         case (_, .map(let map)):
             map.pairs.lazy.compactMap { key, value in
                 let name = key.string ?? ""
-                return FieldKind.scheme.textFault(in: key, at: place)
-                    ?? member(name).textFault(
-                        in: value, at: "\(place).\(name)", lookingInside: lookingInside)
+                return FieldKind.scheme.textFault(in: key)
+                    ?? member(name).textFault(in: value, lookingInside: lookingInside)?
+                    .within(".\(name)")
             }.first
         default: nil
         }
     }
 
     /// What travels inside as bytes, for everyone to read: an application's facts, a credential.
-    private static func textFault(inside text: String, at place: String) -> TextFault? {
+    private static func textFault(inside text: String) -> TextFault? {
         guard let bytes = Base64URL.decode(text) else { return nil }
         if let claims = try? Credential(decoding: bytes).claims { return claims.textFault }
         guard let disclosure = try? Disclosure(decoding: bytes) else { return nil }
-        return FieldKind.record(PublicFacts.fields).textFault(in: disclosure.value, at: place)
+        return FieldKind.record(PublicFacts.fields).textFault(in: disclosure.value)
     }
 
     private var item: FieldKind {

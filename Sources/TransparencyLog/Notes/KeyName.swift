@@ -10,7 +10,8 @@ public enum KeyName {
     public static func isValid(_ name: String) -> Bool {
         !name.isEmpty
             && name.unicodeScalars.allSatisfy {
-                !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20
+                // Every checkpoint has one: what ASCII holds is told by its number.
+                $0.isASCII ? $0.value > 0x20 && $0 != "+" : !$0.properties.isWhitespace
             }
     }
 
