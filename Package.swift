@@ -100,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "certledger",
             dependencies: [
-                "Age", "COSE", "Certification", "CertificatePaper", "Console", "Drafting", "Ledger",
-                "LedgerFile", "Register", "SchemeFile", "TransparencyLog",
+                "Age", "COSE", "Certification", "CertificatePaper", "Console", "Cores", "Drafting",
+                "Ledger", "LedgerFile", "Register", "SchemeFile", "TransparencyLog",
                 "Verification", "VerifierPage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -109,8 +109,8 @@ let package = Package(
         .executableTarget(
             name: "certverify",
             dependencies: [
-                "COSE", "Certification", "Console", "LedgerFile", "StateFile", "TransparencyLog",
-                "Verification",
+                "COSE", "Certification", "Console", "Cores", "LedgerFile", "StateFile",
+                "TransparencyLog", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -1,10 +1,11 @@
+internal import COSE
 internal import CSQLite
 internal import GRDB
 
 /// A prepared statement of GRDB's cache, bound and stepped through SQLite's own interface.
 ///
-/// For what is done for every act: a rebuild writes some ten rows an act, and GRDB's values around
-/// each took longer than SQLite itself (measured).
+/// For what is done for every act: a rebuild writes some ten rows an act and reads them once, and
+/// GRDB's values around each took longer than SQLite itself (measured).
 struct DirectStatement {
     private let database: Database
     private let statement: OpaquePointer
@@ -46,6 +47,36 @@ struct DirectStatement {
         defer { sqlite3_reset(statement) }
         let code = sqlite3_step(statement)
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw fault(code) }
+    }
+
+    /// Gives the cells of each row of a query, as they are kept.
+    func forEachRow(_ body: ([CBOR]) throws -> Void) throws {
+        defer { sqlite3_reset(statement) }
+        let columns = 0..<sqlite3_column_count(statement)
+        while true {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { throw fault(code) }
+            try body(columns.map(cell))
+        }
+    }
+
+    private func cell(at column: Int32) -> CBOR {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: CBOR(Int(sqlite3_column_int64(statement, column)))
+        case SQLITE_TEXT:
+            .text(
+                String(
+                    decoding: bytes(sqlite3_column_text(statement, column), at: column),
+                    as: UTF8.self))
+        case SQLITE_BLOB:
+            .bytes(Array(bytes(sqlite3_column_blob(statement, column), at: column)))
+        default: .null
+        }
+    }
+
+    private func bytes(_ start: UnsafeRawPointer?, at column: Int32) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
 
     private func fault(_ code: Int32) -> DatabaseError {

@@ -219,18 +219,9 @@ public final class RegisterStore: Sendable {
         try read { database in
             var hash = SHA256()
             for (name, key) in RegisterSchema.tables {
-                let rows = try Row.fetchCursor(
-                    database, sql: "SELECT * FROM \(name) ORDER BY \(key)")
-                while let row = try rows.next() {
-                    let cells = Array(row.databaseValues).map { value -> CBOR in
-                        switch value.storage {
-                        case .null: .null
-                        case .int64(let number): CBOR(Int(number))
-                        case .string(let text): .text(text)
-                        case .blob(let data): .bytes([UInt8](data))
-                        case .double: .null
-                        }
-                    }
+                let rows = try database.directStatement(
+                    "SELECT * FROM \(name) ORDER BY \(key)")
+                try rows.forEachRow { cells in
                     hash.update(CBOR.array([.text(name), .array(cells)]).encoded())
                 }
             }

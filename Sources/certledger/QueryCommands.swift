@@ -2,6 +2,7 @@ import ArgumentParser
 import COSE
 import Certification
 import Console
+import Cores
 import Foundation
 import Ledger
 import Register
@@ -249,8 +250,10 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         let (ledger, register) = try RegisterSync.rebuild(options)
+        // Both read what was made through to the end: on a core each.
+        let digesting = BackgroundWork { try register.digest() }
         try ledger.saveState()
-        let digest = try register.digest()
+        let digest = try digesting.value()
         if options.json {
             print(JSONLine.print(["digest": .text(digest.hex)]))
         } else {

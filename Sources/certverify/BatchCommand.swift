@@ -2,6 +2,7 @@ import ArgumentParser
 import COSE
 import Certification
 import Console
+import Cores
 import Verification
 
 /// Checks a whole table of certificates, offline.
@@ -28,13 +29,17 @@ struct BatchCommand: ParsableCommand {
         var counts: [Verdict: Int] = [:]
         var progress = Progress(Terminal.told("核验", "checking"))
         let rows = table.rows
-        for (count, row) in rows.enumerated() {
-            let report = table.check(row, by: checker)
+        var done: UInt64 = 0
+        var ahead = ReadAhead { [table] row in (row: row, report: table.check(row, by: checker)) }
+        func take(_ row: Int, _ report: CertificateReport) {
             counts[report.verdict, default: 0] += 1
             table.enter(
                 report.verdict.rawValue, report.statedDay.map { "\($0)" } ?? "", in: row)
-            progress.show(UInt64(count + 1), of: UInt64(rows.count))
+            done += 1
+            progress.show(done, of: UInt64(rows.count))
         }
+        for row in rows { ahead.add(row, take: take) }
+        ahead.finish(take: take)
         progress.end()
         try write(table, counts)
         options.device.remember(checker)

@@ -27,13 +27,13 @@ enum Modules {
         "CertificatePaper": ["COSE", "Certification", "Verification"],
         "VerifierPage": ["COSE", "TransparencyLog", "Verification"],
         "certverify": [
-            "COSE", "Certification", "Console", "LedgerFile", "StateFile", "TransparencyLog",
-            "Verification",
+            "COSE", "Certification", "Console", "Cores", "LedgerFile", "StateFile",
+            "TransparencyLog", "Verification",
         ],
         "certledger": [
-            "Age", "COSE", "Certification", "CertificatePaper", "Console", "Drafting", "Ledger",
-            "LedgerFile", "Register", "SchemeFile", "TransparencyLog", "Verification",
-            "VerifierPage",
+            "Age", "COSE", "Certification", "CertificatePaper", "Console", "Cores", "Drafting",
+            "Ledger", "LedgerFile", "Register", "SchemeFile", "TransparencyLog",
+            "Verification", "VerifierPage",
         ],
     ]
 

@@ -181,10 +181,13 @@ extension DigestRecords: Equatable {
 extension DigestRecords: StateTable {
     public func write(to writer: inout some StateWriter) throws {
         // In their order: a store that takes a million of them fills page after page.
-        for place in (0..<rowCount).sorted(by: { digest(at: $0) < digest(at: $1) }) {
-            let value = values[place / Self.pieceCount][place % Self.pieceCount]
-            try writer.put(table, digest(at: place).stored, value)
+        var rows: [(digest: Key, value: Value)] = []
+        rows.reserveCapacity(rowCount)
+        for (digests, values) in zip(digests, values) {
+            for (digest, value) in zip(digests, values) { rows.append((digest, value)) }
         }
+        rows.sort { $0.digest < $1.digest }
+        for (digest, value) in rows { try writer.put(table, digest.stored, value) }
     }
 
     public mutating func attach(_ store: any StateStore) {
