@@ -8,16 +8,17 @@ public struct CBORMap: Sendable {
     /// - Precondition: no key occurs twice. Pairs that come from outside go through
     ///   `init(unique:)`.
     public init(_ pairs: [(CBOR, CBOR)] = []) {
-        let sorted = pairs.map { (key: $0.0, value: $0.1) }.sorted { $0.key < $1.key }
-        precondition(Self.repeatedKey(in: sorted) == nil, "a map has a key twice")
-        self.pairs = sorted
+        guard let map = Self(unique: pairs) else { preconditionFailure("a map has a key twice") }
+        self = map
     }
 
     /// Takes the pairs in any order; nil when a key occurs twice.
     public init?(unique pairs: [(CBOR, CBOR)]) {
-        let sorted = pairs.map { (key: $0.0, value: $0.1) }.sorted { $0.key < $1.key }
-        guard Self.repeatedKey(in: sorted) == nil else { return nil }
-        self.pairs = sorted
+        self.pairs = pairs.map { (key: $0.0, value: $0.1) }
+        // Most are written in their order.
+        if Self.isAscending(self.pairs) { return }
+        self.pairs.sort { $0.key < $1.key }
+        if !Self.isAscending(self.pairs) { return nil }
     }
 
     /// Takes pairs that the caller has already found to be sorted and unique.
@@ -95,8 +96,8 @@ public struct CBORMap: Sendable {
         return low
     }
 
-    private static func repeatedKey(in sorted: [(key: CBOR, value: CBOR)]) -> CBOR? {
-        zip(sorted, sorted.dropFirst()).first { $0.key == $1.key }?.0.key
+    private static func isAscending(_ pairs: [(key: CBOR, value: CBOR)]) -> Bool {
+        zip(pairs, pairs.dropFirst()).allSatisfy { $0.key < $1.key }
     }
 }
 

@@ -124,7 +124,7 @@ public final class Appender {
 
     /// The log's entries, and behind them those that wait.
     private func newHistory() -> LogHistory {
-        LogHistory(keepsState: true) { [unowned self] range, body in
+        LogHistory { [unowned self] range, body in
             let written = try log.entryCount()
             try log.forEachEntry(in: range.clamped(to: 0..<written), body)
             let all = written + UInt64(waiting.statements.count)

@@ -5,7 +5,7 @@ extension Effect {
     /// The earlier entries that are named by their indices when it is told.
     var toldEntries: [Digest] {
         switch self {
-        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
+        case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
             [entry]
         case .doubted(let entries): entries
         default: []
@@ -54,7 +54,7 @@ extension Effect {
 
     private func doubtTold(_ indices: [Digest: EntryIndex]) -> Wording? {
         switch self {
-        case .amended(let entry, _, _), .notified(let entry, _), .doubtResolved(let entry, _, _):
+        case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
             indices[entry].map { Wording(zh: "第 \($0) 号记录", en: "entry \($0)") }
         case .doubted(let entries):
             Wording(

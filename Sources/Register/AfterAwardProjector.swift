@@ -22,6 +22,24 @@ struct AfterAwardProjector {
         }
     }
 
+    /// Rewrites the rows of a record that a correction changed, where it has any.
+    func rewrite(_ record: RecordID) throws {
+        let key = record.key
+        switch record.table {
+        case .certificates: if let id = CertificateNumber(stored: key) { try write(id) }
+        case .spotChecks: if let id = SpotCheckID(stored: key) { try write(id) }
+        case .rectifications: if let id = RectificationID(stored: key) { try write(id) }
+        case .revocations: if let id = RevocationID(stored: key) { try write(id) }
+        case .reports: if let id = ReportID(stored: key) { try write(id) }
+        case .complaints: if let id = ComplaintID(stored: key) { try write(id) }
+        case .misuses: if let id = String(stored: key) { try write(misuse: id) }
+        case .remedies: if let id = RemedyID(stored: key) { try write(id) }
+        case .batches, .applications, .notices, .objections, .votes, .sessions, .records,
+            .supervisions, .plans, .interpretations, .notified, .extended, .recusals:
+            break
+        }
+    }
+
     private func write(_ number: CertificateNumber) throws {
         try database.replace(number, by: state.certificates[number])
     }
@@ -99,7 +117,7 @@ struct AfterAwardProjector {
         guard let complaint = state.complaints[id] else {
             return try database.delete("complaints", "id", "\(id)")
         }
-        let considered = complaint.considered.flatMap { state.entries[$0]?.occurredOn }
+        let considered = complaint.considered.flatMap { state.day(of: $0) }
         try database.put("complaints") {
             "\(id)"
             complaint.kind

@@ -21,15 +21,15 @@ struct DoubtProjector {
                     by
                 }
             }
-        case .doubtResolved(let entry, let annulled, _):
+        case .doubtResolved(let entry, let annulment):
             guard let index = index(of: entry) else { return }
             let sql = "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?"
             try database.run(sql: sql) {
                 by
-                annulled == nil ? "confirmed" : "annulled"
+                annulment == nil ? "confirmed" : "annulled"
                 index
             }
-        case .amended(let entry, _, _):
+        case .amended(let entry, _):
             guard let index = index(of: entry) else { return }
             try database.run(sql: "INSERT INTO amendments VALUES (?, ?)") {
                 index

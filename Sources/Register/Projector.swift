@@ -106,10 +106,8 @@ final class Projector {
         case .carriedOver(let id): try end(id, "carried-over", admitted.description)
         case .resumed(let id):
             try stage(id, admitted.state.applications[id]?.stage ?? "", admitted.description)
-        case .amended(_, let original, let corrected):
-            for effect in original + corrected { try correct(effect, admitted) }
-        case .doubtResolved(_, let annulled?, _):
-            for effect in annulled { try correct(effect, admitted) }
+        case .amended(_, let refolded): try correct(refolded.changes, admitted)
+        case .doubtResolved(_, let annulment?): try correct(annulment.changes, admitted)
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, admitted.state)
         case .calendarPublished: try closeOpenNotices(decision, admitted.state)
@@ -135,29 +133,43 @@ final class Projector {
     }
 
     /// A correction shows what the state now says; the row of what it corrects stays beside it.
-    private func correct(_ effect: Effect, _ admitted: AdmittedAct) throws {
-        switch effect {
-        case .moved, .ended, .applicationReceived:
-            for id in effect.applications {
-                guard let application = admitted.state.applications[id] else { continue }
-                let sql = """
-                    UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
-                    WHERE id = ?
-                    """
-                try database.run(sql: sql) {
-                    application.sector
-                    application.category
-                    application.city
-                    "\(application.receivedOn)"
-                    "\(id)"
+    private func correct(_ changes: [RecordChange], _ admitted: AdmittedAct) throws {
+        for record in changes.map(\.record) {
+            switch record.table {
+            case .applications: try correct(ApplicationID(stored: record.key), admitted)
+            case .batches:
+                guard
+                    let batch = BatchID(stored: record.key).flatMap({
+                        admitted.state.batches[$0]
+                    })
+                else { continue }
+                try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
+                    "\(batch.closes)"
+                    "\(batch.id)"
                 }
-                if let ending = application.ending {
-                    try end(id, ending.outcome, admitted.description)
-                } else {
-                    try stage(id, application.stage, admitted.description)
-                }
+            default:
+                try AfterAwardProjector(database: database, admitted: admitted).rewrite(record)
             }
-        default: try AfterAwardProjector(database: database, admitted: admitted).take(effect)
+        }
+    }
+
+    private func correct(_ id: ApplicationID?, _ admitted: AdmittedAct) throws {
+        guard let id, let application = admitted.state.applications[id] else { return }
+        let sql = """
+            UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
+            WHERE id = ?
+            """
+        try database.run(sql: sql) {
+            application.sector
+            application.category
+            application.city
+            "\(application.receivedOn)"
+            "\(id)"
+        }
+        if let ending = application.ending {
+            try end(id, ending.outcome, admitted.description)
+        } else {
+            try stage(id, application.stage, admitted.description)
         }
     }
 

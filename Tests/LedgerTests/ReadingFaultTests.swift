@@ -83,8 +83,8 @@ import Verification
         let statement = signed.statement.statement
         let log = try small.opened().log
         let size = try log.entryCount()
-        // It reads the log three times: up to the record, and twice behind it.
-        for readings in 0..<3 {
+        // It reads the corrected entry first; those behind it wrote other records.
+        for readings in 0..<1 {
             var snapshot = try small.opened().snapshot
             let appender = Appender(
                 log: FailingLog(log, readings: readings), keys: [small.logKey])
@@ -98,7 +98,7 @@ import Verification
         try small.opened().saveState()
         #expect(try findings(small.file) == [])
         // An audit of such a log ends, too, and calls nothing unlawful.
-        for readings in 1..<4 {
+        for readings in 1..<2 {
             var audit = LedgerAudit()
             #expect(throws: Fault.self) {
                 try audit.run(FailingLog(try small.opened().log, readings: readings))
@@ -106,7 +106,7 @@ import Verification
             #expect(audit.report.findings.map(\.kind).filter { $0 == .rule } == [])
         }
         var whole = LedgerAudit()
-        try whole.run(FailingLog(try small.opened().log, readings: 4))
+        try whole.run(FailingLog(try small.opened().log, readings: 2))
         #expect(whole.report.isClean)
     }
 

@@ -28,8 +28,8 @@ extension Filing {
     func reasonedOutcome() throws(Refusal) -> String {
         let outcome = try outcome(try fields.text("outcome"))
         let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
-        guard isReasoned || scheme.rule("reasons") == nil else {
-            throw refusal(.reasonMissing(outcome: outcome.name), under: "reasons")
+        if !isReasoned && scheme.rule("reasons") != nil {
+            try refuse(refusal(.reasonMissing(outcome: outcome.name), under: "reasons"))
         }
         return outcome.name
     }
@@ -52,19 +52,20 @@ extension Filing {
     /// 2).
     func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
-            guard Fields(behalf).optionalText("party") == "\(holder)" else {
-                throw standing.afterAward(.notHolder(holder), under: rule ?? "on-behalf")
+            if Fields(behalf).optionalText("party") != "\(holder)" {
+                try standing.refuse(
+                    standing.afterAward(.notHolder(holder), under: rule ?? "on-behalf"))
             }
             return
         }
-        guard !standing.outsiders.contains(signer.role) || signer.party == holder else {
-            throw standing.afterAward(.notHolder(holder), under: rule ?? "authority")
+        if standing.outsiders.contains(signer.role) && signer.party != holder {
+            try standing.refuse(standing.afterAward(.notHolder(holder), under: rule ?? "authority"))
         }
     }
 
     func checkNotBefore(_ day: CivilDate) throws(Refusal) {
-        guard event.occurredOn >= day else {
-            throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
+        if event.occurredOn < day {
+            try refuse(refusal(.occursBeforeCause(event.occurredOn, day), under: "dates"))
         }
     }
 
@@ -77,9 +78,9 @@ extension Filing {
     /// the state has of it, one text for all that name it.
     func checkedOperator(_ id: PartyID) throws(Refusal) -> PartyID {
         guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
-        guard standing.outsiders.isEmpty || standing.outsiders.contains(party.role) else {
+        if !standing.outsiders.isEmpty && !standing.outsiders.contains(party.role) {
             let wanted = standing.outsiders.sorted().joined(separator: ", ")
-            throw refusal(.applicantRole(found: party.role, wanted: wanted))
+            try refuse(refusal(.applicantRole(found: party.role, wanted: wanted)))
         }
         return party.id
     }

@@ -8,25 +8,26 @@ extension Filing {
         let genesis = state.founding?.identity ?? event.after
         let newest = state.newest[subject] ?? genesis
         if act.decides, event.after != newest {
-            throw refusal(.conflict(since: event.after, newest: newest), under: "seen-state")
+            try refuse(refusal(.conflict(since: event.after, newest: newest), under: "seen-state"))
         }
     }
 
     /// RULES, general rule 3: not after the log day, not before what the act names.
-    func checkDates() throws(Refusal) {
-        guard event.occurredOn <= day else {
-            throw refusal(.occursAfterLogDay(event.occurredOn, day), under: "dates")
+    func checkDates(until last: CivilDate) throws(Refusal) {
+        if event.occurredOn > last {
+            try refuse(refusal(.occursAfterLogDay(event.occurredOn, last), under: "dates"))
         }
         var causes = FieldKind.entries(in: event.fields, shape.fields)
         try checkEffective(causes)
         if act.decides, event.after != state.founding?.identity { causes.append(event.after) }
         for hash in causes {
-            guard let cause = state.entries[hash] else {
+            guard let cause = state.day(of: hash) else {
                 throw refusal(.unknownEntry(hash), under: "seen-state")
             }
-            guard event.occurredOn >= cause.occurredOn else {
-                throw refusal(
-                    .occursBeforeCause(event.occurredOn, cause.occurredOn), under: "dates")
+            if event.occurredOn < cause {
+                try refuse(
+                    refusal(
+                        .occursBeforeCause(event.occurredOn, cause), under: "dates"))
             }
         }
     }
@@ -37,16 +38,14 @@ extension Filing {
         if event.type == ActCatalogue.setAside { return }
         for hash in named {
             guard let mark = state.entries[hash], mark.signer == nil else { continue }
-            throw Refusal(.namesInadmissible(mark.index), ours: ActCatalogue.setAside)
+            try refuse(Refusal(.namesInadmissible(mark.index), ours: ActCatalogue.setAside))
         }
     }
 
     /// RULES, general rule 14: each document by digest and size, salted when confidential, or by
     /// number.
     func checkEvidence() throws(Refusal) {
-        if act.needsEvidence, event.evidence.isEmpty {
-            throw refusal(.evidenceMissing)
-        }
+        if act.needsEvidence, event.evidence.isEmpty { try refuse(refusal(.evidenceMissing)) }
         for item in event.evidence {
             do {
                 try FieldKind.check(item, against: ActCatalogue.evidence, at: "evidence")
@@ -56,16 +55,14 @@ extension Filing {
                 names == ["sha256", "bytes"] || names == ["salted"]
                 || names == ["archive"]
             let isHidden = !act.evidenceIsConfidential || !names.contains("sha256")
-            guard isOne, isHidden else {
-                throw refusal(.evidenceMalformed, under: "evidence")
-            }
+            if !isOne || !isHidden { try refuse(refusal(.evidenceMalformed, under: "evidence")) }
         }
     }
 
     /// RULES, general rule 4: natural persons and operators stay out of the clear fields.
     func checkRedaction() throws(Refusal) {
         for name in act.redacts where event.fields[name] != nil {
-            throw refusal(.redactedInClear(name), under: "redaction")
+            try refuse(refusal(.redactedInClear(name), under: "redaction"))
         }
     }
 
@@ -76,12 +73,13 @@ extension Filing {
             try FieldKind.check(map, against: ActCatalogue.behalf, at: "behalf")
         } catch { throw .malformed(error) }
         let behalf = Fields(map)
-        guard map["digest"] != nil || map["archive"] != nil else {
-            throw refusal(.behalfAuthor("digest/档号"), under: "on-behalf")
+        if map["digest"] == nil && map["archive"] == nil {
+            try refuse(refusal(.behalfAuthor("digest/档号"), under: "on-behalf"))
         }
-        guard try behalf.date("on") <= event.occurredOn else {
-            throw refusal(
-                .occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates")
+        if try behalf.date("on") > event.occurredOn {
+            try refuse(
+                refusal(
+                    .occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates"))
         }
         guard try behalf.text("kind") == "body" else { return try outsideAuthor(behalf) }
         let id = try behalf.party("party")
@@ -98,8 +96,8 @@ extension Filing {
     private func outsideAuthor(_ behalf: Fields) throws(Refusal) -> BehalfAuthor {
         let kind = try behalf.text("kind")
         let isApplicants = act.subjectKind == "application"
-        guard standing.isOpenToOutsiders, kind == "operator" || !isApplicants else {
-            throw refusal(.behalfAuthor(kind), under: "on-behalf")
+        if !standing.isOpenToOutsiders || (kind != "operator" && isApplicants) {
+            try refuse(refusal(.behalfAuthor(kind), under: "on-behalf"))
         }
         guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
             return BehalfAuthor(party: nil, officer: nil)
@@ -107,11 +105,11 @@ extension Filing {
         guard let party = state.authority.parties[id] else {
             throw refusal(.unknownParty(id), under: "on-behalf")
         }
-        guard standing.outsiders.contains(party.role) else {
-            throw refusal(.behalfAuthor(party.role), under: "on-behalf")
+        if !standing.outsiders.contains(party.role) {
+            try refuse(refusal(.behalfAuthor(party.role), under: "on-behalf"))
         }
         if let applicant, applicant != id {
-            throw refusal(.notApplicant(applicant), under: "on-behalf")
+            try refuse(refusal(.notApplicant(applicant), under: "on-behalf"))
         }
         return BehalfAuthor(party: party.id, officer: nil)
     }
@@ -128,7 +126,7 @@ extension Filing {
         guard standing.outsiders.contains(signer.role), let applicant,
             applicant != signer.party
         else { return }
-        throw refusal(.notApplicant(applicant), under: "authority")
+        try refuse(refusal(.notApplicant(applicant), under: "authority"))
     }
 
     /// An act is not dated before the one that brought the application where it stands (RULES,
@@ -136,15 +134,15 @@ extension Filing {
     /// meanwhile.
     func checkCause(_ application: Application) throws(Refusal) {
         guard !standing.isOpenToOutsiders, let cause = application.stagedOn else { return }
-        guard event.occurredOn >= cause else {
-            throw refusal(.occursBeforeCause(event.occurredOn, cause), under: "dates")
+        if event.occurredOn < cause {
+            try refuse(refusal(.occursBeforeCause(event.occurredOn, cause), under: "dates"))
         }
     }
 
     /// What an act reports as done lies not ahead of it.
     func checkPast(_ days: [CivilDate]) throws(Refusal) {
         for day in days where day > event.occurredOn {
-            throw refusal(.occursBeforeCause(event.occurredOn, day), under: "dates")
+            try refuse(refusal(.occursBeforeCause(event.occurredOn, day), under: "dates"))
         }
     }
 
@@ -159,8 +157,8 @@ extension Filing {
             return state.authority.mandates(of: officer, for: party.id, on: event.occurredOn)
                 .contains { $0.post == post }
         }
-        guard act.actors.isEmpty || fits else {
-            throw refusal(.behalfAuthor("\(party.role)"), under: "on-behalf")
+        if !act.actors.isEmpty && !fits {
+            try refuse(refusal(.behalfAuthor("\(party.role)"), under: "on-behalf"))
         }
     }
 }

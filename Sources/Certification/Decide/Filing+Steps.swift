@@ -31,8 +31,8 @@ extension Filing {
         _ application: Application, by fields: Fields, outcome: SchemeAct.Outcome
     ) throws(Refusal) -> [Effect] {
         let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
-        guard isReasoned || scheme.rule("reasons") == nil else {
-            throw refusal(.reasonMissing(outcome: outcome.name), under: "reasons")
+        if !isReasoned && scheme.rule("reasons") != nil {
+            try refuse(refusal(.reasonMissing(outcome: outcome.name), under: "reasons"))
         }
         return try moves(
             application, outcome.destination, outcome: outcome.name,
@@ -56,10 +56,13 @@ extension Filing {
                 act: act.type, outcome: outcome ?? act.type, index: index)
             return [.ended(id, ending)]
         case .back:
-            guard let stage, let there = scheme.order(of: stage),
-                let here = scheme.order(of: application.stage), there < here,
-                stage != scheme.rules["correction"]?.text("stage")
-            else { throw refusal(.backStage(stage ?? ""), under: "sent-back") }
+            guard let stage else { throw refusal(.backStage(""), under: "sent-back") }
+            let (there, here) = (scheme.order(of: stage), scheme.order(of: application.stage))
+            if (there ?? .max) >= (here ?? .min)
+                || stage == scheme.rules["correction"]?.text("stage")
+            {
+                try refuse(refusal(.backStage(stage), under: "sent-back"))
+            }
             return [
                 .moved(Move(application: id, from: application.stage, to: stage, outcome: outcome))
             ]
@@ -91,9 +94,9 @@ extension Filing {
         _ id: ApplicationID, seen: inout Set<ApplicationID>
     ) throws(Refusal) -> Application {
         let application = try application(id)
-        guard seen.insert(id).inserted else { throw refusal(.entryTwice(id)) }
+        if !seen.insert(id).inserted { try refuse(refusal(.entryTwice(id))) }
         let batch = subject.kind == "batch" ? subject.id : fields.optionalText("batch")
-        guard application.batch.description == batch else { throw refusal(.otherBatch(id)) }
+        if application.batch.description != batch { try refuse(refusal(.otherBatch(id))) }
         try checkHandler(of: id)
         try standing.check(application)
         return application
@@ -122,7 +125,7 @@ extension Filing {
     ) throws(Refusal) {
         var seen: Set<OfficerID> = []
         for officer in officers where !members.contains(officer) || !seen.insert(officer).inserted {
-            throw refusal(.notMember(officer), under: "members")
+            try refuse(refusal(.notMember(officer), under: "members"))
         }
     }
 

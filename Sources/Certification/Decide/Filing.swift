@@ -10,6 +10,9 @@ final class Filing {
     let signer: Decision.Signer
     let fields: Fields
     let history: LogHistory?
+    /// The last day on which it may have taken effect: the log day; of a corrected act, that of its
+    /// correction.
+    private let lastDay: CivilDate
 
     /// The state the act meets: a state has fifty parts, and is copied into `standing` alone.
     var state: LedgerState { _read { yield standing.state } }
@@ -42,9 +45,38 @@ final class Filing {
         self.act = act
         self.fields = fields
         self.history = history
+        lastDay = day
         standing = Standing(
             state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
         signer = try Self.signer(of: statement, standing)
+    }
+
+    /// An act that was admitted, at its place: its signer's right was judged there.
+    init(
+        folding statement: SignedStatement, _ key: Authority.Key, given state: LedgerState,
+        on today: CivilDate
+    ) throws(Refusal) {
+        let event = statement.event
+        let fields = Fields(event.fields)
+        let day = CivilDate(posix: max(state.latestIssuedAt, statement.header.issuedAt))
+        let scheme = try Self.scheme(for: statement, fields, state, on: day)
+        guard let act = scheme.acts[event.type], let shape = act.kind?.shape else {
+            throw Refusal(.unknownType(event.type), ours: "form")
+        }
+        if let fault = statement.shapeFault { throw .malformed(fault) }
+        self.statement = statement
+        self.shape = shape
+        self.scheme = scheme
+        self.act = act
+        self.fields = fields
+        history = nil
+        lastDay = today
+        standing = Standing(
+            state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day,
+            notes: Standing.Notes())
+        signer = Decision.Signer(
+            party: key.party, role: state.authority.parties[key.party]?.role ?? "",
+            officer: key.officer, post: "", mandate: nil, key: key.enrolledBy)
     }
 
     /// The scheme an act follows: that of its batch, or the one it names, or the ledger's first.
@@ -96,19 +128,41 @@ final class Filing {
     func decide() throws(Refusal) -> Decision {
         do { try standing.check() } catch { throw named(error) }
         try checkSeenState()
-        try checkDates()
+        try checkSaid()
+        try checkDoubt()
+        return Decision(
+            statement: statement, index: index, logDay: day, signer: signer, scheme: scheme,
+            act: act, effects: try effects())
+    }
+
+    /// What it changes, of an act that is folded again at its place: what would refuse it is noted,
+    /// and what is missing for it altogether leaves it without effects.
+    func folded() -> [Effect] {
+        note { () throws(Refusal) in try standing.check() }
+        note { () throws(Refusal) in try checkSaid() }
+        do throws(Refusal) { return try effects() } catch {
+            try? refuse(error)
+            return []
+        }
+    }
+
+    private func note(_ check: () throws(Refusal) -> Void) {
+        do throws(Refusal) { try check() } catch { try? refuse(error) }
+    }
+
+    /// What the act says, whatever its type: its days, documents, redactions, and who stays away.
+    private func checkSaid() throws(Refusal) {
+        try checkDates(until: lastDay)
         try checkEvidence()
         try checkRedaction()
         try checkNotRecused([signer.officer], from: "\(subject)")
-        try checkDoubt()
+    }
+
+    private func effects() throws(Refusal) -> [Effect] {
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         var effects = try kind.effects(self)
-        if let author = try behalfAuthor() {
-            effects.append(.recordedOnBehalf(index, author))
-        }
-        return Decision(
-            statement: statement, index: index, logDay: day, signer: signer, scheme: scheme,
-            act: act, effects: effects)
+        if let author = try behalfAuthor() { effects.append(.recordedOnBehalf(index, author)) }
+        return effects
     }
 
     /// When nothing at all is ready for an act, the application it names says best why.
@@ -124,6 +178,8 @@ final class Filing {
         }
         return error
     }
+
+    func refuse(_ refusal: Refusal) throws(Refusal) { try standing.refuse(refusal) }
 
     func refusal(_ reason: Refusal.Reason) -> Refusal { standing.refusal(reason) }
 

@@ -31,9 +31,9 @@ extension Standing {
         _ certificate: Certificate, on other: CivilDate? = nil, under rule: String? = nil
     ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
-        guard status.isInForce else {
+        if !status.isInForce {
             let reason = Refusal.AfterAwardReason.notInForce(certificate.number, status)
-            throw rule.map { afterAward(reason, under: $0) } ?? afterAward(reason)
+            try refuse(rule.map { afterAward(reason, under: $0) } ?? afterAward(reason))
         }
     }
 

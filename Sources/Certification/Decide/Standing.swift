@@ -13,20 +13,48 @@ final class Standing {
     let subject: Subject
     /// The log day the act would have.
     let day: CivilDate
+    /// Where what would refuse the act is noted, of one that was admitted and is folded again.
+    private let notes: Notes?
+    /// What would have refused an act that is folded again, in the order in which it was asked.
+    var noted: [Refusal] { notes?.refusals ?? [] }
 
-    init(state: LedgerState, scheme: Scheme, act: SchemeAct, subject: Subject, day: CivilDate) {
+    /// Refusals of an act that goes on, whatever day it is looked at on.
+    final class Notes {
+        fileprivate(set) var refusals: [Refusal] = []
+    }
+
+    init(
+        state: LedgerState, scheme: Scheme, act: SchemeAct, subject: Subject, day: CivilDate,
+        notes: Notes? = nil
+    ) {
         self.state = state
         self.scheme = scheme
         self.act = act
         self.subject = subject
         self.day = day
+        self.notes = notes
+    }
+
+    /// Refuses. An act that is folded again goes on, and what would refuse it is noted: it was
+    /// admitted (RULES, general rule 7).
+    func refuse(_ refusal: Refusal) throws(Refusal) {
+        guard let notes else { throw refusal }
+        notes.refusals.append(refusal)
+    }
+
+    /// The same for a question whose answer is what is refused.
+    var strict: Standing {
+        notes == nil
+            ? self
+            : Standing(state: state, scheme: scheme, act: act, subject: subject, day: day)
     }
 
     /// Refuses when no act of this type could be admitted on the subject on that day.
     func check() throws(Refusal) {
-        guard subject.kind == act.subjectKind else {
-            throw refusal(
-                .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
+        if subject.kind != act.subjectKind {
+            try refuse(
+                refusal(
+                    .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)")))
         }
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         try kind.opens(self)
@@ -34,7 +62,8 @@ final class Standing {
 
     /// The same act on the same subject, looked at on another day.
     func dated(_ day: CivilDate) -> Standing {
-        Standing(state: state, scheme: scheme, act: act, subject: subject, day: day)
+        Standing(
+            state: state, scheme: scheme, act: act, subject: subject, day: day, notes: notes)
     }
 
     /// The roles that act for themselves from outside: operators, known by opaque ids.
@@ -67,28 +96,29 @@ final class Standing {
     /// Whether an application may take this step from where it stands.
     func check(_ application: Application) throws(Refusal) {
         if let ending = application.ending {
-            throw refusal(.ended(application.id, outcome: ending.outcome))
+            try refuse(refusal(.ended(application.id, outcome: ending.outcome)))
         }
         if application.isCarriedOver {
-            throw refusal(.carriedOver(application.id), under: "closing")
+            try refuse(refusal(.carriedOver(application.id), under: "closing"))
         }
-        if act.isStep, !act.from.contains(application.stage) { throw outOfOrder(application) }
+        if act.isStep, !act.from.contains(application.stage) { try refuse(outOfOrder(application)) }
         if act.isStep, scheme.rule("in-doubt") != nil, let entry = application.stagedBy,
             state.isInDoubt(entry), state.entries[entry].map(state.isCompromised) == true
         {
-            throw refusal(.remedied(.inDoubt(entry)), under: "in-doubt")
+            try refuse(refusal(.remedied(.inDoubt(entry)), under: "in-doubt"))
         }
         if scheme.rule("adverse-fact") != nil, application.hasOpenAdverseFact,
             !Self.openWhileAdverse.contains(act.type)
         {
-            throw refusal(.adverseFactOpen(application.id), under: "adverse-fact")
+            try refuse(refusal(.adverseFactOpen(application.id), under: "adverse-fact"))
         }
         if act.isStep, application.isLate, scheme.rule("late") != nil,
             !Self.openWhenLate.contains(act.type), let batch = state.batches[application.batch]
         {
-            throw refusal(
-                .lateApplication(received: application.receivedOn, closed: batch.closes),
-                under: "late")
+            try refuse(
+                refusal(
+                    .lateApplication(received: application.receivedOn, closed: batch.closes),
+                    under: "late"))
         }
     }
 
@@ -133,7 +163,7 @@ final class Standing {
         var furthest = -1
         for application in state.applications(in: batch.id) {
             do {
-                try check(application)
+                try strict.check(application)
                 if !isWaitingForAnswers(application, in: batch) { return }
             } catch {
                 let order = scheme.order(of: application.stage) ?? 0
@@ -143,14 +173,14 @@ final class Standing {
                 }
             }
         }
-        throw nearest ?? refusal(.nothingAtStage(act.wording))
+        try refuse(nearest ?? refusal(.nothingAtStage(act.wording)))
     }
 
     /// Whether some application without a certificate may take the step.
     func isOpenToSome() -> Bool {
         let stages = act.isStep ? act.from : scheme.stages.map(\.name)
         return stages.contains { stage in
-            state.applications.contains(under: .stage(stage)) { (try? check($0)) != nil }
+            state.applications.contains(under: .stage(stage)) { (try? strict.check($0)) != nil }
         }
     }
 
@@ -161,7 +191,7 @@ final class Standing {
             return try state.calendar.end(of: count, workingDaysAfter: day)
         } catch {
             if case .unknownYear(let year) = error {
-                throw refusal(.calendarUnknown(year), under: "calendar")
+                try refuse(refusal(.calendarUnknown(year), under: "calendar"))
             }
             throw refusal(.calendarMalformed("\(error)"), under: "calendar")
         }

@@ -111,6 +111,32 @@ public struct Authority: Equatable, Sendable {
         where mandates[number] == mandate { mandates[number] = nil }
     }
 
+    /// What an entry changed here, as it stands: what its annulment takes back.
+    func effects(of statement: UnverifiedStatement, at index: EntryIndex) -> [Effect] {
+        let fields = Fields(statement.event.fields)
+        var effects: [Effect] = []
+        if let id = PartyID(statement.header.subject.id) {
+            effects += mandates.under(.party(id)).filter { $0.grantedBy == index }
+                .map { .mandateGranted($0) }
+            if statement.event.type == Mandates.withdrawn.type,
+                let officer = fields.optionalText("officer").flatMap({ OfficerID($0) }),
+                let post = fields.optionalText("post"), proposals[statement.leafHash] == nil
+            {
+                effects.append(.mandateWithdrawn(id, officer, post: post))
+            }
+        }
+        if let key = (try? fields.key("publicKey")).flatMap({ keys[$0] }) {
+            if key.enrolledBy == index { effects.append(.keyEnrolled(key)) }
+            if key.revokedBy == index {
+                effects.append(.keyRevoked(key.publicKey, since: key.compromisedSince))
+            }
+        }
+        if let proposal = proposals[statement.leafHash] {
+            effects.append(.proposed(statement.leafHash, proposal))
+        }
+        return effects
+    }
+
     /// The key of a number, in the order of enrolment.
     func key(_ number: Int32) -> Key? { keys.under(.number(number)).first }
 

@@ -62,6 +62,8 @@ public indirect enum Effect: Hashable, Sendable {
     case opinionsRequested(BatchID, Digest, OpinionRequest)
     /// A department answered, against some entries perhaps.
     case opinionAnswered(BatchID, request: Digest, PartyID, negative: [ApplicationID])
+    /// The time for an answer to a request for opinions was extended.
+    case opinionsExtended(BatchID, request: Digest, until: CivilDate)
     /// The office has closed a request for opinions, answered by all or not.
     case opinionsClosed(BatchID, request: Digest)
     /// A part of a public notice is out, with what it discloses.
@@ -99,7 +101,7 @@ public indirect enum Effect: Hashable, Sendable {
     /// A visit of daily supervision was recorded.
     case supervised(Supervision)
     /// The plan of spot checks for a year is out.
-    case spotChecksPlanned(year: Int)
+    case spotChecksPlanned(year: Int32)
     /// The whole of a spot check, new or in place of what was known.
     case spotCheck(SpotCheck)
     /// The whole of a rectification, new or in place of what was known.
@@ -126,13 +128,12 @@ public indirect enum Effect: Hashable, Sendable {
     case recused(Recusal)
     /// The vault is to forget a data subject.
     case erasureOrdered(String)
-    /// An entry was corrected: what it had changed, and what it should have.
-    case amended(Digest, original: [Effect], corrected: [Effect])
+    /// An entry was corrected: what its records are then.
+    case amended(Digest, Refolded)
     /// These entries rest on something that turned out otherwise.
     case doubted([Digest])
-    /// An entry in doubt was confirmed; or annulled, with what it had changed and what stood there
-    /// before.
-    case doubtResolved(Digest, annulled: [Effect]?, restored: [Effect])
+    /// An entry in doubt was confirmed; or annulled, with what its records are without it.
+    case doubtResolved(Digest, Annulment?)
     /// The founding role knows of an entry that has no effects, and of what it is written on.
     case setAside(EntryIndex, Subject?)
 }

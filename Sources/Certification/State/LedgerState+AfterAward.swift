@@ -52,21 +52,16 @@ extension LedgerState {
         case .remedy(let remedy): remedies[remedy.id] = remedy
         case .interpreted(let id): interpretations.insert(id)
         case .notified(let entry, let day): notified[entry] = day
-        case .extended(let entry, let until):
-            extended.insert(entry)
-            for id in batches.keys(under: .entry(entry)) {
-                batches[id]?.requests[entry]?.extendedUntil = until
-            }
+        case .extended(let entry, _): extended.insert(entry)
         case .erasureOrdered(let id): erasures[id] = index
         case .recused(let recusal): recusals.insert(recusal)
         case .doubted(let entries): doubted.formUnion(entries)
-        case .amended(_, let original, let corrected): correct(original, to: corrected)
-        case .doubtResolved(let entry, let annulledEffects, let restored):
+        case .amended(let entry, let refolded):
+            restatements[entry, default: Touches()].insert(index)
+            take(refolded, of: entry)
+        case .doubtResolved(let entry, let annulment):
             resolved.insert(entry)
-            if let annulledEffects {
-                annulled.insert(entry)
-                correct(annulledEffects, to: restored)
-            }
+            if let annulment { take(annulment, of: entry) }
         default: break
         }
     }

@@ -15,11 +15,15 @@ extension LedgerState {
         entries.insert(statement.leafHash, mark)
         identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)
-        for effect in decision.effects { apply(effect, at: mark, statement.leafHash) }
+        let place = Place(
+            index: decision.index, leaf: statement.leafHash, day: statement.event.occurredOn)
+        for effect in decision.effects { apply(effect, at: place) }
+        note(decision)
+        past.note(logDay, after: decision.index)
     }
 
-    private mutating func apply(_ effect: Effect, at mark: EntryMark, _ leaf: Digest) {
-        let index = mark.index
+    mutating func apply(_ effect: Effect, at place: Place) {
+        let index = place.index
         switch effect {
         case .founded(let founding):
             self.founding = founding
@@ -29,7 +33,9 @@ extension LedgerState {
         case .schemeAdopted(let scheme):
             if firstScheme == nil { firstScheme = scheme.id }
             schemes[scheme.id, default: []].append(scheme)
-        case .calendarPublished(let year): calendar = calendar.entering(year, on: logDay)
+        case .calendarPublished(let year):
+            calendar = calendar.entering(year, on: logDay)
+            past.note(year, on: logDay, by: index)
         case .partyRegistered(let party): authority.parties[party.id] = party
         case .mandateGranted(let mandate): authority.grant(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
@@ -38,7 +44,7 @@ extension LedgerState {
             where authority.mandates[number]?.post == post
                 && authority.mandates[number]?.withdrawnOn == nil
             {
-                authority.mandates[number]?.withdrawnOn = mark.occurredOn
+                authority.mandates[number]?.withdrawnOn = place.day
             }
         case .keyEnrolled(let key):
             authority.enrol(key)
@@ -64,6 +70,8 @@ extension LedgerState {
             for id in negative { applications[id]?.negativeOpinions += 1 }
         case .opinionsClosed(let batch, let request):
             batches[batch]?.requests[request]?.isClosed = true
+        case .opinionsExtended(let batch, let request, let until):
+            batches[batch]?.requests[request]?.extendedUntil = until
         case .awardStep(let batch, let hash, let step): batches[batch]?.awardSteps[hash] = step
         case .noticePublished(let notice, let part, let facts):
             applyNotice(notice, part: part, facts)
@@ -73,7 +81,7 @@ extension LedgerState {
         case .objectionNotified(let id): objections[id]?.isNotified = true
         case .setAside(let entry, _): setAside(entry, by: index)
         default:
-            applyToApplication(effect, on: mark.occurredOn, leaf)
+            applyToApplication(effect, on: place.day, place.leaf)
             applyToCertificate(effect)
             applyAfterAward(effect, at: index)
         }

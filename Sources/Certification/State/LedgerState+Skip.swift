@@ -41,9 +41,6 @@ extension LedgerState {
     /// The first inadmissible entry that is not set aside: until it is, nothing else is admitted.
     public var notSetAside: InadmissibleEntry? { inadmissible.first { $0.setAsideBy == nil } }
 
-    /// Whether a leaf is that of an entry that was admitted.
-    public func isAdmitted(_ leaf: Digest) -> Bool { entries[leaf]?.signer != nil }
-
     mutating func setAside(_ entry: EntryIndex, by index: EntryIndex?) {
         guard let place = inadmissible.firstIndex(where: { $0.index == entry }) else { return }
         inadmissible[place].setAsideBy = index

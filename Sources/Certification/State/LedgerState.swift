@@ -69,7 +69,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Visits of daily supervision, by the leaf hash of their entry.
     public var supervisions = Records<Digest, Supervision>("supervisions")
     /// The years whose plan of spot checks is out.
-    public var plannedYears: Set<Int> = []
+    public var plannedYears = Members<Int32>("plans")
     public var spotChecks = Records<SpotCheckID, SpotCheck>("spotChecks")
     public var rectifications = Records<RectificationID, Rectification>("rectifications")
     public var revocations = Records<RevocationID, Revocation>("revocations")
@@ -114,6 +114,18 @@ public struct LedgerState: Equatable, Sendable {
     public var entries = DigestRecords<Digest, EntryMark>("entries")
     /// The log day of entries that enrolled or revoked a key.
     public var days = Records<EntryIndex, CivilDate>("days")
+    /// What stood at earlier places of the log and is of no record.
+    var past = Past()
+    /// The days of effect that corrections gave to entries in the place of their own: few.
+    var redated: [Digest: CivilDate] = [:]
+    /// The entries that wrote a record.
+    var touches = Records<RecordID, Touches>("touches")
+    /// The records that an entry wrote, where they are not its subject's own alone.
+    var written = Records<EntryIndex, Written>("written")
+    /// The entries that name an entry.
+    var naming = Records<Digest, Touches>("naming")
+    /// The corrections of an entry.
+    var restatements = Records<Digest, Touches>("restatements")
     /// SHA-256 of every (issuer, cti), which may occur once.
     public var identifiers = DigestRecords<Fingerprint, Presence>("identifiers")
     /// Every redaction digest, which may occur once in a log.
@@ -149,6 +161,11 @@ public struct LedgerState: Equatable, Sendable {
     public func scheme(for subject: Subject, on day: CivilDate) -> Scheme? {
         if let batch = batch(of: subject), let scheme = scheme(of: batch) { return scheme }
         return (certificate(of: subject)?.scheme ?? firstScheme).flatMap { scheme($0, on: day) }
+    }
+
+    /// The day of effect of an entry, as last corrected.
+    public func day(of entry: Digest) -> CivilDate? {
+        redated[entry] ?? entries[entry]?.occurredOn
     }
 
     /// The certificate that a subject is or is about, or nil.
@@ -201,7 +218,7 @@ extension LedgerState: Codable {
     /// What is no table: what a state begins with wherever its records lie.
     private enum CodingKeys: String, CodingKey {
         case founding, logKeys, size, latestIssuedAt, authority, schemes, firstScheme, calendar
-        case plannedYears, doubted, resolved, annulled, credentialCounts
+        case past, redated, doubted, resolved, annulled, credentialCounts
         case annulledCredentials, inadmissible, inadmissibleCount
     }
 }
@@ -222,6 +239,7 @@ extension LedgerState {
         try visitor.visit(&suspected)
         try visitor.visit(&certificates)
         try visitor.visit(&supervisions)
+        try visitor.visit(&plannedYears)
         try visitor.visit(&spotChecks)
         try visitor.visit(&rectifications)
         try visitor.visit(&revocations)
@@ -234,6 +252,10 @@ extension LedgerState {
         try visitor.visit(&erasures)
         try visitor.visit(&extended)
         try visitor.visit(&recusals)
+        try visitor.visit(&touches)
+        try visitor.visit(&written)
+        try visitor.visit(&naming)
+        try visitor.visit(&restatements)
         try visitor.visit(&newest)
         try visitor.visit(&entries)
         try visitor.visit(&days)

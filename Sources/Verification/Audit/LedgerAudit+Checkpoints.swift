@@ -38,6 +38,7 @@ extension LedgerAudit {
     }
 
     mutating func readLogKeys() {
+        guard verifiers.count < state.logKeys.all.count else { return }
         for key in state.logKeys.all where verifiers[key.verifierKey] == nil {
             verifiers[key.verifierKey] = try? VerifierKey(parsing: key.verifierKey)
         }
@@ -54,12 +55,11 @@ extension LedgerAudit {
         _ kind: Finding.Kind, by signer: PublicKey?, at stretch: FoundFinding.Stretch,
         _ isSigned: @escaping @Sendable (Checkpoint, PublicKey) -> Bool
     ) {
-        let others = state.logKeys.all.compactMap { logKey($0)?.publicKey }
-        let checkpoint = checkpoint
+        let (others, checkpoint) = (verifiers, checkpoint)
         check(at: stretch) {
             if let signer, let checkpoint, isSigned(checkpoint, signer) { return nil }
-            let isLogs = others.contains { key in
-                checkpoint.map { isSigned($0, key) } == true
+            let isLogs = others.values.contains { key in
+                checkpoint.map { isSigned($0, key.publicKey) } == true
             }
             return Self.checkpoint(
                 kind, stretch.size,

@@ -30,8 +30,8 @@ enum AdverseFacts {
             Field("reason", .paragraphs(2000), "经查不属实"),
         ],
         opens: { standing throws(Refusal) in
-            guard try standing.ownApplication().hasOpenAdverseFact else {
-                throw standing.refusal(.adverseUnknown, under: "adverse-fact")
+            if try !standing.ownApplication().hasOpenAdverseFact {
+                try standing.refuse(standing.refusal(.adverseUnknown, under: "adverse-fact"))
             }
             try standing.checkOwnApplication()
         },
@@ -44,8 +44,9 @@ extension Filing {
         try checkApplicant()
         let application = try ownApplication()
         let report = try fields.entry("report")
-        guard application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided })
-        else { throw refusal(.adverseUnknown, under: "adverse-fact") }
+        if !application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided }) {
+            try refuse(refusal(.adverseUnknown, under: "adverse-fact"))
+        }
         let deciding = event.behalf == nil ? signer.role : nil
         if let step = scheme.step(from: application.stage), let deciding {
             // Where the applicant's move comes next, the body that put it there decides.
@@ -53,11 +54,12 @@ extension Filing {
             let leading = isApplicants ? scheme.steps(to: application.stage) : [step]
             let roles = leading.flatMap { $0.actors.map(\.role) }
             let office = scheme.rule("adverse-fact")?.texts("alwaysBy") ?? []
-            guard (roles + office).contains(deciding) else {
-                throw refusal(
-                    .wrongBodyForStage(
-                        found: deciding, wanted: (roles + office).joined(separator: ", ")),
-                    under: "adverse-fact")
+            if !(roles + office).contains(deciding) {
+                try refuse(
+                    refusal(
+                        .wrongBodyForStage(
+                            found: deciding, wanted: (roles + office).joined(separator: ", ")),
+                        under: "adverse-fact"))
             }
         }
         let stands = fields.flag("stands")

@@ -45,7 +45,7 @@ extension Standing {
         guard let id = ApplicationID(subject.id) else {
             throw refusal(.malformed("application id"))
         }
-        if state.applications[id] != nil { throw refusal(.applicationTwice(id)) }
+        if state.applications[id] != nil { try refuse(refusal(.applicationTwice(id))) }
         return id
     }
 
@@ -63,7 +63,7 @@ extension Standing {
     /// Whether the act is open on the application that it is written on.
     func checkOwnApplication() throws(Refusal) {
         let application = try ownApplication()
-        if !act.isStep, application.awardedOn != nil { throw outOfOrder(application) }
+        if !act.isStep, application.awardedOn != nil { try refuse(outOfOrder(application)) }
         try check(application)
     }
 }
@@ -82,28 +82,28 @@ extension Filing {
         guard let batch = state.batches[batchID] else {
             throw refusal(.batchUnknown("\(batchID)"))
         }
-        guard !batch.isClosed else { throw refusal(.batchClosed(batchID), under: "closing") }
+        if batch.isClosed { try refuse(refusal(.batchClosed(batchID), under: "closing")) }
         let applicant = try checkedOperator(try fields.party("applicant"))
         let sector = try fields.text("sector")
-        guard scheme.sectors[sector] != nil else {
-            throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")
+        if scheme.sectors[sector] == nil {
+            try refuse(refusal(.unknownName(kind: "sector", name: sector), under: "sectors"))
         }
-        guard batch.sectors.contains(sector) else {
-            throw refusal(.notOpenTo(kind: "sector", name: sector), under: "sectors")
+        if !batch.sectors.contains(sector) {
+            try refuse(refusal(.notOpenTo(kind: "sector", name: sector), under: "sectors"))
         }
         let category = try fields.text("category")
-        guard scheme.categories[category] != nil else {
-            throw refusal(.unknownName(kind: "category", name: category))
+        if scheme.categories[category] == nil {
+            try refuse(refusal(.unknownName(kind: "category", name: category)))
         }
-        guard batch.categories.contains(category) else {
-            throw refusal(.notOpenTo(kind: "category", name: category))
+        if !batch.categories.contains(category) {
+            try refuse(refusal(.notOpenTo(kind: "category", name: category)))
         }
         let city = try fields.text("city")
-        guard scheme.cities[city] != nil else {
-            throw refusal(.unknownName(kind: "city", name: city))
+        if scheme.cities[city] == nil {
+            try refuse(refusal(.unknownName(kind: "city", name: city)))
         }
-        guard !event.redacted.isEmpty || !act.redacts.contains(PublicFacts.key) else {
-            throw refusal(.noOffering, under: "offering")
+        if event.redacted.isEmpty && act.redacts.contains(PublicFacts.key) {
+            try refuse(refusal(.noOffering, under: "offering"))
         }
         let items = Set(try eligibilityItems())
         return Application(
@@ -121,9 +121,10 @@ extension Filing {
         var items: [String] = []
         for record in fields.list("eligibility") {
             let item = try record.text("item")
-            guard scheme.eligibility.contains(item) else {
-                throw refusal(
-                    .unknownName(kind: "eligibility item", name: item), under: "eligibility")
+            if !scheme.eligibility.contains(item) {
+                try refuse(
+                    refusal(
+                        .unknownName(kind: "eligibility item", name: item), under: "eligibility"))
             }
             items.append(item)
         }

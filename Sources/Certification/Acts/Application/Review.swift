@@ -13,7 +13,7 @@ enum Review {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             if try filing.fields.text("outcome") == "late", !application.isLate {
-                throw filing.refusal(.notLate, under: "late")
+                try filing.refuse(filing.refusal(.notLate, under: "late"))
             }
             return try filing.step(application)
         })
@@ -55,7 +55,7 @@ enum Review {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             if let due = application.correctionDue, filing.event.occurredOn <= due {
-                throw filing.refusal(.correctionRuns(due: due), under: "correction")
+                try filing.refuse(filing.refusal(.correctionRuns(due: due), under: "correction"))
             }
             return try filing.step(application)
         })
@@ -79,8 +79,8 @@ extension Filing {
             if let due, due > protectedDay {
                 return effects + [.returned(application.id, due: due)]
             }
-            guard scheme.rule("correction") == nil else {
-                throw refusal(.correctionWithoutDeadline, under: "correction")
+            if scheme.rule("correction") != nil {
+                try refuse(refusal(.correctionWithoutDeadline, under: "correction"))
             }
             return effects
         }
@@ -91,16 +91,17 @@ extension Filing {
     fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
         if let rule = scheme.rule("eligibility") {
             let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
-            guard missing.isEmpty else {
-                throw refusal(.eligibilityMissing(missing), under: "eligibility")
+            if !missing.isEmpty {
+                try refuse(refusal(.eligibilityMissing(missing), under: "eligibility"))
             }
         }
         guard let rule = scheme.rule("clean-record") else { return }
         let years = rule.number("years") ?? 0
         for fact in application.adverseFacts where fact.stands {
             let until = fact.factOn.adding(years: years)
-            guard until <= application.receivedOn else {
-                throw refusal(.adverseRecord(on: fact.factOn, until: until), under: "clean-record")
+            if until > application.receivedOn {
+                try refuse(
+                    refusal(.adverseRecord(on: fact.factOn, until: until), under: "clean-record"))
             }
         }
     }

@@ -37,9 +37,8 @@ extension Filing {
     fileprivate func enrolledKey(_ party: Authority.Party) throws(Refusal) -> Authority.Key {
         let key = try Self.key(
             fields, party: party.id, identity: state.founding?.identity, at: state.size)
-        guard state.authority.keys[key.publicKey] == nil, !state.logKeys.contain(key.publicKey)
-        else {
-            throw refusal(.keyEnrolledTwice, under: "possession")
+        if state.authority.keys[key.publicKey] != nil || state.logKeys.contain(key.publicKey) {
+            try refuse(refusal(.keyEnrolledTwice, under: "possession"))
         }
         return key
     }
@@ -53,8 +52,8 @@ extension Filing {
         // A compromise says from which entry on the key's acts are in doubt (DESIGN,
         // Compromise).
         let isCompromise = try fields.text("why") == "compromise"
-        guard since.map({ $0 < index }) ?? !isCompromise else {
-            throw refusal(.malformed("since"))
+        if !(since.map({ $0 < index }) ?? !isCompromise) {
+            try refuse(refusal(.malformed("since")))
         }
         return .keyRevoked(key, since: since)
     }

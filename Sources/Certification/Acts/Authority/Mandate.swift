@@ -18,8 +18,9 @@ enum Mandates {
             try filing.changing { party throws(Refusal) in
                 let mandate = try Filing.mandate(
                     filing.fields, party: party.id, at: filing.state.size)
-                guard filing.scheme.posts[mandate.post] != nil else {
-                    throw filing.refusal(.unknownName(kind: "post", name: mandate.post))
+                if filing.scheme.posts[mandate.post] == nil {
+                    try filing.refuse(
+                        filing.refusal(.unknownName(kind: "post", name: mandate.post)))
                 }
                 return .mandateGranted(mandate)
             }
@@ -37,7 +38,9 @@ enum Mandates {
                 let isHeld = mandates.contains(under: .officer(party.id, officer)) {
                     $0.officer == officer && $0.post == post && $0.withdrawnOn == nil
                 }
-                guard isHeld else { throw filing.refusal(.mandateUnknown(officer, post: post)) }
+                if !isHeld {
+                    try filing.refuse(filing.refusal(.mandateUnknown(officer, post: post)))
+                }
                 return .mandateWithdrawn(party.id, officer, post: post)
             }
         })
@@ -63,12 +66,13 @@ extension Filing {
         let id = party.id
         let delegator = try fields.officer("delegator")
         let grants = scheme.grants[party.role]?.contains(signer.role) == true
-        guard grants || (signer.party == id && signer.officer == delegator) else {
-            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        if !grants && !(signer.party == id && signer.officer == delegator) {
+            try refuse(
+                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
-        guard from <= until else { throw refusal(.mandatePeriod, under: "delegation") }
+        if from > until { try refuse(refusal(.mandatePeriod, under: "delegation")) }
         let post = try fields.text("post")
         let acts = fields.texts("acts")
         let isHeld = state.authority.mandates.contains(under: .officer(id, delegator)) { mandate in
@@ -77,8 +81,8 @@ extension Filing {
                 && mandate.withdrawnOn == nil
                 && (mandate.acts.contains("*") || acts.allSatisfy { mandate.acts.contains($0) })
         }
-        guard isHeld else {
-            throw refusal(.remedied(.beyondMandate(delegator)), under: "delegation")
+        if !isHeld {
+            try refuse(refusal(.remedied(.beyondMandate(delegator)), under: "delegation"))
         }
         return Authority.Mandate(
             party: id, officer: try fields.officer("delegate"), post: post, acts: acts,

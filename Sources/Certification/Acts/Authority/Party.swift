@@ -12,7 +12,7 @@ enum Parties {
         redactable: [Field("name", .text(200), "示例经营主体")],
         opens: { standing throws(Refusal) in
             if let id = PartyID(standing.subject.id), standing.state.authority.parties[id] != nil {
-                throw standing.refusal(.partyExists(id))
+                try standing.refuse(standing.refusal(.partyExists(id)))
             }
         },
         effects: { filing throws(Refusal) in try filing.registration() })
@@ -31,19 +31,17 @@ extension Filing {
     fileprivate func registration() throws(Refusal) -> [Effect] {
         guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
         let role = try fields.text("role")
-        guard scheme.roles[role] != nil else {
-            throw refusal(.unknownName(kind: "role", name: role))
-        }
-        guard scheme.grants[role]?.contains(signer.role) == true else {
-            throw refusal(.grantingRole(found: signer.role, target: role), under: "grants")
+        if scheme.roles[role] == nil { try refuse(refusal(.unknownName(kind: "role", name: role))) }
+        if scheme.grants[role]?.contains(signer.role) != true {
+            try refuse(refusal(.grantingRole(found: signer.role, target: role), under: "grants"))
         }
         let hidden = scheme.rule("pseudonymous")?.texts("roles") ?? []
         if hidden.contains(role), fields.optionalText("name") != nil {
-            throw refusal(.redactedInClear("name"), under: "pseudonymous")
+            try refuse(refusal(.redactedInClear("name"), under: "pseudonymous"))
         }
         let city = fields.optionalText("city")
         if let city, scheme.cities[city] == nil {
-            throw refusal(.unknownName(kind: "city", name: city))
+            try refuse(refusal(.unknownName(kind: "city", name: city)))
         }
         return [
             .partyRegistered(

@@ -19,13 +19,15 @@ extension Filing {
         let id = party.id
         let officer = try fields.officer("officer")
         let grants = scheme.grants[party.role]?.contains(signer.role) == true
-        guard grants || signer.party == id else {
-            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        if !grants && signer.party != id {
+            try refuse(
+                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
         }
-        guard
-            state.authority.mandates.contains(
-                under: .officer(id, officer), where: { $0.officer == officer })
-        else { throw refusal(.mandateUnknown(officer, post: "*"), under: "recusal") }
+        if !state.authority.mandates.contains(
+            under: .officer(id, officer), where: { $0.officer == officer })
+        {
+            try refuse(refusal(.mandateUnknown(officer, post: "*"), under: "recusal"))
+        }
         guard let from = Subject(try fields.text("from")) else {
             throw refusal(.malformed("subject"), under: "recusal")
         }
@@ -37,7 +39,7 @@ extension Filing {
         guard scheme.rule("recusal") != nil else { return }
         for officer in officers
         where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
-            throw refusal(.remedied(.recused(officer, subject)), under: "recusal")
+            try refuse(refusal(.remedied(.recused(officer, subject)), under: "recusal"))
         }
     }
 

@@ -16,8 +16,8 @@ extension Filing {
             }
             return [try confirmation(under: "two-officers"), try change(party)]
         }
-        guard fields.optionalText("confirms") == nil else {
-            throw refusal(.proposalUnknown, under: "two-officers")
+        if fields.optionalText("confirms") != nil {
+            try refuse(refusal(.proposalUnknown, under: "two-officers"))
         }
         return [try change(party)]
     }
@@ -27,8 +27,9 @@ extension Filing {
         if scheme.grants[party.role]?.contains(signer.role) == true { return }
         let own = state.authority.mandates(of: signer.officer, for: signer.party, on: day)
             .contains { $0.acts.contains(event.type) }
-        guard signer.party == party.id, own else {
-            throw refusal(.grantingRole(found: signer.role, target: party.role), under: "grants")
+        if signer.party != party.id || !own {
+            try refuse(
+                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
         }
     }
 
@@ -52,8 +53,8 @@ extension Filing {
             let proposal = state.authority.proposals[confirmed],
             proposal.content == proposedContent
         else { throw refusal(.proposalUnknown, under: rule) }
-        guard proposal.officer != signer.officer else {
-            throw refusal(.secondOfficerIsFirst(proposal.officer), under: rule)
+        if proposal.officer == signer.officer {
+            try refuse(refusal(.secondOfficerIsFirst(proposal.officer), under: rule))
         }
         return .confirmed(confirmed)
     }

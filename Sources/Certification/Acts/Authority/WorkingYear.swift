@@ -17,7 +17,7 @@ enum WorkingYears {
         "calendar.published", on: "calendar", fields("国办发明电〔2025〕7号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] != nil {
-                throw standing.refusal(.calendarTwice(year), under: "calendar")
+                try standing.refuse(standing.refusal(.calendarTwice(year), under: "calendar"))
             }
         },
         effects: { filing throws(Refusal) in try filing.entering() })
@@ -26,7 +26,8 @@ enum WorkingYears {
         "calendar.amended", on: "calendar", fields("国办发明电〔2026〕0号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] == nil {
-                throw standing.refusal(.remedied(.yearNotEntered(year)), under: "calendar")
+                try standing.refuse(
+                    standing.refusal(.remedied(.yearNotEntered(year)), under: "calendar"))
             }
         },
         effects: { filing throws(Refusal) in try filing.entering() })
@@ -40,13 +41,15 @@ extension Filing {
 
     fileprivate func year() throws(Refusal) -> HolidayYear {
         let year = try fields.number("year")
-        guard subject.id == "\(year)" else {
-            throw refusal(
-                .wrongSubject(type: event.type, wanted: "calendar/\(year)", found: "\(subject)"))
+        if subject.id != "\(year)" {
+            try refuse(
+                refusal(
+                    .wrongSubject(type: event.type, wanted: "calendar/\(year)", found: "\(subject)")
+                ))
         }
         let invented = fields.flag("invented")
-        guard !invented || state.founding?.isRehearsal == true else {
-            throw refusal(.calendarMalformed("invented"), under: "calendar")
+        if invented && state.founding?.isRehearsal != true {
+            try refuse(refusal(.calendarMalformed("invented"), under: "calendar"))
         }
         do {
             return try HolidayYear(

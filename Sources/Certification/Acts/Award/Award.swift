@@ -52,14 +52,14 @@ extension Standing {
         var nearest: Refusal?
         for application in state.applications(in: batch.id) {
             do {
-                try check(application)
-                try checkNoticeHasRun(for: application)
+                try strict.check(application)
+                try strict.checkNoticeHasRun(for: application)
                 return
             } catch {
                 if nearest == nil || act.from.contains(application.stage) { nearest = error }
             }
         }
-        throw nearest ?? refusal(.nothingAtStage(act.wording))
+        try refuse(nearest ?? refusal(.nothingAtStage(act.wording)))
     }
 }
 
@@ -117,7 +117,7 @@ extension Filing {
             step.type == type
         else { throw refusal(.awardStepUnknown(type)) }
         for id in applications where !step.applications.contains(id) {
-            throw refusal(.notInAwardStep(id))
+            try refuse(refusal(.notInAwardStep(id)))
         }
     }
 }

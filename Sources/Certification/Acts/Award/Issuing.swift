@@ -15,10 +15,10 @@ enum Issuing {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
             if standing.state.certificates[number] != nil {
-                throw standing.refusal(.numberTwice(number), under: "number")
+                try standing.refuse(standing.refusal(.numberTwice(number), under: "number"))
             }
-            guard standing.isOpenToSome() else {
-                throw standing.refusal(.nothingAtStage(standing.act.wording))
+            if !standing.isOpenToSome() {
+                try standing.refuse(standing.refusal(.nothingAtStage(standing.act.wording)))
             }
         },
         effects: { filing throws(Refusal) in try filing.issue() })
@@ -31,11 +31,11 @@ extension Filing {
         let application = try application(try fields.application("application"))
         try standing.check(application)
         try checkCause(application)
-        guard application.certificate == nil else {
-            throw refusal(.certificateTwice(application.id), under: "number")
+        if application.certificate != nil {
+            try refuse(refusal(.certificateTwice(application.id), under: "number"))
         }
-        guard try fields.number("edition") == 1 else {
-            throw refusal(.editionWrong(1), under: "number")
+        if try fields.number("edition") != 1 {
+            try refuse(refusal(.editionWrong(1), under: "number"))
         }
         guard let facts = application.publicFacts,
             let claims = CredentialClaims.next(for: application.id, number: number, in: state)
@@ -51,7 +51,8 @@ extension Filing {
             editions: [
                 Certificate.Edition(
                     edition: 1, because: "award", issuedOn: event.occurredOn, issuedBy: index,
-                    statusIndex: claims.statusIndex, credential: credential)
+                    statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
+                    credential: credential)
             ],
             versions: [
                 Certificate.Version(
@@ -71,8 +72,9 @@ extension Filing {
         _ application: Application, _ facts: PublicFacts
     ) throws(Refusal) -> Certificate? {
         let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
-        guard named == application.reevaluates else {
-            throw standing.afterAward(.renews(application.reevaluates), under: "reevaluation")
+        if named != application.reevaluates {
+            try standing.refuse(
+                standing.afterAward(.renews(application.reevaluates), under: "reevaluation"))
         }
         if let named { return try renewable(named) }
         let beside = state.certificates.under(.offering(facts))
@@ -86,7 +88,8 @@ extension Filing {
                 && certificate.facts.mark == facts.mark
         }
         if let other, scheme.rule("reevaluation") != nil {
-            throw standing.afterAward(.reevaluationWanted(other.number), under: "reevaluation")
+            try standing.refuse(
+                standing.afterAward(.reevaluationWanted(other.number), under: "reevaluation"))
         }
         return nil
     }
@@ -95,10 +98,16 @@ extension Filing {
     fileprivate func renewable(_ number: CertificateNumber) throws(Refusal) -> Certificate? {
         guard let old = state.certificates[number] else { return nil }
         let status = old.status(on: event.occurredOn)
-        guard status.isInForce || status == .expired else {
-            throw standing.afterAward(.notInForce(number, status), under: "reevaluation")
+        if !status.isInForce && status != .expired {
+            try standing.refuse(
+                standing.afterAward(.notInForce(number, status), under: "reevaluation"))
         }
         return old
+    }
+
+    /// The place in the status list that a credential says it has.
+    func statusIndex(of credential: [UInt8]) -> Int? {
+        (try? Credential(decoding: credential))?.claims.statusIndex
     }
 
     /// The credential says what the ledger says, under the issuing body's certificate key
@@ -109,20 +118,21 @@ extension Filing {
             throw refusal(.credentialUnreadable("\(error)"), under: "credential")
         }
         if let difference = credential.claims.difference(from: claims) {
-            throw refusal(.credentialDiffers(difference), under: "credential")
+            try refuse(refusal(.credentialDiffers(difference), under: "credential"))
         }
         let keys = state.authority.certificateKeys.filter {
             $0.party == signer.party && $0.revokedBy == nil
         }
-        guard keys.contains(where: { credential.isSigned(by: $0.publicKey) }) else {
-            throw refusal(.credentialKey, under: "credential")
+        if !keys.contains(where: { credential.isSigned(by: $0.publicKey) }) {
+            try refuse(refusal(.credentialKey, under: "credential"))
         }
         let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
-        guard bytes.count <= limit else {
-            throw refusal(
-                .credentialTooLong(
-                    bytes: bytes.count, limit: limit, longest: claims.longestField),
-                under: "credential")
+        if bytes.count > limit {
+            try refuse(
+                refusal(
+                    .credentialTooLong(
+                        bytes: bytes.count, limit: limit, longest: claims.longestField),
+                    under: "credential"))
         }
     }
 }

@@ -18,8 +18,9 @@ enum Batches {
         ],
         opens: { standing throws(Refusal) in
             let id = try standing.batchID()
-            guard let batch = standing.state.batches[id] else { return }
-            throw standing.refusal(.batchTwice(batch.id))
+            if let batch = standing.state.batches[id] {
+                try standing.refuse(standing.refusal(.batchTwice(batch.id)))
+            }
         },
         effects: { filing throws(Refusal) in [.batchCalled(try filing.call())] })
 
@@ -32,19 +33,19 @@ enum Batches {
         ],
         opens: { standing throws(Refusal) in
             let batch = try standing.openBatch()
-            guard standing.day <= batch.closes else {
-                throw standing.refusal(.windowClosed(batch.closes), under: "window")
+            if standing.day > batch.closes {
+                try standing.refuse(standing.refusal(.windowClosed(batch.closes), under: "window"))
             }
         },
         effects: { filing throws(Refusal) in
             let batch = try filing.standing.openBatch()
             let closes = try filing.fields.date("closes")
-            guard closes >= batch.opens else {
-                throw filing.refusal(.windowMalformed, under: "window")
+            if closes < batch.opens {
+                try filing.refuse(filing.refusal(.windowMalformed, under: "window"))
             }
             // Nobody learns today that the window closed yesterday.
-            guard closes >= filing.protectedDay else {
-                throw filing.refusal(.windowClosed(closes), under: "window")
+            if closes < filing.protectedDay {
+                try filing.refuse(filing.refusal(.windowClosed(closes), under: "window"))
             }
             return [.batchAmended(batch.id, closes: closes)]
         })
@@ -62,8 +63,8 @@ enum Batches {
         ],
         opens: { standing throws(Refusal) in
             let batch = try standing.openBatch()
-            guard standing.day > batch.closes else {
-                throw standing.refusal(.windowOpen(batch.closes), under: "closing")
+            if standing.day <= batch.closes {
+                try standing.refuse(standing.refusal(.windowOpen(batch.closes), under: "closing"))
             }
         },
         effects: { filing throws(Refusal) in try filing.closing() })
@@ -80,7 +81,7 @@ extension Standing {
     func openBatch() throws(Refusal) -> Batch {
         let id = try batchID()
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown(subject.id)) }
-        if batch.isClosed { throw refusal(.batchClosed(id), under: "closing") }
+        if batch.isClosed { try refuse(refusal(.batchClosed(id), under: "closing")) }
         return batch
     }
 }
@@ -88,19 +89,19 @@ extension Standing {
 extension Filing {
     fileprivate func call() throws(Refusal) -> Batch {
         let id = try standing.batchID()
-        guard event.occurredOn >= scheme.inForceFrom else {
-            throw refusal(.notInForce(scheme.inForceFrom), under: "in-force")
+        if event.occurredOn < scheme.inForceFrom {
+            try refuse(refusal(.notInForce(scheme.inForceFrom), under: "in-force"))
         }
         let opens = try fields.date("opens")
         let closes = try fields.date("closes")
-        guard opens <= closes, event.occurredOn <= closes else {
-            throw refusal(.windowMalformed, under: "window")
+        if opens > closes || event.occurredOn > closes {
+            try refuse(refusal(.windowMalformed, under: "window"))
         }
         for sector in fields.texts("sectors") where scheme.sectors[sector] == nil {
-            throw refusal(.unknownName(kind: "sector", name: sector), under: "sectors")
+            try refuse(refusal(.unknownName(kind: "sector", name: sector), under: "sectors"))
         }
         for category in fields.texts("categories") where scheme.categories[category] == nil {
-            throw refusal(.unknownName(kind: "category", name: category))
+            try refuse(refusal(.unknownName(kind: "category", name: category)))
         }
         return Batch(
             id: id, scheme: scheme.id, edition: scheme.edition, year: try fields.number("year"),
@@ -113,25 +114,25 @@ extension Filing {
     fileprivate func closing() throws(Refusal) -> [Effect] {
         let id = try standing.batchID()
         if let batch = state.batches[id], event.occurredOn <= batch.closes {
-            throw refusal(.windowOpen(batch.closes), under: "closing")
+            try refuse(refusal(.windowOpen(batch.closes), under: "closing"))
         }
         var carried: Set<ApplicationID> = []
         for record in fields.list("carriedOver") {
             let application = try application(try record.application("application"))
-            guard application.batch == id else { throw refusal(.otherBatch(application.id)) }
-            guard !application.isOver, application.certificate == nil else {
+            if application.batch != id { try refuse(refusal(.otherBatch(application.id))) }
+            if application.isOver || application.certificate != nil {
                 let outcome = application.ending?.outcome ?? application.stage
-                throw refusal(.ended(application.id, outcome: outcome), under: "closing")
+                try refuse(refusal(.ended(application.id, outcome: outcome), under: "closing"))
             }
-            guard carried.insert(application.id).inserted else {
-                throw refusal(.entryTwice(application.id))
+            if !carried.insert(application.id).inserted {
+                try refuse(refusal(.entryTwice(application.id)))
             }
         }
         let open = state.applications(in: id).filter {
             !$0.isOver && $0.certificate == nil && !carried.contains($0.id)
         }
-        guard open.isEmpty || scheme.rule("closing") == nil else {
-            throw refusal(.openApplications(open.map(\.id)), under: "closing")
+        if !open.isEmpty && scheme.rule("closing") != nil {
+            try refuse(refusal(.openApplications(open.map(\.id)), under: "closing"))
         }
         let order = carried.sorted { $0.description < $1.description }
         return order.map { .carriedOver($0) } + [.batchClosed(id)]

@@ -10,8 +10,9 @@ enum Interpretations {
             Field("from", .date, "2026-06-01"),
         ],
         opens: { standing throws(Refusal) in
-            guard !standing.state.interpretations.contains(standing.subject.id) else {
-                throw standing.afterAward(.twice(kind: "interpretation", id: standing.subject.id))
+            if standing.state.interpretations.contains(standing.subject.id) {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "interpretation", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in [.interpreted(filing.subject.id)] })

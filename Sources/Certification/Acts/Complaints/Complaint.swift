@@ -19,8 +19,9 @@ enum Complaints {
             Field("subject", .text(300), "被投诉对象"),
         ],
         opens: { standing throws(Refusal) in
-            guard standing.state.complaints[try id(standing)] == nil else {
-                throw standing.afterAward(.twice(kind: "complaint", id: standing.subject.id))
+            if try standing.state.complaints[id(standing)] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "complaint", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in
@@ -46,7 +47,9 @@ enum Complaints {
         ],
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
-            if complaint.isAccepted != nil || complaint.endedOn != nil { throw standing.done() }
+            if complaint.isAccepted != nil || complaint.endedOn != nil {
+                try standing.refuse(standing.done())
+            }
         },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
@@ -81,17 +84,17 @@ enum Complaints {
         ],
         redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
         opens: { standing throws(Refusal) in
-            if try known(standing).endedOn != nil { throw standing.done() }
+            if try known(standing).endedOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
             try filing.checkNotBefore(complaint.receivedOn)
             let outcome = try filing.reasonedOutcome()
             if outcome != "withdrawn" {
-                guard let entry = complaint.considered else {
-                    throw filing.standing.first(considered.type)
+                if complaint.considered == nil {
+                    try filing.refuse(filing.standing.first(considered.type))
                 }
-                if let day = filing.state.entries[entry]?.occurredOn {
+                if let day = complaint.considered.flatMap({ filing.state.day(of: $0) }) {
                     try filing.checkNotBefore(day)
                 }
             }
@@ -111,8 +114,8 @@ enum Complaints {
         "complaint.told", on: "complaint",
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
-            guard complaint.endedOn != nil else { throw standing.first(closed.type) }
-            if complaint.toldOn != nil { throw standing.done() }
+            if complaint.endedOn == nil { try standing.refuse(standing.first(closed.type)) }
+            if complaint.toldOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
@@ -151,25 +154,31 @@ enum Complaints {
         let (state, fields, standing) = (filing.state, filing.fields, filing.standing)
         let received = state.entries[complaint.receipt]?.index ?? filing.index
         if let types = linkedTypes[outcome] {
-            guard !acts.isEmpty else {
-                throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
+            if acts.isEmpty {
+                try standing.refuse(
+                    standing.afterAward(.linkMissing(outcome: outcome), under: "linked"))
             }
             for hash in acts {
-                guard let mark = state.entries[hash], types.contains(mark.type.name),
-                    mark.index > received, rests(hash, on: complaint, state)
-                else { throw standing.afterAward(.linkUnfit(hash), under: "linked") }
+                let isLater = state.entries[hash].map {
+                    types.contains($0.type.name) && $0.index > received
+                }
+                if isLater != true || !rests(hash, on: complaint, state) {
+                    try standing.refuse(standing.afterAward(.linkUnfit(hash), under: "linked"))
+                }
             }
             return
         }
         if outcome == "transferred", fields.optionalText("transferredTo") == nil {
-            throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked")
+            try standing.refuse(
+                standing.afterAward(.linkMissing(outcome: outcome), under: "linked"))
         }
         guard outcome == "merged" else { return }
         guard let into = fields.optionalText("mergedInto").flatMap({ ComplaintID($0) }),
             into != complaint.id
         else { throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked") }
-        guard state.complaints[into] != nil else {
-            throw standing.afterAward(.unknown(kind: "complaint", id: "\(into)"), under: "linked")
+        if state.complaints[into] == nil {
+            try standing.refuse(
+                standing.afterAward(.unknown(kind: "complaint", id: "\(into)"), under: "linked"))
         }
     }
 

@@ -16,8 +16,9 @@ enum Misuses {
         ],
         redactable: [Field("user", .text(300), "使用者")],
         opens: { standing throws(Refusal) in
-            guard standing.state.misuses[standing.subject.id] == nil else {
-                throw standing.afterAward(.twice(kind: "misuse", id: standing.subject.id))
+            if standing.state.misuses[standing.subject.id] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "misuse", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in
@@ -41,18 +42,17 @@ enum Misuses {
             Field("transferredTo", .text(200), "示例执法机关", optional: true), .reason,
         ],
         opens: { standing throws(Refusal) in
-            if try known(standing).outcome != nil { throw standing.done() }
+            if try known(standing).outcome != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var misuse = try known(filing.standing)
             try filing.checkNotBefore(misuse.foundOn)
             misuse.outcome = try filing.reasonedOutcome()
-            guard
-                misuse.outcome != "transferred"
-                    || filing.fields.optionalText("transferredTo") != nil
-            else {
-                throw filing.standing.afterAward(
-                    .linkMissing(outcome: "transferred"), under: "linked")
+            if misuse.outcome == "transferred" && filing.fields.optionalText("transferredTo") == nil
+            {
+                try filing.standing.refuse(
+                    filing.standing.afterAward(
+                        .linkMissing(outcome: "transferred"), under: "linked"))
             }
             return [.misuse(filing.subject.id, misuse)]
         })

@@ -30,8 +30,8 @@ enum Opinions {
         redactable: [Field("opinion", .paragraphs(20_000), "部门意见全文")],
         opens: { standing throws(Refusal) in
             let requests = try standing.openBatch().requests
-            guard requests.values.contains(where: { !$0.isClosed }) else {
-                throw standing.refusal(.requestUnknown)
+            if !requests.values.contains(where: { !$0.isClosed }) {
+                try standing.refuse(standing.refusal(.requestUnknown))
             }
         },
         effects: { filing throws(Refusal) in try filing.opinionAnswer() })
@@ -65,8 +65,8 @@ extension Standing {
             if day > ends { return }
             due = min(due ?? ends, ends)
         }
-        guard let due else { throw refusal(.requestUnknown) }
-        throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
+        guard let due else { return try refuse(refusal(.requestUnknown)) }
+        try refuse(refusal(.opinionsOpen(due: due), under: "opinions-deadline"))
     }
 
     /// The last day on which departments may answer (art. 15; period ours).
@@ -88,16 +88,17 @@ extension Filing {
                 throw refusal(.unknownParty(department))
             }
             // Asking those who cannot answer would be silence made to order.
-            guard answering.contains(role) else {
-                throw refusal(
-                    .wrongRole(found: role, wanted: answering.joined(separator: ", ")))
+            if !answering.contains(role) {
+                try refuse(
+                    refusal(
+                        .wrongRole(found: role, wanted: answering.joined(separator: ", "))))
             }
         }
         for application in applications {
             let isAsked = state.batches[id]?.requests.values.contains {
                 !$0.isClosed && $0.applications.contains(application.id)
             }
-            if isAsked == true { throw refusal(.entryTwice(application.id)) }
+            if isAsked == true { try refuse(refusal(.entryTwice(application.id))) }
         }
         let request = OpinionRequest(
             departments: departments, applications: applications.map(\.id), askedOn: protectedDay)
@@ -106,32 +107,28 @@ extension Filing {
 
     fileprivate func openRequest() throws(Refusal) -> (hash: Digest, request: OpinionRequest) {
         let hash = try fields.entry("request")
-        guard let request = state.batches[try standing.batchID()]?.requests[hash], !request.isClosed
-        else {
+        guard let request = state.batches[try standing.batchID()]?.requests[hash] else {
             throw refusal(.requestUnknown)
         }
+        if request.isClosed { try refuse(refusal(.requestUnknown)) }
         return (hash, request)
     }
 
     fileprivate func opinionAnswer() throws(Refusal) -> [Effect] {
         let (hash, request) = try openRequest()
         let department = try fields.party("department")
-        guard request.departments.contains(department) else {
-            throw refusal(.notAsked(department))
-        }
-        guard !request.answered.contains(department) else {
-            throw refusal(.answeredTwice(department))
-        }
+        if !request.departments.contains(department) { try refuse(refusal(.notAsked(department))) }
+        if request.answered.contains(department) { try refuse(refusal(.answeredTwice(department))) }
         let author = event.behalf.map(Fields.init)?.optionalText("party")
-        guard (event.behalf == nil ? "\(signer.party)" : author) == "\(department)" else {
-            throw refusal(.answersFor(department))
+        if (event.behalf == nil ? "\(signer.party)" : author) != "\(department)" {
+            try refuse(refusal(.answersFor(department)))
         }
         var negative: [ApplicationID] = []
         var answered: Set<ApplicationID> = []
         for answer in fields.list("answers") {
             let id = try answer.application("application")
-            guard request.applications.contains(id) else { throw refusal(.otherBatch(id)) }
-            guard answered.insert(id).inserted else { throw refusal(.entryTwice(id)) }
+            if !request.applications.contains(id) { try refuse(refusal(.otherBatch(id))) }
+            if !answered.insert(id).inserted { try refuse(refusal(.entryTwice(id))) }
             try checkHandler(of: id)
             if try answer.text("answer") != "agreed" { negative.append(id) }
         }
@@ -139,7 +136,7 @@ extension Filing {
         let missing = request.applications.filter {
             !answered.contains($0) && state.applications[$0]?.isOver == false
         }
-        guard missing.isEmpty else { throw refusal(.answerMissing(missing)) }
+        if !missing.isEmpty { try refuse(refusal(.answerMissing(missing))) }
         return [
             .opinionAnswered(try standing.batchID(), request: hash, department, negative: negative)
         ]
@@ -152,12 +149,12 @@ extension Filing {
         let silent = request.departments.filter { !request.answered.contains($0) }
         if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
             let due = try standing.opinionsDue(request)
-            guard event.occurredOn > due else {
-                throw refusal(.opinionsOpen(due: due), under: "opinions-deadline")
+            if event.occurredOn <= due {
+                try refuse(refusal(.opinionsOpen(due: due), under: "opinions-deadline"))
             }
         }
-        guard Set(fields.parties("silent")) == Set(silent) else {
-            throw refusal(.silentMismatch(silent))
+        if Set(fields.parties("silent")) != Set(silent) {
+            try refuse(refusal(.silentMismatch(silent)))
         }
         var effects: [Effect] = [.opinionsClosed(try standing.batchID(), request: hash)]
         for id in request.applications {

@@ -41,12 +41,12 @@ enum Sessions {
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in
             try filing.sessionEffects { application, entry throws(Refusal) in
-                guard
-                    filing.scheme.rule("negative-opinions") == nil
-                        || application.negativeOpinions == 0 || entry.optionalText("reason") != nil
-                else {
-                    throw filing.refusal(
-                        .negativeOpinionUnanswered(application.id), under: "negative-opinions")
+                if filing.scheme.rule("negative-opinions") != nil
+                    && application.negativeOpinions != 0 && entry.optionalText("reason") == nil
+                {
+                    try filing.refuse(
+                        filing.refusal(
+                            .negativeOpinionUnanswered(application.id), under: "negative-opinions"))
                 }
             }
         })
@@ -92,17 +92,20 @@ extension Filing {
         let numerator = rule.number("presentNumerator") ?? 2
         let denominator = max(1, rule.number("presentDenominator") ?? 3)
         let wanted = (members.count * numerator + denominator - 1) / denominator
-        guard present.count >= wanted || rule.isOff else {
-            throw refusal(
-                .quorumMissed(present: present.count, members: members.count, wanted: wanted),
-                under: "quorum")
+        if present.count < wanted && !rule.isOff {
+            try refuse(
+                refusal(
+                    .quorumMissed(present: present.count, members: members.count, wanted: wanted),
+                    under: "quorum"))
         }
         guard scheme.rule("votes") != nil else { return }
         let session = try session()
         for text in fields.texts("signedVotes") {
-            guard let hash = Digest(hex: text), let vote = state.votes[hash],
-                vote.session == session, present.contains(vote.member)
-            else { throw refusal(.voteUnknown(Digest(hex: text) ?? event.after), under: "votes") }
+            let hash = Digest(hex: text) ?? event.after
+            let isOfSession = state.votes[hash].map {
+                $0.session == session && present.contains($0.member)
+            }
+            if isOfSession != true { try refuse(refusal(.voteUnknown(hash), under: "votes")) }
         }
     }
 
@@ -115,10 +118,11 @@ extension Filing {
             let free = (delegates[officer] ?? []).subtracting(taken).sorted {
                 $0.description < $1.description
             }
-            guard let seat = free.first else {
-                throw refusal(.notMember(officer), under: "members")
+            if let seat = free.first {
+                taken.insert(seat)
+            } else {
+                try refuse(refusal(.notMember(officer), under: "members"))
             }
-            taken.insert(seat)
         }
     }
 
@@ -136,14 +140,18 @@ extension Filing {
         let present = voters(for: application)
         let votes = try counts.number("for")
         let counted = try votes + counts.number("against") + counts.number("abstained")
-        guard counted == present || scheme.rule("votes") == nil else {
-            throw refusal(
-                .votesDoNotAddUp(application, counted: counted, present: present), under: "votes")
+        if counted != present && scheme.rule("votes") != nil {
+            try refuse(
+                refusal(
+                    .votesDoNotAddUp(application, counted: counted, present: present),
+                    under: "votes"))
         }
         guard case .stage = outcome.destination, scheme.rule("majority") != nil else { return }
-        guard votes * 2 > present else {
-            throw refusal(
-                .majorityMissed(application, votes: votes, present: present), under: "majority")
+        if votes * 2 <= present {
+            try refuse(
+                refusal(
+                    .majorityMissed(application, votes: votes, present: present), under: "majority")
+            )
         }
     }
 
@@ -154,9 +162,10 @@ extension Filing {
         guard outcome.destination == .ended, scheme.rule("majority") != nil else { return }
         let present = voters(for: id)
         let votes = try counts.number("for")
-        guard votes * 2 <= present else {
-            throw refusal(
-                .majorityOverruled(id, votes: votes, present: present), under: "majority")
+        if votes * 2 > present {
+            try refuse(
+                refusal(
+                    .majorityOverruled(id, votes: votes, present: present), under: "majority"))
         }
     }
 }

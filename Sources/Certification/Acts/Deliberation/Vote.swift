@@ -7,8 +7,8 @@ enum Votes {
         redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
         opens: { standing throws(Refusal) in
             let session = try standing.sessionID()
-            guard !standing.state.sessions.contains(session) else {
-                throw standing.refusal(.sessionHeld(session), under: "votes")
+            if standing.state.sessions.contains(session) {
+                try standing.refuse(standing.refusal(.sessionHeld(session), under: "votes"))
             }
         },
         effects: { filing throws(Refusal) in try filing.vote() })
@@ -24,9 +24,9 @@ extension Standing {
 extension Filing {
     fileprivate func vote() throws(Refusal) -> [Effect] {
         let session = try standing.sessionID()
-        guard !event.redacted.isEmpty else { throw refusal(.notRedacted("ballot"), under: "votes") }
+        if event.redacted.isEmpty { try refuse(refusal(.notRedacted("ballot"), under: "votes")) }
         let batch = try fields.batch("batch")
-        guard state.batches[batch] != nil else { throw refusal(.batchUnknown("\(batch)")) }
+        if state.batches[batch] == nil { try refuse(refusal(.batchUnknown("\(batch)"))) }
         return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
     }
 }

@@ -49,8 +49,8 @@ extension Filing {
     fileprivate func checkInspection(_ application: Application) throws(Refusal) {
         let wanted = application.isService ? "service" : "product"
         let other = application.isService ? "product" : "service"
-        guard fields.record(wanted) != nil, fields.record(other) == nil else {
-            throw refusal(.inspectionKind(wanted: wanted))
+        if fields.record(wanted) == nil || fields.record(other) != nil {
+            try refuse(refusal(.inspectionKind(wanted: wanted)))
         }
         let done = fields.record(wanted)
         let sampledOn = [done?.optionalDate("sampledOn")].compactMap { $0 }

@@ -41,16 +41,15 @@ extension Filing {
         var seen: Set<String> = []
         for record in fields.list("dimensions") {
             let name = try record.text("dimension")
-            guard wanted.contains(name) else {
-                throw refusal(.unknownName(kind: "dimension", name: name), under: "dimensions")
+            if !wanted.contains(name) {
+                try refuse(
+                    refusal(.unknownName(kind: "dimension", name: name), under: "dimensions"))
             }
-            guard seen.insert(name).inserted else {
-                throw refusal(.dimensionTwice(name), under: "dimensions")
+            if !seen.insert(name).inserted {
+                try refuse(refusal(.dimensionTwice(name), under: "dimensions"))
             }
         }
         let missing = wanted.filter { !seen.contains($0) }
-        guard missing.isEmpty else {
-            throw refusal(.dimensionMissing(missing), under: "dimensions")
-        }
+        if !missing.isEmpty { try refuse(refusal(.dimensionMissing(missing), under: "dimensions")) }
     }
 }

@@ -50,8 +50,8 @@ enum Changes {
 
 extension Standing {
     fileprivate func checkSomeRequested() throws(Refusal) {
-        guard try certificate().changes.contains(where: { $0.decision == nil }) else {
-            throw first(Changes.requested.type)
+        if try !certificate().changes.contains(where: { $0.decision == nil }) {
+            try refuse(first(Changes.requested.type))
         }
     }
 }
@@ -60,8 +60,8 @@ extension Filing {
     fileprivate func changeRequest() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
-        guard !event.redacted.isEmpty || !act.redacts.contains(PublicFacts.key) else {
-            throw refusal(.noOffering, under: "offering")
+        if event.redacted.isEmpty && act.redacts.contains(PublicFacts.key) {
+            try refuse(refusal(.noOffering, under: "offering"))
         }
         let what = fields.texts("what")
         let inspected = Set(scheme.rule("change")?.texts("inspected") ?? [])
@@ -90,12 +90,12 @@ extension Filing {
         guard try reasonedOutcome() == "granted" else {
             return [.changeNoted(certificate.number, change)]
         }
-        guard !change.needsInspection || change.isConforming else {
-            throw refusal(.remedied(.inspectionFirst), under: "change")
+        if change.needsInspection && !change.isConforming {
+            try refuse(refusal(.remedied(.inspectionFirst), under: "change"))
         }
         let effectiveOn = try fields.date("effectiveOn")
-        guard effectiveOn >= event.occurredOn else {
-            throw refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "change")
+        if effectiveOn < event.occurredOn {
+            try refuse(refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "change"))
         }
         guard let disclosure = try? Disclosure(decoding: try fields.bytes("disclosure")),
             disclosure.key == PublicFacts.key, change.redacted.contains(disclosure.digest),

@@ -46,8 +46,8 @@ extension Filing {
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil
         else { throw refusal(.remedied(.successorMissing), under: "succession") }
         let successor = try checkedOperator(named)
-        guard effectiveOn >= event.occurredOn else {
-            throw refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession")
+        if effectiveOn < event.occurredOn {
+            try refuse(refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession"))
         }
         let facts = try facts("facts")
         if scheme.rule("credit-code") != nil {

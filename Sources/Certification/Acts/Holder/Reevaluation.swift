@@ -17,7 +17,7 @@ enum Reevaluation {
         "reevaluation.declined", on: "certificate", [.reason],
         opens: { standing throws(Refusal) in
             let certificate = try standing.certificate()
-            if certificate.hasDeclined { throw standing.done() }
+            if certificate.hasDeclined { try standing.refuse(standing.done()) }
             try standing.checkInForce(certificate)
         },
         effects: { filing throws(Refusal) in
@@ -44,26 +44,29 @@ extension Filing {
     fileprivate func reevaluation() throws(Refusal) -> [Effect] {
         let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
-        guard status.isInForce || status == .expired else {
-            throw standing.afterAward(
-                .notInForce(certificate.number, status), under: "reevaluation")
+        if !status.isInForce && status != .expired {
+            try standing.refuse(
+                standing.afterAward(
+                    .notInForce(certificate.number, status), under: "reevaluation"))
         }
-        guard !standing.isReevaluated(certificate) else { throw standing.done() }
-        guard !certificate.hasDeclined else {
+        if standing.isReevaluated(certificate) { try standing.refuse(standing.done()) }
+        if certificate.hasDeclined {
             let declined = scheme.acts[Reevaluation.declined.type]?.wording
-            throw standing.afterAward(
-                .doneAlready(declined ?? act.wording), under: "reevaluation-window")
+            try refuse(
+                standing.afterAward(
+                    .doneAlready(declined ?? act.wording), under: "reevaluation-window"))
         }
         if let rule = scheme.rule("reevaluation-window") {
             let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
-            guard event.occurredOn >= from else {
-                throw standing.afterAward(
-                    .reevaluationEarly(from: from), under: "reevaluation-window")
+            if event.occurredOn < from {
+                try standing.refuse(
+                    standing.afterAward(
+                        .reevaluationEarly(from: from), under: "reevaluation-window"))
             }
         }
         let id = try standing.newApplicationID()
         let batch = try namedBatch()
-        guard !event.redacted.isEmpty else { throw refusal(.noOffering, under: "offering") }
+        if event.redacted.isEmpty { try refuse(refusal(.noOffering, under: "offering")) }
         let before = certificate.application.flatMap { state.applications[$0] }
         var application = Application(
             id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
@@ -83,7 +86,7 @@ extension Filing {
     func namedBatch() throws(Refusal) -> Batch {
         let id = try fields.batch("batch")
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown("\(id)")) }
-        guard !batch.isClosed else { throw refusal(.batchClosed(id), under: "closing") }
+        if batch.isClosed { try refuse(refusal(.batchClosed(id), under: "closing")) }
         return batch
     }
 }

@@ -22,8 +22,8 @@ extension Standing {
     /// A certificate that may still be printed: in force, or only just out of its period.
     fileprivate func checkStanding(_ certificate: Certificate) throws(Refusal) {
         let status = certificate.status(on: day)
-        guard status.isInForce || status == .expired else {
-            throw afterAward(.notInForce(certificate.number, status))
+        if !status.isInForce && status != .expired {
+            try refuse(afterAward(.notInForce(certificate.number, status)))
         }
     }
 }
@@ -35,8 +35,8 @@ extension Filing {
         let because = try fields.text("because")
         try checkBasis(because, certificate)
         let wanted = certificate.edition + 1
-        guard try fields.number("edition") == wanted else {
-            throw refusal(.editionWrong(wanted), under: "edition")
+        if try fields.number("edition") != wanted {
+            try refuse(refusal(.editionWrong(wanted), under: "edition"))
         }
         guard
             let claims = CredentialClaims.reissue(
@@ -48,7 +48,8 @@ extension Filing {
             certificate.number,
             Certificate.Edition(
                 edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
-                statusIndex: claims.statusIndex, credential: credential))
+                statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
+                credential: credential))
     }
 
     fileprivate static let bases: [String: Set<String>] = [
@@ -70,9 +71,7 @@ extension Filing {
             case "succession": certificate.versions.contains { $0.index == mark.index }
             default: true
             }
-        guard isItsOwn else {
-            throw refusal(.remedied(.editionBasis(because)), under: "edition")
-        }
+        if !isItsOwn { try refuse(refusal(.remedied(.editionBasis(because)), under: "edition")) }
         // Printed before its day, the new edition would say what no longer holds.
         if let version = certificate.versions.first(where: { $0.index == mark.index }) {
             try checkNotBefore(version.from)

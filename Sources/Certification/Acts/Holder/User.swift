@@ -22,7 +22,7 @@ enum Users {
         opens: { standing throws(Refusal) in try standing.checkSomeListed() },
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
-            guard user.suspendedOn == nil else { throw filing.standing.done() }
+            if user.suspendedOn != nil { try filing.standing.refuse(filing.standing.done()) }
             user.suspendedOn = filing.event.occurredOn
             return [.userListed(try filing.ownCertificate().number, user)]
         })
@@ -40,7 +40,7 @@ enum Users {
 
 extension Standing {
     fileprivate func checkSomeListed() throws(Refusal) {
-        if try certificate().users.isEmpty { throw first(Users.authorised.type) }
+        if try certificate().users.isEmpty { try refuse(first(Users.authorised.type)) }
     }
 }
 
@@ -50,12 +50,13 @@ extension Filing {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
         let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
-        guard sectors.isEmpty || sectors.contains(certificate.sector) else {
-            throw standing.afterAward(.noUsers(sector: certificate.sector), under: "authorisation")
+        if !sectors.isEmpty && !sectors.contains(certificate.sector) {
+            try standing.refuse(
+                standing.afterAward(.noUsers(sector: certificate.sector), under: "authorisation"))
         }
         let id = try userID()
         if let known = certificate.users[id], known.removedOn == nil {
-            throw standing.afterAward(.twice(kind: "user", id: "\(id)"))
+            try standing.refuse(standing.afterAward(.twice(kind: "user", id: "\(id)")))
         }
         let code = try fields.text("creditCode")
         if scheme.rule("credit-code") != nil {
@@ -64,17 +65,18 @@ extension Filing {
             }
         }
         let product = try fields.text("product")
-        guard product == certificate.facts.offering else {
-            throw standing.afterAward(
-                .authorisationScope(certificate.facts.offering), under: "mark-use")
+        if product != certificate.facts.offering {
+            try standing.refuse(
+                standing.afterAward(
+                    .authorisationScope(certificate.facts.offering), under: "mark-use"))
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
-        guard from <= until, from >= certificate.validFrom, until <= certificate.validThrough
-        else {
-            throw standing.afterAward(
-                .authorisationPeriod(certificate.validFrom, certificate.validThrough),
-                under: "mark-use")
+        if from > until || from < certificate.validFrom || until > certificate.validThrough {
+            try standing.refuse(
+                standing.afterAward(
+                    .authorisationPeriod(certificate.validFrom, certificate.validThrough),
+                    under: "mark-use"))
         }
         return .userListed(
             certificate.number,
@@ -93,9 +95,9 @@ extension Filing {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
         let id = try userID()
-        guard let user = certificate.users[id], user.removedOn == nil else {
-            throw standing.afterAward(.unknown(kind: "user", id: "\(id)"))
-        }
+        let unknown = standing.afterAward(.unknown(kind: "user", id: "\(id)"))
+        guard let user = certificate.users[id] else { throw unknown }
+        if user.removedOn != nil { try refuse(unknown) }
         return user
     }
 }

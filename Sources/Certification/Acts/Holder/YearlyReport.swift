@@ -14,8 +14,8 @@ enum YearlyReports {
             guard let id = ReportID(standing.subject.id) else {
                 throw standing.refusal(.malformed("report id"))
             }
-            guard standing.state.reports[id] == nil else {
-                throw standing.afterAward(.twice(kind: "report", id: "\(id)"))
+            if standing.state.reports[id] != nil {
+                try standing.refuse(standing.afterAward(.twice(kind: "report", id: "\(id)")))
             }
         },
         effects: { filing throws(Refusal) in [.reported(try filing.report())] })
@@ -54,18 +54,20 @@ extension Filing {
         _ listed: [CertificateNumber], of holder: PartyID, in year: Int
     ) throws(Refusal) {
         guard scheme.rule("self-report-due") != nil else { return }
-        guard !state.reports.contains(under: .holder(holder), where: { $0.year == year })
-        else { throw standing.afterAward(.reportTwice(holder, year), under: "self-report-due") }
-        guard event.occurredOn.year > year else {
-            throw standing.afterAward(.yearRuns(year), under: "self-report-due")
+        if state.reports.contains(under: .holder(holder), where: { $0.year == year }) {
+            try standing.refuse(
+                standing.afterAward(.reportTwice(holder, year), under: "self-report-due"))
+        }
+        if event.occurredOn.year <= year {
+            try standing.refuse(standing.afterAward(.yearRuns(year), under: "self-report-due"))
         }
         let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
                 && $0.version(on: Self.lastDay(of: year)).holder == holder
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
-        guard !wanted.isEmpty, listed.count == wanted.count, Set(listed) == Set(wanted) else {
-            throw standing.afterAward(.reportLists(wanted), under: "self-report-due")
+        if wanted.isEmpty || listed.count != wanted.count || Set(listed) != Set(wanted) {
+            try standing.refuse(standing.afterAward(.reportLists(wanted), under: "self-report-due"))
         }
     }
 

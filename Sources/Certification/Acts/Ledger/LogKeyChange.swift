@@ -27,20 +27,20 @@ extension Filing {
         guard let verifier = LogVerifierKey(text), verifier.publicKey == key else {
             throw .malformed(.malformed("logKey", wanted: "the C2SP verifier key of publicKey"))
         }
-        guard verifier.name.utf8.elementsEqual(founding.origin.utf8) else {
-            throw refusal(.logKeyName(found: verifier.name, wanted: founding.origin))
+        if !verifier.name.utf8.elementsEqual(founding.origin.utf8) {
+            try refuse(refusal(.logKeyName(found: verifier.name, wanted: founding.origin)))
         }
         // One key, one work: a key that signs acts or credentials says nothing of the log.
-        guard state.authority.keys[key] == nil, !state.logKeys.contain(key) else {
-            throw refusal(.keyEnrolledTwice, under: "possession")
+        if state.authority.keys[key] != nil || state.logKeys.contain(key) {
+            try refuse(refusal(.keyEnrolledTwice, under: "possession"))
         }
         let claim = Genesis.possessionClaim(
             identity: founding.identity, party: founding.founder, key: key)
-        guard key.verifies(try fields.bytes("possession"), over: claim) else {
-            throw refusal(.possessionUnproven, under: "possession")
+        if try !key.verifies(fields.bytes("possession"), over: claim) {
+            try refuse(refusal(.possessionUnproven, under: "possession"))
         }
         let last = try fields.date("overlapUntil")
-        guard last >= day else { throw refusal(.overlapOver(last, day)) }
+        if last < day { try refuse(refusal(.overlapOver(last, day))) }
         return .logKeyChanged(verifierKey: text, overlapUntil: last)
     }
 }

@@ -19,10 +19,12 @@ enum Objections {
         ],
         opens: { standing throws(Refusal) in
             let id = try standing.objectionID()
-            if standing.state.objections[id] != nil { throw standing.refusal(.objectionTwice(id)) }
+            if standing.state.objections[id] != nil {
+                try standing.refuse(standing.refusal(.objectionTwice(id)))
+            }
             // Every part of a notice is public from its own day on: the door is open then.
-            guard !standing.state.notices.isEmpty else {
-                throw standing.refusal(.noticeUnknown("…"))
+            if standing.state.notices.isEmpty {
+                try standing.refuse(standing.refusal(.noticeUnknown("…")))
             }
         },
         effects: { filing throws(Refusal) in [.objectionReceived(try filing.objection())] })
@@ -32,7 +34,7 @@ enum Objections {
         redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
         opens: { standing throws(Refusal) in
             if try standing.knownObjection().isInvestigated {
-                throw standing.refusal(.objectionDecided, under: "objection")
+                try standing.refuse(standing.refusal(.objectionDecided, under: "objection"))
             }
         },
         effects: { filing throws(Refusal) in
@@ -50,11 +52,11 @@ enum Objections {
         ], redactable: [Sessions.votes],
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
-            guard objection.isInvestigated else {
-                throw standing.refusal(.objectionNotInvestigated, under: "objection")
+            if !objection.isInvestigated {
+                try standing.refuse(standing.refusal(.objectionNotInvestigated, under: "objection"))
             }
             if objection.outcome != nil {
-                throw standing.refusal(.objectionDecided, under: "objection")
+                try standing.refuse(standing.refusal(.objectionDecided, under: "objection"))
             }
         },
         effects: { filing throws(Refusal) in try filing.objectionDecision() })
@@ -68,8 +70,8 @@ enum Objections {
         ],
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
-            guard objection.outcome != nil, !objection.isNotified else {
-                throw standing.refusal(.objectionUndecided, under: "objection")
+            if objection.outcome == nil || objection.isNotified {
+                try standing.refuse(standing.refusal(.objectionUndecided, under: "objection"))
             }
         },
         effects: { filing throws(Refusal) in try filing.telling() })
@@ -96,8 +98,8 @@ extension Filing {
         guard let notice = NoticeID(try fields.text("notice")).flatMap({ state.notices[$0] })
         else { throw refusal(.noticeUnknown(try fields.text("notice"))) }
         let application = try fields.application("application")
-        guard notice.applications.contains(application) else {
-            throw refusal(.notOnNotice(application))
+        if !notice.applications.contains(application) {
+            try refuse(refusal(.notOnNotice(application)))
         }
         return Objection(
             id: id, notice: notice.id, application: application, receivedOn: receivedOn,
@@ -115,10 +117,11 @@ extension Filing {
         let present = voters(for: application.id)
         try checkCounts(fields, application.id, outcome)
         if scheme.rule("majority") != nil, try fields.number("for") * 2 <= present {
-            throw refusal(
-                .majorityMissed(
-                    application.id, votes: try fields.number("for"), present: present),
-                under: "majority")
+            try refuse(
+                refusal(
+                    .majorityMissed(
+                        application.id, votes: try fields.number("for"), present: present),
+                    under: "majority"))
         }
         var effects: [Effect] = [
             .objectionDecided(id, outcome: outcome.name), .sessionHeld(try session()),
@@ -135,8 +138,8 @@ extension Filing {
         let wanted =
             objection.isNamed ? ["objector", "applicant"] : ["applicant"]
         let missing = wanted.filter { !fields.texts("told").contains($0) }
-        guard missing.isEmpty || scheme.rule("objection") == nil else {
-            throw refusal(.notTold(missing), under: "objection")
+        if !missing.isEmpty && scheme.rule("objection") != nil {
+            try refuse(refusal(.notTold(missing), under: "objection"))
         }
         return [.objectionNotified(objection.id)]
     }

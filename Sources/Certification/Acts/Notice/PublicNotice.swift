@@ -23,13 +23,14 @@ enum PublicNotices {
                 throw standing.refusal(.malformed("notice id"))
             }
             if let notice = standing.state.notices[id] {
-                guard !notice.isComplete else {
-                    throw standing.refusal(.noticePart(notice.parts, of: notice.parts))
+                if notice.isComplete {
+                    try standing.refuse(
+                        standing.refusal(.noticePart(notice.parts, of: notice.parts)))
                 }
                 return
             }
-            guard standing.isOpenToSome() else {
-                throw standing.refusal(.nothingAtStage(standing.act.wording))
+            if !standing.isOpenToSome() {
+                try standing.refuse(standing.refusal(.nothingAtStage(standing.act.wording)))
             }
         },
         effects: { filing throws(Refusal) in try filing.publication() })
@@ -48,14 +49,13 @@ extension Standing {
     func checkNoticeHasRun(for application: Application) throws(Refusal) {
         guard scheme.rules["notice-period"] != nil else { return }
         guard let id = application.notice, let notice = state.notices[id] else {
-            throw refusal(.notOnNotice(application.id), under: "notice-period")
+            return try refuse(refusal(.notOnNotice(application.id), under: "notice-period"))
         }
-        guard notice.isComplete else {
-            throw refusal(.noticeIncomplete(id), under: "notice-period")
-        }
+        if !notice.isComplete { try refuse(refusal(.noticeIncomplete(id), under: "notice-period")) }
         let ends = try noticeEnds(notice)
-        guard day > ends else {
-            throw refusal(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period")
+        if day <= ends {
+            try refuse(
+                refusal(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period"))
         }
         try checkNoObjection(to: application, receivedBy: ends)
     }
@@ -76,7 +76,7 @@ extension Standing {
             $0.outcome == nil && $0.receivedOn <= ends
         }
         if let first = open.min(by: { $0.id.description < $1.id.description }) {
-            throw refusal(.objectionOpen(first.id, application.id), under: "objection")
+            try refuse(refusal(.objectionOpen(first.id, application.id), under: "objection"))
         }
     }
 }
@@ -88,9 +88,11 @@ extension Filing {
         let parts = try fields.number("parts")
         let existing = state.notices[id]
         let batch = try fields.batch("batch")
-        guard part <= parts, existing?.parts ?? parts == parts, existing?.batch ?? batch == batch,
-            existing?.published.contains(part) != true
-        else { throw refusal(.noticePart(part, of: parts)) }
+        if part > parts || !(existing?.parts ?? parts == parts)
+            || !(existing?.batch ?? batch == batch) || existing?.published.contains(part) == true
+        {
+            try refuse(refusal(.noticePart(part, of: parts)))
+        }
         var seen: Set<ApplicationID> = []
         var facts: [ApplicationID: PublicFacts] = [:]
         var effects: [Effect] = []
@@ -123,9 +125,10 @@ extension Filing {
             }
         }
         if let assessed = application.assessedStandard, facts.standard != assessed {
-            throw refusal(
-                .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),
-                under: "standard")
+            try refuse(
+                refusal(
+                    .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),
+                    under: "standard"))
         }
         return facts
     }

@@ -31,7 +31,7 @@ extension Filing {
         let isAuthor =
             author.party == signer.party
             && (author.officer == nil || author.officer == signer.officer)
-        guard isAuthor else { throw refusal(.notAuthor, under: "on-behalf") }
+        if !isAuthor { try refuse(refusal(.notAuthor, under: "on-behalf")) }
         return [.behalfAnswered(entry)]
     }
 }

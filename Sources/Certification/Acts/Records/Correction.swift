@@ -14,7 +14,10 @@ enum Corrections {
         opens: { _ in }, effects: { filing throws(Refusal) in try filing.amendment() })
 }
 
-extension Filing {
+extension Corrections {
+    /// Whether an act of a type is put right by a correction, and not by another act.
+    static func canAmend(_ type: String) -> Bool { !done.contains(type) }
+
     /// Acts that are done anew instead: what others have been given a right or a standing by, and
     /// what has its own way of being changed.
     private static let done: Set<String> = [
@@ -31,29 +34,34 @@ extension Filing {
         Takeover.recorded.type,
         SettingAside.act.type,
     ]
+}
+
+extension Filing {
 
     fileprivate func amendment() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
         guard let mark = state.entries[entry] else { throw refusal(.unknownEntry(entry)) }
         let type = mark.type.name
-        guard !Self.done.contains(type), let corrected = fields.record("fields") else {
+        guard Corrections.canAmend(type), let corrected = fields.record("fields") else {
             throw refusal(.remedied(.notAmendable(type)), under: "amendment")
         }
         if state.annulled.contains(entry) {
-            throw refusal(.remedied(.annulled(entry)), under: "amendment")
+            try refuse(refusal(.remedied(.annulled(entry)), under: "amendment"))
         }
         try checkAmender(entry)
-        let (before, signed) = try placed(entry)
+        var refolding = try refolding(entry)
         // A second correction starts from the first.
-        let newest = try newestRestatement(of: entry).map { signed.saying($0.event(for: signed)) }
-        let original = try Decider.decide(newest ?? signed, given: before, history: history)
-        let decision = try restated(signed, as: corrected.map, before)
-        var effects: [Effect] = [
-            .amended(entry, original: original.effects, corrected: decision.effects)
-        ]
-        let relying = try reliedOn(entry, original)
-        if !relying.isEmpty { effects.append(.doubted(relying)) }
-        return effects
+        let current = refolding.restated(refolding.statement)
+        let restated = current.restated(
+            corrected.map, on: fields.optionalDate("day"), event.redacted)
+        let outcome = refolding.run(saying: restated, insteadOf: current)
+        if let refused = outcome.refusal {
+            let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
+            try refuse(refusal(.remedied(.inadmissible(why)), under: "amendment"))
+        }
+        let refolded = refolding.refolded(outcome, saying: restated, insteadOf: current)
+        let doubted = refolding.relying(outcome, in: scheme)
+        return [.amended(entry, refolded)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }
 
     /// Only the amended act's role may correct it.
@@ -61,67 +69,21 @@ extension Filing {
         guard let key = state.signerKey(of: entry),
             let role = state.authority.parties[key.party]?.role
         else { throw refusal(.unknownEntry(entry)) }
-        guard signer.role == role, !standing.outsiders.contains(role) || signer.party == key.party
-        else { throw refusal(.remedied(.notItsRole(role)), under: "amendment") }
+        if signer.role != role || (standing.outsiders.contains(role) && signer.party != key.party) {
+            try refuse(refusal(.remedied(.notItsRole(role)), under: "amendment"))
+        }
     }
 
-    /// The decision on an entry at its own place in the log, and the state before it.
-    func replayed(_ entry: Digest) throws(Refusal) -> (before: LedgerState, decision: Decision) {
-        let (before, signed) = try placed(entry)
-        return (before, try Decider.decide(signed, given: before, history: history))
-    }
-
-    /// An entry and the state at its own place in the log.
-    private func placed(
-        _ entry: Digest
-    ) throws(Refusal) -> (before: LedgerState, signed: SignedStatement) {
-        guard let history, let place = state.entries[entry]?.index.value else {
+    /// What folds the records of an entry again.
+    func refolding(_ entry: Digest) throws(Refusal) -> Refolding {
+        guard let history, let refolding = Refolding(entry, state, history) else {
             throw refusal(.remedied(.noHistory), under: "amendment")
         }
-        guard let (before, bytes) = history.before(place, given: state),
-            let statement = try? UnverifiedStatement(decoding: bytes),
-            let signed = statement.verified(
-                byOneOf: Decider.candidateKeys(for: statement, given: before))
-        else { throw refusal(.remedied(.noHistory), under: "amendment") }
-        return (before, signed)
+        return refolding
     }
+}
 
-    /// The decision on what an entry should have said, at the place of what it said.
-    private func restated(
-        _ signed: SignedStatement, as corrected: CBORMap, _ before: LedgerState
-    ) throws(Refusal) -> Decision {
-        let restated = Restatement(
-            fields: corrected, day: fields.optionalDate("day"), redacted: event.redacted)
-        do {
-            return try Decider.decide(
-                signed.saying(restated.event(for: signed)), given: before, history: history)
-        } catch {
-            let why = Wording(zh: error.text(.zh), en: error.text(.en))
-            throw refusal(.remedied(.inadmissible(why)), under: "amendment")
-        }
-    }
-
-    /// What the newest correction of an entry made of it, if there was one that stands.
-    private func newestRestatement(of entry: Digest) throws(Refusal) -> Restatement? {
-        guard let history, let place = state.entries[entry]?.index.value else { return nil }
-        var newest: Restatement?
-        history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
-            guard let statement = try? UnverifiedStatement(decoding: bytes),
-                statement.event.type == Corrections.amended.type,
-                state.entries[statement.leafHash]?.signer != nil,
-                !state.annulled.contains(statement.leafHash)
-            else { return }
-            let fields = Fields(statement.event.fields)
-            guard (try? fields.entry("entry")) == entry, let corrected = fields.record("fields")
-            else { return }
-            let redacted = statement.event.redacted
-            newest = Restatement(
-                fields: corrected.map, day: fields.optionalDate("day") ?? newest?.day,
-                redacted: redacted.isEmpty ? newest?.redacted ?? [] : redacted)
-        }
-        return newest
-    }
-
+extension Refolding {
     /// Acts about a record that do not rest on what it says.
     private static let telling: Set<String> = [
         Corrections.amended.type, Doubts.confirmed.type, Doubts.annulled.type,
@@ -129,48 +91,45 @@ extension Filing {
         BehalfAnswers.confirmed.type, BehalfAnswers.disputed.type,
     ]
 
-    /// The later entries that name the amended one, or that take a step or decide on an
-    /// application it was about, alone or on a list.
-    private func reliedOn(_ entry: Digest, _ original: Decision) throws(Refusal) -> [Digest] {
-        guard let history, let place = state.entries[entry]?.index.value else { return [] }
-        let moved = Set(original.applications)
-        var relying: [Digest] = []
-        history.forEach(in: (place + 1)..<max(place + 1, state.size)) { _, bytes in
-            guard let statement = try? UnverifiedStatement(decoding: bytes),
-                let shape = ActCatalogue.shape(statement.event.type),
-                !Self.telling.contains(shape.type), state.isAdmitted(statement.leafHash)
-            else { return }
-            let named = FieldKind.entries(in: statement.event.fields, shape.fields)
-            let act = scheme.acts[shape.type]
-            let decidesOnIt =
-                (act?.decides == true || act?.isStep == true)
-                && !moved.isDisjoint(with: Self.applications(of: statement))
-            if named.contains(entry) || decidesOnIt { relying.append(statement.leafHash) }
-        }
-        return relying
+    /// What a correction is to put in the place of what stands.
+    func refolded(
+        _ outcome: Outcome, saying event: Event, insteadOf current: Event
+    ) -> Refolded {
+        Refolded(
+            changes: outcome.changes, subject: statement.header.subject, event: event,
+            written: outcome.written,
+            left: written(statement, current).filter { !outcome.written.contains($0) })
     }
 
-    private static func applications(of statement: UnverifiedStatement) -> [ApplicationID] {
-        let fields = Fields(statement.event.fields)
-        let subject = statement.header.subject
-        return fields.list("entries").compactMap { try? $0.application("application") }
-            + fields.applications("applications")
-            + [try? fields.application("application")].compactMap { $0 }
-            + [subject.kind == "application" ? ApplicationID(subject.id) : nil].compactMap { $0 }
+    /// The later entries that rest on the entry: those that name it, that decide on a record of its
+    /// or take a step, or that would be refused.
+    mutating func relying(_ outcome: Outcome, in scheme: Scheme) -> [Digest] {
+        var relying: [EntryIndex: Digest] = [:]
+        for place in named {
+            guard let statement = statement(at: place),
+                !Self.telling.contains(statement.event.type)
+            else { continue }
+            relying[place] = statement.leafHash
+        }
+        for place in writers(of: outcome.original.records + outcome.written) {
+            guard let statement = statement(at: place),
+                let act = scheme.acts[statement.event.type], act.decides || act.isStep,
+                !Self.telling.contains(act.type)
+            else { continue }
+            relying[place] = statement.leafHash
+        }
+        for (place, leaf) in outcome.doubted { relying[place] = leaf }
+        return relying.sorted { $0.key < $1.key }.map(\.value)
     }
 }
 
-/// What an entry should have said: its fields in whole, its day and its digests where they differ.
-private struct Restatement {
-    let fields: CBORMap
-    let day: CivilDate?
-    let redacted: [Digest]
-
-    func event(for signed: SignedStatement) -> Event {
-        let event = signed.event
-        return Event(
-            type: event.type, schema: event.schema, occurredOn: day ?? event.occurredOn,
-            after: event.after, fields: fields, evidence: event.evidence,
-            redacted: redacted.isEmpty ? event.redacted : redacted, behalf: event.behalf)
+extension Event {
+    /// The same as it should have been: its fields in whole, its day and its digests where they
+    /// differ.
+    func restated(_ fields: CBORMap, on day: CivilDate?, _ digests: [Digest]) -> Event {
+        Event(
+            type: type, schema: schema, occurredOn: day ?? occurredOn, after: after,
+            fields: fields, evidence: evidence, redacted: digests.isEmpty ? redacted : digests,
+            behalf: behalf)
     }
 }

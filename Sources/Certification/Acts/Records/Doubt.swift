@@ -7,7 +7,7 @@ enum Doubts {
         [.entry, Field("reason", .paragraphs(2000), "经核对纸质件，内容属实")],
         opens: { _ in },
         effects: { filing throws(Refusal) in
-            [.doubtResolved(try filing.entryInDoubt(), annulled: nil, restored: [])]
+            [.doubtResolved(try filing.entryInDoubt(), nil)]
         })
 
     static let annulled = Act(
@@ -21,29 +21,61 @@ extension Filing {
     /// the founding role.
     fileprivate func entryInDoubt() throws(Refusal) -> Digest {
         let entry = try recordedEntry()
-        guard state.isInDoubt(entry) else {
-            throw refusal(.remedied(.notInDoubt(entry)), under: "in-doubt")
+        if !state.isInDoubt(entry) {
+            try refuse(refusal(.remedied(.notInDoubt(entry)), under: "in-doubt"))
         }
         let key = state.signerKey(of: entry)
-        guard key?.party == signer.party || signer.role == scheme.foundingRole else {
-            throw refusal(
-                .wrongRole(found: signer.role, wanted: key.map { "\($0.party)" } ?? ""),
-                under: "in-doubt")
+        if key?.party != signer.party && signer.role != scheme.foundingRole {
+            try refuse(
+                refusal(
+                    .wrongRole(found: signer.role, wanted: key.map { "\($0.party)" } ?? ""),
+                    under: "in-doubt"))
         }
-        guard key?.publicKey != statement.key else {
-            throw refusal(.remedied(.inDoubt(entry)), under: "in-doubt")
+        if key?.publicKey == statement.key {
+            try refuse(refusal(.remedied(.inDoubt(entry)), under: "in-doubt"))
         }
         return entry
     }
 
     fileprivate func annulment() throws(Refusal) -> [Effect] {
         let entry = try entryInDoubt()
-        let (before, original) = try replayed(entry)
-        return [
-            .doubtResolved(
-                entry, annulled: original.effects,
-                restored: before.overwritten(by: original.effects))
-        ]
+        var refolding = try refolding(entry)
+        let statement = refolding.statement
+        let about = Fields(statement.event.fields).optionalText("entry").flatMap { Digest(hex: $0) }
+        switch (statement.event.type, about) {
+        case (Corrections.amended.type, let hash?):
+            var other = try self.refolding(hash)
+            let said = other.restated(other.statement)
+            let before = other.restated(other.statement, without: entry)
+            let outcome = other.run(saying: before, insteadOf: said)
+            let undone = other.run(saying: said, insteadOf: before)
+            let refolded = other.refolded(outcome, saying: before, insteadOf: said)
+            return annulled(
+                entry, .ofCorrection(hash, refolded), other.relying(outcome, in: scheme),
+                undoubted: other.relying(undone, in: scheme))
+        case (Doubts.annulled.type, let other?):
+            var refolding = try self.refolding(other)
+            let outcome = refolding.run(
+                saying: refolding.restated(refolding.statement), insteadOf: nil)
+            return annulled(entry, .ofAnnulment(other, outcome.changes), [])
+        case (Doubts.confirmed.type, let other?):
+            return annulled(entry, .ofConfirmation(other), [])
+        case (SettingAside.act.type, let other?):
+            let index = state.entries[other]?.index ?? index
+            return annulled(entry, .ofSettingAside(index), [])
+        default:
+            let outcome = refolding.run(saying: nil, insteadOf: refolding.restated(statement))
+            let authority = state.authority.effects(of: statement, at: refolding.index)
+            return annulled(
+                entry, .ofAct(outcome.changes, authority: authority), outcome.doubted.map(\.leaf))
+        }
+    }
+
+    private func annulled(
+        _ entry: Digest, _ kind: Annulment.Kind, _ doubted: [Digest], undoubted: [Digest] = []
+    ) -> [Effect] {
+        let annulment = Annulment(kind: kind, undoubted: undoubted)
+        return [.doubtResolved(entry, annulment)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }
 
     /// Nothing new rests on an entry in doubt before it is confirmed, nor on an annulled one.
@@ -51,13 +83,13 @@ extension Filing {
         guard scheme.rule("in-doubt") != nil, !Self.openInDoubt.contains(event.type) else { return }
         for hash in FieldKind.entries(in: event.fields, shape.fields) {
             if state.annulled.contains(hash) {
-                throw refusal(.remedied(.annulled(hash)), under: "in-doubt")
+                try refuse(refusal(.remedied(.annulled(hash)), under: "in-doubt"))
             }
             // What a correction left in doubt is listed; what a stolen key signed is not built on.
             if !state.resolved.contains(hash), let mark = state.entries[hash],
                 state.isCompromised(mark)
             {
-                throw refusal(.remedied(.inDoubt(hash)), under: "in-doubt")
+                try refuse(refusal(.remedied(.inDoubt(hash)), under: "in-doubt"))
             }
         }
     }

@@ -17,8 +17,8 @@ extension Filing {
         let entry = try recordedEntry()
         let until = try fields.date("until")
         try checkSameBody(entry, under: "extension")
-        guard !state.extended.contains(entry) else {
-            throw refusal(.remedied(.extendedBefore), under: "extension")
+        if state.extended.contains(entry) {
+            try refuse(refusal(.remedied(.extendedBefore), under: "extension"))
         }
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             try checkExtension(of: order.due, to: until, limit: nil)
@@ -41,10 +41,15 @@ extension Filing {
             try checkExtension(of: due, to: until, limit: nil)
             return [.extended(entry, until: until), .returned(application.id, due: until)]
         }
-        let request = state.batches.under(.entry(entry)).compactMap { $0.requests[entry] }.first
-        if let request, !request.isClosed, scheme.rule("opinions-deadline") != nil {
+        let batch = state.batches.under(.entry(entry)).first
+        if let batch, let request = batch.requests[entry], !request.isClosed,
+            scheme.rule("opinions-deadline") != nil
+        {
             try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
-            return [.extended(entry, until: until)]
+            return [
+                .extended(entry, until: until),
+                .opinionsExtended(batch.id, request: entry, until: until),
+            ]
         }
         throw refusal(.remedied(.noDeadline(entry)), under: "extension")
     }
@@ -52,11 +57,11 @@ extension Filing {
     fileprivate func checkExtension(
         of due: CivilDate, to until: CivilDate, limit: CivilDate?
     ) throws(Refusal) {
-        guard protectedDay <= due else {
-            throw refusal(.remedied(.deadlinePassed(due)), under: "extension")
+        if protectedDay > due {
+            try refuse(refusal(.remedied(.deadlinePassed(due)), under: "extension"))
         }
-        guard until > due, limit.map({ until <= $0 }) ?? true else {
-            throw refusal(.remedied(.newDay(after: due, until: limit)), under: "extension")
+        if until <= due || !(limit.map({ until <= $0 }) ?? true) {
+            try refuse(refusal(.remedied(.newDay(after: due, until: limit)), under: "extension"))
         }
     }
 
@@ -83,8 +88,8 @@ extension Filing {
             guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
                 complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
             else { throw refusal(.remedied(.noDeadline(entry)), under: "extension") }
-            guard !isEndExtended(complaint, rule) else {
-                throw refusal(.remedied(.extendedBefore), under: "extension")
+            if isEndExtended(complaint, rule) {
+                try refuse(refusal(.remedied(.extendedBefore), under: "extension"))
             }
             try checkExtension(of: due, to: until, limit: due.adding(days: days))
             complaint.endDue = until

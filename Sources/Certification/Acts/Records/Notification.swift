@@ -25,9 +25,7 @@ extension Filing {
 
     fileprivate func notification() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
-        if let day = state.notified[entry] {
-            throw refusal(.remedied(.notifiedBefore(day)))
-        }
+        if let day = state.notified[entry] { try refuse(refusal(.remedied(.notifiedBefore(day)))) }
         try checkSameBody(entry, under: event.type)
         var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
         if var revocation = state.revocations.under(.entry(entry)).first(where: {
@@ -47,6 +45,6 @@ extension Filing {
     /// The body that made an entry tells of it, extends it.
     func checkSameBody(_ entry: Digest, under rule: String) throws(Refusal) {
         guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
-        throw refusal(.remedied(.notSetBy(key.party)), under: rule)
+        try refuse(refusal(.remedied(.notSetBy(key.party)), under: rule))
     }
 }

@@ -14,8 +14,8 @@ enum Reinstatement {
                 if case .revoked = turn.kind { return true }
                 return false
             }
-            guard isRevoked, certificate.revocation(on: .latest) != nil else {
-                throw standing.first(Revocations.served.type)
+            if !isRevoked || certificate.revocation(on: .latest) == nil {
+                try standing.refuse(standing.first(Revocations.served.type))
             }
         },
         effects: { filing throws(Refusal) in try filing.reinstatement() })
@@ -30,9 +30,11 @@ extension Filing {
         let outcomes: Set<String> =
             try fields.text("from") == "beginning"
             ? ["annulled"] : ["annulled", "changed", "redone"]
-        guard reached(by: remedy).contains(certificate.number),
-            remedy.outcome.map({ outcomes.contains($0) }) == true
-        else { throw refusal(.remedied(.remedyUnfit(id)), under: "remedy") }
+        if !reached(by: remedy).contains(certificate.number)
+            || remedy.outcome.map({ outcomes.contains($0) }) != true
+        {
+            try refuse(refusal(.remedied(.remedyUnfit(id)), under: "remedy"))
+        }
         if let decided = remedy.decidedOn { try checkNotBefore(decided) }
         let works = try fields.text("from") == "beginning"
         return [turn(certificate.number, .reinstated(id, fromTheBeginning: works))]

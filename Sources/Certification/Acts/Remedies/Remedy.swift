@@ -12,8 +12,9 @@ enum Remedies {
             Field("party", .id, "operator-0001", optional: true),
         ],
         opens: { standing throws(Refusal) in
-            guard standing.state.remedies[try standing.remedyID()] == nil else {
-                throw standing.afterAward(.twice(kind: "remedy", id: standing.subject.id))
+            if try standing.state.remedies[standing.remedyID()] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "remedy", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in try filing.lodged() })
@@ -26,7 +27,7 @@ enum Remedies {
             var remedy = try filing.standing.openRemedy()
             try filing.checkNotBefore(remedy.lodgedOn)
             let stayed = filing.fields.flag("stayed")
-            guard stayed != remedy.isStayed else { throw filing.standing.done() }
+            if stayed == remedy.isStayed { try filing.standing.refuse(filing.standing.done()) }
             remedy.isStayed = stayed
             return [.remedy(remedy)]
                 + filing.reached(by: remedy).map { filing.turn($0, .stayed(remedy.id, stayed)) }
@@ -50,7 +51,7 @@ extension Standing {
 
     fileprivate func openRemedy() throws(Refusal) -> Remedy {
         guard let remedy = state.remedies[try remedyID()] else { throw unknown("remedy") }
-        if remedy.outcome != nil { throw refusal(.remedied(.remedyDecided), under: "remedy") }
+        if remedy.outcome != nil { try refuse(refusal(.remedied(.remedyDecided), under: "remedy")) }
         return remedy
     }
 }

@@ -16,12 +16,10 @@ enum Recovery {
 extension Standing {
     fileprivate func checkRevoked() throws(Refusal) {
         let certificate = try certificate()
-        guard certificate.revocation(on: day) != nil else {
-            throw first(Revocations.served.type)
-        }
-        if certificate.recoveredOn != nil { throw done() }
-        guard certificate.status(on: day) != .validUnderReview else {
-            throw afterAward(.executionStayed(certificate.number), under: "remedy")
+        if certificate.revocation(on: day) == nil { try refuse(first(Revocations.served.type)) }
+        if certificate.recoveredOn != nil { try refuse(done()) }
+        if certificate.status(on: day) == .validUnderReview {
+            try refuse(afterAward(.executionStayed(certificate.number), under: "remedy"))
         }
     }
 }

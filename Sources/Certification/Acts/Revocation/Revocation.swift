@@ -12,8 +12,8 @@ enum Revocations {
         redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            guard revocation.stage == .intended, revocation.answeredOn == nil else {
-                throw standing.done()
+            if revocation.stage != .intended || revocation.answeredOn != nil {
+                try standing.refuse(standing.done())
             }
         },
         effects: { filing throws(Refusal) in
@@ -28,7 +28,9 @@ enum Revocations {
     static let dropped = Act(
         "revocation.dropped", on: "revocation", [Field("reason", .paragraphs(2000), "申辩理由成立")],
         opens: { standing throws(Refusal) in
-            guard try standing.knownRevocation().stage == .intended else { throw standing.done() }
+            if try standing.knownRevocation().stage != .intended {
+                try standing.refuse(standing.done())
+            }
         },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
@@ -49,9 +51,10 @@ enum Revocations {
         "revocation.served", on: "revocation", [.delivery],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            guard revocation.stage == .decided else {
-                throw revocation.stage == .served
-                    ? standing.done() : standing.first(RevocationDecision.decided.type)
+            if revocation.stage != .decided {
+                try standing.refuse(
+                    revocation.stage == .served
+                        ? standing.done() : standing.first(RevocationDecision.decided.type))
             }
         },
         effects: { filing throws(Refusal) in

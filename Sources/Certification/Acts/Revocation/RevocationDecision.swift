@@ -15,7 +15,7 @@ enum RevocationDecision {
             guard let revocation = standing.state.revocations[try standing.revocationID()] else {
                 throw standing.first(RevocationNotice.intended.type)
             }
-            guard revocation.stage == .intended else { throw standing.done() }
+            if revocation.stage != .intended { try standing.refuse(standing.done()) }
             try standing.checkAnswered(revocation)
         },
         effects: { filing throws(Refusal) in try filing.decision() })
@@ -26,7 +26,7 @@ extension Standing {
     fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
         guard let rule = scheme.rule("revocation-answer") else { return }
         guard let from = revocation.answerFrom else {
-            throw afterAward(.notNotified, under: "revocation-answer")
+            return try refuse(afterAward(.notNotified, under: "revocation-answer"))
         }
         if revocation.answeredOn != nil { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
@@ -38,9 +38,7 @@ extension Standing {
         } else {
             due = try workingDays(days, after: from)
         }
-        guard day > due else {
-            throw afterAward(.answerRuns(due: due), under: "revocation-answer")
-        }
+        if day <= due { try refuse(afterAward(.answerRuns(due: due), under: "revocation-answer")) }
     }
 }
 
@@ -49,33 +47,32 @@ extension Filing {
         var revocation = try standing.knownRevocation()
         try checkNotBefore(revocation.intendedOn)
         let name = try fields.text("ground")
-        guard name == revocation.ground else {
-            throw standing.afterAward(
-                .groundDiffers(found: name, noticed: revocation.ground), under: "ground")
+        if name != revocation.ground {
+            try standing.refuse(
+                standing.afterAward(
+                    .groundDiffers(found: name, noticed: revocation.ground), under: "ground"))
         }
         try standing.dated(event.occurredOn).checkAnswered(revocation)
         var named: [Certificate] = []
         for text in fields.texts("certificates") {
-            guard let number = CertificateNumber(text), revocation.certificates.contains(number)
-            else {
-                guard let number = CertificateNumber(text) else {
-                    throw standing.afterAward(.unknown(kind: "certificate", id: text))
-                }
-                throw standing.afterAward(.notNoticed(number), under: "revocation-answer")
+            guard let number = CertificateNumber(text) else {
+                throw standing.afterAward(.unknown(kind: "certificate", id: text))
+            }
+            if !revocation.certificates.contains(number) {
+                try refuse(standing.afterAward(.notNoticed(number), under: "revocation-answer"))
             }
             guard let certificate = state.certificates[number] else { continue }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
-            guard !named.contains(where: { $0.number == number }) else {
-                throw standing.afterAward(.twice(kind: "certificate", id: text))
+            if named.contains(where: { $0.number == number }) {
+                try standing.refuse(standing.afterAward(.twice(kind: "certificate", id: text)))
             }
             named.append(certificate)
         }
         try checkGroundHolds(revocation, named)
         // The decision may be milder than the notice, not harsher.
         let fromTheBeginning = fields.flag("fromTheBeginning")
-        guard revocation.fromTheBeginning || !fromTheBeginning || scheme.rule("effect") == nil
-        else {
-            throw standing.afterAward(.noticedFromService, under: "effect")
+        if !revocation.fromTheBeginning && fromTheBeginning && scheme.rule("effect") != nil {
+            try standing.refuse(standing.afterAward(.noticedFromService, under: "effect"))
         }
         revocation.fromTheBeginning = fromTheBeginning
         let numbers = named.map(\.number)

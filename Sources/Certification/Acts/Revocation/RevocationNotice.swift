@@ -28,8 +28,9 @@ enum RevocationNotice {
         ],
         redactable: [Field("facts", .paragraphs(20_000), "拟认定的事实")],
         opens: { standing throws(Refusal) in
-            guard standing.state.revocations[try standing.revocationID()] == nil else {
-                throw standing.afterAward(.twice(kind: "revocation", id: standing.subject.id))
+            if try standing.state.revocations[standing.revocationID()] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "revocation", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in try filing.intention() })
@@ -48,7 +49,7 @@ extension Filing {
         if scheme.rule("effect") != nil, fromTheBeginning,
             ground.parameters["fromTheBeginning"] != .bool(true)
         {
-            throw standing.afterAward(.notFromTheBeginning(name), under: "effect")
+            try standing.refuse(standing.afterAward(.notFromTheBeginning(name), under: "effect"))
         }
         try checkReach(ground, certificates, holder)
         try checkEvidence(of: ground, certificates)
@@ -84,14 +85,14 @@ extension Filing {
             else { throw standing.afterAward(.unknown(kind: "certificate", id: text)) }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
-                throw standing.afterAward(.twice(kind: "certificate", id: text))
+                try standing.refuse(standing.afterAward(.twice(kind: "certificate", id: text)))
             }
             if let first = certificates.first, first.holder != certificate.holder {
-                throw standing.afterAward(.otherHolder(number), under: "ground")
+                try standing.refuse(standing.afterAward(.otherHolder(number), under: "ground"))
             }
             certificates.append(certificate)
         }
-        guard !certificates.isEmpty else { throw .malformed(.missing("certificates")) }
+        if certificates.isEmpty { try refuse(.malformed(.missing("certificates"))) }
         return certificates
     }
 
@@ -104,8 +105,8 @@ extension Filing {
             certificate.status(on: event.occurredOn).isInForce
                 && !named.contains { $0.number == certificate.number }
         }
-        guard missing.isEmpty else {
-            throw refusal(.reachesAlso(missing.map(\.number)), ground: ground)
+        if !missing.isEmpty {
+            try refuse(refusal(.reachesAlso(missing.map(\.number)), ground: ground))
         }
     }
 
@@ -115,7 +116,7 @@ extension Filing {
     ) throws(Refusal) {
         for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
         where state.annulled.contains(hash) {
-            throw refusal(.remedied(.annulled(hash)), under: "in-doubt")
+            try refuse(refusal(.remedied(.annulled(hash)), under: "in-doubt"))
         }
         switch ground.text("restsOn") {
         case "rectification": try checkRectification(ground, certificates)
@@ -133,11 +134,12 @@ extension Filing {
                 here >= least
             else { throw refusal(.penaltyLevel(found: found, wanted: wanted), ground: ground) }
         case "provision":
-            guard fields.optionalText("provision") != nil else {
-                throw refusal(
-                    .groundRestsOn(
-                        ground.name, Wording(zh: "所违反的规定", en: "the provision broken")),
-                    ground: ground)
+            if fields.optionalText("provision") == nil {
+                try refuse(
+                    refusal(
+                        .groundRestsOn(
+                            ground.name, Wording(zh: "所违反的规定", en: "the provision broken")),
+                        ground: ground))
             }
         default: break
         }
@@ -156,7 +158,7 @@ extension Filing {
         }
         try checkFailed(order, ground, certificates)
         for certificate in certificates where certificate.number != order.certificate {
-            throw refusal(.noFinding(order.order), ground: ground)
+            try refuse(refusal(.noFinding(order.order), ground: ground))
         }
     }
 
@@ -168,11 +170,12 @@ extension Filing {
         let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
             .filter(\.isReinspectionOpen)
         if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
-            throw standing.afterAward(.reinspectionOpen(check.id), under: "reinspection")
+            try standing.refuse(
+                standing.afterAward(.reinspectionOpen(check.id), under: "reinspection"))
         }
         let check = order.spotCheck.flatMap { state.spotChecks[$0] }
-        guard order.hasFailed, let check, check.standingOutcome != "conforming" else {
-            throw refusal(.notFailed(order.id), ground: ground)
+        if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {
+            try refuse(refusal(.notFailed(order.id), ground: ground))
         }
     }
 

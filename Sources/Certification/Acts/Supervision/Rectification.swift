@@ -9,8 +9,9 @@ enum Rectifications {
         [.certificate, Field("basis", .entry, ActCatalogue.zeroHash), .complaint],
         redactable: [Field("demands", .paragraphs(20_000), "整改要求")],
         opens: { standing throws(Refusal) in
-            guard standing.state.rectifications[try standing.orderID()] == nil else {
-                throw standing.afterAward(.twice(kind: "rectification", id: standing.subject.id))
+            if try standing.state.rectifications[standing.orderID()] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "rectification", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in try filing.order() })
@@ -19,7 +20,7 @@ enum Rectifications {
         "rectification.reported", on: "rectification", [.reason],
         redactable: [Field("report", .paragraphs(20_000), "整改情况")],
         opens: { standing throws(Refusal) in
-            if try standing.knownOrder().isOver { throw standing.done() }
+            if try standing.knownOrder().isOver { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var order = try filing.standing.knownOrder()
@@ -37,12 +38,13 @@ enum Rectifications {
         [Field("outcome", .outcome, "fulfilled"), .reason],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
-            if order.isOver { throw standing.done() }
+            if order.isOver { try standing.refuse(standing.done()) }
             if order.reportedOn == nil, standing.day <= order.due,
                 standing.scheme.rule("rectification") != nil
             {
-                throw standing.afterAward(
-                    .rectificationRuns(due: order.due), under: "rectification")
+                try standing.refuse(
+                    standing.afterAward(
+                        .rectificationRuns(due: order.due), under: "rectification"))
             }
         },
         effects: { filing throws(Refusal) in try filing.recheck() })
@@ -96,16 +98,25 @@ extension Filing {
         guard
             let check = state.spotChecks.under(.entry(basis)).first(where: {
                 $0.result == basis || $0.reinspectionResult == basis
-            }), check.certificate == number, check.standingOutcome != "conforming"
+            })
         else {
-            guard scheme.rule("rectification") != nil else { return nil }
-            throw standing.afterAward(.noFinding(basis), under: "rectification")
+            if scheme.rule("rectification") != nil { try refuse(noFinding(basis)) }
+            return nil
         }
-        guard check.servedOn != nil else { throw standing.first(SpotChecks.served.type) }
-        guard !check.isReinspectionOpen || scheme.rule("reinspection") == nil else {
-            throw standing.afterAward(.reinspectionOpen(check.id), under: "reinspection")
+        if check.certificate != number || check.standingOutcome == "conforming" {
+            guard scheme.rule("rectification") != nil else { return nil }
+            try refuse(noFinding(basis))
+        }
+        if check.servedOn == nil { try standing.refuse(standing.first(SpotChecks.served.type)) }
+        if check.isReinspectionOpen && scheme.rule("reinspection") != nil {
+            try standing.refuse(
+                standing.afterAward(.reinspectionOpen(check.id), under: "reinspection"))
         }
         return check
+    }
+
+    private func noFinding(_ basis: Digest) -> Refusal {
+        standing.afterAward(.noFinding(basis), under: "rectification")
     }
 
     fileprivate func recheck() throws(Refusal) -> [Effect] {
@@ -114,14 +125,16 @@ extension Filing {
         let outcome = try reasonedOutcome()
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
-                throw standing.afterAward(.reportIsThere(reported), under: "rectification")
+                try standing.refuse(
+                    standing.afterAward(.reportIsThere(reported), under: "rectification"))
             }
-            guard event.occurredOn > order.due else {
-                throw standing.afterAward(
-                    .rectificationRuns(due: order.due), under: "rectification")
+            if event.occurredOn <= order.due {
+                try standing.refuse(
+                    standing.afterAward(
+                        .rectificationRuns(due: order.due), under: "rectification"))
             }
         } else if outcome != "silent", order.reportedOn == nil {
-            throw standing.first(Rectifications.reported.type)
+            try standing.refuse(standing.first(Rectifications.reported.type))
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn

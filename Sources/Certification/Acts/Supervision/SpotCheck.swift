@@ -17,8 +17,9 @@ enum SpotChecks {
             Field("certificates", .list(.id, 0...2000), ["LNYP-2025-00001"]),
         ],
         opens: { standing throws(Refusal) in
-            if let year = Int(standing.subject.id), standing.state.plannedYears.contains(year) {
-                throw standing.afterAward(.twice(kind: "plan", id: standing.subject.id))
+            if let year = Int32(standing.subject.id), standing.state.plannedYears.contains(year) {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "plan", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in
@@ -34,8 +35,9 @@ enum SpotChecks {
             Field("place", .text(300), "示例超市"),
         ],
         opens: { standing throws(Refusal) in
-            guard standing.state.spotChecks[try standing.checkID()] == nil else {
-                throw standing.afterAward(.twice(kind: "spotcheck", id: standing.subject.id))
+            if try standing.state.spotChecks[standing.checkID()] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "spotcheck", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in [.spotCheck(try filing.sample())] })
@@ -48,7 +50,7 @@ enum SpotChecks {
         ],
         redactable: [Field("findings", .paragraphs(20_000), "检验结果明细")],
         opens: { standing throws(Refusal) in
-            if try standing.knownCheck().outcome != nil { throw standing.done() }
+            if try standing.knownCheck().outcome != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var check = try filing.standing.knownCheck()
@@ -62,14 +64,14 @@ enum SpotChecks {
         "spotcheck.served", on: "spotcheck", [.delivery],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            guard check.outcome != nil else { throw standing.afterAward(.resultMissing) }
-            if check.servedOn != nil { throw standing.done() }
+            if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
+            if check.servedOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var check = try filing.standing.knownCheck()
             try filing.checkNotBefore(check.sampledOn)
-            if let result = check.result.flatMap({ filing.state.entries[$0] }) {
-                try filing.checkNotBefore(result.occurredOn)
+            if let day = check.result.flatMap({ filing.state.day(of: $0) }) {
+                try filing.checkNotBefore(day)
             }
             check.servedOn = filing.event.occurredOn
             return [.spotCheck(check)]
@@ -79,12 +81,12 @@ enum SpotChecks {
         "reinspection.requested", on: "spotcheck", [.reason],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            guard check.outcome != nil else { throw standing.afterAward(.resultMissing) }
-            guard check.outcome != "conforming" else {
-                throw standing.afterAward(.nothingToReinspect, under: "reinspection")
+            if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
+            if check.outcome == "conforming" {
+                try standing.refuse(standing.afterAward(.nothingToReinspect, under: "reinspection"))
             }
-            guard check.servedOn != nil else { throw standing.first(served.type) }
-            if check.reinspectionRequestedOn != nil { throw standing.done() }
+            if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
+            if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in [.spotCheck(try filing.reinspectionRequest())] })
 
@@ -99,10 +101,10 @@ enum SpotChecks {
         redactable: [Field("findings", .paragraphs(20_000), "复检结果明细")],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            guard check.reinspectionRequestedOn != nil else {
-                throw standing.first(reinspectionRequested.type)
+            if check.reinspectionRequestedOn == nil {
+                try standing.refuse(standing.first(reinspectionRequested.type))
             }
-            if check.reinspectionOutcome != nil { throw standing.done() }
+            if check.reinspectionOutcome != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in try filing.reinspection() })
 }
@@ -120,15 +122,16 @@ extension Standing {
 }
 
 extension Filing {
-    fileprivate func plannedYear() throws(Refusal) -> Int {
-        let year = try fields.number("year")
-        guard subject.id == "\(year)" else {
-            throw refusal(
-                .wrongSubject(type: event.type, wanted: "plan/\(year)", found: "\(subject)"))
+    fileprivate func plannedYear() throws(Refusal) -> Int32 {
+        let year = Int32(clamping: try fields.number("year"))
+        if subject.id != "\(year)" {
+            try refuse(
+                refusal(
+                    .wrongSubject(type: event.type, wanted: "plan/\(year)", found: "\(subject)")))
         }
         for text in fields.texts("certificates") {
-            guard let number = CertificateNumber(text), state.certificates[number] != nil else {
-                throw standing.afterAward(.unknown(kind: "certificate", id: text))
+            if CertificateNumber(text).flatMap({ state.certificates[$0] }) == nil {
+                try refuse(standing.afterAward(.unknown(kind: "certificate", id: text)))
             }
         }
         return year
@@ -139,15 +142,17 @@ extension Filing {
         let certificate = try certificate("certificate")
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let year = try fields.number("year")
-        guard year == event.occurredOn.year else {
-            throw standing.afterAward(.wrongYear(found: year, wanted: event.occurredOn.year))
+        if year != event.occurredOn.year {
+            try standing.refuse(
+                standing.afterAward(.wrongYear(found: year, wanted: event.occurredOn.year)))
         }
         var user: UserID?
         if let text = fields.optionalText("user") {
-            guard let id = UserID(text), let listed = certificate.users[id],
-                listed.removedOn == nil
-            else { throw standing.afterAward(.unknown(kind: "user", id: text)) }
-            user = id
+            user = UserID(text)
+            let listed = user.flatMap { certificate.users[$0] }
+            if listed == nil || listed?.removedOn != nil {
+                try refuse(standing.afterAward(.unknown(kind: "user", id: text)))
+            }
         }
         return SpotCheck(
             id: id, certificate: certificate.number, user: user, year: year,
@@ -165,8 +170,9 @@ extension Filing {
         if let served = check.servedOn { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
             let due = served.adding(days: rule.number("days") ?? 0)
-            guard receivedOn <= due else {
-                throw standing.afterAward(.askedTooLate(due: due), under: "reinspection")
+            if receivedOn > due {
+                try standing.refuse(
+                    standing.afterAward(.askedTooLate(due: due), under: "reinspection"))
             }
         }
         check.reinspectionRequestedOn = receivedOn

@@ -7,8 +7,9 @@ enum Supervisions {
         [.certificate, .complaint, Field("outcome", .outcome, "conforming"), .reason],
         redactable: [Field("findings", .paragraphs(20_000), "检查情况")],
         opens: { standing throws(Refusal) in
-            guard standing.state.newest[standing.subject] == nil else {
-                throw standing.afterAward(.twice(kind: "supervision", id: standing.subject.id))
+            if standing.state.newest[standing.subject] != nil {
+                try standing.refuse(
+                    standing.afterAward(.twice(kind: "supervision", id: standing.subject.id)))
             }
         },
         effects: { filing throws(Refusal) in

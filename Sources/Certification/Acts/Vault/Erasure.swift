@@ -17,8 +17,8 @@ extension Filing {
     fileprivate func erasure() throws(Refusal) -> [Effect] {
         let basis = try fields.text("basis")
         let keptUntil = fields.optionalDate("keptUntil")
-        guard basis != "retention" || keptUntil.map({ $0 < event.occurredOn }) == true else {
-            throw refusal(.remedied(.retentionRuns(keptUntil)), under: "erasure")
+        if basis == "retention" && keptUntil.map({ $0 < event.occurredOn }) != true {
+            try refuse(refusal(.remedied(.retentionRuns(keptUntil)), under: "erasure"))
         }
         let effect = Effect.erasureOrdered(subject.id)
         guard let rule = scheme.rule("erasure"), (rule.number("officers") ?? 1) > 1 else {

@@ -193,4 +193,7 @@ extension DigestRecords: StateTable {
     public mutating func attach(_ store: any StateStore) {
         self = DigestRecords(table, store: store)
     }
+
+    /// They are the log's books, which nothing that is folded again writes.
+    public mutating func overlay() {}
 }

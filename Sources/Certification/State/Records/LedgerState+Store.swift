@@ -16,6 +16,19 @@ extension LedgerState {
         try? visit(&attaching)
     }
 
+    /// The same state, in which what is written lies beside what is there: to fold some records
+    /// again costs what they cost, however large the others are.
+    func overlay() -> LedgerState {
+        var overlay = self
+        var overlaying = Overlaying()
+        try? overlay.visit(&overlaying)
+        return overlay
+    }
+
+    private struct Overlaying: StateVisitor {
+        mutating func visit(_ table: inout some StateTable) { table.overlay() }
+    }
+
     /// Whether its records lie in a store, and are looked up there.
     public var isStored: Bool { entries.store != nil }
 

@@ -13,19 +13,22 @@ public struct Records<
         let table: String
         /// Where the rows lie that are not in memory.
         let store: (any StateStore)?
+        /// What lies under an overlay, in memory and in a store.
+        let base: Storage?
         /// The rows in memory.
         var rows: [Key: Row] = [:]
         var filed: [Heading: FiledKeys<Key>] = [:]
         /// Filings of the store that hold no more.
         var unfiled: [Heading: FiledKeys<Key>] = [:]
 
-        init(_ table: String, _ store: (any StateStore)?) {
+        init(_ table: String, _ store: (any StateStore)?, over base: Storage? = nil) {
             self.table = table
             self.store = store
+            self.base = base
         }
 
         func copy() -> Storage {
-            let copy = Storage(table, store)
+            let copy = Storage(table, store, over: base)
             copy.rows = rows
             copy.filed = filed
             copy.unfiled = unfiled
@@ -46,6 +49,9 @@ public struct Records<
     }
 
     private var table: String { storage.table }
+    /// The same records, what is written from now on beside them: no row is copied for it.
+    private var overlaid: Records { Records(Storage(table, nil, over: storage)) }
+    private var base: Records? { storage.base.map { Records($0) } }
     private var rows: [Key: Row] { storage.rows }
     private var filed: [Heading: FiledKeys<Key>] { storage.filed }
     private var unfiled: [Heading: FiledKeys<Key>] { storage.unfiled }
@@ -55,10 +61,13 @@ public struct Records<
         storage = Storage(table, store)
     }
 
+    private init(_ storage: Storage) { self.storage = storage }
+
     /// The record of a key, or nil where there is none; to set nil takes it out.
     public subscript(key: Key) -> Value? {
         get {
             if let row = rows[key] { return row.value }
+            if let base { return base[key] }
             return store?.value(table, key.stored, as: Value.self)
         }
         set {
@@ -68,7 +77,7 @@ public struct Records<
             if let newValue {
                 storage.rows[key] = .value(newValue)
             } else {
-                storage.rows[key] = store == nil ? nil : .gone
+                storage.rows[key] = store == nil && storage.base == nil ? nil : .gone
             }
         }
     }
@@ -78,7 +87,9 @@ public struct Records<
         for heading in old where !new.contains(heading) {
             storage.filed[heading]?.remove(key)
             if storage.filed[heading]?.isEmpty == true { storage.filed[heading] = nil }
-            if store != nil { storage.unfiled[heading, default: .none].insert(key) }
+            if store != nil || storage.base != nil {
+                storage.unfiled[heading, default: .none].insert(key)
+            }
         }
         for heading in new where !old.contains(heading) {
             storage.filed[heading, default: .none].insert(key)
@@ -121,8 +132,13 @@ public struct Records<
     private func forEachKey(under heading: Heading, _ body: (Key) -> Bool) {
         let here = filed[heading]
         if here?.walk(body) == false { return }
-        guard let store else { return }
         let gone = unfiled[heading]
+        if let base {
+            return base.forEachKey(under: heading) { key in
+                gone?.contains(key) == true || here?.contains(key) == true || body(key)
+            }
+        }
+        guard let store else { return }
         store.forEachKey(table, under: heading.text) { bytes in
             guard let key = Key(stored: bytes), gone?.contains(key) != true,
                 here?.contains(key) != true
@@ -137,6 +153,7 @@ extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
         var all = rows.compactMapValues(\.value)
+        for (key, value) in base?.all ?? [:] where rows[key] == nil { all[key] = value }
         store?.forEachRow(table, as: Value.self) { bytes, value in
             if let key = Key(stored: bytes), rows[key] == nil { all[key] = value }
             return true
@@ -150,6 +167,7 @@ extension Records: Sequence {
     /// Whether there is none.
     public var isEmpty: Bool {
         if rows.contains(where: { $0.value.value != nil }) { return false }
+        if let base { return base.all.keys.allSatisfy { rows[$0] != nil } }
         var isEmpty = true
         store?.forEachRow(table, as: Value.self) { bytes, _ in
             if let key = Key(stored: bytes), rows[key] == nil { isEmpty = false }
@@ -188,11 +206,12 @@ extension Records: StateTable {
     }
 
     public mutating func attach(_ store: any StateStore) { self = Records(table, store: store) }
+    public mutating func overlay() { self = overlaid }
 }
 
 /// Keys alone: that something happened, or is there.
 public struct Members<Key: RecordKey>: Sendable, Equatable {
-    private var rows: Records<Key, Presence>
+    var rows: Records<Key, Presence>
 
     init(_ table: String) { rows = Records(table) }
 
@@ -208,4 +227,5 @@ public struct Members<Key: RecordKey>: Sendable, Equatable {
 extension Members: StateTable {
     public func write(to writer: inout some StateWriter) throws { try rows.write(to: &writer) }
     public mutating func attach(_ store: any StateStore) { rows.attach(store) }
+    public mutating func overlay() { rows.overlay() }
 }

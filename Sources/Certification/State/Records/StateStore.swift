@@ -33,6 +33,8 @@ public protocol StateTable {
     func write(to writer: inout some StateWriter) throws
     /// Takes note that the store now has all rows, and drops those in memory.
     mutating func attach(_ store: any StateStore)
+    /// Has what is written from now on beside what is there.
+    mutating func overlay()
 }
 
 /// Something done to each table of a state.

@@ -1,0 +1,264 @@
+import COSE
+
+/// The records of an entry as they would be had it said something else, or nothing: their entries
+/// are folded again in the order of the log, as they were and as they would have been (RULES,
+/// general rule 7).
+///
+/// Later entries were admitted and are folded whatever a rule says of them now; those that would
+/// be refused behind the other entry, and not behind this one, are in doubt. What is read of other
+/// records is read as it now is, and so twice alike: it makes no difference between the two.
+struct Refolding {
+    /// What came of it.
+    struct Outcome {
+        /// The records that are otherwise, in the order of their names.
+        var changes: [RecordChange] = []
+        /// The records that the entry writes now.
+        var written: [RecordID] = []
+        /// The later entries that would be refused.
+        var doubted: [(place: EntryIndex, leaf: Digest)] = []
+        /// Why the entry itself would be refused at its place.
+        var refusal: Refusal?
+        /// What the entry changed as it was.
+        var original: [Effect] = []
+    }
+
+    /// What an entry changes, and what would refuse it.
+    private struct Fold {
+        var effects: [Effect] = []
+        var refusals: [Refusal] = []
+    }
+
+    private let state: LedgerState
+    private let history: LogHistory
+    let index: EntryIndex
+    let statement: UnverifiedStatement
+    private let entry: Digest
+    /// What stands at each place that was read.
+    private var read: [EntryIndex: UnverifiedStatement] = [:]
+
+    /// Prepares to fold the records of an entry again; nil where the log has no such entry.
+    init?(_ entry: Digest, _ state: LedgerState, _ history: LogHistory) {
+        guard let mark = state.entries[entry], mark.signer != nil,
+            let statement = Self.statement(at: mark.index, in: history)
+        else { return nil }
+        self.state = state
+        self.history = history
+        self.entry = entry
+        self.statement = statement
+        index = mark.index
+        read[index] = statement
+    }
+
+    /// The statement at a place.
+    mutating func statement(at index: EntryIndex) -> UnverifiedStatement? {
+        if let known = read[index] { return known }
+        let found = Self.statement(at: index, in: history)
+        if let found { read[index] = found }
+        return found
+    }
+
+    private static func statement(
+        at index: EntryIndex, in history: LogHistory
+    ) -> UnverifiedStatement? {
+        var found: UnverifiedStatement?
+        history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
+            found = try? UnverifiedStatement(decoding: bytes)
+        }
+        return found
+    }
+
+    /// The later entries that name the entry, and those that wrote one of some records.
+    var named: [EntryIndex] { state.naming[entry]?.entries.filter { $0 > index } ?? [] }
+
+    func writers(of records: [RecordID]) -> Set<EntryIndex> {
+        Set(Set(records).flatMap { state.touches[$0]?.entries ?? [] }.filter { $0 > index })
+    }
+
+    /// What an entry says, as last corrected before a place; nil where it was annulled.
+    private mutating func event(of statement: UnverifiedStatement) -> Event? {
+        if state.annulled.contains(statement.leafHash) { return nil }
+        return restated(statement)
+    }
+
+    /// What an entry says, as last corrected: a correction takes day and digests from the one
+    /// before where it gives none.
+    mutating func restated(
+        _ statement: UnverifiedStatement, without left: Digest? = nil
+    ) -> Event {
+        var event = statement.event
+        for index in state.restatements[statement.leafHash]?.entries ?? [] {
+            guard let correction = self.statement(at: index),
+                correction.leafHash != left, !state.annulled.contains(correction.leafHash),
+                let fields = correction.event.fields["fields"]?.mapValue
+            else { continue }
+            event = event.restated(
+                fields, on: Fields(correction.event.fields).optionalDate("day"),
+                correction.event.redacted)
+        }
+        return event
+    }
+
+    /// Folds the records again, with another event in the place of what the entry says; nil:
+    /// without it. `current` is what it says so far, nil where it has no effects so far.
+    mutating func run(saying other: Event?, insteadOf current: Event?) -> Outcome {
+        var records = Set(written(statement, current))
+        while true {
+            records = closure(of: records)
+            let pass = pass(records, other, current)
+            if pass.written.isSubset(of: records) { return pass.outcome }
+            records.formUnion(pass.written)
+        }
+    }
+
+    /// The records that an entry wrote, as last corrected.
+    func written(_ statement: UnverifiedStatement, _ event: Event?) -> [RecordID] {
+        guard let mark = state.entries[statement.leafHash] else { return [] }
+        return state.records(
+            writtenBy: mark.index, saying: event ?? statement.event,
+            on: statement.header.subject)
+    }
+
+    /// The records, and all whose own entries read of them.
+    func closure(of records: Set<RecordID>) -> Set<RecordID> {
+        var (found, new) = (records, Array(records))
+        while let next = new.popLast() {
+            for other in state.readers(of: next) where found.insert(other).inserted {
+                new.append(other)
+            }
+        }
+        return found
+    }
+
+    /// What a pass over the entries of some records gives.
+    struct Pass {
+        var outcome = Outcome()
+        /// The records that were written, those among them that the pass was not over.
+        var written: Set<RecordID> = []
+        /// The records as their entries give them.
+        var asIs: LedgerState
+    }
+
+    /// One merged pass over the entries of the records.
+    mutating func pass(_ records: Set<RecordID>, _ other: Event?, _ current: Event?) -> Pass {
+        var places = Set(records.flatMap { state.touches[$0]?.entries ?? [] })
+        places.insert(index)
+        var asIs = state.overlay()
+        for record in records { asIs.put(RecordChange(record: record, value: nil)) }
+        var asIf = asIs
+        asIs.redated[entry] = current?.occurredOn
+        asIf.redated[entry] = other?.occurredOn
+        var (outcome, written) = (Outcome(), Set<RecordID>())
+        for place in places.sorted() {
+            guard let statement = statement(at: place) else { continue }
+            let isIt = place == index
+            let event = isIt ? current : event(of: statement)
+            let before = event.map { folded(statement, $0, at: place, in: asIs) } ?? Fold()
+            let instead = isIt ? other : event
+            let after =
+                place < index
+                ? before : instead.map { folded(statement, $0, at: place, in: asIf) } ?? Fold()
+            let refusal = after.refusals.first { !before.refusals.contains($0) }
+            if isIt {
+                outcome.refusal = refusal
+                outcome.original = before.effects
+                outcome.written = after.effects.records
+            } else if refusal != nil {
+                outcome.doubted.append((place, statement.leafHash))
+            }
+            if place >= index { written.formUnion(after.effects.records) }
+            asIs.take(before.effects, of: records, at: mark(place, statement, event))
+            asIf.take(after.effects, of: records, at: mark(place, statement, instead))
+        }
+        written.formUnion(outcome.original.records)
+        for record in records.sorted(by: { $0.stored.lexicographicallyPrecedes($1.stored) }) {
+            let (old, new) = (
+                RecordChange(record: record, value: asIs.value(of: record)),
+                RecordChange(record: record, value: asIf.value(of: record))
+            )
+            if old != new { outcome.changes.append(new) }
+        }
+        return Pass(outcome: outcome, written: written, asIs: asIs)
+    }
+
+    private func mark(
+        _ place: EntryIndex, _ statement: UnverifiedStatement, _ event: Event?
+    ) -> Place {
+        Place(
+            index: place, leaf: statement.leafHash,
+            day: (event ?? statement.event).occurredOn)
+    }
+
+    /// Folds an entry at its place, with the log day and the working days of then.
+    private func folded(
+        _ statement: UnverifiedStatement, _ event: Event, at place: EntryIndex,
+        in state: LedgerState
+    ) -> Fold {
+        guard let key = self.state.signerKey(of: statement.leafHash) else { return Fold() }
+        var before = state
+        before.size = place.value
+        before.calendar = self.state.past.calendar(before: place)
+        before.latestIssuedAt = self.state.past.day(before: place)?.startPOSIX ?? 0
+        let signed = statement.verified(before: key.publicKey).saying(event)
+        do throws(Refusal) {
+            let filing = try Filing(
+                folding: signed, key, given: before, on: self.state.logDay)
+            let effects = filing.folded()
+            return Fold(effects: effects, refusals: filing.standing.noted)
+        } catch { return Fold(refusals: [error]) }
+    }
+}
+
+/// Where an entry stands, as its effects want to know it.
+struct Place {
+    let index: EntryIndex
+    let leaf: Digest
+    let day: CivilDate
+}
+
+extension LedgerState {
+    /// Takes the effects on some records into an overlay.
+    fileprivate mutating func take(
+        _ effects: [Effect], of records: Set<RecordID>, at place: Place
+    ) {
+        for effect in effects where !records.isDisjoint(with: effect.records) {
+            apply(effect, at: place)
+        }
+    }
+
+    /// The records whose entries read of a record.
+    fileprivate func readers(of record: RecordID) -> [RecordID] {
+        var readers = Readers(state: self)
+        record.visit(&readers)
+        return readers.found
+    }
+
+    private struct Readers: RecordVisitor {
+        let state: LedgerState
+        var found: [RecordID] = []
+
+        mutating func visit<Key: RecordKey, Value>(
+            _ table: WritableKeyPath<LedgerState, Records<Key, Value>>, _ key: Key
+        ) {
+            switch state[keyPath: table][key] {
+            case let batch as Batch:
+                found = state.applications.keys(under: .batch(batch.id)).map {
+                    RecordID(.applications, $0)
+                }
+            case let application as Application:
+                found = (application.certificate.map { [RecordID(.certificates, $0)] } ?? [])
+            case let certificate as Certificate:
+                let heading = Heading.certificate(certificate.number)
+                found =
+                    state.spotChecks.keys(under: heading).map { RecordID(.spotChecks, $0) }
+                    + state.rectifications.keys(under: heading)
+                    .map { RecordID(.rectifications, $0) }
+            case let check as SpotCheck: found = [RecordID(.certificates, check.certificate)]
+            case let order as Rectification:
+                found = [RecordID(.certificates, order.certificate)]
+            case let revocation as Revocation:
+                found = revocation.certificates.map { RecordID(.certificates, $0) }
+            default: break
+            }
+        }
+    }
+}

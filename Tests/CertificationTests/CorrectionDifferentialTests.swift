@@ -1,0 +1,162 @@
+import COSE
+import Drafting
+import Testing
+
+@testable import Certification
+
+/// RULES, general rule 7, over all acts and fields: the state after a correction is that of a log
+/// in which the corrected act had stood at its place, and in which later acts, admitted as they
+/// were, have the effects that they have there.
+@Suite struct CorrectionDifferentialTests {
+    /// What an act would have said with one field otherwise, as its role may correct it.
+    private struct Variant {
+        let field: String
+        let event: Event
+    }
+
+    /// The log of a story with another event at one place; nil where that is refused there.
+    private static func replayed(
+        _ ledger: MemoryLedger, _ place: Int, _ event: Event
+    ) -> LedgerState? {
+        var state = LedgerState()
+        let history = ledger.history
+        for (index, decision) in ledger.decisions.enumerated() {
+            var statement = decision.statement
+            if index == place { statement = statement.saying(event) }
+            if let admitted = try? Decider.decide(statement, given: state, history: history) {
+                state.evolve(admitted)
+                continue
+            }
+            if index == place { return nil }
+            guard let key = state.authority.keys[statement.key],
+                let filing = try? Filing(
+                    folding: statement, key, given: state, on: ledger.state.logDay)
+            else { return nil }
+            state.evolve(
+                Decision(
+                    statement: statement, index: decision.index, logDay: decision.logDay,
+                    signer: decision.signer, scheme: decision.scheme, act: decision.act,
+                    effects: filing.folded()))
+        }
+        return state
+    }
+
+    /// The records of two states that are not the same.
+    private static func differences(_ left: LedgerState, _ right: LedgerState) -> [String] {
+        let records = Set(left.touches.all.keys).union(right.touches.all.keys)
+        return records.filter {
+            RecordChange(record: $0, value: left.value(of: $0))
+                != RecordChange(record: $0, value: right.value(of: $0))
+        }.map { "\($0.table) \(String(decoding: $0.key, as: UTF8.self))" }.sorted()
+    }
+
+    private static func variants(_ decision: Decision) -> [Variant] {
+        let event = decision.statement.event
+        guard let shape = ActCatalogue.shape(event.type), let act = decision.act,
+            let scheme = decision.scheme
+        else { return [] }
+        var variants: [Variant] = []
+        for field in shape.fields {
+            for value in others(than: event.fields[field.name], field, act, scheme) {
+                var fields = event.fields
+                fields[field.name] = value
+                variants.append(
+                    Variant(field: field.name, event: event.restated(fields, on: nil, [])))
+            }
+        }
+        for days in [-1, 1] {
+            let day = event.occurredOn.adding(days: days)
+            variants.append(
+                Variant(field: "day \(days)", event: event.restated(event.fields, on: day, [])))
+        }
+        return variants
+    }
+
+    /// Other values that a field may have; nil: none.
+    private static func others(
+        than value: CBOR?, _ field: Field, _ act: SchemeAct, _ scheme: Scheme
+    ) -> [CBOR?] {
+        var others: [CBOR?] = value != nil && field.isOptional ? [nil] : []
+        switch (field.kind, value) {
+        case (.text, .text(let text)?), (.paragraphs, .text(let text)?):
+            others.append(.text(text + "改"))
+        case (.choice(let names), .text(let text)?):
+            others += names.filter { $0 != text }.map { .text($0) }
+        case (.outcome, .text(let text)?):
+            others += act.outcomes.map(\.name).filter { $0 != text }.map { .text($0) }
+        case (.name, .text(let text)?):
+            for names in [scheme.sectors, scheme.categories, scheme.cities]
+            where names[text] != nil {
+                others += names.keys.sorted().filter { $0 != text }.prefix(2).map { .text($0) }
+            }
+        case (.date, .text(let text)?):
+            if let day = CivilDate(text) {
+                others += [-1, 1].map { .text("\(day.adding(days: $0))") }
+            }
+        case (.integer, let number?):
+            if let number = number.int { others += [CBOR(number + 1)] }
+        case (.flag, .bool(let flag)?): others.append(.bool(!flag))
+        case (.list, .array(let items)?):
+            if items.count > 1 { others.append(.array(Array(items.dropLast()))) }
+            others += items.indices.compactMap { place in
+                guard var map = items[place].mapValue, let outcome = map["outcome"]?.string,
+                    let other = act.outcomes.map(\.name).first(where: { $0 != outcome })
+                else { return nil }
+                map["outcome"] = .text(other)
+                map["reason"] = "更正"
+                var changed = items
+                changed[place] = .map(map)
+                return .array(changed)
+            }.prefix(2)
+        default: break
+        }
+        return others
+    }
+
+    /// Corrects an entry in a ledger, as its role would.
+    private static func corrected(
+        _ ledger: MemoryLedger, _ decision: Decision, _ variant: Variant
+    ) throws -> LedgerState? {
+        let state = ledger.state
+        let leaf = decision.statement.leafHash
+        var refolding = try #require(Refolding(leaf, state, ledger.history))
+        let current = refolding.restated(refolding.statement)
+        let outcome = refolding.run(saying: variant.event, insteadOf: current)
+        if outcome.refusal != nil { return nil }
+        var corrected = state
+        corrected.take(
+            refolding.refolded(outcome, saying: variant.event, insteadOf: current), of: leaf)
+        return corrected
+    }
+
+    @Test func `given any act with any field corrected, the state is that of the corrected log`()
+        throws
+    {
+        let story = try #require(try Story.stories.get().last)
+        let ledger = story.ledger
+        var (tried, refused, unlike): (Int, [String], [String]) = (0, [], [])
+        for (place, decision) in ledger.decisions.enumerated() {
+            let type = decision.statement.event.type
+            guard Corrections.canAmend(type) else { continue }
+            for variant in Self.variants(decision) {
+                let name = "\(place) \(type).\(variant.field)"
+                let wanted = Self.replayed(ledger, place, variant.event)
+                let found = try Self.corrected(ledger, decision, variant)
+                tried += 1
+                switch (wanted, found) {
+                case (nil, nil): continue
+                // A correction may say a later day than its entry could.
+                case (nil, _?) where variant.event.occurredOn > decision.logDay: continue
+                case (let wanted?, let found?):
+                    let differences = Self.differences(wanted, found)
+                    if !differences.isEmpty { unlike.append("\(name): \(differences)") }
+                case (nil, _?): refused.append("\(name): admitted")
+                case (_?, nil): refused.append("\(name): refused")
+                }
+            }
+        }
+        #expect(tried > 90)
+        #expect(refused.isEmpty, "\(refused.count) of \(tried): \(refused.prefix(20))")
+        #expect(unlike.isEmpty, "\(unlike.count) of \(tried): \(unlike.prefix(20))")
+    }
+}
