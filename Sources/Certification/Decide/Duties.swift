@@ -5,9 +5,11 @@ public enum Duties {
     public static func open(given state: LedgerState, on day: CivilDate) -> [Duty] {
         let ledger = DutyLedger(state: state, day: day)
         let duties =
-            ledger.applicationDuties() + ledger.opinionDuties() + ledger.objectionDuties()
+            ledger.applicationDuties() + ledger.lateDuties() + ledger.opinionDuties()
+            + ledger.objectionDuties()
             + ledger.spotCheckDuties() + ledger.rectificationDuties() + ledger.answerDuties()
             + ledger.reportDuties() + ledger.reevaluationDuties() + ledger.complaintDuties()
+            + ledger.doubtDuties()
         return duties.sorted { ($0.due, $0.subject) < ($1.due, $1.subject) }
     }
 
@@ -70,6 +72,32 @@ private struct DutyLedger {
             return duty(
                 .correction, subject, by: ["\(application.applicant)"], due: due,
                 rule: "correction", scheme)
+        }
+    }
+
+    /// An application that came after the window, or is outside it since that was corrected.
+    func lateDuties() -> [Duty] {
+        state.applications.values.compactMap { application in
+            let subject = "application/\(application.id)"
+            guard application.isLate, !application.isOver, application.certificate == nil,
+                let scheme = scheme(subject), scheme.rule("late") != nil
+            else { return nil }
+            return duty(
+                .late, subject, by: roles(Review.declined.type, scheme),
+                due: application.receivedOn, rule: "late", scheme)
+        }
+    }
+
+    /// An entry in doubt is confirmed or annulled by the body whose it is, at once: ours.
+    func doubtDuties() -> [Duty] {
+        guard let scheme = state.firstScheme.flatMap({ state.scheme($0, on: day) }),
+            scheme.rule("in-doubt") != nil
+        else { return [] }
+        return state.doubts.filter { $0.since <= day }.map { index, entry, since in
+            duty(
+                .doubt, "record/\(index)",
+                by: [state.signerKey(of: entry)].compactMap { $0 }.map { "\($0.party)" },
+                due: since, rule: "in-doubt", scheme)
         }
     }
 

@@ -4,6 +4,8 @@ public struct Duty: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The applicant files what was missing (art. 9).
         case correction
+        /// What came after the window is declined (art. 6).
+        case late
         /// A department answers (art. 15).
         case opinion
         /// The committee decides an objection (art. 16).
@@ -24,11 +26,14 @@ public struct Duty: Hashable, Sendable {
         case complaintAcceptance = "complaint-acceptance"
         /// The end of a complaint (art. 22).
         case complaintEnd = "complaint-end"
+        /// Whether an entry in doubt is confirmed or annulled (RULES, general rule 7).
+        case doubt
 
         /// Its word in both languages.
         public var wording: Wording {
             switch self {
             case .correction: Wording(zh: "提交补正材料", en: "file the correction")
+            case .late: Wording(zh: "终止逾期申报", en: "decline the late application")
             case .opinion: Wording(zh: "答复征求的意见", en: "answer for its opinion")
             case .objection: Wording(zh: "处理异议", en: "decide the objection")
             case .spotCheck: Wording(zh: "组织年度监督抽查", en: "organise the year's spot check")
@@ -39,6 +44,7 @@ public struct Duty: Hashable, Sendable {
             case .reevaluation: Wording(zh: "启动复评", en: "open re-evaluation")
             case .complaintAcceptance: Wording(zh: "决定是否受理", en: "accept or decline")
             case .complaintEnd: Wording(zh: "办结投诉举报", en: "end the complaint")
+            case .doubt: Wording(zh: "确认或撤销存疑记录", en: "confirm or annul the entry in doubt")
             }
         }
     }

@@ -165,7 +165,10 @@ struct Refolding {
             } else if refusal != nil {
                 outcome.doubted.append((place, statement.leafHash))
             }
-            if place >= index { written.formUnion(after.effects.records) }
+            if isIt { written.formUnion(after.effects.records) }
+            // What is the same either way moves nothing on: lists name hundreds.
+            let moved = Set(before.effects).symmetricDifference(after.effects)
+            written.formUnion(moved.flatMap(\.records))
             asIs.take(before.effects, of: records, at: mark(place, statement, event))
             asIf.take(after.effects, of: records, at: mark(place, statement, instead))
         }

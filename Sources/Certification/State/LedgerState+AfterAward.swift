@@ -55,7 +55,8 @@ extension LedgerState {
         case .extended(let entry, _): extended.insert(entry)
         case .erasureOrdered(let id): erasures[id] = index
         case .recused(let recusal): recusals.insert(recusal)
-        case .doubted(let entries): doubted.formUnion(entries)
+        case .doubted(let entries):
+            for entry in entries where doubted[entry] == nil { doubted[entry] = logDay }
         case .amended(let entry, let refolded):
             restatements[entry, default: Touches()].insert(index)
             take(refolded, of: entry)
@@ -70,7 +71,7 @@ extension LedgerState {
     /// turned out otherwise, and neither confirmed nor annulled (DESIGN, Root of authority).
     public func isInDoubt(_ entry: Digest) -> Bool {
         guard !resolved.contains(entry), let mark = entries[entry] else { return false }
-        return doubted.contains(entry) || isCompromised(mark)
+        return doubted[entry] != nil || isCompromised(mark)
     }
 
     /// Whether the signer's key was compromised when it signed.
@@ -92,17 +93,24 @@ extension LedgerState {
     }
 
     /// The entries in doubt, in the order of the log.
-    public var indicesInDoubt: [EntryIndex] {
+    public var indicesInDoubt: [EntryIndex] { doubts.map(\.index) }
+
+    /// The entries in doubt, in the order of the log, with the log day on which they came to be.
+    var doubts: [(index: EntryIndex, entry: Digest, since: CivilDate)] {
         let compromised = Dictionary(
-            authority.keys.under(.compromised).compactMap { key in
-                key.compromisedSince.map { (key.number, $0) }
-            }, uniquingKeysWith: { first, _ in first })
-        var found = doubted.subtracting(resolved).compactMap { entries[$0]?.index }
-        for (hash, mark) in suspected where !resolved.contains(hash) && !doubted.contains(hash) {
-            let since = mark.signer.flatMap { compromised[$0] }
-            if let since, mark.index >= since { found.append(mark.index) }
+            authority.keys.under(.compromised).map { ($0.number, $0) },
+            uniquingKeysWith: { first, _ in first })
+        var found: [(index: EntryIndex, entry: Digest, since: CivilDate)] = []
+        for (entry, day) in doubted where !resolved.contains(entry) {
+            if let index = entries[entry]?.index { found.append((index, entry, day)) }
         }
-        return found.sorted()
+        for (hash, mark) in suspected where !resolved.contains(hash) && doubted[hash] == nil {
+            guard let key = mark.signer.flatMap({ compromised[$0] }),
+                let since = key.compromisedSince, mark.index >= since
+            else { continue }
+            found.append((mark.index, hash, key.revokedBy.flatMap { days[$0] } ?? logDay))
+        }
+        return found.sorted { $0.index < $1.index }
     }
 
     /// The key of an entry's signer, or nil for an inadmissible entry.

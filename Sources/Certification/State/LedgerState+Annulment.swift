@@ -26,7 +26,7 @@ extension LedgerState {
         case .ofConfirmation(let other): resolved.remove(other)
         case .ofSettingAside(let index): setAside(index, by: nil)
         }
-        doubted.subtract(annulment.undoubted)
+        for entry in annulment.undoubted { doubted[entry] = nil }
     }
 
     private mutating func put(_ changes: [RecordChange]) {

@@ -89,8 +89,9 @@ public struct LedgerState: Equatable, Sendable {
     public var extended = Members<Digest>("extended")
     /// Who stays away from what: an officer and a subject.
     public var recusals = Members<Recusal>("recusals")
-    /// Entries in doubt for another reason than a compromised key.
-    public var doubted: Set<Digest> = []
+    /// Entries in doubt for another reason than a compromised key, with the log day on which they
+    /// came to be.
+    public var doubted: [Digest: CivilDate] = [:]
     /// Entries that a compromised key signed, as they were found when it was told: whether one is
     /// in doubt, `isInDoubt` says. To look for them among a million others each time took eighteen
     /// seconds of an audit of what is new. A table, for they may be many: an act reads none of it.

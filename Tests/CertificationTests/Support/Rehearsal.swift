@@ -18,7 +18,7 @@ enum Rehearsal {
     }()
 
     /// The ledger before each act, and after the last; played once for all tests.
-    private static let states: Result<[MemoryLedger], any Error> = Result {
+    static let states: Result<[MemoryLedger], any Error> = Result {
         var ledger = try MemoryLedger()
         var states = [ledger]
         for line in lines {

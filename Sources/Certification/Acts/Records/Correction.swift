@@ -87,7 +87,7 @@ extension Refolding {
     /// Acts about a record that do not rest on what it says.
     private static let telling: Set<String> = [
         Corrections.amended.type, Doubts.confirmed.type, Doubts.annulled.type,
-        Notifications.notified.type,
+        Notifications.notified.type, Remedies.lodged.type,
         BehalfAnswers.confirmed.type, BehalfAnswers.disputed.type,
     ]
 

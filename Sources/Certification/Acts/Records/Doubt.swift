@@ -67,7 +67,8 @@ extension Filing {
             let outcome = refolding.run(saying: nil, insteadOf: refolding.restated(statement))
             let authority = state.authority.effects(of: statement, at: refolding.index)
             return annulled(
-                entry, .ofAct(outcome.changes, authority: authority), outcome.doubted.map(\.leaf))
+                entry, .ofAct(outcome.changes, authority: authority),
+                refolding.relying(outcome, in: scheme))
         }
     }
 

@@ -84,8 +84,23 @@ extension Filing {
         if ["annulled", "redone"].contains(remedy.outcome) {
             effects += resumed(by: remedy).map { .resumed($0) }
             effects += unserved(by: remedy)
+            effects += try doubted(by: remedy)
         }
         return effects
+    }
+
+    /// What rests on a decision that fell and that no act undoes, as an approval under an award, is
+    /// in doubt: who made it confirms or annuls it.
+    private func doubted(by remedy: Remedy) throws(Refusal) -> [Effect] {
+        // Folded again, it writes the same records, and nothing new comes into doubt.
+        guard history != nil, reached(by: remedy).isEmpty, resumed(by: remedy).isEmpty else {
+            return []
+        }
+        var refolding = try refolding(remedy.against)
+        let outcome = refolding.run(
+            saying: nil, insteadOf: refolding.restated(refolding.statement))
+        let relying = refolding.relying(outcome, in: scheme)
+        return relying.isEmpty ? [] : [.doubted(relying)]
     }
 
     /// A revocation that fell before it was served is served no more.
