@@ -12,14 +12,27 @@ struct Refolding {
     struct Outcome {
         /// The records that are otherwise, in the order of their names.
         var changes: [RecordChange] = []
-        /// The records that the entry writes now.
+        /// The records that the entry writes then.
         var written: [RecordID] = []
+        /// The entries that write other records then.
+        var writings: [Writing] = []
         /// The later entries that would be refused.
         var doubted: [(place: EntryIndex, leaf: Digest)] = []
         /// Why the entry itself would be refused at its place.
         var refusal: Refusal?
         /// What the entry changed as it was.
         var original: [Effect] = []
+
+        fileprivate mutating func note(
+            _ old: [RecordID], _ new: [RecordID], _ statement: UnverifiedStatement,
+            _ event: Event, at index: EntryIndex
+        ) {
+            guard Set(old) != Set(new) else { return }
+            writings.append(
+                Writing(
+                    index: index, statement: statement, event: event, records: new,
+                    left: old.filter { !new.contains($0) }))
+        }
     }
 
     /// What an entry changes, and what would refuse it.
@@ -71,7 +84,7 @@ struct Refolding {
     var named: [EntryIndex] { state.naming[entry]?.entries.filter { $0 > index } ?? [] }
 
     func writers(of records: [RecordID]) -> Set<EntryIndex> {
-        Set(Set(records).flatMap { state.touches[$0]?.entries ?? [] }.filter { $0 > index })
+        Set(Set(records).flatMap { state.entries(of: $0).entries }.filter { $0 > index })
     }
 
     /// What an entry says, as last corrected before a place; nil where it was annulled.
@@ -114,8 +127,7 @@ struct Refolding {
     func written(_ statement: UnverifiedStatement, _ event: Event?) -> [RecordID] {
         guard let mark = state.entries[statement.leafHash] else { return [] }
         return state.records(
-            writtenBy: mark.index, saying: event ?? statement.event,
-            on: statement.header.subject)
+            writtenBy: mark.index, statement, saying: event ?? statement.event)
     }
 
     /// The records, and all whose own entries read of them.
@@ -140,7 +152,7 @@ struct Refolding {
 
     /// One merged pass over the entries of the records.
     mutating func pass(_ records: Set<RecordID>, _ other: Event?, _ current: Event?) -> Pass {
-        var places = Set(records.flatMap { state.touches[$0]?.entries ?? [] })
+        var places = Set(records.flatMap { state.entries(of: $0).entries })
         places.insert(index)
         var asIs = state.overlay()
         for record in records { asIs.put(RecordChange(record: record, value: nil)) }
@@ -166,6 +178,10 @@ struct Refolding {
                 outcome.doubted.append((place, statement.leafHash))
             }
             if isIt { written.formUnion(after.effects.records) }
+            if let instead {
+                outcome.note(
+                    before.effects.records, after.effects.records, statement, instead, at: place)
+            }
             // What is the same either way moves nothing on: lists name hundreds.
             let moved = Set(before.effects).symmetricDifference(after.effects)
             written.formUnion(moved.flatMap(\.records))

@@ -58,7 +58,9 @@ extension LedgerState {
         case .doubted(let entries):
             for entry in entries where doubted[entry] == nil { doubted[entry] = logDay }
         case .amended(let entry, let refolded):
-            restatements[entry, default: Touches()].insert(index)
+            var corrections = restatements[entry] ?? Touches()
+            corrections.insert(index)
+            restatements.put(entry, corrections)
             take(refolded, of: entry)
         case .doubtResolved(let entry, let annulment):
             resolved.insert(entry)

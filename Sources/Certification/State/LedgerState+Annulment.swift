@@ -5,22 +5,19 @@ import COSE
 /// again, what an annulled entry changed is taken back.
 extension LedgerState {
     mutating func take(_ refolded: Refolded, of entry: Digest) {
-        put(refolded.changes)
-        guard let mark = entries[entry] else { return }
-        note(refolded, writtenBy: mark.index)
-        let day = refolded.event.occurredOn
-        redated[entry] = day == mark.occurredOn ? nil : day
+        put(refolded)
+        redated[entry] = refolded.day
     }
 
     mutating func take(_ annulment: Annulment, of entry: Digest) {
         annulled.insert(entry)
         switch annulment.kind {
-        case .ofAct(let changes, let authority):
-            put(changes)
+        case .ofAct(let refolded, let authority):
+            put(refolded)
             for effect in authority { takeBack(effect) }
         case .ofCorrection(let other, let refolded): take(refolded, of: other)
-        case .ofAnnulment(let other, let changes):
-            put(changes)
+        case .ofAnnulment(let other, let refolded):
+            put(refolded)
             annulled.remove(other)
             resolved.remove(other)
         case .ofConfirmation(let other): resolved.remove(other)
@@ -29,8 +26,9 @@ extension LedgerState {
         for entry in annulment.undoubted { doubted[entry] = nil }
     }
 
-    private mutating func put(_ changes: [RecordChange]) {
-        for change in changes {
+    private mutating func put(_ refolded: Refolded) {
+        for writing in refolded.writings { note(writing) }
+        for change in refolded.changes {
             if let old = value(of: change.record) as? Certificate {
                 retire(old, (change.value as? Certificate)?.editions ?? [])
             }
@@ -77,13 +75,10 @@ extension LedgerState {
 public struct Refolded: Hashable, Sendable {
     /// The records that are otherwise.
     public let changes: [RecordChange]
-    /// The subject that the entry is written on, what it says now, and the records that it writes
-    /// then.
-    let subject: Subject
-    let event: Event
-    let written: [RecordID]
-    /// Those that it wrote and does not write then.
-    let left: [RecordID]
+    /// The entries that write other records then.
+    let writings: [Writing]
+    /// The day of effect of the corrected entry, where it is not its own.
+    let day: CivilDate?
 }
 
 /// What the state is without an entry.
@@ -92,11 +87,11 @@ public struct Annulment: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         /// An act: what its records are without it, and what it changed of authority, which is not
         /// folded again.
-        case ofAct([RecordChange], authority: [Effect])
+        case ofAct(Refolded, authority: [Effect])
         /// A correction: what it was about says what it said before.
         case ofCorrection(Digest, Refolded)
         /// An annulment: what was annulled has its effects again.
-        case ofAnnulment(Digest, [RecordChange])
+        case ofAnnulment(Digest, Refolded)
         /// A confirmation: what was confirmed is in doubt again.
         case ofConfirmation(Digest)
         /// The knowledge of an inadmissible entry.
@@ -110,8 +105,9 @@ public struct Annulment: Hashable, Sendable {
     /// The records that are otherwise.
     public var changes: [RecordChange] {
         switch kind {
-        case .ofAct(let changes, _), .ofAnnulment(_, let changes): changes
-        case .ofCorrection(_, let refolded): refolded.changes
+        case .ofAct(let refolded, _), .ofAnnulment(_, let refolded),
+            .ofCorrection(_, let refolded):
+            refolded.changes
         case .ofConfirmation, .ofSettingAside: []
         }
     }

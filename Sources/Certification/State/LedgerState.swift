@@ -120,13 +120,13 @@ public struct LedgerState: Equatable, Sendable {
     /// The days of effect that corrections gave to entries in the place of their own: few.
     var redated: [Digest: CivilDate] = [:]
     /// The entries that wrote a record.
-    var touches = Records<RecordID, Touches>("touches")
+    var touches = DigestRecords<Fingerprint, Touches>("touches")
     /// The records that an entry wrote, where they are not its subject's own alone.
     var written = Records<EntryIndex, Written>("written")
     /// The entries that name an entry.
-    var naming = Records<Digest, Touches>("naming")
+    var naming = DigestRecords<Digest, Touches>("naming")
     /// The corrections of an entry.
-    var restatements = Records<Digest, Touches>("restatements")
+    var restatements = DigestRecords<Digest, Touches>("restatements")
     /// SHA-256 of every (issuer, cti), which may occur once.
     public var identifiers = DigestRecords<Fingerprint, Presence>("identifiers")
     /// Every redaction digest, which may occur once in a log.

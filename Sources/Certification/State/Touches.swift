@@ -1,22 +1,65 @@
 import COSE
 
 /// Entries that have to do with a record or an entry, in the order of the log.
-struct Touches: Hashable, Sendable, Codable, Filed {
-    private(set) var entries: [EntryIndex] = []
+///
+/// A ledger of a million entries has half a million of these: each index is kept as its distance
+/// from the one before, seven bits a byte, the last byte's highest bit clear (LEB128).
+struct Touches: Hashable, Sendable, Codable {
+    private var bytes: [UInt8] = []
+    private var last: UInt64 = 0
+
+    var entries: [EntryIndex] {
+        var (entries, index, shift): ([EntryIndex], UInt64, UInt64) = ([], 0, 0)
+        var distance: UInt64 = 0
+        for byte in bytes {
+            distance |= UInt64(byte & 0x7f) &<< shift
+            shift &+= 7
+            guard byte < 0x80 else { continue }
+            index &+= distance
+            entries.append(EntryIndex(index))
+            (distance, shift) = (0, 0)
+        }
+        return entries
+    }
 
     /// Takes an entry in; each is there once.
     mutating func insert(_ index: EntryIndex) {
-        if entries.last.map({ $0 < index }) ?? true { return entries.append(index) }
-        let place = entries.firstIndex { $0 >= index } ?? entries.count
-        if place == entries.count || entries[place] != index { entries.insert(index, at: place) }
+        if bytes.isEmpty || index.value > last { return append(index.value) }
+        let known = entries
+        if !known.contains(index) { put((known + [index]).sorted()) }
     }
 
-    mutating func remove(_ index: EntryIndex) { entries.removeAll { $0 == index } }
+    mutating func remove(_ index: EntryIndex) { put(entries.filter { $0 != index }) }
+
+    private mutating func put(_ entries: [EntryIndex]) {
+        self = Touches()
+        for entry in entries { append(entry.value) }
+    }
+
+    private mutating func append(_ index: UInt64) {
+        var distance = index - last
+        last = index
+        while distance >= 0x80 {
+            bytes.append(UInt8(distance & 0x7f) | 0x80)
+            distance >>= 7
+        }
+        bytes.append(UInt8(distance))
+    }
 }
 
 /// The records that an entry wrote, where they are others than those that it names.
 struct Written: Hashable, Sendable, Codable, Filed {
     let records: [RecordID]
+}
+
+/// The records that an entry writes once others were folded again.
+struct Writing: Hashable, Sendable {
+    let index: EntryIndex
+    let statement: UnverifiedStatement
+    let event: Event
+    let records: [RecordID]
+    /// Those that it wrote before and does not write any more.
+    let left: [RecordID]
 }
 
 extension RecordID: Codable {
@@ -55,62 +98,79 @@ extension LedgerState {
     mutating func note(_ decision: Decision) {
         let (statement, index) = (decision.statement, decision.index)
         for entry in statement.event.entriesNamed.dropFirst() {
-            naming[entry, default: Touches()].insert(index)
+            var touches = naming[entry] ?? Touches()
+            touches.insert(index)
+            naming.put(entry, touches)
         }
         let records = decision.effects.records
-        write(records, by: index, statement.event, statement.header.subject)
+        write(records, by: index, statement.statement, statement.event)
     }
 
     /// Takes note that an entry writes other records than it did.
-    mutating func note(_ refolded: Refolded, writtenBy index: EntryIndex) {
-        for record in refolded.left { touches[record]?.remove(index) }
-        written[index] = nil
-        write(refolded.written, by: index, refolded.event, refolded.subject)
+    mutating func note(_ writing: Writing) {
+        for record in writing.left {
+            var entries = self.entries(of: record)
+            entries.remove(writing.index)
+            touches.put(Fingerprint(of: record), entries)
+        }
+        written[writing.index] = nil
+        write(writing.records, by: writing.index, writing.statement, writing.event)
     }
 
     private mutating func write(
-        _ records: [RecordID], by index: EntryIndex, _ event: Event, _ subject: Subject
+        _ records: [RecordID], by index: EntryIndex, _ statement: UnverifiedStatement,
+        _ event: Event
     ) {
-        for record in records { touches[record, default: Touches()].insert(index) }
-        let own = RecordID(subject)
-        let areOwn = records.isEmpty || records.count == 1 && records[0] == own
-        let areNamed = areOwn || Set(records).isSubset(of: event.recordsNamed(on: subject))
-        if !areNamed { written[index] = Written(records: records) }
+        for record in records {
+            let fingerprint = Fingerprint(of: record)
+            var entries = touches[fingerprint] ?? Touches()
+            entries.insert(index)
+            touches.put(fingerprint, entries)
+        }
+        let own = RecordID(statement.header.subject)
+        if records.isEmpty || records.count == 1 && records[0] == own { return }
+        let named = statement.recordsNamed(saying: event, at: index)
+        if !Set(records).isSubset(of: named) { written[index] = Written(records: records) }
     }
+
+    /// The entries that wrote a record.
+    func entries(of record: RecordID) -> Touches { touches[Fingerprint(of: record)] ?? Touches() }
 
     /// The records that an entry wrote.
     func records(
-        writtenBy index: EntryIndex, saying event: Event, on subject: Subject
+        writtenBy index: EntryIndex, _ statement: UnverifiedStatement, saying event: Event
     ) -> [RecordID] {
         if let written = written[index] { return written.records }
-        return event.recordsNamed(on: subject)
-            .filter { touches[$0]?.entries.contains(index) == true }
+        return statement.recordsNamed(saying: event, at: index)
+            .filter { entries(of: $0).entries.contains(index) }
     }
 }
 
-extension Event {
+extension UnverifiedStatement {
     /// The records that an act names, its own subject's first: mostly those that it writes.
-    fileprivate func recordsNamed(on subject: Subject) -> [RecordID] {
-        let fields = Fields(fields)
+    fileprivate func recordsNamed(saying event: Event, at index: EntryIndex) -> [RecordID] {
+        let fields = Fields(event.fields)
+        func texts(_ name: String) -> [String] {
+            fields.texts(name) + [fields.optionalText(name)].compactMap { $0 }
+        }
         let applications =
             fields.list("entries").compactMap { $0.optionalText("application") }
-            + fields.texts("applications") + [fields.optionalText("application")].compactMap { $0 }
-        let certificates =
-            fields.texts("certificates")
-            + [fields.optionalText("certificate"), fields.optionalText("renews")]
-            .compactMap { $0 }
-        return [RecordID(subject)].compactMap { $0 }
+            + texts("applications") + texts("application")
+        let certificates = texts("certificates") + texts("certificate") + texts("renews")
+        let entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
+        return [RecordID(header.subject)].compactMap { $0 }
+            + [RecordID(.records, index), RecordID(.votes, leafHash)]
+            + [RecordID(.supervisions, leafHash)]
+            + texts("session").map { RecordID(.sessions, $0) }
             + applications.map { RecordID(.applications, $0) }
             + certificates.map { RecordID(.certificates, $0) }
+            + (entry.map { [RecordID(.notified, $0), RecordID(.extended, $0)] } ?? [])
     }
 }
 
-extension Records {
-    /// The record of a key, or one to begin with.
-    subscript(key: Key, default first: @autoclosure () -> Value) -> Value {
-        get { self[key] ?? first() }
-        set { self[key] = newValue }
-    }
+extension Fingerprint {
+    /// What a record is found by where its entries are kept.
+    init(of record: RecordID) { self.init(Digest.sha256(record.stored)) }
 }
 
 extension [Effect] {

@@ -59,7 +59,7 @@ extension Filing {
             let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
             try refuse(refusal(.remedied(.inadmissible(why)), under: "amendment"))
         }
-        let refolded = refolding.refolded(outcome, saying: restated, insteadOf: current)
+        let refolded = refolding.refolded(outcome, saying: restated)
         let doubted = refolding.relying(outcome, in: scheme)
         return [.amended(entry, refolded)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }
@@ -91,14 +91,12 @@ extension Refolding {
         BehalfAnswers.confirmed.type, BehalfAnswers.disputed.type,
     ]
 
-    /// What a correction is to put in the place of what stands.
-    func refolded(
-        _ outcome: Outcome, saying event: Event, insteadOf current: Event
-    ) -> Refolded {
-        Refolded(
-            changes: outcome.changes, subject: statement.header.subject, event: event,
-            written: outcome.written,
-            left: written(statement, current).filter { !outcome.written.contains($0) })
+    /// What is to be put in the place of what stands.
+    func refolded(_ outcome: Outcome, saying event: Event? = nil) -> Refolded {
+        let day = event?.occurredOn
+        return Refolded(
+            changes: outcome.changes, writings: outcome.writings,
+            day: day == statement.event.occurredOn ? nil : day)
     }
 
     /// The later entries that rest on the entry: those that name it, that decide on a record of its

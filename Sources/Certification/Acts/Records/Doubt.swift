@@ -49,7 +49,7 @@ extension Filing {
             let before = other.restated(other.statement, without: entry)
             let outcome = other.run(saying: before, insteadOf: said)
             let undone = other.run(saying: said, insteadOf: before)
-            let refolded = other.refolded(outcome, saying: before, insteadOf: said)
+            let refolded = other.refolded(outcome, saying: before)
             return annulled(
                 entry, .ofCorrection(hash, refolded), other.relying(outcome, in: scheme),
                 undoubted: other.relying(undone, in: scheme))
@@ -57,7 +57,7 @@ extension Filing {
             var refolding = try self.refolding(other)
             let outcome = refolding.run(
                 saying: refolding.restated(refolding.statement), insteadOf: nil)
-            return annulled(entry, .ofAnnulment(other, outcome.changes), [])
+            return annulled(entry, .ofAnnulment(other, refolding.refolded(outcome)), [])
         case (Doubts.confirmed.type, let other?):
             return annulled(entry, .ofConfirmation(other), [])
         case (SettingAside.act.type, let other?):
@@ -67,7 +67,7 @@ extension Filing {
             let outcome = refolding.run(saying: nil, insteadOf: refolding.restated(statement))
             let authority = state.authority.effects(of: statement, at: refolding.index)
             return annulled(
-                entry, .ofAct(outcome.changes, authority: authority),
+                entry, .ofAct(refolding.refolded(outcome), authority: authority),
                 refolding.relying(outcome, in: scheme))
         }
     }
