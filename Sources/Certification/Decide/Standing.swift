@@ -158,12 +158,13 @@ final class Standing {
     /// A list act is open when at least one application of the batch may take the step; else the
     /// refusal of the one that is furthest tells why.
     private func checkSomeReady(in batch: Batch) throws(Refusal) {
-        guard act.isStep else { return }
+        // One that was admitted had some, and each it names is looked at by itself.
+        guard act.isStep, notes == nil else { return }
         var nearest: Refusal?
         var furthest = -1
         for application in state.applications(in: batch.id) {
             do {
-                try strict.check(application)
+                try check(application)
                 if !isWaitingForAnswers(application, in: batch) { return }
             } catch {
                 let order = scheme.order(of: application.stage) ?? 0
@@ -173,7 +174,7 @@ final class Standing {
                 }
             }
         }
-        try refuse(nearest ?? refusal(.nothingAtStage(act.wording)))
+        throw nearest ?? refusal(.nothingAtStage(act.wording))
     }
 
     /// Whether some application without a certificate may take the step.
