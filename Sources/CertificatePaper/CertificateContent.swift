@@ -59,7 +59,7 @@ public struct CertificateContent: Hashable, Sendable {
         let scope = versions.map(\.facts.scope).first {
             !$0.isEmpty && Digest.sha256(Array($0.utf8)) == claims.scopeDigest
         }
-        let source = scheme.acts["certificate.issued"]?.source ?? .ours(rests: nil)
+        let source = scheme.acts[ActCatalogue.Name.certificateIssued]?.source ?? .ours(rests: nil)
         self.init(
             claims: claims, credential: edition.credential, title: scheme.title,
             registerURL: scheme.registerURL,

@@ -7,18 +7,18 @@ extension Drafter {
         _ fields: inout CBORMap, _ line: ActLine, party: PartyID
     ) throws(DraftError) {
         switch line.type {
-        case "key.enrolled" where fields["possession"] == nil:
+        case ActCatalogue.Name.keyEnrolled where fields["possession"] == nil:
             fields = fields.setting(
                 "possession", try possession(line, for: PartyID(line.subject.id)))
-        case "logkey.changed":
+        case ActCatalogue.Name.logKeyChanged:
             try completeLogKey(&fields, line)
-        case "notice.published":
+        case ActCatalogue.Name.noticePublished:
             fields = fields.setting("entries", try disclosedEntries(fields))
-        case "certificate.issued" where fields["credential"] == nil:
+        case ActCatalogue.Name.certificateIssued where fields["credential"] == nil:
             fields = fields.setting("credential", try credential(fields, line))
-        case "certificate.reissued" where fields["credential"] == nil:
+        case ActCatalogue.Name.certificateReissued where fields["credential"] == nil:
             fields = fields.setting("credential", try credential(fields, line))
-        case "change.decided" where fields["disclosure"] == nil:
+        case ActCatalogue.Name.changeDecided where fields["disclosure"] == nil:
             guard fields["outcome"]?.string == "granted" else { break }
             fields = fields.setting("disclosure", try requested(fields, line))
         default: break
@@ -100,7 +100,7 @@ extension Drafter {
         }
         let number = CertificateNumber(line.subject.id)
         let claims =
-            line.type == "certificate.issued"
+            line.type == ActCatalogue.Name.certificateIssued
             ? fields["application"]?.string.flatMap { ApplicationID($0) }.flatMap {
                 CredentialClaims.next(for: $0, number: number, in: state)
             } : CredentialClaims.reissue(of: number, on: line.occurredOn, in: state)

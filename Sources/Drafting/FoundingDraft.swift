@@ -71,7 +71,8 @@ public struct FoundingDraft: Sendable {
             "parties": .array(parties),
         ]
         if let takeoverUntil { fields["takeoverUntil"] = .text("\(takeoverUntil)") }
-        let event = Event(type: "ledger.founded", occurredOn: day, after: zero, fields: fields)
+        let event = Event(
+            type: ActCatalogue.Name.ledgerFounded, occurredOn: day, after: zero, fields: fields)
         do {
             return try SignedStatement(
                 event, by: first.party, on: Genesis.subject, for: origin, at: now,
@@ -111,7 +112,8 @@ public struct FoundingDraft: Sendable {
             let subject = Subject("scheme/\(scheme.id)")
         else { throw .noKey("the founder's") }
         let event = Event(
-            type: "scheme.adopted", occurredOn: CivilDate(posix: now), after: founding.identity,
+            type: ActCatalogue.Name.schemeAdopted, occurredOn: CivilDate(posix: now),
+            after: founding.identity,
             fields: ["scheme": .map(scheme.map)])
         do {
             return try SignedStatement(

@@ -198,7 +198,7 @@ struct AnchorCommand: ParsableCommand {
                 let newest = try? UnverifiedStatement(decoding: bytes)
                     .verified(byOneOf: [founder.publicKey])?.statement.event
             else { return false }
-            return newest.type == "anchor.accepted" && newest.fields == fields(known)
+            return newest.type == ActCatalogue.Name.anchorAccepted && newest.fields == fields(known)
         }
 
         private func fields(_ known: KnownCheckpoint) -> CBORMap {
@@ -225,7 +225,8 @@ struct AnchorCommand: ParsableCommand {
             }
             return try desk.submit(
                 ActLine(
-                    "anchor.accepted", by: "founder", on: Genesis.subject, occurredOn: desk.today,
+                    ActCatalogue.Name.anchorAccepted, by: "founder", on: Genesis.subject,
+                    occurredOn: desk.today,
                     fields: fields(known)))
         }
     }

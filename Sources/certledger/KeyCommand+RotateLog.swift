@@ -52,7 +52,8 @@ extension KeyCommand {
 
         private func act(on day: CivilDate, until last: CivilDate) -> ActLine {
             ActLine(
-                "logkey.changed", by: "founder", on: Genesis.subject, occurredOn: day,
+                ActCatalogue.Name.logKeyChanged, by: "founder", on: Genesis.subject,
+                occurredOn: day,
                 fields: [
                     "publicKey": "@new", "overlapUntil": .text("\(last)"),
                     "why": .text(why.rawValue), "reason": .text(reason),

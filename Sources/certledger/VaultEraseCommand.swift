@@ -108,7 +108,8 @@ extension VaultCommand {
         private func proposals(
             _ fields: CBORMap, _ subject: Subject, _ state: LedgerState
         ) -> [(key: Digest, value: Authority.Proposal)] {
-            let content = Authority.Proposal.content("vault.erased", on: subject, fields)
+            let content = Authority.Proposal.content(
+                ActCatalogue.Name.vaultErased, on: subject, fields)
             return state.authority.proposals.filter { $0.value.content == content }
         }
 
@@ -129,7 +130,8 @@ extension VaultCommand {
                 ledger, options, vault: vault, keys: KeyFolder.keys(["officer": acting]))
             return try desk.submit(
                 ActLine(
-                    "vault.erased", by: "officer", on: subject, occurredOn: desk.today,
+                    ActCatalogue.Name.vaultErased, by: "officer", on: subject,
+                    occurredOn: desk.today,
                     fields: fields))
         }
 

@@ -79,6 +79,15 @@ import Testing
         }
     }
 
+    @Test func `the name of an act is written in its own file alone`() {
+        #expect(ActNames.findings(in: RepositoryTree.files) == [])
+        let home = SourceFile(
+            path: "Sources/Certification/Acts/Call/A.swift", text: "Act(\n \"call.made\", on:")
+        let other = SourceFile(
+            path: "Sources/Drafting/B.swift", text: "// one\nif type == \"call.made\" {}")
+        #expect(ActNames.findings(in: [home, other]).map(\.line) == [2])
+    }
+
     @Test func `an exception to use names its reason and is needed`() {
         let unused = Set(UnusedNames.findings(in: RepositoryTree.files).map(\.text))
         for (name, reason) in UnusedNames.used {

@@ -79,6 +79,22 @@ public enum ActCatalogue {
     /// has it, and no scheme says it (RULES, general rule 16).
     public static var setAside: String { SettingAside.act.type }
 
+    /// The types of acts that programs write themselves, complete or look for, by whose names no
+    /// other module knows them.
+    public enum Name {
+        public static let ledgerFounded = Genesis.founded.type
+        public static let schemeAdopted = SchemeAdoption.adopted.type
+        public static let mandateGranted = Mandates.granted.type
+        public static let keyEnrolled = Keys.enrolled.type
+        public static let logKeyChanged = LogKeyChange.changed.type
+        public static let anchorAccepted = AnchorAcceptance.accepted.type
+        public static let noticePublished = PublicNotices.published.type
+        public static let certificateIssued = Issuing.issued.type
+        public static let certificateReissued = Reissue.reissued.type
+        public static let changeDecided = Changes.decided.type
+        public static let vaultErased = Erasures.erased.type
+    }
+
     /// The shapes, in the order of the regulation.
     public static let shapes: [ActShape] = acts.map(\.shape)
 

@@ -12,6 +12,17 @@ extension Filing {
         return certificate
     }
 
+    /// The number that a field names, of a certificate that is there; what was found of one that is
+    /// no more stays found.
+    func knownNumber(_ name: String) throws(Refusal) -> CertificateNumber {
+        let text = try fields.text(name)
+        let unknown = standing.afterAward(
+            .unknown(kind: "certificate", id: text), under: "certified")
+        guard let number = CertificateNumber(text) else { throw unknown }
+        if state.certificates[number] == nil { try refuse(unknown) }
+        return number
+    }
+
     /// The subject's own certificate.
     func ownCertificate() throws(Refusal) -> Certificate {
         guard let number = CertificateNumber(subject.id),

@@ -30,8 +30,8 @@ struct Refolding {
             guard Set(old) != Set(new) else { return }
             writings.append(
                 Writing(
-                    index: index, statement: statement, event: event, records: new,
-                    left: old.filter { !new.contains($0) }))
+                    index: index, statement: statement, event: event,
+                    records: Array(Set(old).union(new))))
         }
     }
 

@@ -58,8 +58,6 @@ struct Writing: Hashable, Sendable {
     let statement: UnverifiedStatement
     let event: Event
     let records: [RecordID]
-    /// Those that it wrote before and does not write any more.
-    let left: [RecordID]
 }
 
 extension RecordID: Codable {
@@ -106,15 +104,13 @@ extension LedgerState {
         write(records, by: index, statement.statement, statement.event)
     }
 
-    /// Takes note that an entry writes other records than it did.
+    /// Takes note that an entry writes other records too. What it wrote before stays: it would
+    /// write that again, were what was corrected put right once more.
     mutating func note(_ writing: Writing) {
-        for record in writing.left {
-            var entries = self.entries(of: record)
-            entries.remove(writing.index)
-            touches.put(Fingerprint(of: record), entries)
-        }
-        written[writing.index] = nil
-        write(writing.records, by: writing.index, writing.statement, writing.event)
+        let (index, statement) = (writing.index, writing.statement)
+        let before = records(writtenBy: index, statement, saying: writing.event)
+        let added = writing.records.filter { !before.contains($0) }
+        write(before + added, by: index, statement, writing.event)
     }
 
     private mutating func write(

@@ -81,7 +81,7 @@ extension LedgerAudit {
         let place = find(Finding(broken, at: reading.index), cause: cause)
         let fault = cause ?? place
         // Checkpoints behind a change of key that is left out are by a key that is not the log's.
-        if statement?.event.type == "logkey.changed" {
+        if statement?.event.type == ActCatalogue.Name.logKeyChanged {
             logKeyFault = logKeyFault ?? fault
             faultSinceCheckpoint = faultSinceCheckpoint ?? fault
         }

@@ -75,11 +75,11 @@ struct SkippedEntries {
     /// What an act would have given to others: a mandate, a key, a scheme, a place in a list.
     private mutating func noteGrants(of statement: UnverifiedStatement, _ fault: Int) {
         let (fields, type) = (statement.event.fields, statement.event.type)
-        if scheme == nil, type == "scheme.adopted" { scheme = fault }
-        if type == "mandate.granted", let officer = fields["officer"]?.string {
+        if scheme == nil, type == ActCatalogue.Name.schemeAdopted { scheme = fault }
+        if type == ActCatalogue.Name.mandateGranted, let officer = fields["officer"]?.string {
             officers[officer] = officers[officer] ?? fault
         }
-        if type == "key.enrolled", let party = PartyID(statement.header.subject.id),
+        if type == ActCatalogue.Name.keyEnrolled, let party = PartyID(statement.header.subject.id),
             let bytes = (fields["publicKey"]?.string).flatMap({ Base64URL.decode($0) }),
             let key = try? PublicKey(raw: bytes)
         {

@@ -24,7 +24,7 @@ enum Misuses {
         effects: { filing throws(Refusal) in
             _ = try filing.complaint()
             let number = filing.fields.optionalText("certificate")
-            if number != nil { _ = try filing.certificate("certificate") }
+            if number != nil { _ = try filing.knownNumber("certificate") }
             return [
                 .misuse(
                     filing.subject.id,

@@ -104,7 +104,7 @@ extension Filing {
         change.effectiveOn = effectiveOn
         if scheme.rule("credit-code") != nil, facts.creditCode != certificate.facts.creditCode {
             do { _ = try CreditCode(facts.creditCode) } catch {
-                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
             }
         }
         return [

@@ -52,7 +52,7 @@ extension Filing {
         let facts = try facts("facts")
         if scheme.rule("credit-code") != nil {
             do { _ = try CreditCode(facts.creditCode) } catch {
-                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
             }
         }
         return [

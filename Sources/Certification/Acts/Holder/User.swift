@@ -61,7 +61,7 @@ extension Filing {
         let code = try fields.text("creditCode")
         if scheme.rule("credit-code") != nil {
             do { _ = try CreditCode(code) } catch {
-                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
             }
         }
         let product = try fields.text("product")

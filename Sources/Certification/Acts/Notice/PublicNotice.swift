@@ -121,7 +121,7 @@ extension Filing {
         else { throw refusal(.disclosureMissing(application.id), under: "disclosure") }
         if scheme.rule("credit-code") != nil, !application.creditCodeIsAccepted {
             do { _ = try CreditCode(facts.creditCode) } catch {
-                throw refusal(.codeInvalid("\(error)"), under: "credit-code")
+                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
             }
         }
         if let assessed = application.assessedStandard, facts.standard != assessed {

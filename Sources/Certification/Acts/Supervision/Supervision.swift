@@ -13,11 +13,11 @@ enum Supervisions {
             }
         },
         effects: { filing throws(Refusal) in
-            let certificate = try filing.certificate("certificate")
+            let number = try filing.knownNumber("certificate")
             return [
                 .supervised(
                     Supervision(
-                        certificate: certificate.number, outcome: try filing.reasonedOutcome(),
+                        certificate: number, outcome: try filing.reasonedOutcome(),
                         entry: filing.statement.leafHash, complaint: try filing.complaint()))
             ]
         })

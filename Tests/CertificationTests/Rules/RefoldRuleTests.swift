@@ -1,0 +1,110 @@
+import COSE
+import Drafting
+import Testing
+
+@testable import Certification
+
+/// *Given* a log of the rehearsal up to an act.
+private struct Given {
+    var ledger: MemoryLedger
+    let line: ActLine
+
+    init(before type: String, on subject: String? = nil) throws {
+        (ledger, line) = try Rehearsal.before(type, on: subject)
+    }
+
+    init(before fits: (ActLine) -> Bool) throws {
+        (ledger, line) = try Rehearsal.before(fits)
+    }
+
+    private func place(of type: String, on subject: String) throws -> Int {
+        try #require(
+            ledger.decisions.lastIndex {
+                $0.statement.event.type == type && "\($0.statement.header.subject)" == subject
+            })
+    }
+
+    /// *When* an entry is corrected by whom signed it.
+    mutating func amend(
+        _ type: String, on subject: String, _ changes: [String: CBOR], day: String? = nil,
+        by: String
+    ) throws {
+        let place = try place(of: type, on: subject)
+        let statement = ledger.decisions[place].statement
+        var fields = statement.event.fields
+        for (name, value) in changes { fields[name] = value }
+        var own: CBORMap = [
+            "entry": .text(statement.leafHash.hex), "fields": .map(fields), "reason": "录入有误",
+        ]
+        if let day { own["day"] = .text(day) }
+        let act: CBORMap = [
+            "by": .text(by), "type": "entry.amended", "sub": .text("record/\(place)"),
+            "occurredOn": .text("\(ledger.state.logDay)"), "fields": .map(own),
+        ]
+        try ledger.play(ActLine(parsing: Array(JSONLine.print(.map(act)).utf8)))
+    }
+
+}
+
+/// RULES, general rule 7, by hand: what stands after a correction, where a record was lost, kept or
+/// left in doubt on the way.
+@Suite struct RefoldRuleTests {
+    @Test func `a corrected objection is still an objection, and can be investigated`() throws {
+        var given = try Given(before: "objection.investigated", on: "objection/2025-1-01")
+        try given.amend(
+            "objection.received", on: "objection/2025-1-01", ["named": false], by: "office-1")
+        let objection = given.ledger.state.objections[ObjectionID("2025-1-01")!]
+        #expect(objection?.isNamed == false)
+        #expect(objection?.receivedOn == CivilDate("2025-11-21"))
+        #expect(throws: Never.self) { try given.ledger.play(given.line) }
+    }
+
+    @Test func `a call whose target was corrected is still there, and its applications in it`()
+        throws
+    {
+        var given = try Given(before: "application.recommended")
+        let before = given.ledger.state.applications(in: BatchID("2025-1")!)
+        try given.amend("batch.called", on: "batch/2025-1", ["target": 21], by: "office-1")
+        #expect(given.ledger.state.batches[BatchID("2025-1")!]?.target == 21)
+        #expect(given.ledger.state.applications(in: BatchID("2025-1")!) == before)
+        #expect(throws: Never.self) { try given.ledger.play(given.line) }
+    }
+
+    @Test func `a window that is corrected makes what is outside it late, with a duty`() throws {
+        var given = try Given(before: "batch.amended")
+        let application = try #require(
+            given.ledger.state.applications(in: BatchID("2025-1")!).max {
+                $0.receivedOn < $1.receivedOn
+            })
+        #expect(!application.isLate)
+        try given.amend(
+            "batch.called", on: "batch/2025-1",
+            ["closes": .text("\(application.receivedOn.adding(days: -1))")], by: "office-1")
+        #expect(given.ledger.state.applications[application.id]?.isLate == true)
+        let duties = Duties.open(given: given.ledger.state, on: given.ledger.state.logDay)
+        #expect(
+            duties.contains { $0.kind == .late && $0.subject == "application/\(application.id)" })
+    }
+
+    @Test func `what rests on a corrected entry is dated against the corrected day`() throws {
+        let given = try Given(before: "rectification.ordered", on: "rectification/RC-2029-1")
+        let visit = try #require(
+            given.ledger.decisions.last { $0.statement.event.type == "supervision.inspected" })
+        let leaf = visit.statement.leafHash
+        #expect(given.ledger.state.day(of: leaf) == CivilDate("2029-04-17"))
+        #expect(visit.statement.event.occurredOn == CivilDate("2029-04-18"))
+    }
+
+    @Test func `a remedy corrected from annulled to upheld resumes nothing`() throws {
+        var given = try Given {
+            $0.type == "standard.assessed" && "\($0.subject)" == "application/LN-2029-0003"
+                && $0.occurredOn > CivilDate("2029-05-14")!
+        }
+        let id = ApplicationID("LN-2029-0003")!
+        #expect(given.ledger.state.applications[id]?.ending == nil)
+        try given.amend(
+            "remedy.decided", on: "remedy/RM-2029-1", ["outcome": "upheld"], by: "office-1")
+        #expect(given.ledger.state.applications[id]?.ending?.outcome != nil)
+        #expect(throws: Refusal.self) { try given.ledger.play(given.line) }
+    }
+}
