@@ -18,6 +18,8 @@ final class Standing {
     /// What would have refused an act that is folded again, in the order in which it was asked.
     var noted: [Refusal] { notes?.refusals ?? [] }
 
+    var isFolded: Bool { notes != nil }
+
     /// Refusals of an act that goes on, whatever day it is looked at on.
     final class Notes {
         fileprivate(set) var refusals: [Refusal] = []
@@ -44,9 +46,8 @@ final class Standing {
 
     /// The same for a question whose answer is what is refused.
     var strict: Standing {
-        notes == nil
-            ? self
-            : Standing(state: state, scheme: scheme, act: act, subject: subject, day: day)
+        isFolded
+            ? Standing(state: state, scheme: scheme, act: act, subject: subject, day: day) : self
     }
 
     /// Refuses when no act of this type could be admitted on the subject on that day.
@@ -159,7 +160,7 @@ final class Standing {
     /// refusal of the one that is furthest tells why.
     private func checkSomeReady(in batch: Batch) throws(Refusal) {
         // One that was admitted had some, and each it names is looked at by itself.
-        guard act.isStep, notes == nil else { return }
+        guard act.isStep, !isFolded else { return }
         var nearest: Refusal?
         var furthest = -1
         for application in state.applications(in: batch.id) {

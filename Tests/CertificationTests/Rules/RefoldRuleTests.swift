@@ -17,11 +17,25 @@ private struct Given {
         (ledger, line) = try Rehearsal.before(fits)
     }
 
-    private func place(of type: String, on subject: String) throws -> Int {
+    func place(of type: String, on subject: String) throws -> Int {
         try #require(
             ledger.decisions.lastIndex {
                 $0.statement.event.type == type && "\($0.statement.header.subject)" == subject
             })
+    }
+
+    func entry(of type: String, on subject: String) throws -> Digest {
+        ledger.decisions[try place(of: type, on: subject)].statement.leafHash
+    }
+
+    /// *When* the office takes an act on the ledger's last day.
+    mutating func play(_ type: String, on subject: String, _ fields: CBORMap) throws {
+        let act: CBORMap = [
+            "by": "office-1", "type": .text(type), "sub": .text(subject),
+            "occurredOn": .text("\(ledger.state.logDay)"), "fields": .map(fields),
+            "evidence": [["archive": "档号 示例"]],
+        ]
+        try ledger.play(ActLine(parsing: Array(JSONLine.print(.map(act)).utf8)))
     }
 
     /// *When* an entry is corrected by whom signed it.
@@ -106,5 +120,41 @@ private struct Given {
             "remedy.decided", on: "remedy/RM-2029-1", ["outcome": "upheld"], by: "office-1")
         #expect(given.ledger.state.applications[id]?.ending?.outcome != nil)
         #expect(throws: Refusal.self) { try given.ledger.play(given.line) }
+    }
+
+    @Test func `what rests on an approval that a remedy annuls is in doubt, with a duty`() throws {
+        var given = try Given(before: "certificate.issued", on: "certificate/LNYP-2025-00012")
+        try given.ledger.play(given.line)
+        let approved = try given.entry(of: "award.approved", on: "batch/2025-1")
+        try given.play(
+            "remedy.lodged", on: "remedy/T",
+            ["kind": "review", "against": .text(approved.hex), "body": "示例省人民政府"])
+        try given.play(
+            "remedy.decided", on: "remedy/T",
+            ["outcome": "annulled", "document": "示例复议决定〔2026〕1号", "reason": "程序违法"])
+        let published = try given.entry(of: "award.published", on: "batch/2025-1")
+        let issued = try given.entry(
+            of: "certificate.issued", on: "certificate/LNYP-2025-00012")
+        let inDoubt = given.ledger.state.inDoubt
+        #expect(inDoubt.contains(published) && inDoubt.contains(issued))
+        let duties = Duties.overdue(given: given.ledger.state, on: .latest)
+        #expect(duties.filter { $0.kind == .doubt }.count == inDoubt.count)
+    }
+
+    @Test func `a list put right without one of its rows takes that row's application back`()
+        throws
+    {
+        var given = try Given(before: "committee.decided")
+        let proposed = try given.place(of: "list.proposed", on: "batch/2025-1")
+        let rows = try #require(
+            given.ledger.decisions[proposed].statement.event.fields["entries"]?.arrayValue)
+        let last = try #require(rows.last?.mapValue?["application"]?.string)
+        let id = try #require(ApplicationID(last))
+        let stage = given.ledger.state.applications[id]?.stage
+        try given.amend(
+            "list.proposed", on: "batch/2025-1", ["entries": .array(rows.dropLast())],
+            by: "expert-1")
+        #expect(given.ledger.state.applications[id]?.stage != stage)
+        #expect(given.ledger.state.applications[id]?.stage == "examined")
     }
 }

@@ -93,7 +93,7 @@ extension Filing {
     /// in doubt: who made it confirms or annuls it.
     private func doubted(by remedy: Remedy) throws(Refusal) -> [Effect] {
         // Folded again, it writes the same records, and nothing new comes into doubt.
-        guard history != nil, reached(by: remedy).isEmpty, resumed(by: remedy).isEmpty else {
+        guard !standing.isFolded, reached(by: remedy).isEmpty, resumed(by: remedy).isEmpty else {
             return []
         }
         var refolding = try refolding(remedy.against)
