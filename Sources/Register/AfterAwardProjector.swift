@@ -34,7 +34,10 @@ struct AfterAwardProjector {
         case .complaints: if let id = ComplaintID(stored: key) { try write(id) }
         case .misuses: if let id = String(stored: key) { try write(misuse: id) }
         case .remedies: if let id = RemedyID(stored: key) { try write(id) }
-        case .batches, .applications, .notices, .objections, .votes, .sessions, .records,
+        case .notices:
+            guard let id = NoticeID(stored: key), state.notices[id] == nil else { return }
+            try database.delete("notices", "id", "\(id)")
+        case .batches, .applications, .objections, .votes, .sessions, .records,
             .supervisions, .plans, .interpretations, .notified, .extended, .recusals:
             break
         }

@@ -88,7 +88,7 @@ final class Projector {
             try self.application(application, admitted)
             try stage(application.id, application.stage, admitted.description)
         case .batchCalled(let batch):
-            try database.run(sql: "INSERT INTO batches VALUES (?,?,?,?,?,?)") {
+            try database.run(sql: "INSERT OR REPLACE INTO batches VALUES (?,?,?,?,?,?)") {
                 "\(batch.id)"
                 batch.year
                 "\(decision.statement.event.occurredOn)"
@@ -119,7 +119,7 @@ final class Projector {
 
     private func application(_ application: Application, _ admitted: AdmittedAct) throws {
         let year = admitted.state.batches[application.batch]?.year ?? 0
-        let sql = "INSERT INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
+        let sql = "INSERT OR REPLACE INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
         try database.run(sql: sql) {
             "\(application.id)"
             "\(application.batch)"
@@ -138,11 +138,11 @@ final class Projector {
             switch record.table {
             case .applications: try correct(ApplicationID(stored: record.key), admitted)
             case .batches:
-                guard
-                    let batch = BatchID(stored: record.key).flatMap({
-                        admitted.state.batches[$0]
-                    })
-                else { continue }
+                guard let id = BatchID(stored: record.key) else { continue }
+                guard let batch = admitted.state.batches[id] else {
+                    try database.delete("batches", "id", "\(id)")
+                    continue
+                }
                 try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
                     "\(batch.closes)"
                     "\(batch.id)"
@@ -154,7 +154,17 @@ final class Projector {
     }
 
     private func correct(_ id: ApplicationID?, _ admitted: AdmittedAct) throws {
-        guard let id, let application = admitted.state.applications[id] else { return }
+        guard let id else { return }
+        guard let application = admitted.state.applications[id] else {
+            return try database.delete("applications", "id", "\(id)")
+        }
+        if application.notice == nil {
+            let sql = """
+                UPDATE applications SET noticed_on = NULL, holder = NULL, offering = NULL
+                WHERE id = ?
+                """
+            try database.run(sql: sql) { "\(id)" }
+        }
         let sql = """
             UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
             WHERE id = ?

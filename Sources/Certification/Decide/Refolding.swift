@@ -31,7 +31,7 @@ struct Refolding {
             writings.append(
                 Writing(
                     index: index, statement: statement, event: event,
-                    records: Array(Set(old).union(new))))
+                    records: old + new.filter { !old.contains($0) }))
         }
     }
 
@@ -43,6 +43,8 @@ struct Refolding {
 
     private let state: LedgerState
     private let history: LogHistory
+    /// The log day of what asks for it.
+    private let today: CivilDate
     let index: EntryIndex
     let statement: UnverifiedStatement
     private let entry: Digest
@@ -50,12 +52,15 @@ struct Refolding {
     private var read: [EntryIndex: UnverifiedStatement] = [:]
 
     /// Prepares to fold the records of an entry again; nil where the log has no such entry.
-    init?(_ entry: Digest, _ state: LedgerState, _ history: LogHistory) {
+    init?(
+        _ entry: Digest, _ state: LedgerState, _ history: LogHistory, on today: CivilDate? = nil
+    ) {
         guard let mark = state.entries[entry], mark.signer != nil,
             let statement = Self.statement(at: mark.index, in: history)
         else { return nil }
         self.state = state
         self.history = history
+        self.today = today ?? state.logDay
         self.entry = entry
         self.statement = statement
         index = mark.index
@@ -77,6 +82,7 @@ struct Refolding {
         history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
             found = try? UnverifiedStatement(decoding: bytes)
         }
+        if found == nil { history.lack(index) }
         return found
     }
 
@@ -220,7 +226,7 @@ struct Refolding {
         let signed = statement.verified(before: key.publicKey).saying(event)
         do throws(Refusal) {
             let filing = try Filing(
-                folding: signed, key, given: before, on: self.state.logDay)
+                folding: signed, key, given: before, on: today)
             let effects = filing.folded()
             return Fold(effects: effects, refusals: filing.standing.noted)
         } catch { return Fold(refusals: [error]) }

@@ -29,8 +29,13 @@ extension LedgerState {
     private mutating func put(_ refolded: Refolded) {
         for writing in refolded.writings { note(writing) }
         for change in refolded.changes {
+            let new = change.value as? Certificate
             if let old = value(of: change.record) as? Certificate {
-                retire(old, (change.value as? Certificate)?.editions ?? [])
+                retire(old, new?.editions ?? [])
+            }
+            // One that is there again is valid as it was.
+            for index in new?.editions.compactMap(\.statusIndex) ?? [] {
+                if let scheme = new?.scheme { annulledCredentials[scheme]?[index] = nil }
             }
             put(change)
         }

@@ -57,12 +57,16 @@ extension Standing {
 
     /// Whether a request of a batch is answered by all, or its time over.
     func checkOpinions(of batch: Batch) throws(Refusal) {
+        let open = batch.requests.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isClosed }
+        let isTimed = scheme.rule("opinions-deadline") != nil
+        let isReady = open.contains { request in
+            Set(request.departments).isSubset(of: request.answered) || !isTimed
+                || (try? strict.opinionsDue(request)).map { day > $0 } == true
+        }
+        if isReady { return }
         var due: CivilDate?
-        for request in batch.requests.values where !request.isClosed {
-            if Set(request.departments).isSubset(of: request.answered) { return }
-            guard scheme.rule("opinions-deadline") != nil else { return }
+        for request in open {
             let ends = try opinionsDue(request)
-            if day > ends { return }
             due = min(due ?? ends, ends)
         }
         guard let due else { return try refuse(refusal(.requestUnknown)) }

@@ -76,7 +76,8 @@ extension Filing {
 
     /// What folds the records of an entry again.
     func refolding(_ entry: Digest) throws(Refusal) -> Refolding {
-        guard let history, let refolding = Refolding(entry, state, history) else {
+        guard let history, let refolding = Refolding(entry, state, history, on: day)
+        else {
             throw refusal(.remedied(.noHistory), under: "amendment")
         }
         return refolding

@@ -49,12 +49,22 @@ extension Filing {
             let before = other.restated(other.statement, without: entry)
             let outcome = other.run(saying: before, insteadOf: said)
             let undone = other.run(saying: said, insteadOf: before)
+            // What was annulled itself has no effects either way.
+            if state.annulled.contains(hash) {
+                let nothing = Refolded(changes: [], writings: [], day: before.occurredOn)
+                return annulled(entry, .ofCorrection(hash, nothing), [])
+            }
             let refolded = other.refolded(outcome, saying: before)
+            let doubted = other.relying(outcome, in: scheme)
             return annulled(
-                entry, .ofCorrection(hash, refolded), other.relying(outcome, in: scheme),
-                undoubted: other.relying(undone, in: scheme))
+                entry, .ofCorrection(hash, refolded), doubted,
+                undoubted: other.relying(undone, in: scheme).filter { !doubted.contains($0) })
         case (Doubts.annulled.type, let other?):
             var refolding = try self.refolding(other)
+            let type = refolding.statement.event.type
+            if Self.annulledForGood.contains(type) {
+                try refuse(refusal(.remedied(.notAmendable(type)), under: "in-doubt"))
+            }
             let outcome = refolding.run(
                 saying: refolding.restated(refolding.statement), insteadOf: nil)
             return annulled(entry, .ofAnnulment(other, refolding.refolded(outcome)), [])
@@ -71,6 +81,13 @@ extension Filing {
                 refolding.relying(outcome, in: scheme))
         }
     }
+
+    /// What is done anew where its annulment was wrong: it changed more than records.
+    private static let annulledForGood: Set<String> = [
+        Corrections.amended.type, Doubts.confirmed.type, Doubts.annulled.type,
+        SettingAside.act.type, Mandates.granted.type, Mandates.withdrawn.type,
+        Mandates.delegated.type, Keys.enrolled.type, Keys.revoked.type,
+    ]
 
     private func annulled(
         _ entry: Digest, _ kind: Annulment.Kind, _ doubted: [Digest], undoubted: [Digest] = []
