@@ -24,17 +24,6 @@ public struct LogHistory {
         if let fault = memory.fault { throw fault }
     }
 
-    /// Keeps as the fault that an entry, which the state says was admitted, is not there.
-    func lack(_ index: EntryIndex) {
-        memory.fault = memory.fault ?? Missing(index: index)
-    }
-
-    private struct Missing: Error, CustomStringConvertible {
-        let index: EntryIndex
-
-        var description: String { "entry \(index) cannot be read" }
-    }
-
     func forEach(in range: Range<UInt64>, _ body: (UInt64, [UInt8]) -> Void) {
         guard memory.fault == nil else { return }
         do { try read(range, body) } catch { memory.fault = error }

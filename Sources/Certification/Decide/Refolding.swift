@@ -20,6 +20,8 @@ struct Refolding {
         var doubted: [(place: EntryIndex, leaf: Digest)] = []
         /// Why the entry itself would be refused at its place.
         var refusal: Refusal?
+        /// Whether all entries that it is made of could be read.
+        var isWhole = true
         /// What the entry changed as it was.
         var original: [Effect] = []
 
@@ -82,7 +84,6 @@ struct Refolding {
         history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
             found = try? UnverifiedStatement(decoding: bytes)
         }
-        if found == nil { history.lack(index) }
         return found
     }
 
@@ -167,7 +168,10 @@ struct Refolding {
         asIf.redated[entry] = other?.occurredOn
         var (outcome, written) = (Outcome(), Set<RecordID>())
         for place in places.sorted() {
-            guard let statement = statement(at: place) else { continue }
+            guard let statement = statement(at: place) else {
+                outcome.isWhole = false
+                continue
+            }
             let isIt = place == index
             let event = isIt ? current : event(of: statement)
             let before = event.map { folded(statement, $0, at: place, in: asIs) } ?? Fold()

@@ -54,7 +54,7 @@ extension Filing {
         let current = refolding.restated(refolding.statement)
         let restated = current.restated(
             corrected.map, on: fields.optionalDate("day"), event.redacted)
-        let outcome = refolding.run(saying: restated, insteadOf: current)
+        let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
             let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
             try refuse(refusal(.remedied(.inadmissible(why)), under: "amendment"))
@@ -72,6 +72,12 @@ extension Filing {
         if signer.role != role || (standing.outsiders.contains(role) && signer.party != key.party) {
             try refuse(refusal(.remedied(.notItsRole(role)), under: "amendment"))
         }
+    }
+
+    /// What came of folding again, where all of it could be read.
+    func whole(_ outcome: Refolding.Outcome) throws(Refusal) -> Refolding.Outcome {
+        guard outcome.isWhole else { throw refusal(.remedied(.noHistory), under: "amendment") }
+        return outcome
     }
 
     /// What folds the records of an entry again.

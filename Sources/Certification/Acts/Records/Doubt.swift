@@ -47,8 +47,8 @@ extension Filing {
             var other = try self.refolding(hash)
             let said = other.restated(other.statement)
             let before = other.restated(other.statement, without: entry)
-            let outcome = other.run(saying: before, insteadOf: said)
-            let undone = other.run(saying: said, insteadOf: before)
+            let outcome = try whole(other.run(saying: before, insteadOf: said))
+            let undone = try whole(other.run(saying: said, insteadOf: before))
             // What was annulled itself has no effects either way.
             if state.annulled.contains(hash) {
                 let nothing = Refolded(changes: [], writings: [], day: before.occurredOn)
@@ -65,8 +65,8 @@ extension Filing {
             if Self.annulledForGood.contains(type) {
                 try refuse(refusal(.remedied(.notAmendable(type)), under: "in-doubt"))
             }
-            let outcome = refolding.run(
-                saying: refolding.restated(refolding.statement), insteadOf: nil)
+            let outcome = try whole(
+                refolding.run(saying: refolding.restated(refolding.statement), insteadOf: nil))
             return annulled(entry, .ofAnnulment(other, refolding.refolded(outcome)), [])
         case (Doubts.confirmed.type, let other?):
             return annulled(entry, .ofConfirmation(other), [])
@@ -74,7 +74,8 @@ extension Filing {
             let index = state.entries[other]?.index ?? index
             return annulled(entry, .ofSettingAside(index), [])
         default:
-            let outcome = refolding.run(saying: nil, insteadOf: refolding.restated(statement))
+            let outcome = try whole(
+                refolding.run(saying: nil, insteadOf: refolding.restated(statement)))
             let authority = state.authority.effects(of: statement, at: refolding.index)
             return annulled(
                 entry, .ofAct(refolding.refolded(outcome), authority: authority),

@@ -97,8 +97,8 @@ extension Filing {
             return []
         }
         var refolding = try refolding(remedy.against)
-        let outcome = refolding.run(
-            saying: nil, insteadOf: refolding.restated(refolding.statement))
+        let outcome = try whole(
+            refolding.run(saying: nil, insteadOf: refolding.restated(refolding.statement)))
         let relying = refolding.relying(outcome, in: scheme)
         return relying.isEmpty ? [] : [.doubted(relying)]
     }
