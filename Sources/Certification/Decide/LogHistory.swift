@@ -33,13 +33,11 @@ public struct LogHistory {
 extension LedgerState {
     /// Takes an entry that is in the log: admitted as it was, or skipped.
     ///
-    /// - Parameter later: a state that has taken it in: a signature that was tried then is not
-    ///   tried again.
     /// - Returns: the statement, where the bytes are one. Whether the history could be read, the
     ///   caller asks it.
     @discardableResult
     public mutating func take(
-        _ bytes: [UInt8], history: LogHistory, known later: LedgerState? = nil
+        _ bytes: [UInt8], history: LogHistory
     ) -> UnverifiedStatement? {
         let leaf = Digest.sha256([0] + bytes)
         let statement: UnverifiedStatement
@@ -49,9 +47,8 @@ extension LedgerState {
             skip(leaf: leaf, because: .unreadable(error))
             return nil
         }
-        let signer = later?.signerKey(of: leaf).map { statement.verified(before: $0.publicKey) }
-        let keys = signer == nil ? Decider.candidateKeys(for: statement, given: self) : []
-        guard let signed = signer ?? statement.verified(byOneOf: keys) else {
+        let keys = Decider.candidateKeys(for: statement, given: self)
+        guard let signed = statement.verified(byOneOf: keys) else {
             skip(leaf: leaf, statement, because: .unsigned(statement.header.issuer))
             return statement
         }

@@ -94,7 +94,7 @@ struct Refolding {
         Set(Set(records).flatMap { state.entries(of: $0).entries }.filter { $0 > index })
     }
 
-    /// What an entry says, as last corrected before a place; nil where it was annulled.
+    /// What an entry says, as last corrected; nil where it was annulled.
     private mutating func event(of statement: UnverifiedStatement) -> Event? {
         if state.annulled.contains(statement.leafHash) { return nil }
         return restated(statement)

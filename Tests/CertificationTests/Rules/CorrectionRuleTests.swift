@@ -197,7 +197,7 @@ import Testing
         #expect(relying.count == 2)
     }
 
-    /// Each correction is judged on a replay; a replay does not replay the ones inside it again.
+    /// Each correction starts from the one before, however many there are.
     @Test(.admits("entry.amended"))
     func `given sixteen corrections, the next one is judged like the first`() throws {
         var story = try Story.before("application.reviewed")

@@ -54,7 +54,9 @@ import Testing
             .wrongRole(found: "municipal-regulator/officer", wanted: "office"),
             under: "spotcheck.planned", Self.article)
         try story.play("spotcheck.planned", day: "2026-02-02")
-        #expect(story.ledger.state.plannedYears.contains(2026))
+        var planned = Members<Int32>("plans")
+        planned.insert(2026)
+        #expect(story.ledger.state.plannedYears == planned)
         expect(
             try story.refusal("spotcheck.planned"), .afterAward(.twice(kind: "plan", id: "2026")),
             under: "spotcheck.planned", Self.article)
