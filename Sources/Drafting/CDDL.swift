@@ -77,7 +77,7 @@ public enum CDDL {
         case .flag: "bool"
         case .entry: "leaf-hash"
         case .digest: "digest"
-        case .id: "id"
+        case .id, .of: "id"
         case .key: "public-key"
         case .bytes: "base64url"
         case .record(let fields): record(fields, indent: indent)

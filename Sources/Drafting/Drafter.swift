@@ -147,7 +147,7 @@ public struct Drafter {
     private func schemeAct(_ line: ActLine) -> SchemeAct? {
         var subject = line.subject
         if state.batch(of: subject) == nil, let batch = line.fields["batch"]?.string,
-            let related = Subject("batch/\(batch)")
+            let related = Subject(.batch, named: batch)
         {
             subject = related
         }

@@ -109,7 +109,7 @@ public struct FoundingDraft: Sendable {
     ) throws(DraftError) -> SignedStatement {
         guard let first = founders.first(where: { $0.key == key.publicKey }),
             let founding = state.founding, let audience = state.audience,
-            let subject = Subject("scheme/\(scheme.id)")
+            let subject = Subject(.scheme, named: scheme.id)
         else { throw .noKey("the founder's") }
         let event = Event(
             type: ActCatalogue.Name.schemeAdopted, occurredOn: CivilDate(posix: now),

@@ -3,22 +3,13 @@ public import Certification
 
 /// Filled-in examples of acts in JSON.
 public enum Templates {
-    /// An example subject of each kind.
-    private static let subjects: [String: String] = [
-        "ledger": "ledger/genesis", "scheme": "scheme/liaoning-youpin",
-        "calendar": "calendar/2026", "party": "party/secretariat", "record": "record/12",
-        "batch": "batch/2025-1", "application": "application/LN-2025-0001",
-        "session": "session/session-2025-1", "notice": "notice/2025-1-1",
-        "objection": "objection/2025-1-01", "certificate": "certificate/LNYP-2025-00001",
-    ]
-
     private static let proof: CBOR = ["file": "officer-1.proof"]
 
     /// An example for people, of a day, one member a line; its note says what may be left out.
     public static func text(_ shape: ActShape, on day: CivilDate) -> String {
         var lines = [
             "{", "  \"by\": \"KEY-FILE-NAME\",", "  \"type\": \"\(shape.type)\",",
-            "  \"sub\": \"\(subjects[shape.subjectKind] ?? "\(shape.subjectKind)/1")\",",
+            "  \"sub\": \"\(Subject(shape.subjectKind, shape.subjectKind.example))\",",
             "  \"occurredOn\": \"\(day)\",",
         ]
         let optional = shape.fields.filter(\.isOptional).map(\.name)

@@ -24,19 +24,7 @@ extension Effect {
         case .versionChanged(_, let version):
             Self.facts(version.facts, from: version.from)
         case .turned(let number, let turn): Self.turned(number, turn)
-        case .rectification(let order) where order.outcome == nil && order.reportedOn == nil:
-            Wording(zh: "整改期限 \(order.due)", en: "to be put right by \(order.due)")
-        case .rectification(let order):
-            order.reportedOn.map { $0 > order.due } == true
-                ? Wording(zh: "逾期报告", en: "reported late") : nil
-        case .revocation(let revocation) where revocation.stage == .intended:
-            revocation.answerDue.map {
-                Wording(zh: "陈述申辩期限 \($0)", en: "may answer until \($0)")
-            }
-        case .reported(let report):
-            Wording(
-                zh: "\(report.year) 年度\(report.isLate ? "，逾期报送" : "")",
-                en: "for \(report.year)\(report.isLate ? ", late" : "")")
+        case .written(let change): change.registered?.telling
         case .reevaluationOpened(let number, let application):
             Wording(zh: "\(number) 复评，申报 \(application)", en: "\(number), as \(application)")
         case .userListed(_, let user):

@@ -60,20 +60,20 @@ final class Projector {
     private func subjects(_ description: ActDescription) throws {
         let decision = description.decision
         let whole = description.told
-        var told: [String: Wording] = [:]
+        var told: [Subject: Wording] = [:]
         for id in decision.applications {
-            told["application/\(id)"] = description.told(for: id, whole: whole)
+            told[Subject(.application, id)] = description.told(for: id, whole: whole)
         }
         for effect in decision.effects {
             for subject in effect.otherSubjects where told[subject] == nil {
                 told[subject] = whole
             }
         }
-        let own = decision.statement.header.subject.description
+        let own = decision.statement.header.subject
         if told[own] == nil { told[own] = whole }
         for (subject, wording) in told {
             try database.run(sql: "INSERT INTO act_subjects VALUES (?, ?, ?, ?)") {
-                subject
+                "\(subject)"
                 Int64(decision.index.value)
                 wording.zh
                 wording.en
@@ -263,16 +263,16 @@ final class Projector {
 
 extension Effect {
     /// The subjects besides applications that an effect touches.
-    var otherSubjects: [String] {
+    var otherSubjects: [Subject] {
         switch self {
-        case .certificateIssued(let certificate): ["certificate/\(certificate.number)"]
+        case .certificateIssued(let certificate): [Subject(.certificate, certificate.number)]
         case .noticePublished(let notice, _, _):
-            ["notice/\(notice.id)", "batch/\(notice.batch)"]
-        case .objectionReceived(let objection): ["notice/\(objection.notice)"]
-        case .applicationReceived(let application): ["party/\(application.applicant)"]
-        case .voteCast(_, let vote): ["session/\(vote.session)"]
-        case .sessionHeld(let session): ["session/\(session)"]
-        case .setAside(_, let subject): [subject.map { "\($0)" }].compactMap { $0 }
+            [Subject(.notice, notice.id), Subject(.batch, notice.batch)]
+        case .objectionReceived(let objection): [Subject(.notice, objection.notice)]
+        case .applicationReceived(let application): [Subject(.party, application.applicant)]
+        case .voteCast(_, let vote): [Subject(.session, vote.session)]
+        case .sessionHeld(let session): [Subject(.session, session)]
+        case .setAside(_, let subject): [subject].compactMap { $0 }
         default: subjectsAfterAward
         }
     }

@@ -82,6 +82,19 @@ extension RegisterStore {
         ).filter { fits($0, filter) }
     }
 
+    /// Small cases of every kind begun by a day, each with the newest of its acts by then.
+    public func cases(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT c.kind, c.subject AS "case", c.certificate, c.matter, c.act AS state, c.since,
+                c.outcome, CAST(substr(c.since, 1, 4) AS INTEGER) AS year
+            FROM cases c WHERE c.since <= ?1 AND c.position = (
+                SELECT max(position) FROM cases n WHERE n.subject = c.subject AND n.since <= ?1)
+            ORDER BY c.subject
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
     private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
         let named = map["certificate"]?.string ?? map["certificates"]?.string
         let isNamed = filter.certificate.map { number in

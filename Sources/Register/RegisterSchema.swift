@@ -1,9 +1,11 @@
+internal import Certification
+
 /// The register's tables: projections, each beside its query in this module, all disposable.
 ///
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 7
+    static let version = 8
     static let applicationID = 0x636c_7267  // “clrg”
 
     static let statements =
@@ -19,7 +21,7 @@ enum RegisterSchema {
             PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
             NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
             InadmissibleTable.sql,
-        ] + AfterAwardTables.statements
+        ] + CertificateTables.statements + RegisterTable.all.map(\.sql)
 
     /// What rows are found by besides their keys, by name.
     static let indexes = ["acts_subject": ActsTable.index, "links_to": LinksTable.index]
@@ -32,7 +34,17 @@ enum RegisterSchema {
             ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
             ("batches", "id"),
             ("doubts", "entry"), ("amendments", "entry, by"), ("inadmissible", "entry"),
-        ] + AfterAwardTables.tables
+        ] + CertificateTables.tables
+        + RegisterTable.all.map { ($0.name, $0.key.joined(separator: ", ")) }
+}
+
+extension RegisterTable {
+    /// What makes it.
+    fileprivate var sql: String {
+        let columns = columns.map { "\($0.name) \($0.declaration)" }.joined(separator: ", ")
+        return
+            "CREATE TABLE \(name) (\(columns), PRIMARY KEY (\(key.joined(separator: ", ")))) STRICT"
+    }
 }
 
 enum ActsTable {

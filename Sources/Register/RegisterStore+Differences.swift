@@ -33,7 +33,7 @@ extension RegisterStore {
         let right = try RegisterStore(path: nil)
         try right.read { try $0.replace(number, by: certificate) }
         let keys = Dictionary(uniqueKeysWithValues: RegisterSchema.tables.map { ($0.name, $0.key) })
-        for (table, column) in AfterAwardTables.ofCertificates {
+        for (table, column) in CertificateTables.ofCertificates {
             try read { found in
                 try right.read { wanted in
                     try Self.compare(

@@ -61,7 +61,7 @@ private struct DutyList {
         let rows = found.map { duty in
             [
                 "\(duty.due)", "\(day.days(until: duty.due))",
-                duty.kind.wording.text(Terminal.language), duty.subject,
+                duty.kind.wording.text(Terminal.language), "\(duty.subject)",
                 duty.by.map { Self.name($0, scheme, state) }.joined(
                     separator: Terminal.told("、", ", ")),
                 duty.source.text(Terminal.language),
@@ -82,7 +82,7 @@ private struct DutyList {
     private static func map(_ duty: Duty, on day: CivilDate) -> CBOR {
         .map(
             CBORMap([
-                ("duty", .text(duty.kind.rawValue)), ("subject", .text(duty.subject)),
+                ("duty", .text(duty.kind.name)), ("subject", .text("\(duty.subject)")),
                 ("by", .array(duty.by.map { .text($0) })), ("due", .text("\(duty.due)")),
                 ("days", CBOR(day.days(until: duty.due))), ("rule", .text(duty.rule)),
                 ("source", .text(duty.source.text(Terminal.language))),

@@ -8,16 +8,11 @@ import Register
 
 /// Lists of the public register.
 struct ListCommand: ParsableCommand {
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case applications, certificates, notices, complaints, reports, inspections, revocations,
-            users
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List applications, certificates, notices, complaints, reports and more.")
-    @Argument(
-        help: "One of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")).") var kind: Kind
+    @Argument(help: "One of \(RegisterList.all.map(\.name).joined(separator: ", ")).")
+    var list: String
     @Option(help: "A stage, ended, an outcome, or a certificate's status.") var state: String?
     @Option(help: "A sector.") var sector: String?
     @Option(help: "A city's division code.") var city: String?
@@ -29,6 +24,7 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
+        let list = try RegisterList.named(list)
         let ledger = try query.options.open()
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
@@ -39,18 +35,8 @@ struct ListCommand: ParsableCommand {
         filter.year = year
         filter.holder = holder
         filter.certificate = certificate
-        let rows: [CBORMap] =
-            switch kind {
-            case .applications: try register.applications(on: day, filter)
-            case .certificates: try register.certificates(on: day, filter).map(\.map)
-            case .notices: try register.notices(on: day, filter)
-            case .complaints: try register.complaints(on: day, filter)
-            case .reports: try register.reports(on: day, filter)
-            case .inspections: try register.inspections(on: day, filter)
-            case .revocations: try register.revocations(on: day, filter)
-            case .users: try register.users(on: day, filter)
-            }
-        let without = try WithoutEffect(register, ofKind: subjectKind, through: day)
+        let rows = try list.rows(register, day, filter)
+        let without = try WithoutEffect(register, ofKind: list.kind?.name, through: day)
         if query.options.json {
             try query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0) } + without.maps)))
@@ -58,12 +44,12 @@ struct ListCommand: ParsableCommand {
         }
         let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
         let cells = rows.map { map in
-            columns.map { column in
-                let text = cell(map, column.0, scheme)
-                return csv ? text : shown(text, column.0)
+            list.columns.map { column, _ in
+                let text = cell(map, column, scheme)
+                return csv ? text : shown(text, column)
             }
         }
-        let heading = columns.map { Terminal.told($0.1, $0.0) }
+        let heading = list.columns.map { Terminal.told($1, $0) }
         if csv {
             if let banner = ledger.banner { Output.complain(banner) }
             without.say(by: Output.complain)
@@ -73,69 +59,6 @@ struct ListCommand: ParsableCommand {
         try query.announce(ledger)
         Terminal.say(heading, cells)
         without.say()
-    }
-
-    /// What the subjects of a list begin with.
-    private var subjectKind: String {
-        switch kind {
-        case .applications: "application"
-        case .certificates, .users: "certificate"
-        case .notices: "notice"
-        case .complaints: "complaint"
-        case .reports: "report"
-        case .inspections: "spotcheck"
-        case .revocations: "revocation"
-        }
-    }
-
-    private var columns: [(String, String)] {
-        switch kind {
-        case .applications:
-            [
-                ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
-                ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
-            ]
-        case .certificates:
-            [
-                ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "持有人"),
-                ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"),
-                ("validThrough", "至"),
-            ]
-        case .notices:
-            [
-                ("notice", "公示"), ("batch", "批次"), ("applications", "项数"),
-                ("startsOn", "起"), ("endsOn", "止"), ("state", "状态"), ("place", "载体"),
-            ]
-        case .complaints:
-            [
-                ("complaint", "投诉举报"), ("kind", "种类"), ("about", "事项"),
-                ("receivedOn", "收到"), ("acceptDue", "受理期限"), ("endDue", "办结期限"),
-                ("endedOn", "办结"), ("state", "状态"),
-            ]
-        case .reports:
-            [
-                ("report", "报告"), ("party", "主体"), ("holder", "持证人"), ("year", "年度"),
-                ("receivedOn", "收到"), ("state", "状态"), ("certificates", "证书"),
-            ]
-        case .inspections:
-            [
-                ("inspection", "抽查"), ("certificate", "证书编号"), ("user", "使用人"),
-                ("sampledOn", "抽样"), ("outcome", "结果"), ("reinspection", "复检"),
-                ("servedOn", "送达"), ("complaint", "投诉举报"),
-            ]
-        case .revocations:
-            [
-                ("revocation", "撤销"), ("ground", "情形"), ("certificates", "证书"),
-                ("intendedOn", "告知"), ("decidedOn", "决定"), ("servedOn", "送达"),
-                ("state", "状态"),
-            ]
-        case .users:
-            [
-                ("certificate", "证书编号"), ("user", "使用人"), ("name", "名称"),
-                ("creditCode", "统一社会信用代码"), ("place", "地点"), ("since", "自"), ("until", "至"),
-                ("state", "状态"),
-            ]
-        }
     }
 
     private static let states = [
@@ -170,8 +93,15 @@ struct ListCommand: ParsableCommand {
         case "category": return scheme?.categories[raw]?.text(language) ?? raw
         case "city": return scheme?.cities[raw]?.text(language) ?? raw
         case "status": return CertificateStatus(rawValue: raw)?.wording.text(language) ?? raw
-        case "state" where kind == .applications:
+        case "state" where map["stateZh"] != nil:
             return map[language == .zh ? "stateZh" : "stateEn"]?.string ?? raw
+        case "act":
+            let type = map["state"]?.string ?? ""
+            return scheme?.acts[type]?.wording.text(language) ?? type
+        case "result":
+            let (type, outcome) = (map["state"]?.string ?? "", map["outcome"]?.string ?? "")
+            return scheme?.acts[type]?.outcome(outcome)?.wording.text(language) ?? outcome
+        case "matter": return scheme?.words[raw]?.text(language) ?? raw
         case "state":
             return language == .zh ? Self.states[raw] ?? raw : raw
         case "kind", "about", "outcome", "reinspection", "ground":

@@ -124,15 +124,14 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         let ledger = try query.options.open()
-        let named = CertificateNumber(subject) == nil ? subject : "certificate/\(subject)"
-        guard let subject = Subject(named) else {
+        guard let subject = Subject(shortened: subject) else {
             throw ValidationError(
                 "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
             )
         }
         let day = try query.day(ledger)
         let register = try RegisterSync.current(ledger)
-        if subject.kind == "certificate", let number = CertificateNumber(subject.id) {
+        if subject.isA(.certificate), let number = CertificateNumber(subject.id) {
             try RegisterSync.check(register, of: number, ledger)
         }
         var rows = try register.history(of: subject, through: day)
@@ -145,9 +144,9 @@ struct HistoryCommand: ParsableCommand {
                     "截至 \(day)，账本中没有 \(subject)", "as of \(day) the ledger has no \(subject)"))
         }
         // A certificate's history begins with the application that it was awarded on.
-        if subject.kind == "certificate", let number = CertificateNumber(subject.id),
+        if subject.isA(.certificate), let number = CertificateNumber(subject.id),
             let application = try register.certificate(number, on: day)?.text("application"),
-            let before = Subject("application/\(application)")
+            let before = Subject(.application, named: application)
         {
             let seen = Set(rows.map { $0.text("entry") })
             let earlier = try register.history(of: before, through: day)
@@ -188,7 +187,7 @@ struct NextCommand: ParsableCommand {
         }
         let open = Next.openActs(on: subject, given: state, day: day)
         let waiting = Next.waiting(on: subject, given: state, day: day)
-        let without = WithoutEffect(state, on: ["\(subject)"])
+        let without = WithoutEffect(state, on: [subject])
         let language = Terminal.language
         if query.options.json {
             try query.announce(ledger)

@@ -72,8 +72,7 @@ struct TraceCommand: ParsableCommand {
             }
             return subject
         }
-        let named = CertificateNumber(id) == nil ? id : "certificate/\(id)"
-        guard let subject = Subject(named) else {
+        guard let subject = Subject(shortened: id) else {
             throw ValidationError(
                 "ID 形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
                 "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")

@@ -26,7 +26,7 @@ extension VaultCommand {
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
-            guard let subject = Subject("vault/\(dataSubject)") else {
+            guard let subject = Subject(.vault, named: dataSubject) else {
                 throw ValidationError(
                     "DATA-SUBJECT 应为形如 complainant-1 的标识",
                     "DATA-SUBJECT is an id like complainant-1")

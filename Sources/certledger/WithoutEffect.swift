@@ -18,9 +18,9 @@ struct WithoutEffect {
 
     /// Those that a state has on any of these subjects, and those that are not set aside: before
     /// they are, nothing comes next.
-    init(_ state: LedgerState, on subjects: Set<String>) {
+    init(_ state: LedgerState, on subjects: Set<Subject>) {
         rows = state.inadmissible.filter { entry in
-            entry.setAsideBy == nil || entry.subject.map { subjects.contains("\($0)") } == true
+            entry.setAsideBy == nil || entry.subject.map(subjects.contains) == true
         }.map { HistoryRow($0) }
     }
 

@@ -195,7 +195,7 @@ struct ProofCommand: ParsableCommand {
         let name = ActCatalogue.shape(type) == nil ? Shown.quoted(type) : type
         Screen.say(
             "  \(name)  \(header.subject)  \(statement.event.occurredOn)  "
-                + "party/\(header.issuer)"
+                + "\(Subject(.party, header.issuer))"
         )
         for fault in faults { Screen.say("  ✗ \(Shown.quotingIsolated(fault))") }
         // Again at the end, as of a certificate.

@@ -75,7 +75,7 @@ import Testing
             ("revocations", left.revocations == right.revocations),
             ("reports", left.reports == right.reports),
             ("complaints", left.complaints == right.complaints),
-            ("misuses", left.misuses == right.misuses),
+            ("cases", left.cases == right.cases),
             ("remedies", left.remedies == right.remedies),
             ("interpretations", left.interpretations == right.interpretations),
             ("notified", left.notified == right.notified),

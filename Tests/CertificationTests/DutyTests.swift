@@ -16,7 +16,7 @@ import Testing
     }
 
     private static func told(_ duties: [Duty]) -> [String] {
-        duties.map { "\($0.due) \($0.kind.rawValue) \($0.subject)" }
+        duties.map { "\($0.due) \($0.kind.name) \($0.subject)" }
     }
 
     @Test(.admits("recheck"), .refuses("recheck"))

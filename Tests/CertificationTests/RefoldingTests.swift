@@ -21,8 +21,8 @@ import Testing
                 of: Set(refolding.written(refolding.statement, event)))
             let asIs = refolding.pass(records, event, event).asIs
             for record in records
-            where RecordChange(record: record, value: asIs.value(of: record))
-                != RecordChange(record: record, value: ledger.state.value(of: record))
+            where RecordChange(record, asIs.value(of: record))
+                != RecordChange(record, ledger.state.value(of: record))
             {
                 unlike.append(
                     "\(decision.index) \(decision.statement.event.type): \(record.table) "

@@ -1,4 +1,5 @@
-/// One act of the measures, as a value: what it says, when it is open, and what it changes.
+/// One act of the measures, as a value: what it says, when it is open, by when it is owed, and what
+/// it changes.
 ///
 /// Who may take it, after what, with which outcomes and under which article, is the scheme's to
 /// say (`SchemeAct`).
@@ -10,14 +11,23 @@ struct Act: Sendable {
     let opens: @Sendable (Standing) throws(Refusal) -> Void
     /// Refuses what this one says; else what it changes.
     let effects: @Sendable (Filing) throws(Refusal) -> [Effect]
+    /// The last day of the period that runs for it, where one does; `next` tells it.
+    let due: @Sendable (Standing) -> CivilDate?
+    /// The duties to take it that are open: all of them, whatever subject they are on.
+    let duties: @Sendable (DutyLedger) -> [Duty]
 
     init(
-        _ type: String, on subjectKind: String, _ fields: [Field] = [], redactable: [Field] = [],
+        _ type: String, on subjectKind: SubjectKind, _ fields: [Field] = [],
+        redactable: [Field] = [],
         opens: @escaping @Sendable (Standing) throws(Refusal) -> Void,
+        due: @escaping @Sendable (Standing) -> CivilDate? = { _ in nil },
+        duties: @escaping @Sendable (DutyLedger) -> [Duty] = { _ in [] },
         effects: @escaping @Sendable (Filing) throws(Refusal) -> [Effect]
     ) {
         shape = ActShape(type, on: subjectKind, fields, redactable: redactable)
         self.opens = opens
+        self.due = due
+        self.duties = duties
         self.effects = effects
     }
 

@@ -64,16 +64,55 @@ public enum ActCatalogue {
         Erasures.erased,
     ]
 
-    /// Every act, in the order of the regulation.
-    static let acts: [Act] =
+    /// Acts beside those that every ledger can have: whoever runs a command hands them in for as
+    /// long as it runs. A scheme that is read meanwhile may use them.
+    @TaskLocal static var further: [Act] = []
+
+    /// Every act, in the order of the regulation; then what was handed in.
+    static var acts: [Act] { shipped + further }
+
+    private static let shipped: [Act] =
         authority + call + evaluation + award + supervision + holder + complaints + corrections
         + remedies
 
     /// The act of a type, or nil when there is none.
-    static func act(_ type: String) -> Act? { actByType[type] }
+    static func act(_ type: String) -> Act? {
+        shippedByType[type] ?? further.first { $0.type == type }
+    }
 
-    private static let actByType: [String: Act] = Dictionary(
-        acts.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let shippedByType: [String: Act] = Dictionary(
+        shipped.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// Whether an act of that type was handed in.
+    static func isFurther(_ type: String) -> Bool {
+        !further.isEmpty && shippedByType[type] == nil
+    }
+
+    /// The kind of subject of a name, or nil when no act is written on one.
+    static func kind(_ name: String) -> SubjectKind? {
+        kindByName[name]
+            ?? further.lazy.map(\.shape.subjectKind).first { $0.name == name }
+    }
+
+    private static let kindByName: [String: SubjectKind] = Dictionary(
+        shipped.map { ($0.shape.subjectKind.name, $0.shape.subjectKind) },
+        uniquingKeysWith: { first, _ in first })
+
+    /// The place of a type among all acts; nil where there is none of that name.
+    static func place(of type: String) -> Int? {
+        shippedPlaces[type]
+            ?? further.firstIndex { $0.type == type }.map { shipped.count + $0 }
+    }
+
+    /// The type at a place among all acts; empty where there is none.
+    static func type(at place: Int) -> String {
+        if place < shipped.count { return shipped[place].type }
+        let place = place - shipped.count
+        return place < further.count ? further[place].type : ""
+    }
+
+    private static let shippedPlaces: [String: Int] = Dictionary(
+        shipped.enumerated().map { ($1.type, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// The type of the act by which the founding role knows of an inadmissible entry: each ledger
     /// has it, and no scheme says it (RULES, general rule 16).
@@ -96,7 +135,7 @@ public enum ActCatalogue {
     }
 
     /// The shapes, in the order of the regulation.
-    public static let shapes: [ActShape] = acts.map(\.shape)
+    public static var shapes: [ActShape] { acts.map(\.shape) }
 
     /// The shape of an act type, or nil when there is none.
     public static func shape(_ type: String) -> ActShape? { act(type)?.shape }
@@ -110,7 +149,7 @@ public enum ActCatalogue {
             .list(
                 .record(
                     [
-                        Field("application", .id, "LN-2025-0001"),
+                        Field("application", .of(.application), "LN-2025-0001"),
                         Field("outcome", .outcome, outcome),
                         Field("stage", .name, "received", optional: true),
                         .reason,

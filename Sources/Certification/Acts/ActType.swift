@@ -8,19 +8,13 @@ public struct ActType: Hashable, Sendable {
 
     /// The type of that name; one that the catalogue has not is `unknown`.
     public init(_ name: String) {
-        ordinal = Self.ordinals[name] ?? UInt16.max
+        ordinal = ActCatalogue.place(of: name).map { UInt16($0) } ?? UInt16.max
     }
 
     init(ordinal: UInt16) { self.ordinal = ordinal }
 
     /// Its stable name; empty when it is unknown.
-    public var name: String {
-        ordinal < ActCatalogue.shapes.count ? ActCatalogue.shapes[Int(ordinal)].type : ""
-    }
-
-    private static let ordinals: [String: UInt16] = Dictionary(
-        ActCatalogue.shapes.enumerated().map { ($1.type, UInt16($0)) },
-        uniquingKeysWith: { first, _ in first })
+    public var name: String { ActCatalogue.type(at: Int(ordinal)) }
 }
 
 extension ActType: Codable {

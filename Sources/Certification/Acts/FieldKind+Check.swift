@@ -70,7 +70,7 @@ extension FieldKind {
         case .outcome, .name: Self.isName(text)
         case .date: CivilDate(text) != nil
         case .entry, .digest: Digest(hex: text) != nil
-        case .id: PartyID(text) != nil
+        case .id, .of: PartyID(text) != nil
         case .key: Base64URL.decode(text)?.count == 32
         case .bytes(let limit): Base64URL.decode(text).map { $0.count <= limit } ?? false
         default: false
@@ -96,7 +96,7 @@ extension FieldKind {
         case .flag: "true or false"
         case .entry: "an entry's leaf hash, 64 hex digits"
         case .digest: "a SHA-256 digest, 64 hex digits"
-        case .id: "an id of letters, digits, dots, dashes, underscores"
+        case .id, .of: "an id of letters, digits, dots, dashes, underscores"
         case .key: "an Ed25519 public key in base64url"
         case .bytes(let limit): "base64url of at most \(limit) bytes"
         case .record: "a map of fields"

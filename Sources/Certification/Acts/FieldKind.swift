@@ -24,6 +24,8 @@ public indirect enum FieldKind: Hashable, Sendable {
     case digest
     /// The id of a party, officer, application, batch, notice, session.
     case id
+    /// The id of a subject of a kind.
+    case of(SubjectKind)
     /// An Ed25519 public key, base64url of 32 bytes.
     case key
     /// Bytes in base64url, of at most so many bytes.
@@ -70,6 +72,19 @@ extension FieldKind {
     }
 }
 
+extension FieldKind {
+    /// The subjects that a value of this kind names, one or a list of them.
+    public func subjects(in value: CBOR) -> [Subject] {
+        switch self {
+        case .of(let kind): value.string.flatMap { Subject(kind, named: $0) }.map { [$0] } ?? []
+        case .list(let kind, _): value.arrayValue?.flatMap { kind.subjects(in: $0) } ?? []
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .entry, .digest,
+            .id, .key, .bytes, .record, .scheme, .anyFields:
+            []
+        }
+    }
+}
+
 /// One field of an act: its name, what it may hold, and an example for the template.
 public struct Field: Hashable, Sendable {
     /// The field's stable name.
@@ -104,14 +119,14 @@ public struct ActShape: Hashable, Sendable {
     /// The number of this shape; a changed shape is a new number, and the old one stays readable.
     public let schema: Int
     /// The kind of subject it is written on.
-    public let subjectKind: String
+    public let subjectKind: SubjectKind
     /// Its own fields, in the order the template shows them.
     public let fields: [Field]
     /// Fields that schemes redact: shown in the template, never in the payload.
     public let redactable: [Field]
 
     init(
-        _ type: String, on subjectKind: String, _ fields: [Field], redactable: [Field] = []
+        _ type: String, on subjectKind: SubjectKind, _ fields: [Field], redactable: [Field] = []
     ) {
         self.type = type
         self.schema = 1

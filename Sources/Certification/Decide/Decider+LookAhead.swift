@@ -24,15 +24,10 @@ extension Decider {
     }
 
     private static func look(at subject: Subject, _ state: LedgerState) {
-        switch subject.kind {
-        case "batch", "application", "notice", "objection": _ = state.batch(of: subject)
-        case "certificate", "spotcheck", "rectification", "revocation", "report":
-            _ = state.certificate(of: subject)
-        case "complaint": _ = ComplaintID(subject.id).map { state.complaints[$0] }
-        case "remedy": _ = RemedyID(subject.id).map { state.remedies[$0] }
-        case "party": _ = PartyID(subject.id).map { state.authority.parties[$0] }
-        default: break
-        }
+        _ = state.batch(of: subject)
+        _ = state.certificate(of: subject)
+        _ = RecordID(subject).map { state.value(of: $0) }
+        if subject.isA(.party) { _ = PartyID(subject.id).map { state.authority.parties[$0] } }
     }
 }
 

@@ -23,7 +23,8 @@ public enum Decider {
         guard shape.schema == event.schema else {
             throw Refusal(.unknownSchema(event.type, event.schema), ours: "form")
         }
-        if let fault = statement.shapeFault { throw .malformed(fault) }
+        // On another thread a statement was not held to the shape of an act that was handed in.
+        if let fault = statement.shapeFault ?? event.furtherShapeFault { throw .malformed(fault) }
         guard state.founding != nil else { return try Genesis.decide(statement) }
         if event.type == Genesis.founded.type { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)

@@ -103,7 +103,7 @@ extension Filing {
 
 extension Field {
     /// The certificate that an act is about.
-    static let certificate = Field("certificate", .id, "LNYP-2025-00001")
+    static let certificate = Field("certificate", .of(.certificate), "LNYP-2025-00001")
     /// The complaint that an act rests on, by the entry that received it.
     static let complaint = Field("complaint", .entry, ActCatalogue.zeroHash, optional: true)
     /// How a decision reached the one it is about.

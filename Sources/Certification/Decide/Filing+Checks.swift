@@ -95,7 +95,7 @@ extension Filing {
     /// recorded for nobody in particular; an application's acts are its applicant's.
     private func outsideAuthor(_ behalf: Fields) throws(Refusal) -> BehalfAuthor {
         let kind = try behalf.text("kind")
-        let isApplicants = act.subjectKind == "application"
+        let isApplicants = act.isOn(.application)
         if !standing.isOpenToOutsiders || (kind != "operator" && isApplicants) {
             try refuse(refusal(.behalfAuthor(kind), under: "on-behalf"))
         }
@@ -116,8 +116,8 @@ extension Filing {
 
     /// The applicant of the application that the act is written on, or that it files.
     private var applicant: PartyID? {
-        guard subject.kind == "application" else { return nil }
-        return ApplicationID(subject.id).flatMap { state.applications[$0]?.applicant }
+        guard subject.isA(.application) else { return nil }
+        return standing.application?.applicant
             ?? fields.optionalText("applicant").flatMap { PartyID($0) }
     }
 

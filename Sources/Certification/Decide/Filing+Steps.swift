@@ -95,7 +95,7 @@ extension Filing {
     ) throws(Refusal) -> Application {
         let application = try application(id)
         if !seen.insert(id).inserted { try refuse(refusal(.entryTwice(id))) }
-        let batch = subject.kind == "batch" ? subject.id : fields.optionalText("batch")
+        let batch = subject.isA(.batch) ? subject.id : fields.optionalText("batch")
         if application.batch.description != batch { try refuse(refusal(.otherBatch(id))) }
         try checkHandler(of: id)
         try standing.check(application)
@@ -135,7 +135,7 @@ extension Filing {
         try checkNotRecused(members, from: "\(subject)")
         for entry in fields.list("entries") {
             try checkNotRecused(
-                members, from: "application/\(try entry.application("application"))")
+                members, from: "\(Subject(.application, try entry.application("application")))")
         }
         guard let role = scheme.rule("members")?.text("panel") else { return }
         try checkMembers(members, role: role)

@@ -63,7 +63,7 @@ final class Filing {
         guard let act = scheme.acts[event.type], let shape = act.kind?.shape else {
             throw Refusal(.unknownType(event.type), ours: "form")
         }
-        if let fault = statement.shapeFault { throw .malformed(fault) }
+        if let fault = statement.shapeFault ?? event.furtherShapeFault { throw .malformed(fault) }
         self.statement = statement
         self.shape = shape
         self.scheme = scheme
@@ -106,12 +106,12 @@ final class Filing {
     }
 
     private static func related(_ fields: Fields, _ state: LedgerState) -> Subject? {
-        if let batch = fields.optionalText("batch") { return Subject("batch/\(batch)") }
+        if let batch = fields.optionalText("batch") { return Subject(.batch, named: batch) }
         if let application = fields.optionalText("application") {
-            return Subject("application/\(application)")
+            return Subject(.application, named: application)
         }
         if let number = fields.optionalText("certificate") ?? fields.texts("certificates").first {
-            return Subject("certificate/\(number)")
+            return Subject(.certificate, named: number)
         }
         return nil
     }

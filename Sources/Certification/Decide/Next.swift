@@ -50,16 +50,16 @@ public enum Next {
             if act.subjectKind == subject.kind {
                 guard (try? standing.check()) != nil else { continue }
                 open.append(
-                    OpenAct(standing, on: "\(subject)", due: due(act, subject, standing)))
-            } else if let application = application(subject, state), act.isStep,
+                    OpenAct(standing, on: "\(subject)", due: standing.due))
+            } else if let application = standing.application, act.isStep,
                 (try? standing.checkStep(application)) != nil
             {
                 open.append(
                     OpenAct(
                         standing,
-                        on: act.subjectKind == "batch"
-                            ? "batch/\(application.batch)" : "\(act.subjectKind)/…",
-                        due: due(act, subject, standing)))
+                        on: act.isOn(.batch)
+                            ? "\(Subject(.batch, application.batch))" : "\(act.subjectKind)/…",
+                        due: standing.due))
             }
         }
         return open.sorted { order($0.act, scheme) < order($1.act, scheme) }
@@ -69,7 +69,9 @@ public enum Next {
     public static func waiting(
         on subject: Subject, given state: LedgerState, day: CivilDate
     ) -> [Waiting] {
-        guard let application = application(subject, state), !application.isOver,
+        guard subject.isA(.application),
+            let application = ApplicationID(subject.id).flatMap({ state.applications[$0] }),
+            !application.isOver,
             let scheme = state.scheme(for: subject, on: max(day, state.logDay))
         else { return [] }
         let logDay = max(day, state.logDay)
@@ -84,34 +86,17 @@ public enum Next {
         return waiting.sorted { order($0.act, scheme) < order($1.act, scheme) }
     }
 
-    private static func application(_ subject: Subject, _ state: LedgerState) -> Application? {
-        guard subject.kind == "application" else { return nil }
-        return ApplicationID(subject.id).flatMap { state.applications[$0] }
-    }
-
     private static func order(_ act: SchemeAct, _ scheme: Scheme) -> (Int, String) {
         (act.from.compactMap { scheme.order(of: $0) }.max() ?? Int.max, act.type)
-    }
-
-    private static func due(
-        _ act: SchemeAct, _ subject: Subject, _ standing: Standing
-    ) -> CivilDate? {
-        let state = standing.state
-        switch act.type {
-        case Review.corrected.type: return application(subject, state)?.correctionDue
-        case Batches.amended.type:
-            return BatchID(subject.id).flatMap { state.batches[$0] }?.closes
-        case Opinions.answered.type, Opinions.closed.type:
-            let requests = state.batch(of: subject)?.requests.values.filter { !$0.isClosed } ?? []
-            return requests.compactMap { try? standing.opinionsDue($0) }.min()
-        case Objections.received.type:
-            return state.notices.values.compactMap { try? standing.noticeEnds($0) }.max()
-        default: return nil
-        }
     }
 }
 
 extension Standing {
+    /// The last day of the period that runs for the act.
+    fileprivate var due: CivilDate? {
+        act.kind?.due(self) ?? state.cases[subject]?.owed.first { $0.act == act.type }?.due
+    }
+
     /// Whether an application may take the step now, periods included.
     func checkStep(_ application: Application) throws(Refusal) {
         try check(application)

@@ -162,7 +162,7 @@ struct Refolding {
         var places = Set(records.flatMap { state.entries(of: $0).entries })
         places.insert(index)
         var asIs = state.overlay()
-        for record in records { asIs.put(RecordChange(record: record, value: nil)) }
+        for record in records { asIs.put(RecordChange(record, nil)) }
         var asIf = asIs
         asIs.redated[entry] = current?.occurredOn
         asIf.redated[entry] = other?.occurredOn
@@ -201,8 +201,8 @@ struct Refolding {
         written.formUnion(outcome.original.records)
         for record in records.sorted(by: { $0.stored.lexicographicallyPrecedes($1.stored) }) {
             let (old, new) = (
-                RecordChange(record: record, value: asIs.value(of: record)),
-                RecordChange(record: record, value: asIf.value(of: record))
+                RecordChange(record, asIs.value(of: record)),
+                RecordChange(record, asIf.value(of: record))
             )
             if old != new { outcome.changes.append(new) }
         }

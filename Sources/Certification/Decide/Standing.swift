@@ -88,10 +88,12 @@ final class Standing {
         return Refusal(reason, rule: rule, source: source(found.source))
     }
 
-    func source(_ source: Source) -> Wording {
-        Wording(
-            zh: source.text(.zh, documents: scheme.documents),
-            en: source.text(.en, documents: scheme.documents))
+    func source(_ source: Source) -> Wording { source.wording(documents: scheme.documents) }
+
+    /// The application that the act is written on, where it is one that is known.
+    var application: Application? {
+        guard subject.isA(.application) else { return nil }
+        return ApplicationID(subject.id).flatMap { state.applications[$0] }
     }
 
     /// Whether an application may take this step from where it stands.

@@ -79,8 +79,7 @@ public final class SchemeAct: Sendable {
         map = value.mapValue ?? [:]
         wording = try reader.wording()
         source = try Source(reader.value("source"), documents: documents)
-        sourceWording = Wording(
-            zh: source.text(.zh, documents: documents), en: source.text(.en, documents: documents))
+        sourceWording = source.wording(documents: documents)
         actors = try reader.texts("by").map(Actor.init)
         subjectKind = try reader.text("on")
         from = try reader.texts("from")
@@ -103,7 +102,7 @@ public final class SchemeAct: Sendable {
         }
         self.outcomes = outcomes
         try reader.end()
-        if let kind, kind.shape.subjectKind != subjectKind {
+        if let kind, kind.shape.subjectKind.name != subjectKind {
             throw .malformed("acts.\(type).on")
         }
     }
@@ -112,6 +111,9 @@ public final class SchemeAct: Sendable {
     public func outcome(_ name: String) -> Outcome? {
         outcomes.first { $0.name == name }
     }
+
+    /// Whether it is written on subjects of a kind.
+    func isOn(_ kind: SubjectKind) -> Bool { subjectKind == kind.name }
 
     /// Whether the act moves applications along the procedure.
     public var isStep: Bool { !from.isEmpty }

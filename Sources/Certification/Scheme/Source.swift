@@ -25,6 +25,11 @@ public enum Source: Hashable, Sendable, Codable {
         }
     }
 
+    /// The source as readers see it, in both languages.
+    public func wording(documents: [String: Wording]) -> Wording {
+        Wording(zh: text(.zh, documents: documents), en: text(.en, documents: documents))
+    }
+
     /// The source as a reader sees it: document and article, or “rule of this system”.
     public func text(_ language: Language, documents: [String: Wording]) -> String {
         switch self {

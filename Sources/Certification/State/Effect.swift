@@ -98,28 +98,10 @@ public indirect enum Effect: Hashable, Sendable {
     case reevaluationDeclined(CertificateNumber)
     /// The paper was returned or declared void.
     case recovered(CertificateNumber, on: CivilDate)
-    /// A visit of daily supervision was recorded.
-    case supervised(Supervision)
-    /// The plan of spot checks for a year is out.
-    case spotChecksPlanned(year: Int32)
-    /// The whole of a spot check, new or in place of what was known.
-    case spotCheck(SpotCheck)
-    /// The whole of a rectification, new or in place of what was known.
-    case rectification(Rectification)
-    /// The whole of a revocation, new or in place of what was known.
-    case revocation(Revocation)
-    /// A holder has filed a report for a year (art. 20).
-    case reported(YearlyReport)
-    /// The whole of a complaint, new or in place of what was known.
-    case complaint(Complaint)
-    /// Misuse of the mark, recorded or ended, by the subject's id.
-    case misuse(String, Misuse)
-    /// The whole of a remedy, new or in place of what was known.
-    case remedy(Remedy)
+    /// The whole of a record, new or in place of what was known.
+    case written(RecordChange)
     /// An application that had ended goes on where it stood.
     case resumed(ApplicationID)
-    /// An interpretation with this id is published (art. 29).
-    case interpreted(String)
     /// Whom a decision is about was told of it.
     case notified(Digest, on: CivilDate)
     /// A deadline that an entry set was extended, once.

@@ -40,17 +40,7 @@ extension LedgerState {
     /// RULES, general rules 1, 7, 9, 10).
     mutating func applyAfterAward(_ effect: Effect, at index: EntryIndex) {
         switch effect {
-        case .supervised(let supervision): supervisions[supervision.entry] = supervision
-        case .spotChecksPlanned(let year): plannedYears.insert(year)
-        case .spotCheck(let check): spotChecks[check.id] = check
-        case .rectification(let rectification):
-            rectifications[rectification.id] = rectification
-        case .revocation(let revocation): revocations[revocation.id] = revocation
-        case .reported(let report): reports[report.id] = report
-        case .complaint(let complaint): complaints[complaint.id] = complaint
-        case .misuse(let id, let misuse): misuses[id] = misuse
-        case .remedy(let remedy): remedies[remedy.id] = remedy
-        case .interpreted(let id): interpretations.insert(id)
+        case .written(let change): take(change)
         case .notified(let entry, let day): notified[entry] = day
         case .extended(let entry, _): extended.insert(entry)
         case .erasureOrdered(let id): erasures[id] = index

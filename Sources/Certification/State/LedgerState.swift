@@ -76,9 +76,9 @@ public struct LedgerState: Equatable, Sendable {
     /// Yearly reports of holders.
     public var reports = Records<ReportID, YearlyReport>("reports")
     public var complaints = Records<ComplaintID, Complaint>("complaints")
-    /// Misuse of the mark, by the id in the subject.
-    public var misuses = Records<String, Misuse>("misuses")
     public var remedies = Records<RemedyID, Remedy>("remedies")
+    /// Small cases of every kind.
+    public var cases = Records<Subject, Case>("cases")
     /// The ids of interpretations, each used once.
     public var interpretations = Members<String>("interpretations")
     /// The days on which decisions reached those they are about, by leaf hash.
@@ -171,22 +171,11 @@ public struct LedgerState: Equatable, Sendable {
 
     /// The certificate that a subject is or is about, or nil.
     public func certificate(of subject: Subject) -> Certificate? {
-        switch subject.kind {
-        case "certificate": CertificateNumber(subject.id).flatMap { certificates[$0] }
-        case "spotcheck":
-            SpotCheckID(subject.id).flatMap { spotChecks[$0] }
-                .flatMap { certificates[$0.certificate] }
-        case "rectification":
-            RectificationID(subject.id).flatMap { rectifications[$0] }
-                .flatMap { certificates[$0.certificate] }
-        case "revocation":
-            RevocationID(subject.id).flatMap { revocations[$0] }
-                .flatMap { $0.certificates.first }.flatMap { certificates[$0] }
-        case "report":
-            ReportID(subject.id).flatMap { reports[$0] }
-                .flatMap { $0.certificates.first }.flatMap { certificates[$0] }
-        default: nil
+        guard let kind = SubjectKind.named(subject.kind) else { return nil }
+        if kind.table == .cases {
+            return cases[subject]?.certificate.flatMap { certificates[$0] }
         }
+        return kind.certificate(subject.id, self)
     }
 
     /// The certificates of a holder, by number.
@@ -202,16 +191,7 @@ public struct LedgerState: Equatable, Sendable {
 
     /// The batch that a subject belongs to, or nil.
     public func batch(of subject: Subject) -> Batch? {
-        switch subject.kind {
-        case "batch": BatchID(subject.id).flatMap { batches[$0] }
-        case "application":
-            ApplicationID(subject.id).flatMap { applications[$0] }.flatMap { batches[$0.batch] }
-        case "notice": NoticeID(subject.id).flatMap { notices[$0] }.flatMap { batches[$0.batch] }
-        case "objection":
-            ObjectionID(subject.id).flatMap { objections[$0] }
-                .flatMap { notices[$0.notice] }.flatMap { batches[$0.batch] }
-        default: nil
-        }
+        SubjectKind.named(subject.kind)?.batch(subject.id, self)
     }
 }
 
@@ -246,8 +226,8 @@ extension LedgerState {
         try visitor.visit(&revocations)
         try visitor.visit(&reports)
         try visitor.visit(&complaints)
-        try visitor.visit(&misuses)
         try visitor.visit(&remedies)
+        try visitor.visit(&cases)
         try visitor.visit(&interpretations)
         try visitor.visit(&notified)
         try visitor.visit(&erasures)

@@ -78,16 +78,9 @@ extension RecordID: Codable {
 
     /// The record that a subject is; nil where it is none.
     init?(_ subject: Subject) {
-        guard let table = Self.tables[subject.kind] else { return nil }
-        self.init(table, subject.id)
+        guard let table = SubjectKind.named(subject.kind)?.table else { return nil }
+        if table == .cases { self.init(table, subject) } else { self.init(table, subject.id) }
     }
-
-    private static let tables: [String: Table] = [
-        "batch": .batches, "application": .applications, "notice": .notices,
-        "objection": .objections, "certificate": .certificates, "spotcheck": .spotChecks,
-        "rectification": .rectifications, "revocation": .revocations, "report": .reports,
-        "complaint": .complaints, "misuse": .misuses, "remedy": .remedies, "record": .records,
-    ]
 }
 
 extension LedgerState {
@@ -223,16 +216,7 @@ extension Effect {
             .reevaluationOpened(let number, _), .reevaluationDeclined(let number),
             .recovered(let number, _):
             [RecordID(.certificates, number)]
-        case .supervised(let supervision): [RecordID(.supervisions, supervision.entry)]
-        case .spotChecksPlanned(let year): [RecordID(.plans, "\(year)")]
-        case .spotCheck(let check): [RecordID(.spotChecks, check.id)]
-        case .rectification(let order): [RecordID(.rectifications, order.id)]
-        case .revocation(let revocation): [RecordID(.revocations, revocation.id)]
-        case .reported(let report): [RecordID(.reports, report.id)]
-        case .complaint(let complaint): [RecordID(.complaints, complaint.id)]
-        case .misuse(let id, _): [RecordID(.misuses, id)]
-        case .remedy(let remedy): [RecordID(.remedies, remedy.id)]
-        case .interpreted(let id): [RecordID(.interpretations, id)]
+        case .written(let change): [change.record]
         case .notified(let entry, _): [RecordID(.notified, entry)]
         case .extended(let entry, _): [RecordID(.extended, entry)]
         case .recused(let recusal): [RecordID(.recusals, recusal)]

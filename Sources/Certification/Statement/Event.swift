@@ -71,6 +71,9 @@ public struct Event: Hashable, Sendable {
         return nil
     }
 
+    /// The same where the act is not one of every ledger's.
+    var furtherShapeFault: ShapeError? { ActCatalogue.isFurther(type) ? shapeFault : nil }
+
     /// Reads a payload, strictly.
     public init(decoding bytes: [UInt8]) throws(StatementError) {
         let value: CBOR

@@ -88,6 +88,6 @@ public struct SentStatement: Hashable, Sendable {
 
     /// Whether a data subject can be named in an erasure: the id of a `vault/…`.
     public static func isDataSubject(_ text: String?) -> Bool {
-        text.map { Subject(kind: "vault", id: $0) != nil } ?? false
+        text.map { Subject(.vault, named: $0) != nil } ?? false
     }
 }

@@ -46,7 +46,7 @@ public struct StatementHeader: Hashable, Sendable {
                 CBOR(HeaderLabel.cwtClaims),
                 .map(
                     CBORMap([
-                        (CBOR(Claim.issuer), .text("party/\(issuer)")),
+                        (CBOR(Claim.issuer), .text("\(Subject(.party, issuer))")),
                         (CBOR(Claim.subject), .text("\(subject)")),
                         (CBOR(Claim.audience), .text(audience)),
                         (CBOR(Claim.issuedAt), CBOR(Int(issuedAt))),

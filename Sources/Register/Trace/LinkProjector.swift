@@ -38,13 +38,6 @@ struct LinkProjector {
     private var state: LedgerState { _read { yield admitted.state } }
     private var decision: Decision { admitted.decision }
 
-    /// Fields that name a subject by its id, and the subject's kind.
-    private static let named: [String: String] = [
-        "rectification": "rectification", "remedy": "remedy", "mergedInto": "complaint",
-        "certificate": "certificate", "certificates": "certificate", "renews": "certificate",
-        "application": "application",
-    ]
-
     func take() throws {
         let event = decision.statement.event
         guard let shape = ActCatalogue.shape(event.type) else { return }
@@ -62,7 +55,7 @@ struct LinkProjector {
                     try link(to: mark.index, field.name)
                 }
             }
-            for subject in Self.subjects(in: value, field.name) {
+            for subject in Self.subjects(in: value, field) {
                 guard subject != decision.statement.header.subject,
                     let entry = standing(subject)
                 else { continue }
@@ -93,7 +86,7 @@ struct LinkProjector {
     /// The entry that stands for a subject named by its id: a certificate's newest edition, and
     /// of another subject its newest act.
     private func standing(_ subject: Subject) -> EntryIndex? {
-        if subject.kind == "certificate",
+        if subject.isA(.certificate),
             let edition = CertificateNumber(subject.id).flatMap({ state.certificates[$0] })?
                 .editions.last
         {
@@ -104,12 +97,10 @@ struct LinkProjector {
             .flatMap { $0.signer == nil ? nil : $0.index }
     }
 
-    private static func subjects(in value: CBOR, _ name: String) -> [Subject] {
-        let texts = value.arrayValue?.compactMap(\.string) ?? [value.string].compactMap { $0 }
+    private static func subjects(in value: CBOR, _ field: Field) -> [Subject] {
         // What an officer stays away from is named as a whole subject.
-        if name == "from" { return texts.compactMap { Subject($0) } }
-        guard let kind = named[name] else { return [] }
-        return texts.compactMap { Subject("\(kind)/\($0)") }
+        if field.name == "from" { return value.string.flatMap { Subject($0) }.map { [$0] } ?? [] }
+        return field.kind.subjects(in: value)
     }
 
     private func link(to entry: EntryIndex, _ field: String) throws {

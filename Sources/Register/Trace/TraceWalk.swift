@@ -19,13 +19,6 @@ struct TraceWalk {
     /// Far deeper than any case; a ledger made to be a chain must not exhaust the stack.
     static let depthLimit = 100
 
-    /// Subjects that much else hangs on: of them only the acts of the case are shown, and nothing
-    /// is followed.
-    private static let hubs: Set<String> = [
-        "party", "batch", "certificate", "application", "notice", "ledger", "scheme", "calendar",
-        "session",
-    ]
-
     init(register: RegisterStore, day: CivilDate, direction: Direction) {
         self.register = register
         self.day = day
@@ -45,7 +38,7 @@ struct TraceWalk {
         defer { depth -= 1 }
         var nodes: [Trace.Node] = []
         for (other, entries) in try neighbours(subject) {
-            if Self.hubs.contains(String(other.prefix { $0 != "/" })) {
+            if SubjectKind.named(String(other.prefix { $0 != "/" }))?.isHub == true {
                 nodes.append(try hub(other, entries))
             } else if let first = shown[other] ?? (depth > Self.depthLimit ? entries[0] : nil) {
                 nodes.append(Trace.Node(subject: other, acts: [], next: [], shownAt: first))

@@ -119,7 +119,7 @@ struct SkippedEntries {
         let entries = Self.entries(of: statement)
         if let fault = entries.lazy.compactMap({ leaves[$0] }).first { return fault }
         let subject = statement.header.subject
-        if subject.kind == "record", let index = EntryIndex(subject.id),
+        if subject.isA(.record), let index = EntryIndex(subject.id),
             let fault = indices[index.value]
         {
             return fault
@@ -147,9 +147,11 @@ struct SkippedEntries {
         behindLackOf reason: Refusal.Reason, _ statement: UnverifiedStatement, _ state: LedgerState
     ) -> Int? {
         switch reason {
-        case .schemeUnknown(let id): return state.schemes.isEmpty ? scheme : ids["scheme/\(id)"]
+        case .schemeUnknown(let id):
+            return state.schemes.isEmpty ? scheme : ids["\(Subject(.scheme, id))"]
         case .unknownType: return state.schemes.isEmpty ? scheme : nil
-        case .unknownParty(let party), .keyNotEnrolled(let party): return ids["party/\(party)"]
+        case .unknownParty(let party), .keyNotEnrolled(let party):
+            return ids["\(Subject(.party, party))"]
         case .noMandate(let officer, _, _), .notMember(let officer): return officers["\(officer)"]
         case .credentialKey:
             let credential = Self.credential(of: statement)
@@ -227,7 +229,7 @@ struct SkippedEntries {
 
     private static func collect(_ value: CBOR, _ kind: FieldKind, _ ids: inout [String]) {
         switch kind {
-        case .id: if let id = value.string { ids.append(id) }
+        case .id, .of: if let id = value.string { ids.append(id) }
         case .record(let fields):
             for field in fields {
                 if let value = value.mapValue?[field.name] { collect(value, field.kind, &ids) }

@@ -148,7 +148,7 @@ import Testing
             try story.refusal("misuse.ended", day: "2026-03-01"),
             .occursBeforeCause(day("2026-03-01"), day("2026-03-02")), under: "dates")
         try story.play("misuse.ended", day: "2026-03-05")
-        #expect(story.ledger.state.misuses["M-1"]?.outcome == "stopped")
+        #expect(story.ledger.state.cases[Subject("misuse/M-1")!]?.outcome == "stopped")
         #expect(try story.refusal("misuse.ended")?.code == "done-already")
     }
 

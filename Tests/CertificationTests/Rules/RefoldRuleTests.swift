@@ -97,7 +97,9 @@ private struct Given {
         #expect(given.ledger.state.applications[application.id]?.isLate == true)
         let duties = Duties.open(given: given.ledger.state, on: given.ledger.state.logDay)
         #expect(
-            duties.contains { $0.kind == .late && $0.subject == "application/\(application.id)" })
+            duties.contains {
+                $0.kind == .late && $0.subject == Subject(.application, application.id)
+            })
     }
 
     @Test func `what rests on a corrected entry is dated against the corrected day`() throws {

@@ -4,7 +4,7 @@ import COSE
 /// RULES, general rule 9).
 enum AdverseFacts {
     static let reported = Act(
-        "adverse.reported", on: "application",
+        "adverse.reported", on: .application,
         [
             Field(
                 "fact", .choice(["violation", "accident", "credit", "other"]), "violation"),
@@ -22,7 +22,7 @@ enum AdverseFacts {
         })
 
     static let decided = Act(
-        "adverse.decided", on: "application",
+        "adverse.decided", on: .application,
         [
             Field("report", .entry, ActCatalogue.zeroHash),
             Field("outcome", .outcome, "continued"),

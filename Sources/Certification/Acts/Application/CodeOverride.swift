@@ -3,7 +3,7 @@ import COSE
 /// A credit code that fails its check is accepted on evidence (FORMATS §10; ours).
 enum CodeOverride {
     static let accepted = Act(
-        "creditcode.accepted", on: "application",
+        "creditcode.accepted", on: .application,
         [Field("reason", .paragraphs(2000), "登记机关出具证明，早期代码校验位不符")],
         opens: { standing throws(Refusal) in
             if try standing.ownApplication().creditCodeIsAccepted {

@@ -1,5 +1,16 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `application/…`.
+    public static let application = SubjectKind(
+        "application", zh: "申报", en: "application", example: "LN-2025-0001", table: .applications,
+        isHub: true,
+        batch: { id, state in
+            ApplicationID(id).flatMap { state.applications[$0] }
+                .flatMap { state.batches[$0.batch] }
+        })
+}
+
 /// An application is received (arts. 6, 7; RULES, general rule 5).
 enum Reception {
     private static let eligibilityExample: CBOR = [
@@ -9,7 +20,7 @@ enum Reception {
     ]
 
     static let received = Act(
-        "application.received", on: "application",
+        "application.received", on: .application,
         [
             Field("batch", .id, "2025-1"),
             Field("applicant", .id, "operator-0001"),

@@ -6,9 +6,10 @@ enum Review {
     static let acts = [declined, recommended, reviewed, corrected, lapsed, withdrawn]
 
     static let declined = Act(
-        "application.declined", on: "application",
+        "application.declined", on: .application,
         [Field("outcome", .outcome, "late"), Field("reason", .paragraphs(2000), "逾期申报")],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
+        duties: { $0.lateDuties() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -19,13 +20,13 @@ enum Review {
         })
 
     static let recommended = Act(
-        "application.recommended", on: "application",
+        "application.recommended", on: .application,
         [Field("outcome", .outcome, "recommended"), .reason],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in try filing.review() })
 
     static let reviewed = Act(
-        "application.reviewed", on: "application",
+        "application.reviewed", on: .application,
         [
             Field("outcome", .outcome, "passed"),
             Field("missing", .list(.name, 1...20), ["clean-record"], optional: true),
@@ -37,10 +38,12 @@ enum Review {
         effects: { filing throws(Refusal) in try filing.review() })
 
     static let corrected = Act(
-        "application.corrected", on: "application",
+        "application.corrected", on: .application,
         [Field("eligibility", .eligibility, [], optional: true)],
         redactable: [Field("note", .paragraphs(4000), "已补正材料")],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
+        due: { $0.application?.correctionDue },
+        duties: { $0.correctionDuties() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
@@ -49,7 +52,7 @@ enum Review {
         })
 
     static let lapsed = Act(
-        "application.lapsed", on: "application", [Field("reason", .paragraphs(2000), "逾期未补正")],
+        "application.lapsed", on: .application, [Field("reason", .paragraphs(2000), "逾期未补正")],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
@@ -61,9 +64,44 @@ enum Review {
         })
 
     static let withdrawn = Act(
-        "application.withdrawn", on: "application", [.reason],
+        "application.withdrawn", on: .application, [.reason],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
         effects: { filing throws(Refusal) in try filing.applicationStep() })
+}
+
+extension Duty.Kind {
+    /// The applicant files what was missing (art. 9).
+    static let correction = Duty.Kind("correction", zh: "提交补正材料", en: "file the correction")
+    /// What came after the window is declined (art. 6).
+    static let late = Duty.Kind("late", zh: "终止逾期申报", en: "decline the late application")
+}
+
+extension DutyLedger {
+    func correctionDuties() -> [Duty] {
+        state.applications.values.compactMap { application in
+            let subject = Subject(.application, application.id)
+            guard !application.isOver, let due = application.correctionDue,
+                let scheme = scheme(subject),
+                application.stage == scheme.rules["correction"]?.text("stage")
+            else { return nil }
+            return duty(
+                .correction, subject, by: ["\(application.applicant)"], due: due,
+                rule: "correction", scheme)
+        }
+    }
+
+    /// An application that came after the window, or is outside it since that was corrected.
+    func lateDuties() -> [Duty] {
+        state.applications.values.compactMap { application in
+            let subject = Subject(.application, application.id)
+            guard application.isLate, !application.isOver, application.certificate == nil,
+                let scheme = scheme(subject), scheme.rule("late") != nil
+            else { return nil }
+            return duty(
+                .late, subject, by: roles(Review.declined.type, scheme),
+                due: application.receivedOn, rule: "late", scheme)
+        }
+    }
 }
 
 extension Filing {

@@ -11,7 +11,7 @@ enum Keys {
     ]
 
     static let enrolled = Act(
-        "key.enrolled", on: "party", fields + [.confirms],
+        "key.enrolled", on: .party, fields + [.confirms],
         opens: { standing throws(Refusal) in _ = try standing.party() },
         effects: { filing throws(Refusal) in
             try filing.changing { party throws(Refusal) in
@@ -20,7 +20,7 @@ enum Keys {
         })
 
     static let revoked = Act(
-        "key.revoked", on: "party",
+        "key.revoked", on: .party,
         [
             Field("publicKey", .key, .text(String(repeating: "A", count: 43))),
             Field("why", .choice(["rotation", "lost", "left", "compromise"]), "rotation"),

@@ -11,7 +11,7 @@ enum Mandates {
     ]
 
     static let granted = Act(
-        "mandate.granted", on: "party", fields + [.confirms],
+        "mandate.granted", on: .party, fields + [.confirms],
         redactable: [Field("personName", .text(100), "示例姓名")],
         opens: { standing throws(Refusal) in _ = try standing.party() },
         effects: { filing throws(Refusal) in
@@ -27,7 +27,7 @@ enum Mandates {
         })
 
     static let withdrawn = Act(
-        "mandate.withdrawn", on: "party",
+        "mandate.withdrawn", on: .party,
         [Field("officer", .id, "officer-1"), Field("post", .name, "officer"), .reason, .confirms],
         opens: { standing throws(Refusal) in _ = try standing.party() },
         effects: { filing throws(Refusal) in
@@ -47,7 +47,7 @@ enum Mandates {
 
     /// Delegation (代理) names delegator and period, and goes no further than his mandate.
     static let delegated = Act(
-        "mandate.delegated", on: "party",
+        "mandate.delegated", on: .party,
         [
             Field("delegator", .id, "officer-1"),
             Field("delegate", .id, "officer-2"),

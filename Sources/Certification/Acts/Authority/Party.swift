@@ -1,9 +1,15 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `party/…`.
+    public static let party = SubjectKind(
+        "party", zh: "主体", en: "party", example: "secretariat", isHub: true)
+}
+
 /// Bodies, operators and other organisations: registered by who grants their role (arts. 4, 5).
 enum Parties {
     static let registered = Act(
-        "party.registered", on: "party",
+        "party.registered", on: .party,
         [
             Field("role", .name, "municipal-regulator"),
             Field("name", .text(200), "沈阳市市场监督管理局", optional: true),

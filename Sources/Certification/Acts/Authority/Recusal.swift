@@ -3,7 +3,7 @@ import COSE
 /// An officer stays away from a subject (回避): declared, and held to (RULES, general rule 1).
 enum Recusals {
     static let declared = Act(
-        "recusal.declared", on: "party",
+        "recusal.declared", on: .party,
         [
             Field("officer", .id, "officer-1"),
             Field("from", .text(90), "application/LN-2025-0001"), .reason,
@@ -47,7 +47,7 @@ extension Filing {
     /// it is not counted.
     func checkHandler(of application: ApplicationID) throws(Refusal) {
         guard fields.map["present"] == nil else { return }
-        try checkNotRecused([signer.officer], from: "application/\(application)")
+        try checkNotRecused([signer.officer], from: "\(Subject(.application, application))")
     }
 
     /// Who of those present is recused from an application: his vote is not counted for it.
@@ -55,7 +55,7 @@ extension Filing {
         guard scheme.rule("recusal") != nil else { return 0 }
         return officers.count { officer in
             state.recusals.contains(
-                Recusal(officer: officer, subject: "application/\(application)"))
+                Recusal(officer: officer, subject: "\(Subject(.application, application))"))
         }
     }
 }

@@ -1,9 +1,15 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `scheme/…`.
+    public static let scheme = SubjectKind(
+        "scheme", zh: "制度", en: "scheme", example: "liaoning-youpin", isHub: true)
+}
+
 /// An edition of a scheme: the rules are the founders' to change (RULES, general rule 11).
 enum SchemeAdoption {
     static let adopted = Act(
-        "scheme.adopted", on: "scheme", [Field("scheme", .scheme, .map(CBORMap([])))],
+        "scheme.adopted", on: .scheme, [Field("scheme", .scheme, .map(CBORMap([])))],
         opens: { _ in },
         effects: { filing throws(Refusal) in [.schemeAdopted(try filing.adoption())] })
 }
@@ -15,7 +21,8 @@ extension Filing {
         guard subject.id == adopted.id else {
             throw refusal(
                 .wrongSubject(
-                    type: event.type, wanted: "scheme/\(adopted.id)", found: "\(subject)"))
+                    type: event.type, wanted: "\(Subject(.scheme, adopted.id))", found: "\(subject)"
+                ))
         }
         let wanted = (state.scheme(adopted.id)?.edition ?? 0) + 1
         guard adopted.edition == wanted else {

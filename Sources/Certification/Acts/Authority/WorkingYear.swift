@@ -1,5 +1,11 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `calendar/…`.
+    public static let calendar = SubjectKind(
+        "calendar", zh: "工作日历", en: "calendar", example: "2026", isHub: true)
+}
+
 /// A year's working days, as the State Council's office announces them: entered, and amended
 /// (RULES, general rule 12).
 enum WorkingYears {
@@ -14,7 +20,7 @@ enum WorkingYears {
     }
 
     static let published = Act(
-        "calendar.published", on: "calendar", fields("国办发明电〔2025〕7号"),
+        "calendar.published", on: .calendar, fields("国办发明电〔2025〕7号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] != nil {
                 try standing.refuse(standing.refusal(.calendarTwice(year), under: "calendar"))
@@ -23,7 +29,7 @@ enum WorkingYears {
         effects: { filing throws(Refusal) in try filing.entering() })
 
     static let amended = Act(
-        "calendar.amended", on: "calendar", fields("国办发明电〔2026〕0号"),
+        "calendar.amended", on: .calendar, fields("国办发明电〔2026〕0号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] == nil {
                 try standing.refuse(
@@ -44,7 +50,9 @@ extension Filing {
         if subject.id != "\(year)" {
             try refuse(
                 refusal(
-                    .wrongSubject(type: event.type, wanted: "calendar/\(year)", found: "\(subject)")
+                    .wrongSubject(
+                        type: event.type, wanted: "\(Subject(.calendar, year))", found: "\(subject)"
+                    )
                 ))
         }
         let invented = fields.flag("invented")
@@ -81,7 +89,7 @@ extension Filing {
                 due != complaint.acceptDue
             else { continue }
             complaint.acceptDue = due
-            effects.append(.complaint(complaint))
+            effects.append(.put(complaint))
         }
         for var revocation in state.revocations.under(.open).sorted(by: { $0.id < $1.id })
         where revocation.stage == .intended && isOpen(revocation.answerDue)
@@ -93,7 +101,7 @@ extension Filing {
                 due != revocation.answerDue
             else { continue }
             revocation.answerDue = due
-            effects.append(.revocation(revocation))
+            effects.append(.put(revocation))
         }
         return effects
     }

@@ -6,7 +6,7 @@ enum Award {
     static let acts = [submitted, reviewed, approved, published]
 
     static let submitted = Act(
-        "award.submitted", on: "batch",
+        "award.submitted", on: .batch,
         [
             Field("document", .text(200), "示例请示〔2025〕1号"),
             Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
@@ -15,7 +15,7 @@ enum Award {
         effects: { filing throws(Refusal) in try filing.submission() })
 
     static let reviewed = Act(
-        "award.reviewed", on: "batch",
+        "award.reviewed", on: .batch,
         [Field("submission", .entry, ActCatalogue.zeroHash), ActCatalogue.entries("agreed")],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in
@@ -23,13 +23,13 @@ enum Award {
         })
 
     static let approved = Act(
-        "award.approved", on: "batch",
+        "award.approved", on: .batch,
         [Field("review", .entry, ActCatalogue.zeroHash), ActCatalogue.entries("approved")],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.awardList(after: "review", of: reviewed) })
 
     static let published = Act(
-        "award.published", on: "batch",
+        "award.published", on: .batch,
         [
             Field("approval", .entry, ActCatalogue.zeroHash, optional: true),
             Field("document", .text(200), "示例公告〔2025〕1号"),

@@ -1,13 +1,21 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `certificate/…`.
+    public static let certificate = SubjectKind(
+        "certificate", zh: "证书", en: "certificate", example: "LNYP-2025-00001",
+        table: .certificates, isHub: true,
+        certificate: { id, state in CertificateNumber(id).flatMap { state.certificates[$0] } })
+}
+
 /// A certificate is issued for an awarded application (art. 17; RULES, general rule 8).
 enum Issuing {
     static let issued = Act(
-        "certificate.issued", on: "certificate",
+        "certificate.issued", on: .certificate,
         [
-            Field("application", .id, "LN-2025-0001"),
+            Field("application", .of(.application), "LN-2025-0001"),
             Field("edition", .integer(1...999), 1),
-            Field("renews", .id, "LNYP-2022-00001", optional: true),
+            Field("renews", .of(.certificate), "LNYP-2022-00001", optional: true),
             Field("credential", .bytes(2000), "gw"),
         ],
         opens: { standing throws(Refusal) in

@@ -1,11 +1,18 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `batch/…`.
+    public static let batch = SubjectKind(
+        "batch", zh: "批次", en: "batch", example: "2025-1", table: .batches, isHub: true,
+        batch: { id, state in BatchID(id).flatMap { state.batches[$0] } })
+}
+
 /// The yearly call and its batches: called, their window moved, closed (art. 6).
 enum Batches {
     static let acts = [called, amended, closed]
 
     static let called = Act(
-        "batch.called", on: "batch",
+        "batch.called", on: .batch,
         [
             Field("scheme", .id, "liaoning-youpin"),
             Field("year", .integer(2023...2999), 2025),
@@ -25,7 +32,7 @@ enum Batches {
         effects: { filing throws(Refusal) in [.batchCalled(try filing.call())] })
 
     static let amended = Act(
-        "batch.amended", on: "batch",
+        "batch.amended", on: .batch,
         [
             Field("document", .text(200), "示例通知〔2025〕2号"),
             Field("closes", .date, "2025-08-29"),
@@ -36,6 +43,9 @@ enum Batches {
             if standing.day > batch.closes {
                 try standing.refuse(standing.refusal(.windowClosed(batch.closes), under: "window"))
             }
+        },
+        due: { standing in
+            BatchID(standing.subject.id).flatMap { standing.state.batches[$0] }?.closes
         },
         effects: { filing throws(Refusal) in
             let batch = try filing.standing.openBatch()
@@ -51,13 +61,13 @@ enum Batches {
         })
 
     static let closed = Act(
-        "batch.closed", on: "batch",
+        "batch.closed", on: .batch,
         [
             Field(
                 "carriedOver",
                 .list(
                     .record([
-                        Field("application", .id, "LN-2025-0001"),
+                        Field("application", .of(.application), "LN-2025-0001"),
                         Field("reason", .paragraphs(2000), "转入下一批次"),
                     ]), 0...500), [])
         ],

@@ -1,12 +1,18 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `complaint/…`.
+    public static let complaint = SubjectKind(
+        "complaint", zh: "投诉举报", en: "complaint", table: .complaints)
+}
+
 /// Complaints and reports from outside (art. 22): received, accepted or not, ended, and told.
 enum Complaints {
     static let acts = [received, considered, closed, told]
 
     /// The door is open: only form, key or subject can stand in the way (RULES, general rule 5).
     static let received = Act(
-        "complaint.received", on: "complaint",
+        "complaint.received", on: .complaint,
         [
             Field("kind", .choice(["consumer", "report", "other"]), "report"),
             Field("about", .choice(["evaluation", "holder"]), "holder"),
@@ -36,11 +42,11 @@ enum Complaints {
             } else if let days = limits?.number("endDays") {
                 complaint.endDue = filing.receivedOn.adding(days: days)
             }
-            return [.complaint(complaint)]
+            return [.put(complaint)]
         })
 
     static let considered = Act(
-        "complaint.considered", on: "complaint",
+        "complaint.considered", on: .complaint,
         [
             Field("outcome", .outcome, "accepted"),
             Field("handler", .id, "officer-1", optional: true), .reason,
@@ -51,6 +57,7 @@ enum Complaints {
                 try standing.refuse(standing.done())
             }
         },
+        duties: { $0.acceptanceDuties() },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
             try filing.checkNotBefore(complaint.receivedOn)
@@ -69,16 +76,16 @@ enum Complaints {
             {
                 complaint.endDue = filing.event.occurredOn.adding(days: days)
             }
-            return [.complaint(complaint)]
+            return [.put(complaint)]
         })
 
     /// An outcome names what it led to: acts that are there, rest on the complaint, and came after.
     static let closed = Act(
-        "complaint.closed", on: "complaint",
+        "complaint.closed", on: .complaint,
         [
             Field("outcome", .outcome, "unfounded"),
             Field("acts", .list(.entry, 1...50), [], optional: true),
-            Field("mergedInto", .id, "C-2026-0001", optional: true),
+            Field("mergedInto", .of(.complaint), "C-2026-0001", optional: true),
             Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
             .reason,
         ],
@@ -86,6 +93,7 @@ enum Complaints {
         opens: { standing throws(Refusal) in
             if try known(standing).endedOn != nil { try standing.refuse(standing.done()) }
         },
+        duties: { $0.endDuties() },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
             try filing.checkNotBefore(complaint.receivedOn)
@@ -107,11 +115,11 @@ enum Complaints {
             complaint.mergedInto = filing.fields.optionalText("mergedInto")
                 .flatMap { ComplaintID($0) }
             complaint.endedOn = filing.event.occurredOn
-            return [.complaint(complaint)]
+            return [.put(complaint)]
         })
 
     static let told = Act(
-        "complaint.told", on: "complaint",
+        "complaint.told", on: .complaint,
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
             if complaint.endedOn == nil { try standing.refuse(standing.first(closed.type)) }
@@ -122,8 +130,17 @@ enum Complaints {
             try filing.checkNotBefore(complaint.receivedOn)
             if let ended = complaint.endedOn { try filing.checkNotBefore(ended) }
             complaint.toldOn = filing.event.occurredOn
-            return [.complaint(complaint)]
+            return [.put(complaint)]
         })
+
+    /// The rule that sets the days of a kind of complaint.
+    fileprivate static func limits(_ kind: String) -> String {
+        switch kind {
+        case "consumer": "consumer-complaint"
+        case "report": "report-of-breach"
+        default: "other-complaint"
+        }
+    }
 
     private static func id(_ standing: Standing) throws(Refusal) -> ComplaintID {
         guard let id = ComplaintID(standing.subject.id) else {
@@ -201,6 +218,47 @@ enum Complaints {
     }
 }
 
+extension Duty.Kind {
+    /// Whether a complaint is accepted (art. 22).
+    static let complaintAcceptance = Duty.Kind(
+        "complaint-acceptance", zh: "决定是否受理", en: "accept or decline")
+    /// The end of a complaint (art. 22).
+    static let complaintEnd = Duty.Kind(
+        "complaint-end", zh: "办结投诉举报", en: "end the complaint")
+}
+
+extension DutyLedger {
+    fileprivate func acceptanceDuties() -> [Duty] {
+        openComplaints { complaint, subject, scheme, rule in
+            guard complaint.isAccepted == nil, let due = complaint.acceptDue else { return nil }
+            return duty(
+                .complaintAcceptance, subject, by: roles(Complaints.considered.type, scheme),
+                due: due, rule: rule, scheme)
+        }
+    }
+
+    fileprivate func endDuties() -> [Duty] {
+        openComplaints { complaint, subject, scheme, rule in
+            guard complaint.isAccepted != nil || complaint.acceptDue == nil,
+                let due = complaint.endDue
+            else { return nil }
+            return duty(
+                .complaintEnd, subject, by: roles(Complaints.closed.type, scheme), due: due,
+                rule: rule, scheme)
+        }
+    }
+
+    private func openComplaints(
+        _ duty: (Complaint, Subject, Scheme?, String) -> Duty?
+    ) -> [Duty] {
+        state.complaints.values.filter { $0.endedOn == nil }.compactMap { complaint in
+            let subject = Subject(.complaint, complaint.id)
+            return duty(
+                complaint, subject, scheme(subject), Complaints.limits(complaint.kind))
+        }
+    }
+}
+
 /// A complaint or report from outside (art. 22).
 public struct Complaint: Hashable, Sendable, Codable {
     public let id: ComplaintID
@@ -234,7 +292,40 @@ public struct Complaint: Hashable, Sendable, Codable {
     public var toldOn: CivilDate?
 }
 
-extension Complaint: Filed {
+extension ComplaintID? {
+    /// The complaint that something rests on, as a subject that is told of it.
+    var told: [Subject] { map { [Subject(.complaint, $0)] } ?? [] }
+}
+
+extension Complaint: RegisteredRecord {
+    public static let table = RecordID.Table.complaints
+    public static var records:
+        any WritableKeyPath<LedgerState, Records<ComplaintID, Self>> & Sendable
+    {
+        \.complaints
+    }
+    public var key: ComplaintID { id }
+    public var told: [Subject] { [Subject(.complaint, id)] }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "complaints",
+        [
+            .text("id") { $0.id },
+            .text("kind") { $0.kind },
+            .text("about") { $0.about },
+            .text("received_on") { $0.receivedOn },
+            .maybe("accept_due") { $0.acceptDue },
+            .found("considered_on") { complaint, state in
+                complaint.considered.flatMap { state.day(of: $0) }
+            },
+            .maybeFlag("is_accepted") { $0.isAccepted },
+            .maybe("end_due") { $0.endDue },
+            .maybe("ended_on") { $0.endedOn },
+            .maybe("outcome") { $0.outcome },
+            .maybe("merged_into") { $0.mergedInto },
+            .maybe("told_on") { $0.toldOn },
+        ])
+
     public static let hasHeadings = true
     public var headings: [Heading] {
         Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
@@ -244,11 +335,5 @@ extension Complaint: Filed {
 
 extension Scheme {
     /// The limits of a kind of complaint (art. 22; ours).
-    func complaintRule(_ kind: String) -> Rule? {
-        switch kind {
-        case "consumer": rule("consumer-complaint")
-        case "report": rule("report-of-breach")
-        default: rule("other-complaint")
-        }
-    }
+    func complaintRule(_ kind: String) -> Rule? { rule(Complaints.limits(kind)) }
 }

@@ -3,7 +3,7 @@ import COSE
 /// The departments' opinions on a proposed list: asked for, answered, closed (art. 15).
 enum Opinions {
     static let requested = Act(
-        "opinions.requested", on: "batch",
+        "opinions.requested", on: .batch,
         [
             Field("departments", .list(.id, 1...50), ["department-agriculture"]),
             Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
@@ -13,7 +13,7 @@ enum Opinions {
         effects: { filing throws(Refusal) in try filing.opinionRequest() })
 
     static let answered = Act(
-        "opinion.answered", on: "batch",
+        "opinion.answered", on: .batch,
         [
             Field("request", .entry, ActCatalogue.zeroHash),
             Field("department", .id, "department-agriculture"),
@@ -21,7 +21,7 @@ enum Opinions {
                 "answers",
                 .list(
                     .record([
-                        Field("application", .id, "LN-2025-0001"),
+                        Field("application", .of(.application), "LN-2025-0001"),
                         Field(
                             "answer", .choice(["agreed", "objected", "conditional"]), "agreed"),
                     ]), 1...500),
@@ -34,19 +34,52 @@ enum Opinions {
                 try standing.refuse(standing.refusal(.requestUnknown))
             }
         },
+        due: { $0.opinionsDue() },
+        duties: { $0.opinionDuties() },
         effects: { filing throws(Refusal) in try filing.opinionAnswer() })
 
     static let closed = Act(
-        "opinions.closed", on: "batch",
+        "opinions.closed", on: .batch,
         [
             Field("request", .entry, ActCatalogue.zeroHash),
             Field("silent", .list(.id, 0...50), []),
         ],
         opens: { standing throws(Refusal) in try standing.checkOpinions(of: standing.openBatch()) },
+        due: { $0.opinionsDue() },
         effects: { filing throws(Refusal) in try filing.opinionsClosing() })
 }
 
+extension Duty.Kind {
+    /// A department answers (art. 15).
+    static let opinion = Duty.Kind("opinion", zh: "答复征求的意见", en: "answer for its opinion")
+}
+
+extension DutyLedger {
+    func opinionDuties() -> [Duty] {
+        state.batches.values.flatMap { batch -> [Duty] in
+            let subject = Subject(.batch, batch.id)
+            guard let scheme = state.scheme(of: batch),
+                let standing = standing(subject, scheme, Opinions.closed.type)
+            else { return [] }
+            return batch.requests.values.filter { !$0.isClosed }.flatMap { request -> [Duty] in
+                guard let due = try? standing.opinionsDue(request) else { return [] }
+                return request.departments.filter { !request.answered.contains($0) }.map {
+                    duty(
+                        .opinion, subject, by: ["\($0)"], due: due, rule: "opinions-deadline",
+                        scheme)
+                }
+            }
+        }
+    }
+}
+
 extension Standing {
+    /// The earliest last day of a request of the batch that is not closed.
+    fileprivate func opinionsDue() -> CivilDate? {
+        let requests = state.batch(of: subject)?.requests.values.filter { !$0.isClosed } ?? []
+        return requests.compactMap { try? opinionsDue($0) }.min()
+    }
+
     /// A list already out for opinions is not sent out again while its request is open.
     func isWaitingForAnswers(_ application: Application, in batch: Batch) -> Bool {
         act.type == Opinions.requested.type

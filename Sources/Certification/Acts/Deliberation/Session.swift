@@ -1,5 +1,12 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `session/…`.
+    public static let session = SubjectKind(
+        "session", zh: "会议", en: "session", example: "session-2025-1", table: .sessions, isHub: true
+    )
+}
+
 /// The committee's sessions: who was present, how they voted, what was carried (arts. 10, 16).
 enum Sessions {
     static let fields: [Field] = [
@@ -30,13 +37,13 @@ enum Sessions {
     static let votes = Field("votes", .paragraphs(20_000), "委员个人表决意见")
 
     static let decided = Act(
-        "committee.decided", on: "batch", fields + [sessionEntries("listed")], redactable: [votes],
+        "committee.decided", on: .batch, fields + [sessionEntries("listed")], redactable: [votes],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.sessionEffects { _, _ in } })
 
     /// Nothing against which a department spoke is carried without a reason.
     static let deliberated = Act(
-        "committee.deliberated", on: "batch", fields + [sessionEntries("carried")],
+        "committee.deliberated", on: .batch, fields + [sessionEntries("carried")],
         redactable: [votes],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in

@@ -3,7 +3,7 @@ import COSE
 /// A member signs his own vote, before the session has decided (art. 10).
 enum Votes {
     static let cast = Act(
-        "vote.cast", on: "session", [Field("batch", .id, "2025-1")],
+        "vote.cast", on: .session, [Field("batch", .id, "2025-1")],
         redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
         opens: { standing throws(Refusal) in
             let session = try standing.sessionID()

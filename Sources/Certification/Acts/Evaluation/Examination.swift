@@ -3,7 +3,7 @@ import COSE
 /// What the expert panel does: examines each application, proposes lists (arts. 9, 13, 14).
 enum Examination {
     static let examined = Act(
-        "application.examined", on: "application",
+        "application.examined", on: .application,
         [.members, Field("outcome", .outcome, "favourable"), .reason],
         redactable: [Field("scores", .paragraphs(8000), "专家个人评分")],
         opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
@@ -15,17 +15,17 @@ enum Examination {
         })
 
     static let proposed = Act(
-        "list.proposed", on: "batch", [.members, ActCatalogue.entries("proposed")],
+        "list.proposed", on: .batch, [.members, ActCatalogue.entries("proposed")],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.panelList() })
 
     static let onsite = Act(
-        "list.onsite", on: "batch", [.members, ActCatalogue.entries("listed")],
+        "list.onsite", on: .batch, [.members, ActCatalogue.entries("listed")],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.panelList() })
 
     static let candidates = Act(
-        "list.candidates", on: "batch", [.members, ActCatalogue.entries("listed")],
+        "list.candidates", on: .batch, [.members, ActCatalogue.entries("listed")],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.panelList() })
 }

@@ -3,7 +3,7 @@ import COSE
 /// Conformity is inspected: a product by a laboratory, a service by its method and sites (art. 12).
 enum Inspection {
     static let inspected = Act(
-        "conformity.inspected", on: "application",
+        "conformity.inspected", on: .application,
         [
             Field(
                 "product",

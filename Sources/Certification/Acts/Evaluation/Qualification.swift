@@ -3,7 +3,7 @@ import COSE
 /// The panel's opinion on each of the six dimensions (art. 13).
 enum Qualification {
     static let evaluated = Act(
-        "qualification.evaluated", on: "application",
+        "qualification.evaluated", on: .application,
         [
             .members,
             Field(

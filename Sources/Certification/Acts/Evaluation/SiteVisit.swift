@@ -3,7 +3,7 @@ import COSE
 /// Experts visit the site of a listed application (art. 14).
 enum SiteVisit {
     static let visited = Act(
-        "site.visited", on: "application",
+        "site.visited", on: .application,
         [
             .members,
             Field("visited", .list(.date, 1...30), ["2025-10-15"]),

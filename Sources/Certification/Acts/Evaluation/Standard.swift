@@ -11,7 +11,7 @@ enum StandardAssessment {
     ])
 
     static let assessed = Act(
-        "standard.assessed", on: "application",
+        "standard.assessed", on: .application,
         [
             Field("standard", .text(200), "Q/EXMP 001—2025"),
             Field("edition", .text(50), "2025"),

@@ -4,7 +4,7 @@ import COSE
 /// rules 7, 8).
 enum Changes {
     static let requested = Act(
-        "change.requested", on: "certificate",
+        "change.requested", on: .certificate,
         [
             Field(
                 "what",
@@ -19,7 +19,7 @@ enum Changes {
         effects: { filing throws(Refusal) in [try filing.changeRequest()] })
 
     static let inspected = Act(
-        "change.inspected", on: "certificate",
+        "change.inspected", on: .certificate,
         [
             Field("request", .entry, ActCatalogue.zeroHash),
             Field("laboratory", .text(200), "示例质检中心"),
@@ -36,7 +36,7 @@ enum Changes {
         })
 
     static let decided = Act(
-        "change.decided", on: "certificate",
+        "change.decided", on: .certificate,
         [
             Field("request", .entry, ActCatalogue.zeroHash),
             Field("outcome", .outcome, "granted"),

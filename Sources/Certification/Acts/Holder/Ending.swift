@@ -4,7 +4,7 @@ import COSE
 /// succeeded (RULES, general rule 7).
 enum Endings {
     static let surrendered = Act(
-        "certificate.surrendered", on: "certificate", [.reason],
+        "certificate.surrendered", on: .certificate, [.reason],
         opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
         effects: { filing throws(Refusal) in
             let certificate = try filing.ownCertificate()
@@ -13,7 +13,7 @@ enum Endings {
         })
 
     static let succeeded = Act(
-        "holder.succeeded", on: "certificate",
+        "holder.succeeded", on: .certificate,
         [
             Field("how", .choice(["merger", "division", "transfer"]), "merger"),
             Field("outcome", .outcome, "confirmed"),
@@ -26,7 +26,7 @@ enum Endings {
         effects: { filing throws(Refusal) in try filing.succession() })
 
     static let deregistered = Act(
-        "holder.deregistered", on: "certificate", [Field("deregisteredOn", .date, "2027-03-01")],
+        "holder.deregistered", on: .certificate, [Field("deregisteredOn", .date, "2027-03-01")],
         opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
         effects: { filing throws(Refusal) in
             let certificate = try filing.ownCertificate()

@@ -4,17 +4,18 @@ import COSE
 /// declined (art. 21).
 enum Reevaluation {
     static let opened = Act(
-        "reevaluation.opened", on: "application",
+        "reevaluation.opened", on: .application,
         [
-            Field("certificate", .id, "LNYP-2025-00001"),
+            Field("certificate", .of(.certificate), "LNYP-2025-00001"),
             Field("batch", .id, "2028-1"),
         ],
         redactable: [.publicFacts],
         opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        duties: { $0.reevaluationDuties() },
         effects: { filing throws(Refusal) in try filing.reevaluation() })
 
     static let declined = Act(
-        "reevaluation.declined", on: "certificate", [.reason],
+        "reevaluation.declined", on: .certificate, [.reason],
         opens: { standing throws(Refusal) in
             let certificate = try standing.certificate()
             if certificate.hasDeclined { try standing.refuse(standing.done()) }
@@ -25,6 +26,31 @@ enum Reevaluation {
             try filing.checkHolder(filing.holder(of: certificate))
             return [.reevaluationDeclined(certificate.number)]
         })
+}
+
+extension Duty.Kind {
+    /// The office opens re-evaluation (art. 21).
+    static let reevaluation = Duty.Kind("reevaluation", zh: "启动复评", en: "open re-evaluation")
+}
+
+extension DutyLedger {
+    func reevaluationDuties() -> [Duty] {
+        state.certificates.values.compactMap { certificate in
+            let subject = Subject(.certificate, certificate.number)
+            let status = certificate.status(on: day)
+            guard let scheme = state.scheme(certificate.scheme, on: day),
+                let months = scheme.rule("reevaluation-window")?.number("months"),
+                !certificate.hasDeclined,
+                status.isInForce || status == .expired,
+                let standing = standing(subject, scheme, Reevaluation.declined.type),
+                !standing.isReevaluated(certificate),
+                day >= standing.reevaluationOpens(certificate, months: months)
+            else { return nil }
+            return duty(
+                .reevaluation, subject, by: roles(Reevaluation.opened.type, scheme),
+                due: certificate.validThrough, rule: "reevaluation", scheme)
+        }
+    }
 }
 
 extension Standing {

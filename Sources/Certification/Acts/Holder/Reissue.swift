@@ -4,7 +4,7 @@ import COSE
 /// 8).
 enum Reissue {
     static let reissued = Act(
-        "certificate.reissued", on: "certificate",
+        "certificate.reissued", on: .certificate,
         [
             Field(
                 "because",

@@ -3,7 +3,7 @@ import COSE
 /// Users of a regional brand, listed by its holder (arts. 23–25; period ours).
 enum Users {
     static let authorised = Act(
-        "user.authorised", on: "certificate",
+        "user.authorised", on: .certificate,
         [
             Field("user", .id, "user-1"),
             Field("name", .text(200), "示例合作社"),
@@ -17,7 +17,7 @@ enum Users {
         effects: { filing throws(Refusal) in [try filing.authorisation()] })
 
     static let suspended = Act(
-        "user.suspended", on: "certificate",
+        "user.suspended", on: .certificate,
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "抽查不符合")],
         opens: { standing throws(Refusal) in try standing.checkSomeListed() },
         effects: { filing throws(Refusal) in
@@ -28,7 +28,7 @@ enum Users {
         })
 
     static let removed = Act(
-        "user.removed", on: "certificate",
+        "user.removed", on: .certificate,
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "不再符合使用条件")],
         opens: { standing throws(Refusal) in try standing.checkSomeListed() },
         effects: { filing throws(Refusal) in

@@ -1,13 +1,23 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `report/…`.
+    public static let report = SubjectKind(
+        "report", zh: "年度自查报告", en: "yearly report", table: .reports,
+        certificate: { id, state in
+            ReportID(id).flatMap { state.reports[$0] }
+                .flatMap { $0.certificates.first }.flatMap { state.certificates[$0] }
+        })
+}
+
 /// A holder's yearly report of self-inspection (art. 20; days ours).
 enum YearlyReports {
     static let filed = Act(
-        "report.filed", on: "report",
+        "report.filed", on: .report,
         [
             Field("holder", .id, "operator-0001"),
             Field("year", .integer(2023...2999), 2026),
-            Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
+            Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
         ],
         redactable: [Field("content", .paragraphs(30_000), "自查情况")],
         opens: { standing throws(Refusal) in
@@ -18,7 +28,56 @@ enum YearlyReports {
                 try standing.refuse(standing.afterAward(.twice(kind: "report", id: "\(id)")))
             }
         },
-        effects: { filing throws(Refusal) in [.reported(try filing.report())] })
+        duties: { $0.reportDuties() },
+        effects: { filing throws(Refusal) in [.put(try filing.report())] })
+}
+
+extension Duty.Kind {
+    /// The holder's yearly self-inspection report (art. 20).
+    static let report = Duty.Kind("report", zh: "报送年度自查报告", en: "yearly self-inspection report")
+}
+
+extension DutyLedger {
+    /// One report for a holder and year with so many days of validity; after expiry or surrender
+    /// too, not after revocation (art. 20; ours).
+    func reportDuties() -> [Duty] {
+        var duties: [Duty] = []
+        for (name, certificates) in Dictionary(
+            grouping: state.certificates.values, by: \.scheme)
+        {
+            guard let scheme = state.scheme(name, on: day),
+                let minimum = scheme.rule("self-report-due")?.number("minimumDays"),
+                let first = certificates.map(\.validFrom.year).min(), first < day.year,
+                let standing = standing(Subject(.report, "any"), scheme, YearlyReports.filed.type)
+            else { continue }
+            for year in first..<day.year {
+                guard let due = standing.reportDue(year) else { continue }
+                for holder in owing(certificates, in: year, atLeast: minimum) {
+                    duties.append(
+                        duty(
+                            .report, Subject(.party, holder), by: ["\(holder)"], due: due,
+                            rule: "self-report-due", scheme))
+                }
+            }
+        }
+        return duties
+    }
+
+    private func owing(
+        _ certificates: [Certificate], in year: Int, atLeast minimum: Int
+    ) -> [PartyID] {
+        let last = Filing.lastDay(of: year)
+        let holders = Set(
+            certificates.filter { certificate in
+                let status = certificate.status(on: day)
+                return certificate.issuedOn.year <= year
+                    && status != .revoked && status != .revokedFromTheBeginning
+                    && certificate.daysInForce(in: year) >= minimum
+            }.map { $0.version(on: last).holder })
+        return holders.filter { holder in
+            !state.reports.values.contains { $0.holder == holder && $0.year == year }
+        }.sorted()
+    }
 }
 
 extension Standing {
@@ -89,7 +148,32 @@ public struct YearlyReport: Hashable, Sendable, Codable {
     public let isLate: Bool
 }
 
-extension YearlyReport: Filed {
+extension YearlyReport: RegisteredRecord {
+    public static let table = RecordID.Table.reports
+    public static var records: any WritableKeyPath<LedgerState, Records<ReportID, Self>> & Sendable
+    {
+        \.reports
+    }
+    public var key: ReportID { id }
+    public var told: [Subject] {
+        certificates.map { Subject(.certificate, $0) } + [Subject(.party, holder)]
+    }
+    public var telling: Wording? {
+        Wording(
+            zh: "\(year) 年度\(isLate ? "，逾期报送" : "")", en: "for \(year)\(isLate ? ", late" : "")")
+    }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "reports",
+        [
+            .text("id") { $0.id },
+            .text("party") { $0.holder },
+            .number("year") { report, _ in report.year },
+            .text("received_on") { $0.receivedOn },
+            .flag("is_late") { $0.isLate },
+            .names("certificates") { $0.certificates },
+        ])
+
     public static let hasHeadings = true
     public var headings: [Heading] { [.holder(holder)] }
 }

@@ -4,7 +4,7 @@ import COSE
 /// changes nothing.
 enum AnchorAcceptance {
     static let accepted = Act(
-        "anchor.accepted", on: "ledger",
+        "anchor.accepted", on: .ledger,
         [
             Field("size", .integer(0...Int(1) << 52), 40),
             Field("root", .digest, ActCatalogue.zeroHash),

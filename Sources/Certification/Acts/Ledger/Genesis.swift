@@ -1,9 +1,15 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `ledger/…`.
+    public static let ledger = SubjectKind(
+        "ledger", zh: "账本", en: "ledger", example: "genesis", isHub: true)
+}
+
 /// Entry 0: what founds a ledger and fixes its identity (DESIGN, Root of authority).
 public enum Genesis {
     static let founded = Act(
-        "ledger.founded", on: "ledger",
+        "ledger.founded", on: .ledger,
         [
             Field("origin", .text(200), "example.invalid/lnyp"),
             Field("rehearsal", .flag, false),
@@ -25,7 +31,7 @@ public enum Genesis {
         effects: { filing throws(Refusal) in throw filing.refusal(.alreadyFounded) })
 
     /// The subject that genesis is written on.
-    public static let subject = Subject("ledger", checked: "genesis")
+    public static let subject = Subject(.ledger, "genesis")
     /// What stands for the identity inside genesis: 32 zero bytes.
     public static let noIdentity = Digest([UInt8](repeating: 0, count: 32))
 

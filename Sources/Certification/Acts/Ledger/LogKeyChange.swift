@@ -3,7 +3,7 @@ import COSE
 /// The log's own key: its change is an act of the founding role (DESIGN, Root of authority).
 enum LogKeyChange {
     static let changed = Act(
-        "logkey.changed", on: "ledger",
+        "logkey.changed", on: .ledger,
         [
             Field("logKey", .text(400), "origin+hash+key"),
             Field("publicKey", .key, .text(String(repeating: "A", count: 43))),

@@ -4,7 +4,7 @@ import COSE
 /// every edition, for the act belongs to the ledger, and no scheme says it.
 enum SettingAside {
     static let act = Act(
-        "entry.set-aside", on: "ledger",
+        "entry.set-aside", on: .ledger,
         [
             Field("entry", .entry, ActCatalogue.zeroHash),
             Field("reason", .paragraphs(2000), "经查系状态文件受损时误登，已更换设备"),

@@ -1,15 +1,25 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `objection/…`.
+    public static let objection = SubjectKind(
+        "objection", zh: "异议", en: "objection", example: "2025-1-01", table: .objections,
+        batch: { id, state in
+            ObjectionID(id).flatMap { state.objections[$0] }
+                .flatMap { state.notices[$0.notice] }.flatMap { state.batches[$0.batch] }
+        })
+}
+
 /// Objections to a public notice: received, investigated, decided, told (art. 16; RULES, general
 /// rule 5).
 enum Objections {
     static let acts = [received, investigated, decided, notified]
 
     static let received = Act(
-        "objection.received", on: "objection",
+        "objection.received", on: .objection,
         [
             Field("notice", .id, "2025-1-1"),
-            Field("application", .id, "LN-2025-0001"),
+            Field("application", .of(.application), "LN-2025-0001"),
             Field("named", .flag, true),
             Field("channel", .choice(["letter", "telephone", "web", "visit"]), "letter"),
         ],
@@ -27,10 +37,11 @@ enum Objections {
                 try standing.refuse(standing.refusal(.noticeUnknown("…")))
             }
         },
+        due: { $0.noticesEnd() },
         effects: { filing throws(Refusal) in [.objectionReceived(try filing.objection())] })
 
     static let investigated = Act(
-        "objection.investigated", on: "objection", [Field("upheld", .flag, false)],
+        "objection.investigated", on: .objection, [Field("upheld", .flag, false)],
         redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
         opens: { standing throws(Refusal) in
             if try standing.knownObjection().isInvestigated {
@@ -44,7 +55,7 @@ enum Objections {
         })
 
     static let decided = Act(
-        "objection.decided", on: "objection",
+        "objection.decided", on: .objection,
         Sessions.fields + Sessions.counts + [
             Field("outcome", .outcome, "rejected"),
             Field("stage", .name, "inspected", optional: true),
@@ -59,10 +70,11 @@ enum Objections {
                 try standing.refuse(standing.refusal(.objectionDecided, under: "objection"))
             }
         },
+        duties: { $0.objectionDuties() },
         effects: { filing throws(Refusal) in try filing.objectionDecision() })
 
     static let notified = Act(
-        "objection.notified", on: "objection",
+        "objection.notified", on: .objection,
         [
             Field(
                 "told", .list(.choice(["objector", "applicant"]), 1...2),
@@ -77,7 +89,33 @@ enum Objections {
         effects: { filing throws(Refusal) in try filing.telling() })
 }
 
+extension Duty.Kind {
+    /// The committee decides an objection (art. 16).
+    static let objection = Duty.Kind("objection", zh: "处理异议", en: "decide the objection")
+}
+
+extension DutyLedger {
+    func objectionDuties() -> [Duty] {
+        state.objections.values.compactMap { objection in
+            let subject = Subject(.objection, objection.id)
+            guard objection.outcome == nil, let scheme = scheme(subject),
+                let standing = standing(subject, scheme, Objections.decided.type),
+                let notice = state.notices[objection.notice],
+                let ends = try? standing.noticeEnds(notice)
+            else { return nil }
+            return duty(
+                .objection, subject, by: roles(Objections.decided.type, scheme), due: ends,
+                rule: "objection", scheme)
+        }
+    }
+}
+
 extension Standing {
+    /// The last day of the notice that runs longest.
+    fileprivate func noticesEnd() -> CivilDate? {
+        state.notices.values.compactMap { try? noticeEnds($0) }.max()
+    }
+
     fileprivate func objectionID() throws(Refusal) -> ObjectionID {
         guard let id = ObjectionID(subject.id) else { throw refusal(.malformed("objection id")) }
         return id

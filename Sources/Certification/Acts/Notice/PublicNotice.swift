@@ -1,9 +1,18 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `notice/…`.
+    public static let notice = SubjectKind(
+        "notice", zh: "公示", en: "notice", example: "2025-1-1", table: .notices, isHub: true,
+        batch: { id, state in
+            NoticeID(id).flatMap { state.notices[$0] }.flatMap { state.batches[$0.batch] }
+        })
+}
+
 /// The public notice of a proposed list, with what it discloses of each application (art. 16).
 enum PublicNotices {
     static let published = Act(
-        "notice.published", on: "notice",
+        "notice.published", on: .notice,
         [
             Field("batch", .id, "2025-1"),
             Field("place", .text(300), "辽宁省市场监督管理局网站"),
@@ -13,7 +22,7 @@ enum PublicNotices {
                 "entries",
                 .list(
                     .record([
-                        Field("application", .id, "LN-2025-0001"),
+                        Field("application", .of(.application), "LN-2025-0001"),
                         Field("disclosure", .bytes(4000), "gw"),
                     ]), 1...500),
                 [.map(["application": "LN-2025-0001", "disclosure": "gw"])]),

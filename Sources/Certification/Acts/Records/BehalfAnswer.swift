@@ -1,15 +1,21 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `record/…`.
+    public static let record = SubjectKind(
+        "record", zh: "记录", en: "record", example: "12", table: .records)
+}
+
 /// What another body recorded on behalf of an author: he confirms or disputes it by key (RULES,
 /// general rule 2).
 enum BehalfAnswers {
     static let confirmed = Act(
-        "record.confirmed", on: "record", [.entry],
+        "record.confirmed", on: .record, [.entry],
         opens: { standing throws(Refusal) in try standing.checkBehalf() },
         effects: { filing throws(Refusal) in try filing.answerToRecord() })
 
     static let disputed = Act(
-        "record.disputed", on: "record",
+        "record.disputed", on: .record,
         [.entry, Field("reason", .paragraphs(2000), "未出具该文件")],
         opens: { standing throws(Refusal) in try standing.checkBehalf() },
         effects: { filing throws(Refusal) in try filing.answerToRecord() })

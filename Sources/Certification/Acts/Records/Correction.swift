@@ -4,7 +4,7 @@ import COSE
 /// been. Put in its place, the corrected act must still have been admissible.
 enum Corrections {
     static let amended = Act(
-        "entry.amended", on: "record",
+        "entry.amended", on: .record,
         [
             .entry,
             Field("day", .date, "2026-03-01", optional: true),

@@ -3,17 +3,39 @@ import COSE
 /// Entries in doubt: confirmed or annulled, and not built on before (DESIGN, Root of authority).
 enum Doubts {
     static let confirmed = Act(
-        "entry.confirmed", on: "record",
+        "entry.confirmed", on: .record,
         [.entry, Field("reason", .paragraphs(2000), "经核对纸质件，内容属实")],
         opens: { _ in },
+        duties: { $0.doubtDuties() },
         effects: { filing throws(Refusal) in
             [.doubtResolved(try filing.entryInDoubt(), nil)]
         })
 
     static let annulled = Act(
-        "entry.annulled", on: "record",
+        "entry.annulled", on: .record,
         [.entry, Field("reason", .paragraphs(2000), "非本单位所签")],
         opens: { _ in }, effects: { filing throws(Refusal) in try filing.annulment() })
+}
+
+extension Duty.Kind {
+    /// Whether an entry in doubt is confirmed or annulled (RULES, general rule 7).
+    static let doubt = Duty.Kind(
+        "doubt", zh: "确认或撤销存疑记录", en: "confirm or annul the entry in doubt")
+}
+
+extension DutyLedger {
+    /// An entry in doubt is confirmed or annulled by the body whose it is, at once: ours.
+    func doubtDuties() -> [Duty] {
+        guard let scheme = state.firstScheme.flatMap({ state.scheme($0, on: day) }),
+            scheme.rule("in-doubt") != nil
+        else { return [] }
+        return state.doubts.filter { $0.since <= day }.map { index, entry, since in
+            duty(
+                .doubt, Subject(.record, index),
+                by: [state.signerKey(of: entry)].compactMap { $0 }.map { "\($0.party)" },
+                due: since, rule: "in-doubt", scheme)
+        }
+    }
 }
 
 extension Filing {

@@ -4,7 +4,7 @@ import COSE
 /// reason and new day (RULES, general rule 9).
 enum Extensions {
     static let extended = Act(
-        "deadline.extended", on: "record",
+        "deadline.extended", on: .record,
         [
             .entry, Field("until", .date, "2026-08-31"),
             Field("reason", .paragraphs(2000), "情况复杂"),
@@ -23,7 +23,7 @@ extension Filing {
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             try checkExtension(of: order.due, to: until, limit: nil)
             order.due = until
-            return [.extended(entry, until: until), .rectification(order)]
+            return [.extended(entry, until: until), .put(order)]
         }
         if let effect = try extendedComplaint(entry, to: until) {
             return [.extended(entry, until: until), effect]
@@ -33,7 +33,7 @@ extension Filing {
         }), let due = revocation.answerDue {
             try checkExtension(of: due, to: until, limit: nil)
             revocation.answerDue = until
-            return [.extended(entry, until: until), .revocation(revocation)]
+            return [.extended(entry, until: until), .put(revocation)]
         }
         if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
             let due = application.correctionDue
@@ -94,7 +94,7 @@ extension Filing {
             try checkExtension(of: due, to: until, limit: due.adding(days: days))
             complaint.endDue = until
         }
-        return .complaint(complaint)
+        return .put(complaint)
     }
 
     /// Whether the end was put off before, by whichever entry its extension named.

@@ -4,7 +4,7 @@ import COSE
 /// general rule 9).
 enum Notifications {
     static let notified = Act(
-        "decision.notified", on: "record", [.entry, .delivery],
+        "decision.notified", on: .record, [.entry, .delivery],
         opens: { _ in }, effects: { filing throws(Refusal) in try filing.notification() })
 }
 
@@ -37,7 +37,7 @@ extension Filing {
             revocation.answerFrom = protectedDay
             revocation.answerDue = try? standing.workingDays(
                 rule.number("workingDays") ?? 0, after: protectedDay)
-            effects.append(.revocation(revocation))
+            effects.append(.put(revocation))
         }
         return effects
     }

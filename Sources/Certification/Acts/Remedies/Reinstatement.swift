@@ -3,9 +3,9 @@ import COSE
 /// A revoked certificate is in force again, after a remedy (RULES, general rule 10).
 enum Reinstatement {
     static let reinstated = Act(
-        "certificate.reinstated", on: "certificate",
+        "certificate.reinstated", on: .certificate,
         [
-            Field("remedy", .id, "remedy-1"),
+            Field("remedy", .of(.remedy), "remedy-1"),
             Field("from", .choice(["beginning", "now"]), "beginning"), .reason,
         ],
         opens: { standing throws(Refusal) in

@@ -1,10 +1,16 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `remedy/…`.
+    public static let remedy = SubjectKind(
+        "remedy", zh: "救济", en: "remedy", table: .remedies)
+}
+
 /// Internal re-examination, administrative review and lawsuits: lodged, stayed, decided (RULES,
 /// general rule 10).
 enum Remedies {
     static let lodged = Act(
-        "remedy.lodged", on: "remedy",
+        "remedy.lodged", on: .remedy,
         [
             Field("kind", .choice(["reexamination", "review", "lawsuit"]), "review"),
             Field("against", .entry, ActCatalogue.zeroHash),
@@ -20,7 +26,7 @@ enum Remedies {
         effects: { filing throws(Refusal) in try filing.lodged() })
 
     static let stayed = Act(
-        "remedy.stayed", on: "remedy",
+        "remedy.stayed", on: .remedy,
         [Field("stayed", .flag, true), Field("document", .text(200), "示例停止执行决定〔2027〕1号")],
         opens: { standing throws(Refusal) in _ = try standing.openRemedy() },
         effects: { filing throws(Refusal) in
@@ -29,12 +35,12 @@ enum Remedies {
             let stayed = filing.fields.flag("stayed")
             if stayed == remedy.isStayed { try filing.standing.refuse(filing.standing.done()) }
             remedy.isStayed = stayed
-            return [.remedy(remedy)]
+            return [.put(remedy)]
                 + filing.reached(by: remedy).map { filing.turn($0, .stayed(remedy.id, stayed)) }
         })
 
     static let decided = Act(
-        "remedy.decided", on: "remedy",
+        "remedy.decided", on: .remedy,
         [
             Field("outcome", .outcome, "upheld"),
             Field("document", .text(200), "示例复议决定〔2027〕1号"), .reason,
@@ -64,7 +70,7 @@ extension Filing {
             scheme.acts[mark.type.name]?.decides == true
         else { throw refusal(.remedied(.remedyUnfit(id)), under: "remedy") }
         return [
-            .remedy(
+            .put(
                 Remedy(
                     id: id, kind: try fields.text("kind"), against: against,
                     lodgedOn: receivedOn))
@@ -76,7 +82,7 @@ extension Filing {
         try checkNotBefore(remedy.lodgedOn)
         remedy.outcome = try reasonedOutcome()
         remedy.decidedOn = event.occurredOn
-        var effects: [Effect] = [.remedy(remedy)]
+        var effects: [Effect] = [.put(remedy)]
         // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
         if remedy.isStayed {
             effects += reached(by: remedy).map { turn($0, .stayed(remedy.id, false)) }
@@ -111,7 +117,7 @@ extension Filing {
             })
         else { return [] }
         revocation.stage = .dropped
-        return [.revocation(revocation)]
+        return [.put(revocation)]
             + revocation.certificates.map { turn($0, .revocationDropped(revocation.id)) }
     }
 
@@ -145,4 +151,26 @@ public struct Remedy: Hashable, Sendable, Codable {
     public var decidedOn: CivilDate?
 }
 
-extension Remedy: Filed {}
+extension Remedy: RegisteredRecord {
+    public static let table = RecordID.Table.remedies
+    public static var records: any WritableKeyPath<LedgerState, Records<RemedyID, Self>> & Sendable
+    {
+        \.remedies
+    }
+    public var key: RemedyID { id }
+    public var told: [Subject] { [Subject(.remedy, id)] }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "remedies",
+        [
+            .text("id") { $0.id },
+            .text("kind") { $0.kind },
+            .number("against") { remedy, state in
+                Int(clamping: state.entries[remedy.against]?.index.value ?? 0)
+            },
+            .text("lodged_on") { $0.lodgedOn },
+            .flag("is_stayed") { $0.isStayed },
+            .maybe("decided_on") { $0.decidedOn },
+            .maybe("outcome") { $0.outcome },
+        ])
+}

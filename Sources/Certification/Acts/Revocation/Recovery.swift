@@ -3,12 +3,12 @@ import COSE
 /// The paper of a revoked certificate comes back, or is declared void (art. 19; due process ours).
 enum Recovery {
     static let recovered = Act(
-        "certificate.recovered", on: "certificate", [.reason],
+        "certificate.recovered", on: .certificate, [.reason],
         opens: { standing throws(Refusal) in try standing.checkRevoked() },
         effects: { filing throws(Refusal) in [try filing.recovery()] })
 
     static let voided = Act(
-        "certificate.voided", on: "certificate", [Field("document", .text(200), "示例作废公告〔2026〕1号")],
+        "certificate.voided", on: .certificate, [Field("document", .text(200), "示例作废公告〔2026〕1号")],
         opens: { standing throws(Refusal) in try standing.checkRevoked() },
         effects: { filing throws(Refusal) in [try filing.recovery()] })
 }

@@ -1,5 +1,15 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `revocation/…`.
+    public static let revocation = SubjectKind(
+        "revocation", zh: "撤销", en: "revocation", table: .revocations,
+        certificate: { id, state in
+            RevocationID(id).flatMap { state.revocations[$0] }
+                .flatMap { $0.certificates.first }.flatMap { state.certificates[$0] }
+        })
+}
+
 /// A revocation between its notice and its end: answered, given up, served (art. 19).
 enum Revocations {
     /// Every act on a revocation, in the order of the procedure.
@@ -8,7 +18,7 @@ enum Revocations {
     ]
 
     static let answered = Act(
-        "revocation.answered", on: "revocation",
+        "revocation.answered", on: .revocation,
         redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
@@ -16,17 +26,18 @@ enum Revocations {
                 try standing.refuse(standing.done())
             }
         },
+        duties: { $0.answerDuties() },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
             try filing.checkHolder(revocation.holder)
             revocation.answeredOn = filing.receivedOn
-            return [.revocation(revocation)]
+            return [.put(revocation)]
         })
 
     /// With the intention goes what it rested on: nothing more can come of a failed order.
     static let dropped = Act(
-        "revocation.dropped", on: "revocation", [Field("reason", .paragraphs(2000), "申辩理由成立")],
+        "revocation.dropped", on: .revocation, [Field("reason", .paragraphs(2000), "申辩理由成立")],
         opens: { standing throws(Refusal) in
             if try standing.knownRevocation().stage != .intended {
                 try standing.refuse(standing.done())
@@ -36,7 +47,7 @@ enum Revocations {
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
             revocation.stage = .dropped
-            var effects: [Effect] = [.revocation(revocation)]
+            var effects: [Effect] = [.put(revocation)]
             for number in revocation.certificates {
                 effects.append(filing.turn(number, .revocationDropped(revocation.id)))
                 if let order = revocation.rectification {
@@ -48,7 +59,7 @@ enum Revocations {
 
     /// Effective on service, never earlier, except that fraud may work from the beginning.
     static let served = Act(
-        "revocation.served", on: "revocation", [.delivery],
+        "revocation.served", on: .revocation, [.delivery],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             if revocation.stage != .decided {
@@ -66,9 +77,28 @@ enum Revocations {
             let kind = Turn.Kind.revoked(
                 revocation.id, ground: revocation.ground,
                 fromTheBeginning: revocation.fromTheBeginning)
-            return [.revocation(revocation)]
+            return [.put(revocation)]
                 + revocation.certificates.map { filing.turn($0, kind) }
         })
+}
+
+extension Duty.Kind {
+    /// The holder may answer an intended revocation (art. 19).
+    static let answer = Duty.Kind("answer", zh: "陈述申辩", en: "answer the intended revocation")
+}
+
+extension DutyLedger {
+    func answerDuties() -> [Duty] {
+        state.revocations.values.compactMap { revocation in
+            let subject = Subject(.revocation, revocation.id)
+            guard revocation.stage == .intended, revocation.answeredOn == nil,
+                let due = revocation.answerDue
+            else { return nil }
+            return duty(
+                .answer, subject, by: ["\(revocation.holder)"], due: due,
+                rule: "revocation-answer", scheme(subject))
+        }
+    }
 }
 
 extension Standing {
@@ -134,7 +164,40 @@ public struct Revocation: Hashable, Sendable, Codable {
     public var servedOn: CivilDate?
 }
 
-extension Revocation: Filed {
+extension Revocation: RegisteredRecord {
+    public static let table = RecordID.Table.revocations
+    public static var records:
+        any WritableKeyPath<LedgerState, Records<RevocationID, Self>> & Sendable
+    {
+        \.revocations
+    }
+    public var key: RevocationID { id }
+    public var told: [Subject] {
+        certificates.map { Subject(.certificate, $0) } + [Subject(.revocation, id)]
+            + complaint.told
+    }
+    public var telling: Wording? {
+        guard stage == .intended, let answerDue else { return nil }
+        return Wording(zh: "陈述申辩期限 \(answerDue)", en: "may answer until \(answerDue)")
+    }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "revocations",
+        [
+            .text("id") { $0.id },
+            .text("ground") { $0.ground },
+            .text("party") { $0.holder },
+            .names("certificates") { $0.certificates },
+            .maybe("complaint") { $0.complaint },
+            .text("intended_on") { $0.intendedOn },
+            .maybe("answer_due") { $0.answerDue },
+            .maybe("answered_on") { $0.answeredOn },
+            .text("stage") { $0.stage.rawValue },
+            .maybe("decided_on") { $0.decidedOn },
+            .maybe("served_on") { $0.servedOn },
+            .flag("works_back") { $0.fromTheBeginning },
+        ])
+
     public static let hasHeadings = true
     public var headings: [Heading] {
         Set([notice, decision].compactMap { $0 }).map { .entry($0) }

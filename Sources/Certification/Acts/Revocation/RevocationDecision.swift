@@ -3,11 +3,11 @@ import COSE
 /// The decision to revoke: the ground of the notice, milder perhaps, never harsher (art. 19).
 enum RevocationDecision {
     static let decided = Act(
-        "revocation.decided", on: "revocation",
+        "revocation.decided", on: .revocation,
         [
             Field("document", .text(200), "示例撤销决定〔2026〕1号"),
             Field("ground", .name, "failed-spot-check"),
-            Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
+            Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
             Field("fromTheBeginning", .flag, false, optional: true),
             Field("reason", .paragraphs(2000), "逾期未整改到位"),
         ],
@@ -81,7 +81,7 @@ extension Filing {
         revocation.stage = .decided
         revocation.decision = statement.leafHash
         revocation.decidedOn = event.occurredOn
-        return [.revocation(revocation)]
+        return [.put(revocation)]
             + spared.map { turn($0, .revocationDropped(revocation.id)) }
     }
 }

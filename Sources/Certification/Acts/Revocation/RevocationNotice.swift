@@ -3,13 +3,13 @@ import COSE
 /// The notice of an intended revocation: its ground, and what the ground rests on (art. 19).
 enum RevocationNotice {
     static let intended = Act(
-        "revocation.intended", on: "revocation",
+        "revocation.intended", on: .revocation,
         [
             Field("ground", .name, "failed-spot-check"),
             Field("factOn", .date, "2026-05-10"),
-            Field("certificates", .list(.id, 1...500), ["LNYP-2025-00001"]),
+            Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
             Field("basis", .list(.entry, 0...20), []),
-            Field("rectification", .id, "rectification-1", optional: true),
+            Field("rectification", .of(.rectification), "rectification-1", optional: true),
             Field("provision", .text(500), "某法第某条", optional: true),
             Field(
                 "penalty",
@@ -59,7 +59,7 @@ extension Filing {
             notice: statement.leafHash, intendedOn: event.occurredOn,
             rectification: fields.optionalText("rectification").flatMap { RectificationID($0) },
             complaint: try complaint(), fromTheBeginning: fromTheBeginning)
-        return [.revocation(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
+        return [.put(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
 
     /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).

@@ -1,11 +1,21 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `rectification/…`.
+    public static let rectification = SubjectKind(
+        "rectification", zh: "整改", en: "rectification", table: .rectifications,
+        certificate: { id, state in
+            RectificationID(id).flatMap { state.rectifications[$0] }
+                .flatMap { state.certificates[$0.certificate] }
+        })
+}
+
 /// A rectification: ordered, reported by the holder, checked again (art. 18; time ours).
 enum Rectifications {
     static let acts = [ordered, reported, rechecked]
 
     static let ordered = Act(
-        "rectification.ordered", on: "rectification",
+        "rectification.ordered", on: .rectification,
         [.certificate, Field("basis", .entry, ActCatalogue.zeroHash), .complaint],
         redactable: [Field("demands", .paragraphs(20_000), "整改要求")],
         opens: { standing throws(Refusal) in
@@ -17,11 +27,12 @@ enum Rectifications {
         effects: { filing throws(Refusal) in try filing.order() })
 
     static let reported = Act(
-        "rectification.reported", on: "rectification", [.reason],
+        "rectification.reported", on: .rectification, [.reason],
         redactable: [Field("report", .paragraphs(20_000), "整改情况")],
         opens: { standing throws(Refusal) in
             if try standing.knownOrder().isOver { try standing.refuse(standing.done()) }
         },
+        duties: { $0.rectificationDuties(isReported: false) },
         effects: { filing throws(Refusal) in
             var order = try filing.standing.knownOrder()
             try filing.checkNotBefore(order.orderedOn)
@@ -30,11 +41,11 @@ enum Rectifications {
             }
             try filing.checkHolder(certificate.holder)
             order.reportedOn = filing.receivedOn
-            return [.rectification(order)]
+            return [.put(order)]
         })
 
     static let rechecked = Act(
-        "rectification.rechecked", on: "rectification",
+        "rectification.rechecked", on: .rectification,
         [Field("outcome", .outcome, "fulfilled"), .reason],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
@@ -47,7 +58,39 @@ enum Rectifications {
                         .rectificationRuns(due: order.due), under: "rectification"))
             }
         },
+        duties: { $0.rectificationDuties(isReported: true) },
         effects: { filing throws(Refusal) in try filing.recheck() })
+}
+
+extension Duty.Kind {
+    /// The holder puts right what was found (art. 18).
+    static let rectification = Duty.Kind("rectification", zh: "报告整改", en: "put right and report")
+    /// The office or the regulator looks whether it was (art. 18).
+    static let recheck = Duty.Kind("recheck", zh: "整改复查", en: "re-check")
+}
+
+extension DutyLedger {
+    /// An order that runs is reported on, and re-checked when it was or its day is past.
+    fileprivate func rectificationDuties(isReported: Bool) -> [Duty] {
+        state.rectifications.values.filter { !$0.isOver }.compactMap { order in
+            let subject = Subject(.rectification, order.id)
+            let scheme = scheme(subject)
+            guard let certificate = state.certificates[order.certificate],
+                certificate.status(on: day).isInForce,
+                isReported == (order.isReported || day > order.due)
+            else { return nil }
+            if !isReported {
+                return duty(
+                    .rectification, subject, by: ["\(certificate.holder)"], due: order.due,
+                    rule: "rectification", scheme)
+            }
+            let days = scheme?.rule("recheck")?.number("days") ?? 0
+            return duty(
+                .recheck, subject, by: roles(Rectifications.rechecked.type, scheme),
+                due: max(order.reportedOn ?? order.due, order.orderedOn).adding(days: days),
+                rule: "recheck", scheme)
+        }
+    }
 }
 
 extension Standing {
@@ -83,10 +126,11 @@ extension Filing {
             id: id, certificate: certificate.number, order: statement.leafHash, basis: basis,
             spotCheck: check?.id, complaint: try complaint(), orderedOn: event.occurredOn,
             due: protectedDay.adding(days: days))
-        return [.rectification(order), turn(certificate.number, .rectificationOrdered(id))]
+        return [.put(order), turn(certificate.number, .rectificationOrdered(id))]
     }
 
-    /// The finding that an order rests on: a result served and not under re-inspection, or a visit.
+    /// The finding that an order rests on: a result served and not under re-inspection, a visit, or
+    /// the finding of a case.
     fileprivate func finding(
         _ basis: Digest, against number: CertificateNumber
     ) throws(Refusal) -> SpotCheck? {
@@ -95,6 +139,7 @@ extension Filing {
         {
             return nil
         }
+        if let found = state.finding(basis), found.certificate == number { return nil }
         guard
             let check = state.spotChecks.under(.entry(basis)).first(where: {
                 $0.result == basis || $0.reinspectionResult == basis
@@ -138,8 +183,8 @@ extension Filing {
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn
-        guard order.isFulfilled else { return [.rectification(order)] }
-        return [.rectification(order), turn(order.certificate, .rectificationEnded(order.id))]
+        guard order.isFulfilled else { return [.put(order)] }
+        return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
     }
 }
 
@@ -173,11 +218,45 @@ public struct Rectification: Hashable, Sendable, Codable {
         guard let outcome, let recheckedOn else { return false }
         return outcome != "fulfilled" && (recheckedOn > due || outcome == "silent")
     }
+    /// Whether the holder has reported since it was checked last.
+    var isReported: Bool { reportedOn.map { $0 >= (recheckedOn ?? $0) } ?? false }
     /// Whether nothing more is to come.
     public var isOver: Bool { isFulfilled || hasFailed }
 }
 
-extension Rectification: Filed {
+extension Rectification: RegisteredRecord {
+    public static let table = RecordID.Table.rectifications
+    public static var records:
+        any WritableKeyPath<LedgerState, Records<RectificationID, Self>> & Sendable
+    {
+        \.rectifications
+    }
+    public var key: RectificationID { id }
+    public var told: [Subject] {
+        [Subject(.certificate, certificate), Subject(.rectification, id)] + complaint.told
+    }
+    public var telling: Wording? {
+        guard let reportedOn else {
+            return outcome == nil
+                ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil
+        }
+        return reportedOn > due ? Wording(zh: "逾期报告", en: "reported late") : nil
+    }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "rectifications",
+        [
+            .text("id") { $0.id },
+            .text("certificate") { $0.certificate },
+            .maybe("inspection") { $0.spotCheck },
+            .maybe("complaint") { $0.complaint },
+            .text("ordered_on") { $0.orderedOn },
+            .text("due") { $0.due },
+            .maybe("reported_on") { $0.reportedOn },
+            .maybe("outcome") { $0.outcome },
+            .maybe("rechecked_on") { $0.recheckedOn },
+        ])
+
     public static let hasHeadings = true
     public var headings: [Heading] { [.entry(order), .certificate(certificate)] }
 }

@@ -1,5 +1,18 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `plan/…`.
+    public static let plan = SubjectKind(
+        "plan", zh: "抽查计划", en: "plan of spot checks", table: .plans)
+    /// What is written `spotcheck/…`.
+    public static let spotcheck = SubjectKind(
+        "spotcheck", zh: "监督抽查", en: "spot check", table: .spotChecks,
+        certificate: { id, state in
+            SpotCheckID(id).flatMap { state.spotChecks[$0] }
+                .flatMap { state.certificates[$0.certificate] }
+        })
+}
+
 /// The year's spot check of a certificate: planned, sampled, concluded, served, and inspected again
 /// where the holder asks for it (art. 18).
 enum SpotChecks {
@@ -10,11 +23,11 @@ enum SpotChecks {
     private static let laboratory = Field("laboratory", .text(200), "示例质检中心")
 
     static let planned = Act(
-        "spotcheck.planned", on: "plan",
+        "spotcheck.planned", on: .plan,
         [
             Field("year", .integer(2023...2999), 2026),
             Field("document", .text(200), "示例抽查计划〔2026〕1号"),
-            Field("certificates", .list(.id, 0...2000), ["LNYP-2025-00001"]),
+            Field("certificates", .list(.of(.certificate), 0...2000), ["LNYP-2025-00001"]),
         ],
         opens: { standing throws(Refusal) in
             if let year = Int32(standing.subject.id), standing.state.plannedYears.contains(year) {
@@ -22,12 +35,13 @@ enum SpotChecks {
                     standing.afterAward(.twice(kind: "plan", id: standing.subject.id)))
             }
         },
+        duties: { $0.spotCheckDuties() },
         effects: { filing throws(Refusal) in
-            [.spotChecksPlanned(year: try filing.plannedYear())]
+            [.put(.plans, try filing.plannedYear())]
         })
 
     static let sampled = Act(
-        "spotcheck.sampled", on: "spotcheck",
+        "spotcheck.sampled", on: .spotcheck,
         [
             .certificate, Field("year", .integer(2023...2999), 2026), .complaint,
             Field("user", .id, "user-1", optional: true),
@@ -40,10 +54,10 @@ enum SpotChecks {
                     standing.afterAward(.twice(kind: "spotcheck", id: standing.subject.id)))
             }
         },
-        effects: { filing throws(Refusal) in [.spotCheck(try filing.sample())] })
+        effects: { filing throws(Refusal) in [.put(try filing.sample())] })
 
     static let concluded = Act(
-        "spotcheck.concluded", on: "spotcheck",
+        "spotcheck.concluded", on: .spotcheck,
         [
             laboratory, Field("report", .text(200), "报告 R-2026-0001"),
             Field("outcome", .outcome, "conforming"), .reason,
@@ -57,11 +71,11 @@ enum SpotChecks {
             try filing.checkNotBefore(check.sampledOn)
             check.outcome = try filing.reasonedOutcome()
             check.result = filing.statement.leafHash
-            return [.spotCheck(check)]
+            return [.put(check)]
         })
 
     static let served = Act(
-        "spotcheck.served", on: "spotcheck", [.delivery],
+        "spotcheck.served", on: .spotcheck, [.delivery],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
             if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
@@ -74,11 +88,11 @@ enum SpotChecks {
                 try filing.checkNotBefore(day)
             }
             check.servedOn = filing.event.occurredOn
-            return [.spotCheck(check)]
+            return [.put(check)]
         })
 
     static let reinspectionRequested = Act(
-        "reinspection.requested", on: "spotcheck", [.reason],
+        "reinspection.requested", on: .spotcheck, [.reason],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
             if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
@@ -88,12 +102,12 @@ enum SpotChecks {
             if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
             if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
         },
-        effects: { filing throws(Refusal) in [.spotCheck(try filing.reinspectionRequest())] })
+        effects: { filing throws(Refusal) in [.put(try filing.reinspectionRequest())] })
 
     /// The re-inspection's result replaces the first; when it conforms, what was ordered on the
     /// first falls away.
     static let reinspectionConcluded = Act(
-        "reinspection.concluded", on: "spotcheck",
+        "reinspection.concluded", on: .spotcheck,
         [
             laboratory, Field("report", .text(200), "复检报告 R-2026-0002"),
             Field("outcome", .outcome, "conforming"), .reason,
@@ -107,6 +121,38 @@ enum SpotChecks {
             if check.reinspectionOutcome != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in try filing.reinspection() })
+}
+
+extension Duty.Kind {
+    /// The office organises the year's spot check (art. 18).
+    static let spotCheck = Duty.Kind(
+        "spot-check", zh: "组织年度监督抽查", en: "organise the year's spot check")
+}
+
+extension DutyLedger {
+    /// A year that ends without its spot check is an overdue duty of the office (art. 18).
+    func spotCheckDuties() -> [Duty] {
+        Set(state.certificates.values.map(\.scheme)).flatMap { name -> [Duty] in
+            guard let scheme = state.scheme(name, on: day),
+                let wanted = scheme.rule("spot-check")?.number("perYear")
+            else { return [] }
+            let minimum = scheme.rule("spot-check-year")?.number("minimumDays") ?? 1
+            let certificates = state.certificates.values.filter { $0.scheme == name }
+            guard let first = certificates.map(\.validFrom.year).min(), first <= day.year else {
+                return []
+            }
+            return (first...day.year).compactMap { year in
+                let done = state.spotChecks.values.count { $0.year == year }
+                let isOwed = certificates.contains {
+                    $0.issuedOn.year <= year && $0.daysInForce(in: year) >= minimum
+                }
+                guard isOwed, done < wanted else { return nil }
+                return duty(
+                    .spotCheck, Subject(.plan, year), by: roles(SpotChecks.planned.type, scheme),
+                    due: Filing.lastDay(of: year), rule: "spot-check", scheme)
+            }
+        }
+    }
 }
 
 extension Standing {
@@ -127,7 +173,8 @@ extension Filing {
         if subject.id != "\(year)" {
             try refuse(
                 refusal(
-                    .wrongSubject(type: event.type, wanted: "plan/\(year)", found: "\(subject)")))
+                    .wrongSubject(
+                        type: event.type, wanted: "\(Subject(.plan, year))", found: "\(subject)")))
         }
         for text in fields.texts("certificates") {
             if CertificateNumber(text).flatMap({ state.certificates[$0] }) == nil {
@@ -185,13 +232,13 @@ extension Filing {
         if let requested = check.reinspectionRequestedOn { try checkNotBefore(requested) }
         check.reinspectionOutcome = try reasonedOutcome()
         check.reinspectionResult = statement.leafHash
-        var effects: [Effect] = [.spotCheck(check)]
+        var effects: [Effect] = [.put(check)]
         guard check.reinspectionOutcome == "conforming" else { return effects }
         for var order in openRectifications(of: check.certificate) where order.spotCheck == check.id
         {
             order.outcome = "fulfilled"
             order.recheckedOn = event.occurredOn
-            effects.append(.rectification(order))
+            effects.append(.put(order))
             effects.append(turn(check.certificate, .rectificationEnded(order.id)))
         }
         return effects
@@ -234,7 +281,31 @@ public struct SpotCheck: Hashable, Sendable, Codable {
     }
 }
 
-extension SpotCheck: Filed {
+extension SpotCheck: RegisteredRecord {
+    public static let table = RecordID.Table.spotChecks
+    public static var records:
+        any WritableKeyPath<LedgerState, Records<SpotCheckID, Self>> & Sendable
+    {
+        \.spotChecks
+    }
+    public var key: SpotCheckID { id }
+    public var told: [Subject] { [Subject(.certificate, certificate)] + complaint.told }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "inspections",
+        [
+            .text("id") { $0.id },
+            .text("certificate") { $0.certificate },
+            .maybe("user") { $0.user },
+            .number("year") { check, _ in check.year },
+            .text("sampled_on") { $0.sampledOn },
+            .maybe("outcome") { $0.outcome },
+            .maybe("served_on") { $0.servedOn },
+            .maybe("reinspection_requested_on") { $0.reinspectionRequestedOn },
+            .maybe("reinspection_outcome") { $0.reinspectionOutcome },
+            .maybe("complaint") { $0.complaint },
+        ])
+
     public static let hasHeadings = true
     public var headings: [Heading] {
         let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }

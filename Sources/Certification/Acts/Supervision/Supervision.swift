@@ -1,9 +1,15 @@
 public import COSE
 
+extension SubjectKind {
+    /// What is written `supervision/…`.
+    public static let supervision = SubjectKind(
+        "supervision", zh: "日常监督", en: "visit of supervision")
+}
+
 /// Visits of daily supervision (art. 18).
 enum Supervisions {
     static let inspected = Act(
-        "supervision.inspected", on: "supervision",
+        "supervision.inspected", on: .supervision,
         [.certificate, .complaint, Field("outcome", .outcome, "conforming"), .reason],
         redactable: [Field("findings", .paragraphs(20_000), "检查情况")],
         opens: { standing throws(Refusal) in
@@ -15,7 +21,7 @@ enum Supervisions {
         effects: { filing throws(Refusal) in
             let number = try filing.knownNumber("certificate")
             return [
-                .supervised(
+                .put(
                     Supervision(
                         certificate: number, outcome: try filing.reasonedOutcome(),
                         entry: filing.statement.leafHash, complaint: try filing.complaint()))
@@ -34,4 +40,11 @@ public struct Supervision: Hashable, Sendable, Codable {
     public let complaint: ComplaintID?
 }
 
-extension Supervision: Filed {}
+extension Supervision: RegisteredRecord {
+    public static let table = RecordID.Table.supervisions
+    public static var records: any WritableKeyPath<LedgerState, Records<Digest, Self>> & Sendable {
+        \.supervisions
+    }
+    public var key: Digest { entry }
+    public var told: [Subject] { [Subject(.certificate, certificate)] }
+}

@@ -3,7 +3,7 @@ import COSE
 /// What there was before the ledger enters from paper, once: taken over, not proven here (art. 30).
 enum Takeover {
     static let recorded = Act(
-        "takeover.recorded", on: "certificate",
+        "takeover.recorded", on: .certificate,
         [
             Field("scheme", .id, "liaoning-youpin"),
             Field("holder", .id, "operator-0001"),
@@ -26,7 +26,7 @@ enum Takeover {
         effects: { filing throws(Refusal) in [.certificateIssued(try filing.takeover())] })
 
     static let application = Act(
-        "takeover.application", on: "application",
+        "takeover.application", on: .application,
         [
             Field("batch", .id, "2025-1"),
             Field("applicant", .id, "operator-0001"),

@@ -1,10 +1,16 @@
 import COSE
 
+extension SubjectKind {
+    /// What is written `vault/…`.
+    public static let vault = SubjectKind(
+        "vault", zh: "保密库", en: "data subject")
+}
+
 /// The vault forgets one person (DESIGN, principle 2; ours): on a legal basis, after the retention
 /// period or by an order, and only when two officers of the body say the same.
 enum Erasures {
     static let erased = Act(
-        "vault.erased", on: "vault",
+        "vault.erased", on: .vault,
         [
             Field("basis", .choice(["law", "retention", "order"]), "retention"),
             Field("document", .text(200), "示例档案保管期限表〔2029〕"),

@@ -4,7 +4,24 @@ public struct RecordID: Hashable, Sendable {
     public enum Table: String, Sendable, CaseIterable {
         case batches, applications, notices, objections, votes, sessions, records, certificates
         case supervisions, plans, spotChecks, rectifications, revocations, reports, complaints
-        case misuses, remedies, interpretations, notified, extended, recusals
+        case remedies, cases, interpretations, notified, extended, recusals
+
+        /// The rows that the register has of records of this table; nil where it has none.
+        var rows: RegisterTable? {
+            switch self {
+            case .spotChecks: SpotCheck.rows
+            case .rectifications: Rectification.rows
+            case .revocations: Revocation.rows
+            case .reports: YearlyReport.rows
+            case .complaints: Complaint.rows
+            case .remedies: Remedy.rows
+            case .cases: Case.rows
+            case .batches, .applications, .notices, .objections, .votes, .sessions, .records,
+                .certificates, .supervisions, .plans, .interpretations, .notified, .extended,
+                .recusals:
+                nil
+            }
+        }
     }
 
     public let table: Table
@@ -56,8 +73,8 @@ extension RecordID {
         case .revocations: hand(\.revocations, to: &visitor)
         case .reports: hand(\.reports, to: &visitor)
         case .complaints: hand(\.complaints, to: &visitor)
-        case .misuses: hand(\.misuses, to: &visitor)
         case .remedies: hand(\.remedies, to: &visitor)
+        case .cases: hand(\.cases, to: &visitor)
         case .interpretations: hand(\.interpretations.rows, to: &visitor)
         case .notified: hand(\.notified, to: &visitor)
         case .extended: hand(\.extended.rows, to: &visitor)
@@ -73,10 +90,15 @@ extension RecordID {
     }
 }
 
-/// A record with a value of any kind, or none: what a correction puts in the place of what stood.
+/// A record with a value of any kind, or none: what an act or a correction puts in its place.
 public struct RecordChange: Hashable, Sendable {
     public let record: RecordID
     let value: (any Hashable & Sendable)?
+
+    init(_ record: RecordID, _ value: (any Hashable & Sendable)?) {
+        self.record = record
+        self.value = value
+    }
 
     public static func == (left: RecordChange, right: RecordChange) -> Bool {
         left.record == right.record

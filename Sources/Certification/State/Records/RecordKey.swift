@@ -24,6 +24,7 @@ extension CertificateNumber: RecordKey {}
 extension EntryIndex: RecordKey {}
 extension Int32: RecordKey {}
 extension String: RecordKey {}
+extension Subject: RecordKey {}
 
 extension Digest: RecordKey {
     /// Its 32 bytes.

@@ -1,7 +1,7 @@
 internal import Certification
 internal import GRDB
 
-/// Rows of what is held, as statements.
+/// Rows of records, as statements.
 extension Database {
     /// Writes a row, or writes it anew.
     func put(_ table: String, @DirectRowBuilder _ values: () -> [DirectValue]) throws {
@@ -14,10 +14,18 @@ extension Database {
         try run(sql: "DELETE FROM \(table) WHERE \(column) = ?") { id }
     }
 
+    /// The rows of a record as it now is; none where it is no more.
+    func replace(_ record: RecordID, by state: LedgerState) throws {
+        guard let table = record.rows else { return }
+        try delete(table.name, table.key[0], String(decoding: record.key, as: UTF8.self))
+        guard let value = state.registered(record) else { return }
+        for row in table.rows(of: value, in: state) { try put(table.name) { row } }
+    }
+
     /// All rows of a certificate as it now is; none where it is no more.
     func replace(_ number: CertificateNumber, by certificate: Certificate?) throws {
         let id = "\(number)"
-        for (table, column) in AfterAwardTables.ofCertificates { try delete(table, column, id) }
+        for (table, column) in CertificateTables.ofCertificates { try delete(table, column, id) }
         guard let certificate else { return }
         try put(certificate, number)
         try put(certificate.versions, of: id)

@@ -1,0 +1,59 @@
+/// A record that acts write whole, with all that others tell of it: where it lies, the rows that
+/// the register has of it, the subjects it is told under, what a history says of it.
+public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
+    /// What records of its table are kept by.
+    associatedtype Key: RecordKey
+
+    /// The table it lies in.
+    static var table: RecordID.Table { get }
+    /// The table of a state that it lies in.
+    static var records: any WritableKeyPath<LedgerState, Records<Key, Self>> & Sendable { get }
+    /// Its rows in the register; nil where it has none.
+    static var rows: RegisterTable? { get }
+    /// What it is kept by.
+    var key: Key { get }
+    /// The subjects that an act which writes it is told under, besides the act's own.
+    var told: [Subject] { get }
+    /// What an act has made of it, where the act's name and outcome do not say it all.
+    var telling: Wording? { get }
+}
+
+extension RegisteredRecord {
+    /// None.
+    public static var rows: RegisterTable? { nil }
+    /// The act's name and outcome say it all.
+    public var telling: Wording? { nil }
+}
+
+extension Effect {
+    /// A record, new or in place of what was known.
+    static func put(_ record: some RegisteredRecord) -> Effect {
+        .written(RecordChange(RecordID(type(of: record).table, record.key), record))
+    }
+
+    /// That something is there, in a table that says no more of it.
+    static func put(_ table: RecordID.Table, _ key: some RecordKey) -> Effect {
+        .written(RecordChange(RecordID(table, key), Presence()))
+    }
+}
+
+extension RecordChange {
+    /// The record, where the register shows its kind.
+    public var registered: (any RegisteredRecord)? { value as? any RegisteredRecord }
+}
+
+extension LedgerState {
+    /// What the register shows of a record; nil where there is none.
+    public func registered(_ record: RecordID) -> (any RegisteredRecord)? {
+        value(of: record) as? any RegisteredRecord
+    }
+
+    /// Puts a record that an act wrote in its place.
+    mutating func take(_ change: RecordChange) {
+        if let record = change.registered { put(record) } else { put(change) }
+    }
+
+    private mutating func put<Record: RegisteredRecord>(_ record: Record) {
+        self[keyPath: Record.records][record.key] = record
+    }
+}
