@@ -151,8 +151,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Age", "COSE", "Certification", "Drafting", "Ledger", "TestSupport", "certledger",
-                "certverify",
+                "Age", "COSE", "Certification", "Console", "Drafting", "Ledger", "TestSupport",
+                "certledger", "certverify",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
