@@ -17,8 +17,7 @@ enum Misuses {
         redactable: [Field("user", .text(300), "使用者")],
         opens: { standing throws(Refusal) in
             if standing.state.misuses[standing.subject.id] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "misuse", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in
@@ -51,8 +50,7 @@ enum Misuses {
             if misuse.outcome == "transferred" && filing.fields.optionalText("transferredTo") == nil
             {
                 try filing.standing.refuse(
-                    filing.standing.afterAward(
-                        .linkMissing(outcome: "transferred"), under: "linked"))
+                    filing.standing.refusal(.linkMissing(outcome: "transferred"), under: "linked"))
             }
             return [.misuse(filing.subject.id, misuse)]
         })

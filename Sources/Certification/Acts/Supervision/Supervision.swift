@@ -8,8 +8,7 @@ enum Supervisions {
         redactable: [Field("findings", .paragraphs(20_000), "检查情况")],
         opens: { standing throws(Refusal) in
             if standing.state.newest[standing.subject] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "supervision", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in
