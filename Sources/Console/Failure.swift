@@ -1,4 +1,4 @@
-internal import COSE
+public import COSE
 internal import LedgerFile
 
 /// How a command ends when it does not end well: one line, a hint where there is a way out, and an
@@ -26,12 +26,12 @@ public struct Failure: Error {
     /// The way out.
     public var hint: String?
     /// What belongs to it, for programs, by name.
-    public var facts: [(String, String)]
+    public var facts: [(String, CBOR)]
 
     /// An error that a command ends with.
     public init(
         code: Code, name: String, text: String, hint: String? = nil,
-        facts: [(String, String)] = []
+        facts: [(String, CBOR)] = []
     ) {
         self.code = code
         self.name = name
@@ -78,7 +78,7 @@ public struct Failure: Error {
         guard !text.isEmpty else { return }
         if json, name != Self.outputName {
             var pairs: [(CBOR, CBOR)] = [("error", .text(name)), ("text", .text(text))]
-            pairs += facts.map { (.text($0.0), .text($0.1)) }
+            pairs += facts.map { (.text($0.0), $0.1) }
             if let hint { pairs.append(("hint", .text(hint))) }
             return print(JSONLine.print(.map(CBORMap(pairs))))
         }

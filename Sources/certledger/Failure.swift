@@ -21,7 +21,7 @@ extension Failure {
         guard let stands = Standing.told(), !text.isEmpty else { return self }
         return Failure(
             code: code, name: name, text: "\(text)\(stands.text)", hint: hint,
-            facts: facts + [("stands", stands.entries)])
+            facts: facts + [("stands", .text(stands.entries))])
     }
 
     static func failure(for error: any Error) -> Failure? {
@@ -31,7 +31,13 @@ extension Failure {
                 code: .refused, name: refusal.code, text: refusal.text(Terminal.language),
                 hint: hint(for: refusal),
                 facts: [
-                    ("rule", refusal.rule), ("source", refusal.source.text(Terminal.language)),
+                    ("code", .text(refusal.code)),
+                    (
+                        "facts",
+                        .map(CBORMap(refusal.reason.facts.map { (.text($0.name), $0.value) }))
+                    ),
+                    ("rule", .text(refusal.rule)),
+                    ("source", .text(refusal.source.text(Terminal.language))),
                 ])
         case let error as StorageError: return storageFailure(error)
         case let error as DraftError:
@@ -98,17 +104,17 @@ extension Failure {
     }
 
     private static func hint(for refusal: Refusal) -> String? {
-        switch refusal.reason {
-        case .possessionUnproven:
+        switch refusal.reason.lack {
+        case .possession:
             "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
-        case .notSetAside(let entry):
+        case .settingAside(let entry):
             Terminal.told(
-                "`certledger act template entry.set-aside` 给出样例，entry 写作 \"#\(entry.index)\"；"
+                "`certledger act template entry.set-aside` 给出样例，entry 写作 \"#\(entry)\"；"
                     + "锚也不符时用 `anchor accept --set-aside 理由`",
                 "`certledger act template entry.set-aside` shows the act, its `entry` is "
-                    + "\"#\(entry.index)\"; where the anchor does not hold either, "
+                    + "\"#\(entry)\"; where the anchor does not hold either, "
                     + "`anchor accept --set-aside REASON`")
-        case .text(let fault) where fault.isOfLayout:
+        case .layout:
             Terminal.told(
                 #"换行写作 \n（不是 \r\n），只用于长文本字段；不用制表符，行首不缩进，空格不连用"#,
                 #"write line breaks as \n, not \r\n, in long texts alone; no tabs, no indents, "#

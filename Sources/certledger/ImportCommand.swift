@@ -206,7 +206,7 @@ struct ImportCommand: ParsableCommand {
             "已登记 \(total) 条中的 \(entered) 条", "\(entered) of \(total) acts entered")
         return Failure(
             code: failure.code, name: failure.name, text: "\(failure.text); \(text)",
-            hint: failure.hint, facts: failure.facts + [("entered", "\(entered)")])
+            hint: failure.hint, facts: failure.facts + [("entered", .text("\(entered)"))])
     }
 
     /// The same error, with where it was met.
@@ -214,6 +214,6 @@ struct ImportCommand: ParsableCommand {
         guard let failure = Failure.failure(for: error) else { return error }
         return Failure(
             code: failure.code, name: failure.name, text: "\(item.place): \(failure.text)",
-            hint: failure.hint, facts: failure.facts + [("place", item.place)])
+            hint: failure.hint, facts: failure.facts + [("place", .text(item.place))])
     }
 }

@@ -22,9 +22,9 @@ import Testing
     private static let textFault = TextFault(
         field: "public.operator", fault: AdmittedText.fault(in: "a\u{202E}")!)
 
-    /// One of each case, in the order of `Refusal.Reason`.
-    static let reasons: [Refusal.Reason] = [
-        .malformed("the field due is missing"), .text(textFault), .unknownType("act.sold"),
+    /// One of each that the sources declare.
+    static let all: [Refusal.Reason] = [
+        .malformed(.missing("due")), .text(textFault), .unknownType("act.sold"),
         .unknownSchema("batch.called", 2),
         .wrongSubject(type: "batch.called", wanted: "batch", found: "party/office"),
         .unknownName(kind: "sector", name: "mining"), .redactedInClear("name"),
@@ -37,7 +37,7 @@ import Testing
         .noMandate(officer, party, type: "batch.called"),
         .wrongRole(found: "operator", wanted: "office"),
         .grantingRole(found: "office", target: "expert-panel"), .partyExists(party),
-        .keyEnrolledTwice, .keyUnknown, .unusableKey("small order"), .possessionUnproven,
+        .keyEnrolledTwice, .keyUnknown, .unusableKey(.smallOrder), .possessionUnproven,
         .logKeyName(found: "a", wanted: "b"), .overlapOver(date, date),
         .secondOfficerIsFirst(officer), .proposalUnknown, .mandatePeriod,
         .mandateUnknown(officer, post: "member"), .behalfNotAllowed(type: "vote.cast"),
@@ -47,7 +47,7 @@ import Testing
         .setAsideBefore(EntryIndex(7), by: EntryIndex(9)), .clockAhead(seconds: 601),
         .clockBehind(seconds: 601, window: 600), .occursAfterLogDay(date, date),
         .occursBeforeCause(date, date), .calendarUnknown(2027), .calendarTwice(2025),
-        .calendarMalformed("out of order"), .schemeUnreadable("the scheme has no title"),
+        .calendarMalformed(.notAscending(date)), .schemeUnreadable(.missing("title")),
         .schemeEdition(found: 3, wanted: 2), .schemeUnknown("other"),
         .schemeDatedBack(date), .notInForce(date),
         .batchTwice(batch), .batchUnknown("2031-1"), .batchClosed(batch), .windowClosed(date),
@@ -61,7 +61,7 @@ import Testing
         .adverseFactOpen(application), .adverseRecord(on: date, until: date), .adverseUnknown,
         .wrongBodyForStage(found: "office", wanted: "committee"),
         .eligibilityMissing(["lawful"]), .correctionWithoutDeadline, .correctionRuns(due: date),
-        .codeInvalid("check digit"),
+        .codeInvalid(.checkDigit(expected: "K")),
         .codeNeedsNoOverride, .openApplications([application]), .entryTwice(application),
         .otherBatch(application), .dimensionMissing(["innovation"]),
         .dimensionTwice("innovation"), .inspectionKind(wanted: "product"), .notMember(officer),
@@ -80,13 +80,9 @@ import Testing
         .objectionNotInvestigated, .objectionDecided, .objectionUndecided, .notTold(["objector"]),
         .notOnNotice(application), .awardStepUnknown("award.reviewed"),
         .notInAwardStep(application), .numberTwice(number), .numberForm("LNYP-2025-00012"),
-        .editionWrong(1), .certificateTwice(application), .credentialUnreadable("no claims"),
+        .editionWrong(1), .certificateTwice(application), .credentialUnreadable(.claims),
         .credentialDiffers("holder"), .credentialKey,
         .credentialTooLong(bytes: 383, limit: 382, longest: "operator"),
-    ]
-
-    /// One of each case, in the order of `Refusal.AfterAwardReason`.
-    static let held: [Refusal.AfterAwardReason] = [
         .unknown(kind: "complaint", id: "C-1"), .twice(kind: "complaint", id: "C-1"),
         .notInForce(number, .expired), .notHolder(party), .wrongYear(found: 2025, wanted: 2026),
         .resultMissing, .doneAlready(word), .first(word), .nothingToReinspect,
@@ -102,10 +98,6 @@ import Testing
         .noUsers(sector: "industry"), .authorisationPeriod(date, date),
         .authorisationScope("rice"), .linkMissing(outcome: "transferred"), .linkUnfit(digest),
         .takeoverClosed(date), .daysOutOfOrder,
-    ]
-
-    /// One of each case, in the order of `Refusal.RemedyReason`.
-    static let remedied: [Refusal.RemedyReason] = [
         .notAmendable("vote.cast"), .inadmissible(word), .notItsRole("office"), .annulled(digest),
         .noHistory, .noDeadline(digest), .deadlinePassed(date), .extendedBefore,
         .newDay(after: date, until: date), .notSetBy(party), .notifiedBefore(date), .changeUnknown,
@@ -113,45 +105,46 @@ import Testing
         .editionBasis("change"), .remedyUnfit(RemedyID("remedy-1")!), .remedyDecided,
         .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),
         .beyondMandate(officer), .yearNotEntered(2027), .retentionRuns(date),
+        .behalfUnproven, .calendarInvented,
     ]
 
-    /// All of them.
-    static let all: [Refusal.Reason] =
-        reasons + held.map { .afterAward($0) } + remedied.map { .remedied($0) }
+    /// The same where they lack what they mostly have.
+    static let bare: [Refusal.Reason] = [
+        .malformed(.unexpected("fee")),
+        .malformed(.malformed("due", wanted: FieldKind.date.wanted)), .schemeUnknown(nil),
+        .noticeUnknown(nil), .mandateUnknown(officer, post: nil), .renews(nil),
+        .takeoverClosed(nil), .retentionRuns(nil), .newDay(after: date, until: nil),
+        .votesDoNotAddUp(nil, counted: 2, present: 3), .majorityMissed(nil, votes: 1, present: 2),
+    ]
 
-    private static func caseName(_ reason: some Any) -> String {
-        String("\(reason)".prefix { $0 != "(" })
-    }
-
-    /// The names of the cases as the source lists them.
-    private static func declaredCases(_ name: String) throws -> [String] {
-        let file = MemoryLedger.root.appending(path: "Sources/Certification/Refusal/\(name).swift")
-        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap {
-            let line = $0.drop { $0 == " " }
-            guard line.hasPrefix("case "), !line.hasPrefix("case .") else { return nil }
-            return String(line.dropFirst(5).prefix { $0.isLetter })
+    /// The codes in the sources: the first text of each value, and how many values there are.
+    private static func declared() throws -> (codes: [String], count: Int) {
+        let folder = MemoryLedger.root.appending(path: "Sources/Certification")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        var (codes, count): ([String], Int) = ([], 0)
+        for file in files.sorted() where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            for block in text.matches(of: #/\nextension Refusal.Reason \{\n(?s:.*?)\n\}\n/#) {
+                count += block.0.matches(of: #/\n    (public )?static (func|let|var) /#).count
+                codes += block.0.matches(of: #/Self\(\s*"(.*?)"/#).map {
+                    String($0.1).replacing(#"\(kind)"#, with: "complaint")
+                }
+            }
         }
+        return (codes, count)
     }
 
-    @Test func `the list holds one of each case`() throws {
-        let own = try Self.declaredCases("Reason").filter {
-            !["afterAward", "remedied"].contains($0)
-        }
-        #expect(own == Self.reasons.map(Self.caseName))
-        #expect(try Self.declaredCases("AfterAwardReason") == Self.held.map(Self.caseName))
-        #expect(try Self.declaredCases("RemedyReason") == Self.remedied.map(Self.caseName))
-    }
-
-    @Test func `every code is its own, in lower case and dashes`() {
-        let codes = Self.all.map(\.wording.code)
+    @Test func `the list holds one of each that is declared, and every code is its own`() throws {
+        let (codes, count) = try Self.declared()
+        #expect(codes.count == count)
         #expect(Set(codes).count == codes.count)
+        #expect(codes.sorted() == Self.all.map(\.code).sorted())
         for code in codes {
             #expect(code.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }, "\(code)")
         }
-        #expect(!codes.contains("refused"))
     }
 
-    @Test(arguments: all)
+    @Test(arguments: all + bare)
     func `a reason is told in Chinese and in English`(reason: Refusal.Reason) {
         let told = reason.wording
         #expect(told.zh.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
@@ -166,6 +159,79 @@ import Testing
         #expect(isLowercase || told.en.hasPrefix("LN") || told.en.first?.isNumber == true)
     }
 
+    /// Names of fields, acts and formats that the sentences hold themselves.
+    private static let identifiers = [
+        "entry.set-aside", "public", "cti", "sha256", "kind/id", "since", "COSE_Sign1",
+    ]
+
+    private static func texts(_ value: CBOR) -> [String] {
+        switch value {
+        case .text(let text): [text, String(text.prefix(16))]
+        case .array(let items): items.flatMap(texts)
+        case .map(let map): map["zh"].map(texts) ?? []
+        default: []
+        }
+    }
+
+    @Test(arguments: all + bare)
+    func `the Chinese has no word of English, but what others named`(reason: Refusal.Reason) {
+        let named = reason.facts.filter { $0.name != "kind" }.flatMap { Self.texts($0.value) }
+        var rest = reason.wording.zh
+        for name in (named + Self.identifiers).sorted(by: { $0.count > $1.count }) {
+            rest = rest.replacing(name, with: "")
+        }
+        #expect(rest.firstMatch(of: #/[A-Za-z]{2}/#) == nil, "\(reason.wording.zh)")
+    }
+
+    @Test(arguments: all + bare)
+    func `facts are named, each once, and what a sentence names is among them`(
+        reason: Refusal.Reason
+    ) {
+        let names = reason.facts.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { $0.wholeMatch(of: #/[a-z][A-Za-z]*/#) != nil })
+        let said = reason.wording.en.matches(of: #/\d{4}-\d\d-\d\d|LN[A-Z]*-\d{4}-\d+/#).map(\.0)
+        let told = reason.facts.flatMap { Self.texts($0.value) }.joined(separator: " ")
+        for name in said where reason.code != "malformed" && reason.code != "number-form" {
+            #expect(told.contains(name), "\(name)")
+        }
+    }
+
+    @Test func `every kind of subject has a Chinese word`() {
+        for kind in Set(ActCatalogue.shapes.map(\.subjectKind)) {
+            #expect(Wording.ofKind(kind).zh.utf8.allSatisfy { $0 > 127 }, "\(kind)")
+        }
+    }
+
+    @Test func `what is there and cannot be read is not called missing`() throws {
+        let fields = Fields([
+            "day": "soon", "count": "two", "entry": "00", "id": "a b", "key": "AA", "text": 7,
+        ])
+        func fault(_ read: () throws(Refusal) -> some Any) -> String? {
+            do throws(Refusal) { _ = try read() } catch { return error.reason.wording.en }
+            return nil
+        }
+        #expect(
+            fault { () throws(Refusal) in try fields.date("none") } == "the field none is missing")
+        #expect(
+            fault { () throws(Refusal) in try fields.date("day") }
+                == "the field day is not a date like 2025-11-03")
+        #expect(
+            fault { () throws(Refusal) in try fields.number("count") }
+                == "the field count is not a whole number")
+        #expect(
+            fault { () throws(Refusal) in try fields.entry("entry") }
+                == "the field entry is not an entry's leaf hash, 64 hex digits")
+        #expect(
+            fault { () throws(Refusal) in try fields.party("id") }
+                == "the field id is not an id of letters, digits, dots, dashes, underscores")
+        #expect(
+            fault { () throws(Refusal) in try fields.text("text") } == "the field text is not text")
+        #expect(
+            fault { () throws(Refusal) in try fields.key("key") }?
+                .hasPrefix("the key cannot be used: ") == true)
+    }
+
     @Test(
         arguments: [
             (
@@ -175,7 +241,7 @@ import Testing
             (.unknownType("act. sold"), "the scheme has no act “act. sold”"),
             (.unknownName(kind: "sector", name: "a”"), "the scheme knows no sector “a’”"),
             (
-                .afterAward(.authorisationScope("米\u{202E}")),
+                .authorisationScope("米\u{202E}"),
                 #"the product must be the certified one: “米\u{202E}”"#
             ),
             (

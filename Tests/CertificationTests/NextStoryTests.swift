@@ -114,10 +114,8 @@ import Testing
         func waiting(_ story: Story, _ date: String) -> [String: CivilDate?] {
             let acts = Next.waiting(on: application, given: story.ledger.state, day: day(date))
             let days = acts.map { act -> (String, CivilDate?) in
-                switch act.refusal.reason {
-                case .noticeRuns(_, let last), .opinionsOpen(let last): (act.act.type, last)
-                default: (act.act.type, nil)
-                }
+                let last = act.refusal.fact("ends") ?? act.refusal.fact("due")
+                return (act.act.type, last?.string.flatMap { CivilDate($0) })
             }
             return Dictionary(days, uniquingKeysWith: { first, _ in first })
         }

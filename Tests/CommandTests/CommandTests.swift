@@ -84,7 +84,7 @@ import Testing
         try Self.expectUntouched(small, size: 3)
     }
 
-    @Test func `a refusal in JSON has a code, its rule and its source`() throws {
+    @Test func `a refusal in JSON has a code, its facts, its rule and its source`() throws {
         let small = try SmallLedger(entryCount: 3)
         small.close()
         let act =
@@ -98,6 +98,8 @@ import Testing
             ], folder: small.path)
         #expect(result.code == 3)
         #expect(result.output.contains(#""error":"party-exists""#))
+        #expect(result.output.contains(#""code":"party-exists""#))
+        #expect(result.output.contains(#""facts":{"party":"office-0"}"#))
         #expect(result.output.contains(#""rule":"party.registered""#))
         #expect(result.output.contains(#""source":"辽质强〔2025〕3号, art. 5""#))
     }

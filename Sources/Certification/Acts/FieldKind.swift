@@ -148,13 +148,30 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A field that the act does not have.
     case unexpected(String)
     /// A field that holds something else; `wanted` says what.
-    case malformed(String, wanted: String)
+    case malformed(String, wanted: Wording)
 
-    public var description: String {
+    public var description: String { wording.en }
+
+    /// The field's name, with its place.
+    var field: String {
         switch self {
-        case .missing(let field): "the field \(field) is missing"
-        case .unexpected(let field): "the act has no field \(Shown.name(field))"
-        case .malformed(let field, let wanted): "the field \(field) is not \(wanted)"
+        case .missing(let field), .unexpected(let field), .malformed(let field, _): field
+        }
+    }
+
+    /// What the field is to hold, of one that holds something else.
+    var wanted: Wording? {
+        if case .malformed(_, let wanted) = self { wanted } else { nil }
+    }
+
+    var wording: Wording {
+        switch self {
+        case .missing(let field): Wording(zh: "缺少字段 \(field)", en: "the field \(field) is missing")
+        case .unexpected(let field):
+            Wording(
+                zh: "没有字段 \(Shown.name(field))", en: "the act has no field \(Shown.name(field))")
+        case .malformed(let field, let wanted):
+            Wording(zh: "字段 \(field) 应为\(wanted.zh)", en: "the field \(field) is not \(wanted.en)")
         }
     }
 

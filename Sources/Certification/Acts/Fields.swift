@@ -16,19 +16,34 @@ public struct Fields: Sendable {
     public func optionalText(_ name: String) -> String? { map[name]?.string }
 
     func text(_ name: String) throws(Refusal) -> String {
-        guard let text = optionalText(name) else { throw .malformed(.missing(name)) }
+        guard let value = map[name] else { throw .malformed(.missing(name)) }
+        guard let text = value.string else {
+            throw .malformed(.malformed(name, wanted: Wording(zh: "文本", en: "text")))
+        }
         return text
     }
 
+    /// A value made of a text; one that is there and cannot be read is not called missing.
+    private func value<Value>(
+        _ name: String, _ wanted: Wording, _ read: (String) -> Value?
+    ) throws(Refusal) -> Value {
+        guard let value = read(try text(name)) else {
+            throw .malformed(.malformed(name, wanted: wanted))
+        }
+        return value
+    }
+
     func date(_ name: String) throws(Refusal) -> CivilDate {
-        guard let date = CivilDate(try text(name)) else { throw .malformed(.missing(name)) }
-        return date
+        try value(name, FieldKind.date.wanted) { CivilDate($0) }
     }
 
     func optionalDate(_ name: String) -> CivilDate? { optionalText(name).flatMap { CivilDate($0) } }
 
     func number(_ name: String) throws(Refusal) -> Int {
-        guard let number = map[name]?.int else { throw .malformed(.missing(name)) }
+        guard let value = map[name] else { throw .malformed(.missing(name)) }
+        guard let number = value.int else {
+            throw .malformed(.malformed(name, wanted: Wording(zh: "整数", en: "a whole number")))
+        }
         return number
     }
 
@@ -37,15 +52,11 @@ public struct Fields: Sendable {
     func flag(_ name: String) -> Bool { map[name] == .bool(true) }
 
     func entry(_ name: String) throws(Refusal) -> Digest {
-        guard let digest = Digest(hex: try text(name)) else { throw .malformed(.missing(name)) }
-        return digest
+        try value(name, FieldKind.entry.wanted) { Digest(hex: $0) }
     }
 
     func bytes(_ name: String) throws(Refusal) -> [UInt8] {
-        guard let bytes = Base64URL.decode(try text(name)) else {
-            throw .malformed(.missing(name))
-        }
-        return bytes
+        try value(name, Wording(zh: "base64url 文本", en: "base64url")) { Base64URL.decode($0) }
     }
 
     func record(_ name: String) -> Fields? { map[name]?.mapValue.map(Fields.init) }
@@ -62,43 +73,46 @@ public struct Fields: Sendable {
 
     func dates(_ name: String) -> [CivilDate] { texts(name).compactMap { CivilDate($0) } }
 
-    func party(_ name: String) throws(Refusal) -> PartyID {
-        guard let id = PartyID(try text(name)) else { throw .malformed(.missing(name)) }
-        return id
+    func id<Kind>(_ name: String) throws(Refusal) -> Identifier<Kind> {
+        try value(name, FieldKind.id.wanted) { Identifier<Kind>($0) }
     }
 
-    func officer(_ name: String) throws(Refusal) -> OfficerID {
-        guard let id = OfficerID(try text(name)) else { throw .malformed(.missing(name)) }
-        return id
-    }
+    func party(_ name: String) throws(Refusal) -> PartyID { try id(name) }
+
+    func officer(_ name: String) throws(Refusal) -> OfficerID { try id(name) }
 
     func officers(_ name: String) -> [OfficerID] { texts(name).compactMap { OfficerID($0) } }
 
     func parties(_ name: String) -> [PartyID] { texts(name).compactMap { PartyID($0) } }
 
-    func batch(_ name: String) throws(Refusal) -> BatchID {
-        guard let id = BatchID(try text(name)) else { throw .malformed(.missing(name)) }
-        return id
-    }
+    func batch(_ name: String) throws(Refusal) -> BatchID { try id(name) }
 
-    func application(_ name: String) throws(Refusal) -> ApplicationID {
-        guard let id = ApplicationID(try text(name)) else { throw .malformed(.missing(name)) }
-        return id
-    }
+    func application(_ name: String) throws(Refusal) -> ApplicationID { try id(name) }
 
     func applications(_ name: String) -> [ApplicationID] {
         texts(name).compactMap { ApplicationID($0) }
     }
 
     func key(_ name: String) throws(Refusal) -> PublicKey {
-        do {
-            return try PublicKey(raw: try bytes(name))
-        } catch let error as KeyError {
-            throw .unusableKey("\(error)")
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch {
-            throw .malformed(.missing(name))
+        let raw = try bytes(name)
+        do { return try PublicKey(raw: raw) } catch {
+            throw Refusal(.unusableKey(error), ours: "possession")
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func unusableKey(_ fault: KeyError) -> Self {
+        let zh =
+            switch fault {
+            case .wrongByteCount(let found, let wanted): "长 \(found) 字节，应为 \(wanted) 字节"
+            case .notCanonical: "编码不规范"
+            case .smallOrder: "阶过小，人人可以代签"
+            case .notInPrimeOrderSubgroup: "不是曲线上的点，或不在素数阶子群内"
+            case .notPEM, .notSubjectPublicKeyInfo, .notPrivateKeyInfo: "不是公钥"
+            }
+        return Self(
+            "unusable-key", "密钥不可用：\(zh)", "the key cannot be used: \(fault)",
+            ["fault": Wording(zh: zh, en: "\(fault)")])
     }
 }

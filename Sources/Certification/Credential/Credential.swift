@@ -52,11 +52,18 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Claims that are missing, malformed, or not canonical.
     case claims
 
-    public var description: String {
+    public var description: String { wording.en }
+
+    var wording: Wording {
         switch self {
-        case .notSign1(let fault): "not a COSE_Sign1: \(fault)"
-        case .header: "its header must hold the algorithm and the key identifier, nothing else"
-        case .claims: "its claims are not those of a certificate"
+        case .notSign1(let fault):
+            Wording(zh: "不是 COSE_Sign1", en: "not a COSE_Sign1: \(fault)")
+        case .header:
+            Wording(
+                zh: "头部只应有算法和密钥标识",
+                en: "its header must hold the algorithm and the key identifier, nothing else")
+        case .claims:
+            Wording(zh: "内容不是证书的声明", en: "its claims are not those of a certificate")
         }
     }
 }

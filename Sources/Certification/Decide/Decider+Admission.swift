@@ -25,3 +25,23 @@ extension Decider {
         return decision
     }
 }
+
+extension Refusal.Reason {
+    static func notSetAside(_ entry: InadmissibleEntry) -> Self {
+        Self(
+            "not-set-aside",
+            "第 \(entry.index) 号记录不应登记（规则 \(entry.rule)：\(entry.wording.zh)），不生任何效力；设立机构以 "
+                + "entry.set-aside 搁置之前，不登记其他行为",
+            "entry \(entry.index) is inadmissible under the rule \(entry.rule) "
+                + "(\(entry.wording.en)) and has no effects; before the founding role sets it "
+                + "aside by entry.set-aside, no other act is admitted",
+            ["entry": entry.index, "rule": entry.rule],
+            lacks: .settingAside(entry.index))
+    }
+    static func tooManyInadmissible(_ count: UInt64) -> Self {
+        Self(
+            "too-many-inadmissible", "不应登记的记录有 \(count) 条，无法逐条搁置，账本须重新设立",
+            "\(count) entries are inadmissible, too many to be set aside: the ledger is to "
+                + "be founded anew", ["count": count])
+    }
+}

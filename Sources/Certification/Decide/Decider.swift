@@ -79,3 +79,32 @@ public enum Decider {
         }
     }
 }
+
+extension Refusal.Reason {
+    static func unknownSchema(_ type: String, _ schema: Int) -> Self {
+        Self(
+            "unknown-schema", "行为 \(type) 没有第 \(schema) 版格式", "\(type) has no schema \(schema)",
+            ["type": type, "schema": schema])
+    }
+    static func redactionRepeated(_ digest: Digest) -> Self {
+        Self(
+            "redaction-repeated", "摘要 \(digest.hex) 已在账中出现",
+            "the digest \(digest.hex) is already in the log", ["digest": digest])
+    }
+    static let identifierRepeated = Self(
+        "identifier-repeated", "同一签署者的同一编号（cti）已用于另一份文件",
+        "the same issuer and cti were used for another statement")
+    /// Its signing time is ahead of the clock.
+    public static func clockAhead(seconds: Int64) -> Self {
+        Self(
+            "clock-ahead", "签署时间超前 \(seconds) 秒", "signed \(seconds) s in the future",
+            ["seconds": seconds])
+    }
+    /// Its signing time is further behind the clock than the window.
+    public static func clockBehind(seconds: Int64, window: Int) -> Self {
+        Self(
+            "clock-behind", "签署于 \(seconds) 秒之前，超过 \(window) 秒的期限",
+            "signed \(seconds) s ago; the window is \(window) s",
+            ["seconds": seconds, "window": window])
+    }
+}

@@ -8,7 +8,7 @@ extension Filing {
     ) throws(Refusal) -> Certificate {
         let text = try fields.text(name)
         guard let number = CertificateNumber(text), let certificate = state.certificates[number]
-        else { throw standing.afterAward(.unknown(kind: "certificate", id: text), under: rule) }
+        else { throw refusal(.unknown(.certificate, id: text), under: rule) }
         return certificate
     }
 
@@ -16,8 +16,7 @@ extension Filing {
     /// no more stays found.
     func knownNumber(_ name: String) throws(Refusal) -> CertificateNumber {
         let text = try fields.text(name)
-        let unknown = standing.afterAward(
-            .unknown(kind: "certificate", id: text), under: "certified")
+        let unknown = refusal(.unknown(.certificate, id: text), under: "certified")
         guard let number = CertificateNumber(text) else { throw unknown }
         if state.certificates[number] == nil { try refuse(unknown) }
         return number
@@ -27,7 +26,7 @@ extension Filing {
     func ownCertificate() throws(Refusal) -> Certificate {
         guard let number = CertificateNumber(subject.id),
             let certificate = state.certificates[number]
-        else { throw standing.unknown("certificate") }
+        else { throw standing.unknown(.certificate) }
         return certificate
     }
 
@@ -54,7 +53,7 @@ extension Filing {
             let complaint = state.complaints.under(.entry(hash)).first(where: { $0.receipt == hash }
             )
         else {
-            throw standing.afterAward(.unknown(kind: "complaint", id: String(hash.hex.prefix(16))))
+            throw refusal(.unknown(.complaint, id: String(hash.hex.prefix(16))))
         }
         return complaint.id
     }
@@ -64,13 +63,12 @@ extension Filing {
     func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
             if Fields(behalf).optionalText("party") != "\(holder)" {
-                try standing.refuse(
-                    standing.afterAward(.notHolder(holder), under: rule ?? "on-behalf"))
+                try refuse(refusal(.notHolder(holder), under: rule ?? "on-behalf"))
             }
             return
         }
         if standing.outsiders.contains(signer.role) && signer.party != holder {
-            try standing.refuse(standing.afterAward(.notHolder(holder), under: rule ?? "authority"))
+            try refuse(refusal(.notHolder(holder), under: rule ?? "authority"))
         }
     }
 
@@ -109,4 +107,12 @@ extension Field {
     /// How a decision reached the one it is about.
     static let delivery = Field(
         "delivery", .choice(["hand", "post", "public", "electronic"]), "hand")
+}
+
+extension Refusal.Reason {
+    static func applicantRole(found: String, wanted: String) -> Self {
+        Self(
+            "applicant-role", "申报主体应为 \(wanted)，而非 \(found)",
+            "the applicant must be \(wanted), not \(found)", ["found": found, "wanted": wanted])
+    }
 }

@@ -74,7 +74,7 @@ extension Filing {
         } catch { throw .malformed(error) }
         let behalf = Fields(map)
         if map["digest"] == nil && map["archive"] == nil {
-            try refuse(refusal(.behalfAuthor("digest/档号"), under: "on-behalf"))
+            try refuse(refusal(.behalfUnproven, under: "on-behalf"))
         }
         if try behalf.date("on") > event.occurredOn {
             try refuse(
@@ -146,6 +146,14 @@ extension Filing {
         }
     }
 
+    /// A unified social credit code checks, where the scheme asks for it.
+    func checkCreditCode(_ code: String) throws(Refusal) {
+        guard scheme.rule("credit-code") != nil else { return }
+        do { _ = try CreditCode(code) } catch {
+            try refuse(refusal(.codeInvalid(error), under: "credit-code"))
+        }
+    }
+
     /// The author must be one who could have signed: role, and for a post, its holder that day.
     private func checkAuthor(
         _ party: Authority.Party, _ officer: OfficerID?
@@ -160,5 +168,42 @@ extension Filing {
         if !act.actors.isEmpty && !fits {
             try refuse(refusal(.behalfAuthor("\(party.role)"), under: "on-behalf"))
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func codeInvalid(_ fault: CreditCodeError) -> Self {
+        Self(
+            "code-invalid", "统一社会信用代码未通过校验：\(fault.wording.zh)",
+            "the unified social credit code does not check: \(fault)", ["fault": fault.wording])
+    }
+    static let behalfUnproven = Self(
+        "behalf-unproven", "代录须列明文书的摘要或档号",
+        "a record on behalf names the paper's digest or its archive number")
+    static let evidenceMissing = Self("evidence-missing", "未列明证据", "no evidence is named")
+    static let evidenceMalformed = Self(
+        "evidence-malformed", "证据应为 sha256 加字节数、加盐摘要或档号三者之一",
+        "evidence is one of sha256 with bytes, a salted digest, or an archive number")
+    static func conflict(since seen: Digest, newest: Digest) -> Self {
+        Self(
+            "conflict", "签署者所见的最新记录是 \(seen.short)，其后又有记录，最新为 \(newest.short)",
+            "the signer saw \(seen.short) as the subject's newest entry; it is \(newest.short)",
+            ["seen": seen, "newest": newest])
+    }
+    static func behalfAuthor(_ fault: String) -> Self {
+        Self(
+            "behalf-author", "代录的作者不符：\(fault)", "the author recorded does not fit: \(fault)",
+            ["fault": fault])
+    }
+    static func namesInadmissible(_ entry: EntryIndex) -> Self {
+        Self(
+            "names-inadmissible", "第 \(entry) 号记录不应登记，不生效力，不得以其为据，也无可更正、告知",
+            "the entry \(entry) is inadmissible and has no effects: nothing may rest on "
+                + "it, correct it or be told of it", ["entry": entry])
+    }
+    static func notApplicant(_ party: PartyID) -> Self {
+        Self(
+            "not-applicant", "只有申报主体 \(party) 可以作此行为",
+            "only the applicant \(party) may take this act", ["party": party])
     }
 }

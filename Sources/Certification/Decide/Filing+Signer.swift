@@ -92,3 +92,24 @@ extension Filing {
         return Array(bytes.dropFirst()) == key.raw
     }
 }
+
+extension Refusal.Reason {
+    static func keyRevoked(by index: EntryIndex) -> Self {
+        Self(
+            "key-revoked", "签名密钥已被第 \(index) 号记录撤销",
+            "the signing key was revoked by entry \(index)", ["index": index])
+    }
+    static let keyOfCertificates = Self(
+        "key-of-certificates", "证书密钥不能签署行为", "a certificate key cannot sign acts")
+    static func noMandate(_ officer: OfficerID, _ party: PartyID, type: String) -> Self {
+        Self(
+            "no-mandate", "\(officer) 当日没有代表 \(party) 作出“\(type)”的授权",
+            "\(officer) has no mandate for \(party) that covers \(type) on that day",
+            ["officer": officer, "party": party, "type": type], lacks: .officer(officer))
+    }
+    static func behalfNotAllowed(type: String) -> Self {
+        Self(
+            "behalf-not-allowed", "“\(type)”不得由该单位代录",
+            "\(type) may not be recorded on behalf by this body", ["type": type])
+    }
+}

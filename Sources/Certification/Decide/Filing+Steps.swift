@@ -56,7 +56,9 @@ extension Filing {
                 act: act.type, outcome: outcome ?? act.type, index: index)
             return [.ended(id, ending)]
         case .back:
-            guard let stage else { throw refusal(.backStage(""), under: "sent-back") }
+            guard let stage else {
+                throw refusal(.malformed(.missing("stage")), under: "sent-back")
+            }
             let (there, here) = (scheme.order(of: stage), scheme.order(of: application.stage))
             if (there ?? .max) >= (here ?? .min)
                 || stage == scheme.rules["correction"]?.text("stage")
@@ -139,5 +141,13 @@ extension Filing {
         }
         guard let role = scheme.rule("members")?.text("panel") else { return }
         try checkMembers(members, role: role)
+    }
+}
+
+extension Refusal.Reason {
+    static func backStage(_ stage: String) -> Self {
+        Self(
+            "back-stage", "退回的阶段\(Shown.quoted(stage))不是此前的阶段",
+            "\(Shown.quoted(stage)) is not an earlier stage to send back to", ["stage": stage])
     }
 }

@@ -100,7 +100,7 @@ final class Filing {
         var subject = statement.header.subject
         if state.batch(of: subject) == nil, let scheme = related(fields, state) { subject = scheme }
         guard let scheme = state.scheme(for: subject, on: day) else {
-            throw Refusal(.schemeUnknown("…"), ours: "scheme")
+            throw Refusal(.schemeUnknown(nil), ours: "scheme")
         }
         return scheme
     }
@@ -121,7 +121,7 @@ final class Filing {
             throw .malformed(.missing("scheme"))
         }
         do { return try Scheme(map) } catch {
-            throw Refusal(.schemeUnreadable("\(error)"), ours: "scheme")
+            throw Refusal(.schemeUnreadable(error), ours: "scheme")
         }
     }
 
@@ -167,7 +167,7 @@ final class Filing {
 
     /// When nothing at all is ready for an act, the application it names says best why.
     private func named(_ error: Refusal) -> Refusal {
-        guard case .nothingAtStage = error.reason else { return error }
+        guard error.reason == .nothingAtStage(act.wording) else { return error }
         let ids =
             fields.list("entries").compactMap { try? $0.application("application") }
             + fields.applications("applications")
@@ -185,5 +185,21 @@ final class Filing {
 
     func refusal(_ reason: Refusal.Reason, under rule: String) -> Refusal {
         standing.refusal(reason, under: rule)
+    }
+}
+
+extension Refusal.Reason {
+    static func schemeUnreadable(_ fault: SchemeError) -> Self {
+        Self(
+            "scheme-unreadable", "制度文件有误：\(fault.wording.zh)", fault.wording.en,
+            ["fault": fault.wording])
+    }
+    /// The scheme that an act names is not adopted; nil: it names none, and none applies to it.
+    static func schemeUnknown(_ id: String?) -> Self {
+        Self(
+            "scheme-unknown", id.map { "没有采用制度 \(Shown.name($0))" } ?? "当日没有适用的制度",
+            id.map { "the scheme \(Shown.name($0)) is not adopted" }
+                ?? "no scheme applies on that day",
+            ["scheme": id], lacks: .scheme(id))
     }
 }

@@ -2,27 +2,24 @@ import COSE
 
 /// What acts after the award share when they ask whether they are open (arts. 18–30).
 extension Standing {
-    func afterAward(_ reason: Refusal.AfterAwardReason) -> Refusal { refusal(.afterAward(reason)) }
+    func twice() -> Refusal { refusal(.twice(kind: act.subjectKind, id: subject.id)) }
 
-    func afterAward(_ reason: Refusal.AfterAwardReason, under rule: String) -> Refusal {
-        refusal(.afterAward(reason), under: rule)
-    }
-
-    func unknown(_ kind: String) -> Refusal { afterAward(.unknown(kind: kind, id: subject.id)) }
+    /// Nothing is known of the subject, which is to be of a kind.
+    func unknown(_ kind: SubjectKind) -> Refusal { refusal(.unknown(kind, id: subject.id)) }
 
     /// The act that comes first, by its name in the scheme.
     func first(_ type: String) -> Refusal {
-        afterAward(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
+        refusal(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
     }
 
-    func done() -> Refusal { afterAward(.doneAlready(act.wording)) }
+    func done() -> Refusal { refusal(.doneAlready(act.wording)) }
 
     /// The certificate that the act is written on.
     func certificate() throws(Refusal) -> Certificate {
         guard let number = CertificateNumber(subject.id) else {
             throw refusal(.numberForm(numberForm), under: "number")
         }
-        guard let certificate = state.certificates[number] else { throw unknown("certificate") }
+        guard let certificate = state.certificates[number] else { throw unknown(.certificate) }
         return certificate
     }
 
@@ -32,8 +29,8 @@ extension Standing {
     ) throws(Refusal) {
         let status = certificate.status(on: other ?? day)
         if !status.isInForce {
-            let reason = Refusal.AfterAwardReason.notInForce(certificate.number, status)
-            try refuse(rule.map { afterAward(reason, under: $0) } ?? afterAward(reason))
+            let reason = Refusal.Reason.notInForce(certificate.number, status)
+            try refuse(rule.map { refusal(reason, under: $0) } ?? refusal(reason))
         }
     }
 

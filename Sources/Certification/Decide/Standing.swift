@@ -54,8 +54,8 @@ final class Standing {
     func check() throws(Refusal) {
         if subject.kind != act.subjectKind {
             try refuse(
-                refusal(
-                    .wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)")))
+                refusal(.wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
+            )
         }
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         try kind.opens(self)
@@ -96,6 +96,14 @@ final class Standing {
         return ApplicationID(subject.id).flatMap { state.applications[$0] }
     }
 
+    /// The id in the subject, as one of what the act is written on.
+    func id<Kind>() throws(Refusal) -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(subject.id) else {
+            throw refusal(.malformed(.malformed("sub", wanted: FieldKind.id.wanted)))
+        }
+        return id
+    }
+
     /// Whether an application may take this step from where it stands.
     func check(_ application: Application) throws(Refusal) {
         if let ending = application.ending {
@@ -108,7 +116,7 @@ final class Standing {
         if act.isStep, scheme.rule("in-doubt") != nil, let entry = application.stagedBy,
             state.isInDoubt(entry), state.entries[entry].map(state.isCompromised) == true
         {
-            try refuse(refusal(.remedied(.inDoubt(entry)), under: "in-doubt"))
+            try refuse(refusal(.inDoubt(entry), under: "in-doubt"))
         }
         if scheme.rule("adverse-fact") != nil, application.hasOpenAdverseFact,
             !Self.openWhileAdverse.contains(act.type)
@@ -197,7 +205,46 @@ final class Standing {
             if case .unknownYear(let year) = error {
                 try refuse(refusal(.calendarUnknown(year), under: "calendar"))
             }
-            throw refusal(.calendarMalformed("\(error)"), under: "calendar")
+            throw refusal(.calendarMalformed(error), under: "calendar")
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func calendarUnknown(_ year: Int) -> Self {
+        Self(
+            "calendar-unknown", "\(year) 年的工作日安排尚未公布",
+            "the working days of \(year) are not known yet", ["year": year])
+    }
+    static func carriedOver(_ id: ApplicationID) -> Self {
+        Self(
+            "carried-over", "申报 \(id) 已转入下一批次", "the application \(id) was carried over",
+            ["application": id])
+    }
+    static func lateApplication(received: CivilDate, closed: CivilDate) -> Self {
+        Self(
+            "late-application", "申报于 \(received) 收到，期限为 \(closed)，只能以逾期不予受理",
+            "received on \(received), after the window closed on \(closed); it can only be "
+                + "declined", ["received": received, "closed": closed])
+    }
+    static func stepMissing(
+        _ id: ApplicationID, stage: Wording, step: Wording, stepSource source: Wording
+    ) -> Self {
+        Self(
+            "step-missing", "申报 \(id) 处于“\(stage.zh)”，须先完成“\(step.zh)”（\(source.zh)）",
+            "\(id) is at “\(stage.en)”; first comes “\(step.en)” (\(source.en))",
+            ["application": id, "stage": stage, "step": step, "source": source])
+    }
+    static func pastStage(_ id: ApplicationID, stage: Wording) -> Self {
+        Self(
+            "past-stage", "申报 \(id) 已处于“\(stage.zh)”，不能再作此行为",
+            "\(id) is at “\(stage.en)”; this act is not open there",
+            ["application": id, "stage": stage])
+    }
+    static func adverseFactOpen(_ id: ApplicationID) -> Self {
+        Self(
+            "adverse-fact-open", "申报 \(id) 有不良事实待处理，处理前不得推进",
+            "an adverse fact about \(id) waits for its decision; nothing moves on before",
+            ["application": id])
     }
 }

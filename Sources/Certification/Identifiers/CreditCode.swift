@@ -121,16 +121,25 @@ public enum CreditCodeError: Error, Hashable, Sendable {
 }
 
 extension CreditCodeError: CustomStringConvertible {
-    public var description: String {
+    public var description: String { wording.en }
+
+    var wording: Wording {
         switch self {
         case .form:
-            "not a unified social credit code: wanted 18 characters of 0–9 and A–Y but I O S V, "
-                + "of which the third to eighth are digits"
+            Wording(
+                zh: "应为 18 位数字或大写字母（不用 I、O、S、V、Z），第三至八位为数字",
+                en: "not a unified social credit code: wanted 18 characters of 0–9 and A–Y but "
+                    + "I O S V, of which the third to eighth are digits")
         case .checkDigit(let expected):
-            "the check character (18th) of the credit code does not fit: wanted \(expected)"
+            Wording(
+                zh: "第 18 位校验码不符，应为 \(expected)",
+                en: "the check character (18th) of the credit code does not fit: wanted "
+                    + "\(expected)")
         case .organizationCheck(let expected):
-            "the organization check character (17th) of the credit code does not fit: "
-                + "wanted \(expected)"
+            Wording(
+                zh: "第 17 位主体标识校验码不符，应为 \(expected)",
+                en: "the organization check character (17th) of the credit code does not fit: "
+                    + "wanted \(expected)")
         }
     }
 }

@@ -26,7 +26,7 @@ public struct Refusal: Error, Hashable, Sendable {
     }
 
     /// A stable name of the reason, for programs, like `window-closed`.
-    public var code: String { reason.wording.code }
+    public var code: String { reason.code }
 
     /// The refusal as one line.
     public func text(_ language: Language) -> String {
@@ -36,12 +36,9 @@ public struct Refusal: Error, Hashable, Sendable {
     }
 
     static func malformed(_ error: ShapeError) -> Refusal {
-        Refusal(.malformed("\(error)"), ours: "form")
+        Refusal(.malformed(error), ours: "form")
     }
 
-    static func unusableKey(_ fault: String) -> Refusal {
-        Refusal(.unusableKey(fault), ours: "possession")
-    }
 }
 
 extension Refusal: CustomStringConvertible {

@@ -22,3 +22,16 @@ public struct Wording: Hashable, Sendable, Codable {
         language == .zh ? zh : en
     }
 }
+
+extension Wording {
+    /// What a kind of subject, or of a scheme's names, is called: `spotcheck` is 抽查.
+    static func ofKind(_ kind: String) -> Wording {
+        SubjectKind.named(kind)?.wording ?? Wording(zh: chineseNames[kind] ?? kind, en: kind)
+    }
+
+    private static let chineseNames = [
+        "category": "品类", "city": "地区", "dimension": "评价维度", "eligibility item": "申报条件",
+        "outcome": "结论", "post": "职务", "role": "角色", "sector": "类别", "semantics": "语义版本",
+        "source document": "依据文件", "stage": "阶段", "user": "授权使用人",
+    ]
+}

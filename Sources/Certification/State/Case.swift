@@ -84,14 +84,16 @@ extension Standing {
     /// Refuses where the case has begun.
     func checkNoCase() throws(Refusal) {
         if state.cases[subject] != nil {
-            try refuse(afterAward(.twice(kind: subject.kind, id: subject.id)))
+            try refuse(twice())
         }
     }
 
     /// The case that the act is written on, which stands where one of some acts has brought it and
     /// is not over.
     func openCase(after acts: String...) throws(Refusal) -> Case {
-        guard let found = state.cases[subject] else { throw unknown(subject.kind) }
+        guard let found = state.cases[subject] else {
+            throw refusal(.unknown(kind: subject.kind, id: subject.id))
+        }
         if found.isOver || found.steps.contains(where: { $0.act == act.type }) {
             try refuse(done())
         } else if !acts.contains(found.state), let wanted = acts.first {

@@ -48,7 +48,7 @@ public final class PublicFacts: Hashable, Sendable, Codable {
 
     init(_ value: CBOR) throws(ShapeError) {
         guard let map = value.mapValue else {
-            throw .malformed(Self.key, wanted: "a map of fields")
+            throw .malformed(Self.key, wanted: FieldKind.record([]).wanted)
         }
         try FieldKind.check(map, against: Self.fields, at: Self.key)
         let fields = Fields(map)

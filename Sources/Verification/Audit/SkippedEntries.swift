@@ -107,7 +107,7 @@ struct SkippedEntries {
         if isEmpty { return nil }
         if state.founding == nil { return indices[0] ?? losses.first?.fault }
         if let fault = told(refusal.reason, statement, state) { return fault }
-        guard case .unknownEntry(let hash) = refusal.reason else { return nil }
+        guard case .entry(let hash) = refusal.reason.lack else { return nil }
         let isNamed = Self.entries(of: statement).contains(hash)
         return leaves[hash] ?? loss(of: hash, isSeen: !isNamed)
     }
@@ -146,22 +146,21 @@ struct SkippedEntries {
     private func fault(
         behindLackOf reason: Refusal.Reason, _ statement: UnverifiedStatement, _ state: LedgerState
     ) -> Int? {
-        switch reason {
-        case .schemeUnknown(let id):
-            return state.schemes.isEmpty ? scheme : ids["\(Subject(.scheme, id))"]
-        case .unknownType: return state.schemes.isEmpty ? scheme : nil
-        case .unknownParty(let party), .keyNotEnrolled(let party):
-            return ids["\(Subject(.party, party))"]
-        case .noMandate(let officer, _, _), .notMember(let officer): return officers["\(officer)"]
-        case .credentialKey:
+        switch reason.lack {
+        case .scheme(let id):
+            return state.schemes.isEmpty ? scheme : id.flatMap { ids["\(Subject(.scheme, $0))"] }
+        case .actType: return state.schemes.isEmpty ? scheme : nil
+        case .party(let party): return ids["\(Subject(.party, party))"]
+        case .officer(let officer): return officers["\(officer)"]
+        case .certificateKey:
             let credential = Self.credential(of: statement)
             return keys[statement.header.issuer]?.first {
                 credential?.isSigned(by: $0.key) == true
             }?.fault
-        case .openApplications(let open):
+        case .ends(let open):
             let faults = open.compactMap { ids["\($0)"] ?? named["\($0)"] }
             return faults.count == open.count ? faults.first : nil
-        default: return nil
+        case .entry, .logDay, .place, .possession, .settingAside, .layout, nil: return nil
         }
     }
 
@@ -172,14 +171,14 @@ struct SkippedEntries {
         of state: LedgerState, for refusal: Refusal
     ) -> [(state: LedgerState, fault: Int)] {
         var mendings: [(state: LedgerState, fault: Int)] = []
-        if case .occursAfterLogDay = refusal.reason, let clock,
+        if refusal.reason.lack == .logDay, let clock,
             clock.time > state.latestIssuedAt
         {
             var mended = state
             mended.latestIssuedAt = clock.time
             mendings.append((mended, clock.fault))
         }
-        if case .credentialDiffers = refusal.reason {
+        if refusal.reason.lack == .place {
             for (scheme, faults) in credentials.sorted(by: { $0.key < $1.key }) {
                 var mended = state
                 mended.credentialCounts[scheme, default: 0] += faults.count

@@ -55,8 +55,7 @@ import Testing
         #expect(try story.refusal("report.filed", on: "report/RP-2") == nil)
         expect(
             try story.refusal("report.filed", by: "operator-2", on: "report/RP-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "self-report",
-            RuleCase.article(20))
+            .notHolder(PartyID("operator-0001")!), under: "self-report", RuleCase.article(20))
         #expect(
             Duties.overdue(given: story.ledger.state, on: day("2030-01-01")).allSatisfy {
                 $0.rule != "self-report-due"

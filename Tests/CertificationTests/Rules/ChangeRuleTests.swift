@@ -32,15 +32,18 @@ import Testing
         #expect(try story.refusal("change.requested") == nil)
         expect(
             try story.refusal("change.requested", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         expect(
             try story.refusal("change.requested", ["public": CBOR?.none]), .noOffering,
             under: "offering", RuleCase.article(2))
         expect(
             try story.refusal("change.requested", ["what": ["owner"]]),
             .malformed(
-                "the field what[0] is not one of name, code, model, mark, standard, offering, scope"
-            ),
+                .malformed(
+                    "what[0]",
+                    wanted: Wording(
+                        zh: "name、code、model、mark、standard、offering、scope 之一",
+                        en: "one of name, code, model, mark, standard, offering, scope"))),
             under: "form")
     }
 
@@ -69,7 +72,7 @@ import Testing
             #expect(refusal == nil)
             return
         }
-        expect(refusal, .remedied(.effectiveBefore(day("2026-01-20"))), under: "change")
+        expect(refusal, .effectiveBefore(day("2026-01-20")), under: "change")
     }
 
     @Test(.admits("change.decided"), .refuses("change.decided"), .refuses("disclosure"))
@@ -90,7 +93,7 @@ import Testing
             Disclosure(salt: [UInt8](repeating: 7, count: 16), value: real.value, key: "public"),
             Disclosure(salt: real.salt, value: real.value, key: "findings"),
         ] {
-            expect(try refusal(other), .remedied(.disclosureDiffers), under: "disclosure")
+            expect(try refusal(other), .disclosureDiffers, under: "disclosure")
         }
     }
 
@@ -117,8 +120,7 @@ import Testing
         #expect(story.held?.versions.count == 1)
         #expect(try story.refusal("change.decided")?.code == "first")
         try story.play("change.requested", day: "2026-01-21", label: "again")
-        expect(
-            try story.refusal("change.decided"), .remedied(.changeUnknown), under: "change")
+        expect(try story.refusal("change.decided"), .changeUnknown, under: "change")
     }
 
     @Test(
@@ -129,16 +131,14 @@ import Testing
         what: String
     ) throws {
         var story = try Self.requested([.text(what)], outside: true)
-        expect(
-            try story.refusal("change.decided"), .remedied(.inspectionFirst), under: "change")
+        expect(try story.refusal("change.decided"), .inspectionFirst, under: "change")
         expect(
             try story.refusal("change.inspected", by: "office-1"),
             .wrongRole(found: "office/officer", wanted: "secretariat"), under: "change.inspected",
             RuleCase.article(12))
         try story.play(
             "change.inspected", ["outcome": "not-conforming"], day: "2026-01-15")
-        expect(
-            try story.refusal("change.decided"), .remedied(.inspectionFirst), under: "change")
+        expect(try story.refusal("change.decided"), .inspectionFirst, under: "change")
         try story.play("change.inspected", day: "2026-01-19")
         #expect(try story.refusal("change.decided", day: "2026-01-20") == nil)
     }
@@ -152,7 +152,7 @@ import Testing
         #expect(try story.refusal("change.decided", day: "2026-01-20") == nil)
         expect(
             try story.refusal("change.inspected", ["request": "@certificate.issued"]),
-            .remedied(.changeUnknown), under: "change")
+            .changeUnknown, under: "change")
     }
 
     @Test(
@@ -196,7 +196,7 @@ import Testing
                     try story.refusal(
                         "certificate.reissued",
                         ["because": .text(because), "basis": basis.map { .text($0) }]),
-                    .remedied(.editionBasis(because)), under: "edition")
+                    .editionBasis(because), under: "edition")
             }
         }
     }
@@ -209,9 +209,8 @@ import Testing
             ["outcome": "refused", "effectiveOn": CBOR?.none, "reason": "主体不同一"],
             day: "2026-01-20", label: "refused")
         expect(
-            try story.refusal(
-                "certificate.reissued", ["because": "change", "basis": "@refused"]),
-            .remedied(.editionBasis("change")), under: "edition")
+            try story.refusal("certificate.reissued", ["because": "change", "basis": "@refused"]),
+            .editionBasis("change"), under: "edition")
     }
 
     @Test(.refuses("edition"), .refuses("certificate.reissued"), .admits("edition"))
@@ -223,8 +222,7 @@ import Testing
         expect(
             try story.refusal(
                 "certificate.reissued", ["because": "reinstatement", "basis": "@succession"],
-                day: "2026-02-02"),
-            .remedied(.editionBasis("reinstatement")), under: "edition")
+                day: "2026-02-02"), .editionBasis("reinstatement"), under: "edition")
     }
 
     @Test(
@@ -234,7 +232,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("certificate.surrendered", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         try story.ledger.play(
             story.act("certificate.surrendered").with(
                 occurredOn: "2026-03-02", issuedAt: "2026-03-05T09:00"))
@@ -242,9 +240,7 @@ import Testing
         #expect(story.status(on: "2026-03-05") == .surrendered)
         for type in ["certificate.surrendered", "change.requested", "certificate.reissued"] {
             let refusal = try story.refusal(type, day: "2026-03-05")
-            #expect(
-                refusal?.reason == .afterAward(.notInForce(Story.certificate, .surrendered)),
-                "\(type)")
+            #expect(refusal?.reason == .notInForce(Story.certificate, .surrendered), "\(type)")
         }
     }
 
@@ -255,8 +251,8 @@ import Testing
         var story = try Story.awarded()
         for missing in ["successor", "effectiveOn", "facts"] {
             expect(
-                try story.refusal("holder.succeeded", [missing: CBOR?.none]),
-                .remedied(.successorMissing), under: "succession")
+                try story.refusal("holder.succeeded", [missing: CBOR?.none]), .successorMissing,
+                under: "succession")
         }
         expect(
             try story.refusal("holder.succeeded", ["successor": "operator-9999"]),
@@ -265,9 +261,8 @@ import Testing
             try story.refusal("holder.succeeded", ["successor": "secretariat"]),
             .applicantRole(found: "secretariat", wanted: "operator"), under: "holder.succeeded")
         expect(
-            try story.refusal(
-                "holder.succeeded", ["effectiveOn": "2026-01-19"], day: "2026-01-20"),
-            .remedied(.effectiveBefore(day("2026-01-20"))), under: "succession")
+            try story.refusal("holder.succeeded", ["effectiveOn": "2026-01-19"], day: "2026-01-20"),
+            .effectiveBefore(day("2026-01-20")), under: "succession")
         expect(
             try story.refusal("holder.succeeded", evidence: []), .evidenceMissing,
             under: "holder.succeeded")
@@ -286,12 +281,12 @@ import Testing
         }
         #expect(try refusal("operator-1", "2026-01-31") == nil)
         expect(
-            try refusal("operator-2", "2026-01-31"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            try refusal("operator-2", "2026-01-31"), .notHolder(PartyID("operator-0001")!),
+            under: "authority")
         #expect(try refusal("operator-2", "2026-02-01") == nil)
         expect(
-            try refusal("operator-1", "2026-02-01"),
-            .afterAward(.notHolder(PartyID("operator-0002")!)), under: "authority")
+            try refusal("operator-1", "2026-02-01"), .notHolder(PartyID("operator-0002")!),
+            under: "authority")
     }
 
     @Test(.admits("holder.succeeded"), .refuses("holder.succeeded"), .admits("succession"))
@@ -311,8 +306,7 @@ import Testing
         #expect(story.status(on: "2026-01-20") == .merged)
         expect(
             try story.refusal("holder.succeeded", day: "2026-01-21"),
-            .afterAward(.notInForce(Story.certificate, .merged)),
-            under: "holder.succeeded")
+            .notInForce(Story.certificate, .merged), under: "holder.succeeded")
     }
 
     @Test(.admits("holder.deregistered"), .refuses("holder.deregistered"))

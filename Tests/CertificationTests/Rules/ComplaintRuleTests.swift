@@ -37,11 +37,13 @@ import Testing
             under: "complaint.received", Self.article)
         expect(
             try story.refusal("complaint.received", ["kind": "rumour"]),
-            .malformed("the field kind is not one of consumer, report, other"), under: "form")
+            .malformed(
+                .malformed(
+                    "kind", wanted: FieldKind.choice(["consumer", "report", "other"]).wanted)),
+            under: "form")
         try story.play("complaint.received")
         expect(
-            try story.refusal("complaint.received"),
-            .afterAward(.twice(kind: "complaint", id: "C-1")),
+            try story.refusal("complaint.received"), .twice(kind: "complaint", id: "C-1"),
             under: "complaint.received", Self.article)
     }
 
@@ -50,7 +52,7 @@ import Testing
         let story = try Story.awarded()
         let signed = try story.signed("complaint.received", fields: [field: "示例"])
         expect(
-            story.refusal(of: signed), .malformed("the act has no field \(field)"), under: "form")
+            story.refusal(of: signed), .malformed(.unexpected(field)), under: "form")
         let plain = try story.signed("complaint.received")
         #expect(story.refusal(of: plain) == nil)
         #expect(plain.event.redacted.count == 3)
@@ -81,13 +83,13 @@ import Testing
         expect(
             try received.refusal(
                 "deadline.extended", of: "C-1", ["until": "2026-03-12"], day: "2026-03-04"),
-            .remedied(.noDeadline(receipt)), under: "extension")
+            .noDeadline(receipt), under: "extension")
         let accepted = try Self.received("consumer", accepted: true)
         let acceptance = try #require(accepted.ledger.labels["accepted"])
         expect(
             try accepted.refusal(
                 "deadline.extended", of: "accepted", ["until": "2026-04-20"], day: "2026-03-10"),
-            .remedied(.noDeadline(acceptance)), under: "extension")
+            .noDeadline(acceptance), under: "extension")
     }
 
     /// Fifteen working days after Monday 23 March: Qingming (4 to 6 April) is off.
@@ -105,8 +107,8 @@ import Testing
             return
         }
         expect(
-            refusal, .remedied(.newDay(after: day("2026-03-23"), until: day("2026-04-14"))),
-            under: "extension")
+            refusal, .newDay(after: day("2026-03-23"), until: day("2026-04-14")), under: "extension"
+        )
     }
 
     @Test(
@@ -121,8 +123,8 @@ import Testing
         expect(
             try story.refusal(
                 "deadline.extended", of: "accepted", ["until": .text("\(tooLate)")],
-                day: "2026-04-20"),
-            .remedied(.newDay(after: day(due), until: day(latest))), under: "extension")
+                day: "2026-04-20"), .newDay(after: day(due), until: day(latest)), under: "extension"
+        )
         try story.playOnRecord(
             "deadline.extended", of: "accepted", ["until": .text(latest)], day: "2026-04-20")
         #expect(Self.complaint(story)?.endDue == day(latest))
@@ -141,7 +143,7 @@ import Testing
             .reasonMissing(outcome: "declined"), under: "reasons")
         expect(
             try story.refusal("complaint.considered", on: "complaint/C-9"),
-            .afterAward(.unknown(kind: "complaint", id: "C-9")), under: "complaint.considered")
+            .unknown(kind: "complaint", id: "C-9"), under: "complaint.considered")
         expect(
             try story.refusal("complaint.considered", by: "sec-1"),
             .wrongRole(found: "secretariat/officer", wanted: "office, municipal-regulator"),
@@ -165,7 +167,7 @@ import Testing
         try story.play(
             "recusal.declared", ["officer": "office-2", "from": "complaint/C-1"], by: "office-2",
             on: "party/office")
-        let recused = Refusal.Reason.remedied(.recused(OfficerID("office-2")!, "complaint/C-1"))
+        let recused = Refusal.Reason.recused(OfficerID("office-2")!, "complaint/C-1")
         expect(try story.refusal("complaint.considered"), recused, under: "recusal")
         expect(
             try story.refusal("complaint.considered", ["handler": "office-1"], by: "office-2"),
@@ -183,7 +185,7 @@ import Testing
         let story = try Self.received(accepted: true)
         expect(
             try story.refusal("complaint.closed", ["outcome": CBOR?.none]),
-            .malformed("the field outcome is missing"), under: "form")
+            .malformed(.missing("outcome")), under: "form")
         expect(
             try story.refusal("complaint.closed", ["outcome": "forgotten"]),
             .unknownName(kind: "outcome", name: "forgotten"), under: "complaint.closed")
@@ -225,18 +227,14 @@ import Testing
                 ["outcome": .text(outcome), "acts": acts.map { .array($0) }], day: "2026-03-10")
         }
         #expect(try refusal("inspection", ["@ours"]) == nil)
-        expect(
-            try refusal("inspection", nil), .afterAward(.linkMissing(outcome: "inspection")),
-            under: "linked")
+        expect(try refusal("inspection", nil), .linkMissing(outcome: "inspection"), under: "linked")
         for label in ["other's", "nobody's", "C-2", "certificate.issued"] {
             let entry = try #require(story.ledger.labels[label])
             expect(
-                try refusal("inspection", [.text("@\(label)")]), .afterAward(.linkUnfit(entry)),
-                under: "linked")
+                try refusal("inspection", [.text("@\(label)")]), .linkUnfit(entry), under: "linked")
         }
         let ours = try #require(story.ledger.labels["ours"])
-        expect(
-            try refusal("rectification", ["@ours"]), .afterAward(.linkUnfit(ours)), under: "linked")
+        expect(try refusal("rectification", ["@ours"]), .linkUnfit(ours), under: "linked")
         let nowhere = String(repeating: "ab", count: 32)
         expect(
             try refusal("inspection", [.text(nowhere)]), .unknownEntry(Digest(hex: nowhere)!),
@@ -253,8 +251,7 @@ import Testing
         expect(
             try story.refusal(
                 "complaint.closed", ["outcome": "inspection", "acts": ["@before"]],
-                day: "2026-03-10"),
-            .afterAward(.linkUnfit(before)), under: "linked")
+                day: "2026-03-10"), .linkUnfit(before), under: "linked")
     }
 
     @Test(.admits("linked"), .refuses("linked"))
@@ -269,15 +266,13 @@ import Testing
         for fields: [String: CBOR?] in [
             ["outcome": "merged"], ["outcome": "merged", "mergedInto": "C-1"],
         ] {
-            expect(
-                try refusal(fields), .afterAward(.linkMissing(outcome: "merged")), under: "linked")
+            expect(try refusal(fields), .linkMissing(outcome: "merged"), under: "linked")
         }
         expect(
             try refusal(["outcome": "merged", "mergedInto": "C-9"]),
-            .afterAward(.unknown(kind: "complaint", id: "C-9")), under: "linked")
+            .unknown(kind: "complaint", id: "C-9"), under: "linked")
         expect(
-            try refusal(["outcome": "transferred"]),
-            .afterAward(.linkMissing(outcome: "transferred")),
+            try refusal(["outcome": "transferred"]), .linkMissing(outcome: "transferred"),
             under: "linked")
     }
 }

@@ -47,7 +47,7 @@ import Testing
         for key in ["sec-1", "office-1", "operator-1"] {
             expect(
                 try Self.refusal(story, of: filed, ["category": "millet"], by: key),
-                .remedied(.notItsRole("municipal-regulator")), under: "amendment")
+                .notItsRole("municipal-regulator"), under: "amendment")
         }
         try Self.amend(&story, filed, ["category": "millet"])
         #expect(story.application?.category == "millet")
@@ -60,12 +60,9 @@ import Testing
         let story = try Story.before("application.reviewed")
         let refusal = try #require(
             try Self.refusal(story, of: "application.received", ["category": "swimwear"]))
-        guard case .remedied(.inadmissible(let why)) = refusal.reason else {
-            Issue.record("\(refusal)")
-            return
-        }
+        #expect(refusal.code == "inadmissible")
         #expect(
-            why.en
+            refusal.fact("wording")?.mapValue?["en"]
                 == "refused: the batch is not open to category swimwear (辽质强〔2025〕3号, art. 6)")
         #expect(refusal.rule == "amendment")
         #expect(
@@ -84,8 +81,8 @@ import Testing
     ) throws {
         let story = try Story.awarded()
         expect(
-            try Self.refusal(story, of: type, ["reason": "更正"], by: key),
-            .remedied(.notAmendable(type)), under: "amendment")
+            try Self.refusal(story, of: type, ["reason": "更正"], by: key), .notAmendable(type),
+            under: "amendment")
     }
 
     @Test(.admits("entry.amended"), .refuses("entry.amended"))
@@ -111,7 +108,7 @@ import Testing
         #expect(story.ledger.state.inDoubt == [recommended, reviewed])
         expect(
             try story.refusal("entry.confirmed", of: "application.reviewed", by: "sec-1"),
-            .remedied(.inDoubt(reviewed)), under: "in-doubt")
+            .inDoubt(reviewed), under: "in-doubt")
         try story.play(
             Story.key("sec-1-new", of: "sec-1", "party/secretariat", by: "office-1", day: story.day)
         )
@@ -158,7 +155,7 @@ import Testing
             fields: fields, by: "market-1", subject: subject)
         #expect(try story.ledger.refusal(of: line) == nil)
         let statement = try story.ledger.sign(line).statement
-        #expect(story.refusal(of: statement)?.reason == .remedied(.noHistory))
+        #expect(story.refusal(of: statement)?.reason == .noHistory)
     }
 
     @Test(.admits("entry.amended"))

@@ -27,21 +27,19 @@ import Testing
         }
         #expect(try refusal("2025-09-20", on: "2025-09-10") == nil)
         expect(
-            try refusal("2025-09-20", on: "2025-09-11"),
-            .remedied(.deadlinePassed(day("2025-09-10"))), under: "extension")
+            try refusal("2025-09-20", on: "2025-09-11"), .deadlinePassed(day("2025-09-10")),
+            under: "extension")
         expect(
             try refusal("2025-09-20", on: "2025-09-05", by: "office-1"),
-            .remedied(.notSetBy(PartyID("secretariat")!)), under: "extension")
+            .notSetBy(PartyID("secretariat")!), under: "extension")
         expect(
             try refusal("2025-09-10", on: "2025-09-05"),
-            .remedied(.newDay(after: day("2025-09-10"), until: nil)), under: "extension")
+            .newDay(after: day("2025-09-10"), until: nil), under: "extension")
         try story.playOnRecord(
             "deadline.extended", of: "returned", ["until": "2025-09-20"], by: "sec-1",
             day: "2025-09-05")
         #expect(story.application?.correctionDue == day("2025-09-20"))
-        expect(
-            try refusal("2025-09-30", on: "2025-09-06"), .remedied(.extendedBefore),
-            under: "extension")
+        expect(try refusal("2025-09-30", on: "2025-09-06"), .extendedBefore, under: "extension")
     }
 
     /// Asked on Monday 27 October, the tenth working day is Monday 10 November.
@@ -51,7 +49,7 @@ import Testing
         #expect(
             try story.refusal(
                 "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
-                day: "2025-11-11")?.reason == .remedied(.deadlinePassed(day("2025-11-10"))))
+                day: "2025-11-11")?.reason == .deadlinePassed(day("2025-11-10")))
         try story.playOnRecord(
             "deadline.extended", of: "opinions.requested", ["until": "2025-11-14"],
             day: "2025-11-10")
@@ -63,8 +61,7 @@ import Testing
         expect(
             try story.refusal(
                 "deadline.extended", of: "opinions.requested", ["until": "2025-11-20"],
-                day: "2025-11-14"),
-            .remedied(.extendedBefore), under: "extension")
+                day: "2025-11-14"), .extendedBefore, under: "extension")
     }
 
     @Test(.refuses("extension"), .refuses("deadline.extended"))
@@ -73,7 +70,7 @@ import Testing
         let entry = try #require(story.ledger.labels["application.recommended"])
         expect(
             try story.refusal("deadline.extended", of: "application.recommended", by: "market-1"),
-            .remedied(.noDeadline(entry)), under: "extension")
+            .noDeadline(entry), under: "extension")
         expect(
             try story.refusal(
                 "deadline.extended", ["entry": .text(entry.hex)], by: "market-1", on: "record/1"),
@@ -115,7 +112,7 @@ import Testing
         let entry = try #require(story.ledger.labels["returned"])
         expect(
             try story.refusal("decision.notified", of: "returned", by: "office-1"),
-            .remedied(.notSetBy(PartyID("secretariat")!)), under: "decision.notified")
+            .notSetBy(PartyID("secretariat")!), under: "decision.notified")
         expect(
             try story.refusal(
                 "decision.notified", of: "returned", by: "sec-1", day: "2025-08-27"),
@@ -124,7 +121,7 @@ import Testing
         #expect(story.ledger.state.notified[entry] == day("2025-08-29"))
         expect(
             try story.refusal("decision.notified", of: "returned", by: "sec-1"),
-            .remedied(.notifiedBefore(day("2025-08-29"))), under: "decision.notified")
+            .notifiedBefore(day("2025-08-29")), under: "decision.notified")
     }
 
     /// The year 2025 with Friday 21 November off too.
@@ -164,8 +161,7 @@ import Testing
         expect(
             try story.refusal(
                 "calendar.amended", ["year": 2027, "holidays": ["2027-01-01"], "workdays": []],
-                on: "calendar/2027"),
-            .remedied(.yearNotEntered(2027)), under: "calendar")
+                on: "calendar/2027"), .yearNotEntered(2027), under: "calendar")
         expect(
             try story.refusal("calendar.amended", Self.amendedDays, by: "sec-1"),
             .wrongRole(found: "secretariat/officer", wanted: "office"), under: "calendar.amended")

@@ -41,9 +41,7 @@ import Verification
         var story = try Self.reviewed()
         let entry = try #require(story.ledger.labels["application.reviewed"])
         #expect(story.ledger.state.inDoubt == [entry])
-        expect(
-            try story.refusal("application.examined"), .remedied(.inDoubt(entry)),
-            under: "in-doubt")
+        expect(try story.refusal("application.examined"), .inDoubt(entry), under: "in-doubt")
         expect(
             try story.refusal("entry.confirmed", of: "application.reviewed"),
             .wrongRole(found: "office", wanted: "secretariat"), under: "in-doubt")
@@ -59,7 +57,7 @@ import Verification
         for type in ["entry.confirmed", "entry.annulled"] {
             expect(
                 try story.refusal(type, of: "application.reviewed", by: "sec-1-new"),
-                .remedied(.notInDoubt(entry)), under: "in-doubt")
+                .notInDoubt(entry), under: "in-doubt")
         }
     }
 
@@ -78,7 +76,7 @@ import Verification
         expect(
             try story.refusal(
                 "entry.amended", of: "application.reviewed", amended, by: "sec-1-new"),
-            .remedied(.annulled(entry)), under: "in-doubt")
+            .annulled(entry), under: "in-doubt")
         #expect(try story.refusal("application.reviewed", by: "sec-1-new", day: story.day) == nil)
     }
 
@@ -93,7 +91,7 @@ import Verification
         for type in ["entry.confirmed", "entry.annulled"] {
             expect(
                 try story.refusal(type, of: "application.examined", by: "expert-1-new"),
-                .remedied(.notInDoubt(examined)), under: "in-doubt")
+                .notInDoubt(examined), under: "in-doubt")
         }
     }
 
@@ -103,8 +101,7 @@ import Verification
             "deputy-1", of: "leading-group", since: "award.reviewed", before: "award.approved",
             by: "leading-group-founder")
         let entry = try #require(review.ledger.labels["award.reviewed"])
-        expect(
-            try review.refusal("award.approved"), .remedied(.inDoubt(entry)), under: "in-doubt")
+        expect(try review.refusal("award.approved"), .inDoubt(entry), under: "in-doubt")
         try review.playOnRecord("entry.confirmed", of: "award.reviewed", by: "deputy-1-new")
         #expect(try review.refusal("award.approved") == nil)
 
@@ -119,7 +116,7 @@ import Verification
         try story.play(
             "key.revoked", revocation, by: "leading-group-founder", on: "party/office")
         expect(
-            try story.refusal("opinions.closed", day: "2025-11-12"), .remedied(.inDoubt(request)),
+            try story.refusal("opinions.closed", day: "2025-11-12"), .inDoubt(request),
             under: "in-doubt")
         try story.playOnRecord("entry.confirmed", of: "opinions.requested", by: "office-1")
         #expect(try story.refusal("opinions.closed", day: "2025-11-12") == nil)

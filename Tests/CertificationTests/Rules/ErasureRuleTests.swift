@@ -47,10 +47,13 @@ import Testing
         let story = try Story.awarded()
         let without = try story.ledger.refusal(
             of: Self.erasure(by: "office-1", ["basis": CBOR?.none]))
-        #expect(without?.reason == .malformed("the field basis is missing"))
+        #expect(without?.reason == .malformed(.missing("basis")))
         let whim = try story.ledger.refusal(of: Self.erasure(by: "office-1", ["basis": "whim"]))
         #expect(
-            whim?.reason == .malformed("the field basis is not one of law, retention, order"))
+            whim?.reason.wording
+                == Wording(
+                    zh: "字段不符合格式：字段 basis 应为 law、retention、order 之一",
+                    en: "the field basis is not one of law, retention, order"))
     }
 
     @Test(.admits("erasure"), .refuses("erasure"))
@@ -63,9 +66,9 @@ import Testing
             try story.ledger.refusal(of: Self.erasure(by: "office-1", kept("2026-02-01"))) == nil)
         expect(
             try story.ledger.refusal(of: Self.erasure(by: "office-1", kept("2026-02-02"))),
-            .remedied(.retentionRuns(day("2026-02-02"))), under: "erasure")
+            .retentionRuns(day("2026-02-02")), under: "erasure")
         expect(
             try story.ledger.refusal(of: Self.erasure(by: "office-1", ["basis": "retention"])),
-            .remedied(.retentionRuns(nil)), under: "erasure")
+            .retentionRuns(nil), under: "erasure")
     }
 }

@@ -261,13 +261,10 @@ import Testing
         var earlier = ledger
         earlier.state.applications[ApplicationID("LN-2025-0001")!]?.stage = "inspected"
         let refusal = try #require(try earlier.refusal(of: line))
-        guard case .stepMissing(_, let stage, let step, let source) = refusal.reason else {
-            Issue.record("\(refusal)")
-            return
-        }
-        #expect(stage.zh == "符合性检验合格")
-        #expect(step.zh == "资质评价")
-        #expect(source.zh == RuleCase.article(13))
+        #expect(refusal.code == "step-missing")
+        #expect(refusal.fact("stage")?.mapValue?["zh"] == "符合性检验合格")
+        #expect(refusal.fact("step")?.mapValue?["zh"] == "资质评价")
+        #expect(refusal.fact("source")?.mapValue?["zh"] == .text(RuleCase.article(13)))
         #expect(refusal.source.zh == RuleCase.article(14))
     }
 

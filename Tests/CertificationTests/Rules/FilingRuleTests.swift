@@ -25,6 +25,17 @@ import Testing
             .schemeUnknown("meiyu-mingpin"), under: "scheme")
     }
 
+    @Test(.refuses("party.registered"))
+    func `given no scheme in force, an act that names none is refused, and no name made up`() throws
+    {
+        var story = try Story.before("batch.called")
+        story.ledger.state.firstScheme = nil
+        let refusal = try story.refusal("party.registered", on: "party/office-9")
+        expect(refusal, .schemeUnknown(nil), under: "scheme")
+        #expect(refusal?.reason.wording.zh == "当日没有适用的制度")
+        #expect(refusal?.reason.facts == [])
+    }
+
     @Test(.admits("window"), .refuses("window"), arguments: ["2025-07-10", "2025-07-09"])
     func `given a window from 10 July, it closes on that day at the earliest`(closes: String) throws
     {

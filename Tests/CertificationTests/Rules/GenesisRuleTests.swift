@@ -156,7 +156,8 @@ import Testing
             expect(
                 try Self.refusal(["signingWindowSeconds": CBOR(seconds)]),
                 .malformed(
-                    "the field signingWindowSeconds is not a whole number from 600 to 864000"),
+                    .malformed(
+                        "signingWindowSeconds", wanted: FieldKind.integer(600...864_000).wanted)),
                 under: "form")
         }
     }

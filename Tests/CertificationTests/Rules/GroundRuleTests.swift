@@ -32,7 +32,7 @@ import Testing
     func `given no ground of the six, no certificate is revoked`() throws {
         let story = try Story.awarded()
         expect(
-            try Self.intend(story, ["ground": "dispute"]), .afterAward(.groundUnknown("dispute")),
+            try Self.intend(story, ["ground": "dispute"]), .groundUnknown("dispute"),
             under: "ground", Self.article)
         #expect(
             try Self.intend(story, ["ground": CBOR?.none])?.code == "malformed")
@@ -74,8 +74,7 @@ import Testing
         for date in ["2026-05-08", "2026-05-15"] {
             expect(
                 try story.refusal("revocation.intended", running, day: date),
-                .afterAward(.notFailed(RectificationID("RC-1")!)),
-                under: "ground.failed-spot-check",
+                .notFailed(RectificationID("RC-1")!), under: "ground.failed-spot-check",
                 Self.source2)
         }
         var reported = story
@@ -96,7 +95,7 @@ import Testing
             "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"],
             day: "2026-05-11")
         expect(
-            try Self.intend(story, Self.failed), .afterAward(.notFailed(RectificationID("RC-1")!)),
+            try Self.intend(story, Self.failed), .notFailed(RectificationID("RC-1")!),
             under: "ground.failed-spot-check", Self.source2)
     }
 
@@ -117,9 +116,8 @@ import Testing
         var noticed = story
         try Self.askAgain(&story)
         expect(
-            try Self.intend(story, Self.failed),
-            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
-            "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
+            try Self.intend(story, Self.failed), .reinspectionOpen(SpotCheckID("S-1")!),
+            under: "reinspection", "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
         try noticed.play("revocation.intended", Self.failed, day: "2026-05-15", label: "i")
         try noticed.notify("i", on: "2026-05-18")
         #expect(
@@ -129,7 +127,7 @@ import Testing
         expect(
             try noticed.refusal(
                 "revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26"),
-            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
+            .reinspectionOpen(SpotCheckID("S-1")!), under: "reinspection",
             "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
     }
 
@@ -151,8 +149,8 @@ import Testing
             return
         }
         expect(
-            refusal, .afterAward(.notFailed(RectificationID("RC-1")!)),
-            under: "ground.failed-spot-check", Self.source2)
+            refusal, .notFailed(RectificationID("RC-1")!), under: "ground.failed-spot-check",
+            Self.source2)
     }
 
     /// Nothing more can come of that order: what is dropped does not leave it pending for ever.
@@ -180,17 +178,16 @@ import Testing
     func `given a penalty of a town, or none, ground (4) does not hold`() throws {
         let story = try Story.awarded()
         expect(
-            try Self.intend(
-                story, ["ground": "quality-penalty", "penalty": Self.penalty("town")]),
-            .afterAward(.penaltyLevel(found: "town", wanted: "county")),
-            under: "ground.quality-penalty", "辽质强〔2025〕3号第19(四)条")
+            try Self.intend(story, ["ground": "quality-penalty", "penalty": Self.penalty("town")]),
+            .penaltyLevel(found: "town", wanted: "county"), under: "ground.quality-penalty",
+            "辽质强〔2025〕3号第19(四)条")
         #expect(
             try Self.intend(
                 story, ["ground": "quality-penalty", "penalty": Self.penalty("village")])?.code
                 == "malformed")
         expect(
             try Self.intend(story, ["ground": "quality-penalty"]),
-            .afterAward(.groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty"))),
+            .groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty")),
             under: "ground.quality-penalty", "辽质强〔2025〕3号第19(四)条")
     }
 
@@ -207,7 +204,7 @@ import Testing
         try story.add("LNYP-2025-00003", holder: "operator-0002")
         expect(
             try Self.intend(story, ["ground": "serious-dishonesty", "certificates": one]),
-            .afterAward(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
+            .reachesAlso([other]), under: "ground.serious-dishonesty", source)
         // Another ground names those concerned.
         #expect(try Self.intend(story, ["certificates": one]) == nil)
         try story.play(
@@ -217,8 +214,8 @@ import Testing
         expect(
             try story.refusal(
                 "revocation.decided", ["ground": "serious-dishonesty", "certificates": one],
-                day: "2026-05-26"),
-            .afterAward(.reachesAlso([other])), under: "ground.serious-dishonesty", source)
+                day: "2026-05-26"), .reachesAlso([other]), under: "ground.serious-dishonesty",
+            source)
         #expect(
             try story.refusal(
                 "revocation.decided", ["ground": "serious-dishonesty", "certificates": all],
@@ -234,9 +231,7 @@ import Testing
         #expect(try Self.intend(story, breach) == nil)
         expect(
             try Self.intend(story, ["ground": "other-breach"]),
-            .afterAward(
-                .groundRestsOn(
-                    "other-breach", Wording(zh: "所违反的规定", en: "the provision broken"))),
+            .groundRestsOn("other-breach", Wording(zh: "所违反的规定", en: "the provision broken")),
             under: "ground.other-breach", "辽质强〔2025〕3号第19(六)条")
     }
 
@@ -256,7 +251,7 @@ import Testing
                 day: "2026-03-20", ["scheme": .map(map)]))
         #expect(try Self.intend(story, ["factOn": "2026-03-31"]) == nil)
         expect(
-            try Self.intend(story, ["factOn": "2026-04-01"]),
-            .afterAward(.groundUnknown("major-accident")), under: "ground", Self.article)
+            try Self.intend(story, ["factOn": "2026-04-01"]), .groundUnknown("major-accident"),
+            under: "ground", Self.article)
     }
 }

@@ -37,8 +37,8 @@ import Testing
             return
         }
         expect(
-            refusal, .afterAward(.authorisationPeriod(day("2023-12-20"), day("2026-12-19"))),
-            under: "mark-use", RuleCase.article(24))
+            refusal, .authorisationPeriod(day("2023-12-20"), day("2026-12-19")), under: "mark-use",
+            RuleCase.article(24))
     }
 
     @Test(.admits("mark-use"), .refuses("mark-use"), .refuses("user.authorised"))
@@ -46,7 +46,7 @@ import Testing
         let story = try Story.takenOver()
         expect(
             try story.refusal("user.authorised", ["product": "示例面粉"], day: "2025-08-20"),
-            .afterAward(.authorisationScope("示例大米")), under: "mark-use", RuleCase.article(24))
+            .authorisationScope("示例大米"), under: "mark-use", RuleCase.article(24))
         #expect(
             try story.refusal("user.authorised", ["product": "示例大米"], day: "2025-08-20") == nil)
     }
@@ -57,7 +57,7 @@ import Testing
         expect(
             try story.refusal(
                 "user.authorised", ["from": "2026-03-01"], on: "certificate/LNYP-2025-00001"),
-            .afterAward(.noUsers(sector: "agriculture")), under: "authorisation")
+            .noUsers(sector: "agriculture"), under: "authorisation")
         #expect(try Story.takenOver().refusal("user.authorised") == nil)
     }
 
@@ -66,7 +66,7 @@ import Testing
         let story = try Story.takenOver()
         expect(
             try story.refusal("user.authorised", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         func paper(of party: String) throws -> Refusal? {
             try story.refusal(
                 "user.authorised", by: "market-1",
@@ -77,13 +77,12 @@ import Testing
         }
         #expect(try paper(of: "operator-0001") == nil)
         expect(
-            try paper(of: "operator-0002"), .afterAward(.notHolder(PartyID("operator-0001")!)),
+            try paper(of: "operator-0002"), .notHolder(PartyID("operator-0001")!),
             under: "on-behalf")
         expect(
             try story.refusal("user.authorised", ["creditCode": "91211100MA0086015X"]),
-            .codeInvalid(
-                "the check character (18th) of the credit code does not fit: wanted K"),
-            under: "credit-code", "本系统规则（无条文，参照GB 32100—2015）")
+            .codeInvalid(.checkDigit(expected: "K")), under: "credit-code",
+            "本系统规则（无条文，参照GB 32100—2015）")
     }
 
     @Test(
@@ -94,7 +93,7 @@ import Testing
         let two = UserID("user-2")!
         var story = try Self.listed()
         expect(
-            try story.refusal("user.authorised"), .afterAward(.twice(kind: "user", id: "user-1")),
+            try story.refusal("user.authorised"), .twice(kind: "user", id: "user-1"),
             under: "user.authorised")
         try story.play("user.authorised", ["user": "user-2"], day: "2025-08-21")
         try story.play("user.suspended", day: "2025-09-01")
@@ -102,13 +101,11 @@ import Testing
         #expect(try story.refusal("user.suspended")?.code == "done-already")
         expect(
             try story.refusal("user.removed", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         try story.play("user.removed", by: "office-1", day: "2025-09-02")
         #expect(Self.users(story)[one]?.removedOn == day("2025-09-02"))
         for type in ["user.suspended", "user.removed"] {
-            expect(
-                try story.refusal(type), .afterAward(.unknown(kind: "user", id: "user-1")),
-                under: type)
+            expect(try story.refusal(type), .unknown(kind: "user", id: "user-1"), under: type)
         }
         #expect(Self.users(story)[two]?.suspendedOn == nil)
         #expect(Self.users(story)[two]?.removedOn == nil)
@@ -132,18 +129,18 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("misuse.recorded", ["certificate": "LNYP-2025-00099"]),
-            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")), under: "certified",
+            .unknown(kind: "certificate", id: "LNYP-2025-00099"), under: "certified",
             RuleCase.article(18))
         expect(
-            try story.refusal("misuse.ended"), .afterAward(.unknown(kind: "misuse", id: "M-1")),
+            try story.refusal("misuse.ended"), .unknown(kind: "misuse", id: "M-1"),
             under: "misuse.ended", opinions)
         try story.play("misuse.recorded", day: "2026-03-02")
         expect(
-            try story.refusal("misuse.recorded"), .afterAward(.twice(kind: "misuse", id: "M-1")),
+            try story.refusal("misuse.recorded"), .twice(kind: "misuse", id: "M-1"),
             under: "misuse.recorded", opinions)
         expect(
             try story.refusal("misuse.ended", ["outcome": "transferred"]),
-            .afterAward(.linkMissing(outcome: "transferred")), under: "linked")
+            .linkMissing(outcome: "transferred"), under: "linked")
         expect(
             try story.refusal("misuse.ended", day: "2026-03-01"),
             .occursBeforeCause(day("2026-03-01"), day("2026-03-02")), under: "dates")
@@ -175,7 +172,7 @@ import Testing
             #expect(story.refusal(of: try story.signed(type)) == nil)
             expect(
                 story.refusal(of: try story.signed(type, fields: ["fee": 100])),
-                .malformed("the act has no field fee"), under: "form")
+                .malformed(.unexpected("fee")), under: "form")
         }
     }
 
@@ -191,16 +188,15 @@ import Testing
             under: "interpretation.issued", RuleCase.article(29))
         expect(
             try story.refusal("interpretation.issued", ["from": CBOR?.none]),
-            .malformed("the field from is missing"), under: "form")
+            .malformed(.missing("from")), under: "form")
         expect(
             try story.refusal("interpretation.issued", by: "sec-1"),
             .wrongRole(found: "secretariat/officer", wanted: "office"),
             under: "interpretation.issued", RuleCase.article(29))
         try story.play("interpretation.issued")
         expect(
-            try story.refusal("interpretation.issued"),
-            .afterAward(.twice(kind: "interpretation", id: "I-1")), under: "interpretation.issued",
-            RuleCase.article(29))
+            try story.refusal("interpretation.issued"), .twice(kind: "interpretation", id: "I-1"),
+            under: "interpretation.issued", RuleCase.article(29))
         #expect(try story.refusal("interpretation.issued", on: "interpretation/I-2") == nil)
     }
 }

@@ -51,7 +51,7 @@ import Testing
         expect(
             try story.refusal(
                 "mandate.delegated", whole.merging(fields) { _, new in new }, by: "office-1"),
-            .remedied(.beyondMandate(delegator)), under: "delegation")
+            .beyondMandate(delegator), under: "delegation")
     }
 
     @Test(.admits("delegation"), .refuses("delegation"), .refuses("mandate.delegated"))
@@ -70,9 +70,7 @@ import Testing
         }
         #expect(try refusal(["application.reviewed"]) == nil)
         for acts: [CBOR] in [["*"], ["application.reviewed", "standard.assessed"]] {
-            expect(
-                try refusal(acts), .remedied(.beyondMandate(OfficerID("sec-2")!)),
-                under: "delegation")
+            expect(try refusal(acts), .beyondMandate(OfficerID("sec-2")!), under: "delegation")
         }
     }
 
@@ -85,7 +83,7 @@ import Testing
         let onward = Self.august.merging(["delegator": "sec-2", "delegate": "sec-3"]) { $1 }
         expect(
             try story.refusal("mandate.delegated", onward, by: "sec-2"),
-            .remedied(.beyondMandate(OfficerID("sec-2")!)), under: "delegation")
+            .beyondMandate(OfficerID("sec-2")!), under: "delegation")
         for key in ["sec-2", "market-1"] {
             #expect(
                 try story.refusal("mandate.delegated", Self.august, by: key)?.rule == "grants")
@@ -237,8 +235,7 @@ import Testing
                 by: "sec-1", on: "party/expert-panel")
             expect(
                 try story.refusal(type, ["members": ["expert-1", "expert-2"]]),
-                .remedied(.recused(OfficerID("expert-2")!, "application/LN-2025-0001")),
-                under: "recusal")
+                .recused(OfficerID("expert-2")!, "application/LN-2025-0001"), under: "recusal")
             #expect(try story.refusal(type, ["members": ["expert-1"]]) == nil)
         }
     }
@@ -265,8 +262,7 @@ import Testing
             "recusal.declared", ["officer": .text(officer), "from": "application/LN-2025-0001"],
             by: officer, on: "party/\(party)")
         expect(
-            try story.refusal(type),
-            .remedied(.recused(OfficerID(officer)!, "application/LN-2025-0001")),
+            try story.refusal(type), .recused(OfficerID(officer)!, "application/LN-2025-0001"),
             under: "recusal")
     }
 
@@ -285,10 +281,14 @@ import Testing
             RuleCase.article(5))
         expect(
             try story.refusal("recusal.declared", ["officer": "nobody"]),
-            .mandateUnknown(OfficerID("nobody")!, post: "*"), under: "recusal")
+            .mandateUnknown(OfficerID("nobody")!, post: nil), under: "recusal")
         expect(
             try story.refusal("recusal.declared", ["from": "everything"]),
-            .malformed("subject"), under: "recusal")
+            .malformed(
+                .malformed(
+                    "from",
+                    wanted: Wording(zh: "kind/id 形式的对象", en: "a subject like complaint/C-1"))),
+            under: "recusal")
         expect(
             try story.refusal("recusal.declared", on: "party/nobody"),
             .unknownParty(PartyID("nobody")!), under: "recusal.declared")

@@ -18,8 +18,7 @@ import Testing
         try story.play("spotcheck.concluded", day: "2026-03-16", label: "spotcheck.concluded")
         expect(
             try story.refusal("rectification.ordered"),
-            .afterAward(.first(Wording(zh: "送达抽查结果", en: "result served"))),
-            under: "rectification.ordered")
+            .first(Wording(zh: "送达抽查结果", en: "result served")), under: "rectification.ordered")
         try story.play("spotcheck.served", day: "2026-03-18")
         expect(
             try story.refusal("rectification.ordered", by: "market-1"),
@@ -28,8 +27,8 @@ import Testing
         try story.play("rectification.ordered", day: "2026-04-08")
         #expect(try Self.rectification(story).due == day("2026-05-08"))
         expect(
-            try story.refusal("rectification.ordered"),
-            .afterAward(.twice(kind: "rectification", id: "RC-1")), under: "rectification.ordered")
+            try story.refusal("rectification.ordered"), .twice(kind: "rectification", id: "RC-1"),
+            under: "rectification.ordered")
     }
 
     @Test(.admits("rectification"), .refuses("rectification"))
@@ -49,8 +48,8 @@ import Testing
             expect(
                 try story.refusal(
                     "rectification.ordered",
-                    ["certificate": .text(number), "basis": .text("@\(label)")]),
-                .afterAward(.noFinding(basis)), under: "rectification")
+                    ["certificate": .text(number), "basis": .text("@\(label)")]), .noFinding(basis),
+                under: "rectification")
         }
         #expect(try story.refusal("rectification.ordered", ["basis": "@visit"]) == nil)
         #expect(
@@ -62,9 +61,8 @@ import Testing
         var story = try Story.failedCheck()
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
-            try story.refusal("rectification.ordered"),
-            .afterAward(.reinspectionOpen(SpotCheckID("S-1")!)), under: "reinspection",
-            "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
+            try story.refusal("rectification.ordered"), .reinspectionOpen(SpotCheckID("S-1")!),
+            under: "reinspection", "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
         try story.play(
             "reinspection.concluded", ["outcome": "not-conforming", "reason": "仍超标"],
             day: "2026-04-20", label: "again")
@@ -88,12 +86,11 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("rectification.reported"),
-            .afterAward(.unknown(kind: "rectification", id: "RC-1")),
-            under: "rectification.reported")
+            .unknown(kind: "rectification", id: "RC-1"), under: "rectification.reported")
         try story.play("rectification.ordered", day: "2026-04-08")
         expect(
             try story.refusal("rectification.reported", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         expect(
             try story.refusal("rectification.reported", by: "market-1"),
             .wrongRole(found: "municipal-regulator/officer", wanted: "operator"),
@@ -129,18 +126,18 @@ import Testing
         let silent: [String: CBOR?] = ["outcome": "silent", "reason": "期满未报告"]
         expect(
             try story.refusal("rectification.rechecked", silent, day: "2026-05-08"),
-            .afterAward(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
+            .rectificationRuns(due: day("2026-05-08")), under: "rectification")
         #expect(try story.refusal("rectification.rechecked", silent, day: "2026-05-09") == nil)
         // Registered after the last day, but dated on it.
         var later = story
         try later.play("supervision.inspected", day: "2026-05-12")
         expect(
             try later.refusal("rectification.rechecked", silent, day: "2026-05-08"),
-            .afterAward(.rectificationRuns(due: day("2026-05-08"))), under: "rectification")
+            .rectificationRuns(due: day("2026-05-08")), under: "rectification")
         try later.play("rectification.reported", day: "2026-05-12")
         expect(
-            try later.refusal("rectification.rechecked", silent),
-            .afterAward(.reportIsThere(day("2026-05-12"))), under: "rectification")
+            try later.refusal("rectification.rechecked", silent), .reportIsThere(day("2026-05-12")),
+            under: "rectification")
     }
 
     @Test(.refuses("rectification.rechecked"), arguments: ["fulfilled", "not-fulfilled"])
@@ -149,8 +146,7 @@ import Testing
         expect(
             try story.refusal(
                 "rectification.rechecked", ["outcome": .text(outcome), "reason": "现场复查"],
-                day: "2026-05-09"),
-            .afterAward(.first(Wording(zh: "整改报告", en: "rectification reported"))),
+                day: "2026-05-09"), .first(Wording(zh: "整改报告", en: "rectification reported")),
             under: "rectification.rechecked")
     }
 
@@ -201,7 +197,7 @@ import Testing
         #expect(try Self.rectification(story).due == day("2026-05-29"))
         expect(
             try story.refusal("rectification.rechecked", silent, day: "2026-05-29"),
-            .afterAward(.rectificationRuns(due: day("2026-05-29"))), under: "rectification")
+            .rectificationRuns(due: day("2026-05-29")), under: "rectification")
         #expect(try story.refusal("rectification.rechecked", silent, day: "2026-05-30") == nil)
     }
 
@@ -220,8 +216,7 @@ import Testing
         #expect(try story.refusal("rectification.ordered") == nil)
         try story.play("revocation.served", day: "2026-06-01")
         expect(
-            try story.refusal("rectification.ordered"),
-            .afterAward(.notInForce(Story.certificate, .revoked)), under: "certified",
-            RuleCase.article(18))
+            try story.refusal("rectification.ordered"), .notInForce(Story.certificate, .revoked),
+            under: "certified", RuleCase.article(18))
     }
 }

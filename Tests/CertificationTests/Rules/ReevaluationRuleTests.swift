@@ -27,8 +27,7 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .expired)
         expect(
             try story.refusal("reevaluation.declined", day: "2028-12-08"),
-            .afterAward(.notInForce(Story.certificate, .expired)),
-            under: "reevaluation.declined")
+            .notInForce(Story.certificate, .expired), under: "reevaluation.declined")
     }
 
     @Test(.admits("validity"))
@@ -48,7 +47,7 @@ import Testing
         let batch: [String: CBOR?] = ["batch": "2030-1"]
         expect(
             try again.refusal("reevaluation.opened", batch, day: "2030-08-31"),
-            .afterAward(.reevaluationEarly(from: day("2030-09-01"))), under: "reevaluation-window")
+            .reevaluationEarly(from: day("2030-09-01")), under: "reevaluation-window")
         #expect(try again.refusal("reevaluation.opened", batch, day: "2030-09-01") == nil)
     }
 
@@ -60,7 +59,7 @@ import Testing
         var story = try Story.calledAgain(in: 2028)
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-07"),
-            .afterAward(.reevaluationEarly(from: day("2028-06-08"))), under: "reevaluation-window")
+            .reevaluationEarly(from: day("2028-06-08")), under: "reevaluation-window")
         expect(
             try story.refusal("reevaluation.opened", by: "sec-1", day: "2028-06-08"),
             .wrongRole(found: "secretariat/officer", wanted: "office"),
@@ -76,7 +75,7 @@ import Testing
         try story.play("reevaluation.opened", day: "2028-06-08")
         expect(
             try story.refusal("reevaluation.opened", on: "application/LN-2028-0002"),
-            .afterAward(.doneAlready(Wording(zh: "启动复评", en: "re-evaluation opened"))),
+            .doneAlready(Wording(zh: "启动复评", en: "re-evaluation opened")),
             under: "reevaluation.opened", Self.article)
         expect(
             try story.refusal("reevaluation.opened"),
@@ -100,8 +99,7 @@ import Testing
         expect(
             try story.refusal(
                 "reevaluation.opened", ["certificate": "LNYP-2025-00099"], day: "2028-06-08"),
-            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
-            under: "reevaluation",
+            .unknown(kind: "certificate", id: "LNYP-2025-00099"), under: "reevaluation",
             Self.article)
         expect(
             try story.refusal("reevaluation.opened", ["batch": "2025-1"], day: "2028-06-08"),
@@ -118,8 +116,7 @@ import Testing
         try story.call("2028-1", day: "2028-06-01")
         expect(
             try story.refusal("reevaluation.opened", day: "2028-06-08"),
-            .afterAward(.notInForce(Story.certificate, .revoked)), under: "reevaluation",
-            Self.article)
+            .notInForce(Story.certificate, .revoked), under: "reevaluation", Self.article)
     }
 
     @Test(.admits("reevaluation.declined"), .refuses("reevaluation.declined"))
@@ -127,7 +124,7 @@ import Testing
         var story = try Story.calledAgain(in: 2028)
         expect(
             try story.refusal("reevaluation.declined", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         expect(
             try story.refusal("reevaluation.declined", by: "office-1"),
             .wrongRole(found: "office/officer", wanted: "operator"),
@@ -135,11 +132,11 @@ import Testing
         try story.play("reevaluation.declined", day: "2028-06-05")
         let declined = Wording(zh: "放弃复评", en: "re-evaluation declined")
         expect(
-            try story.refusal("reevaluation.declined"), .afterAward(.doneAlready(declined)),
+            try story.refusal("reevaluation.declined"), .doneAlready(declined),
             under: "reevaluation.declined")
         expect(
-            try story.refusal("reevaluation.opened", day: "2028-06-08"),
-            .afterAward(.doneAlready(declined)), under: "reevaluation-window")
+            try story.refusal("reevaluation.opened", day: "2028-06-08"), .doneAlready(declined),
+            under: "reevaluation-window")
     }
 
     @Test(.admits("reevaluation"), .refuses("reevaluation"))
@@ -167,7 +164,7 @@ import Testing
         for named in [nil, "LNYP-2025-00002", "LNYP-2028-00001"] as [CBOR?] {
             expect(
                 try story.ledger.refusal(of: line.with(fields: ["renews": named])),
-                .afterAward(.renews(Story.certificate)), under: "reevaluation", Self.article)
+                .renews(Story.certificate), under: "reevaluation", Self.article)
         }
         try story.play(line.with(fields: ["renews": "LNYP-2025-00001"]))
         let renewed = try #require(
@@ -194,9 +191,8 @@ import Testing
         #expect(try kept.ledger.refusal(of: line) == nil)
         try story.playAgain(from: "award.published", before: "certificate.issued", in: 2028)
         expect(
-            try story.ledger.refusal(of: line),
-            .afterAward(.notInForce(Story.certificate, .surrendered)), under: "reevaluation",
-            Self.article)
+            try story.ledger.refusal(of: line), .notInForce(Story.certificate, .surrendered),
+            under: "reevaluation", Self.article)
     }
 
     /// No bridging (ours).
@@ -220,7 +216,7 @@ import Testing
     @Test(.admits("reevaluation"), .refuses("reevaluation"))
     func `given a certificate, its offering gets no second one by a new application`() throws {
         for (offering, reason) in [
-            ("示例大米", Refusal.AfterAwardReason.reevaluationWanted(Story.certificate)),
+            ("示例大米", Refusal.Reason.reevaluationWanted(Story.certificate)),
             ("示例小米", nil),
         ] {
             var story = try Story.awarded()
@@ -235,13 +231,12 @@ import Testing
             let line = try Story.again("certificate.issued", in: 2026)
             let refusal = try story.ledger.refusal(of: line)
             if let reason {
-                expect(refusal, .afterAward(reason), under: "reevaluation", Self.article)
+                expect(refusal, reason, under: "reevaluation", Self.article)
             } else {
                 #expect(refusal == nil)
                 expect(
-                    try story.ledger.refusal(
-                        of: line.with(fields: ["renews": "LNYP-2025-00001"])),
-                    .afterAward(.renews(nil)), under: "reevaluation", Self.article)
+                    try story.ledger.refusal(of: line.with(fields: ["renews": "LNYP-2025-00001"])),
+                    .renews(nil), under: "reevaluation", Self.article)
             }
         }
     }

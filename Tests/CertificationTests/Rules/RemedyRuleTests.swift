@@ -31,7 +31,7 @@ import Testing
         let remedy = RemedyID("R-1")!
         expect(
             try story.refusal("remedy.lodged", ["against": "@revocation.served"]),
-            .remedied(.remedyUnfit(remedy)), under: "remedy", Self.law)
+            .remedyUnfit(remedy), under: "remedy", Self.law)
         let nowhere = String(repeating: "ab", count: 32)
         expect(
             try story.refusal("remedy.lodged", ["against": .text(nowhere)]),
@@ -40,7 +40,7 @@ import Testing
         try story.play("remedy.lodged", day: "2026-03-02")
         #expect(story.status(on: "2026-03-02") == .revoked)
         expect(
-            try story.refusal("remedy.lodged"), .afterAward(.twice(kind: "remedy", id: "R-1")),
+            try story.refusal("remedy.lodged"), .twice(kind: "remedy", id: "R-1"),
             under: "remedy.lodged", Self.law)
     }
 
@@ -49,7 +49,7 @@ import Testing
         var story = try Self.lodged()
         expect(
             try story.refusal("remedy.stayed", on: "remedy/R-9"),
-            .afterAward(.unknown(kind: "remedy", id: "R-9")), under: "remedy.stayed", Self.law)
+            .unknown(kind: "remedy", id: "R-9"), under: "remedy.stayed", Self.law)
         expect(
             try story.refusal("remedy.stayed", evidence: []), .evidenceMissing,
             under: "remedy.stayed", Self.law)
@@ -79,12 +79,11 @@ import Testing
         #expect(story.status(on: "2026-04-09") == .validUnderReview)
         #expect(story.status(on: "2026-04-10") == .revoked)
         for type in ["remedy.decided", "remedy.stayed"] {
-            expect(
-                try story.refusal(type), .remedied(.remedyDecided), under: "remedy", Self.law)
+            expect(try story.refusal(type), .remedyDecided, under: "remedy", Self.law)
         }
         expect(
-            try story.refusal("certificate.reinstated"),
-            .remedied(.remedyUnfit(RemedyID("R-1")!)), under: "remedy", Self.law)
+            try story.refusal("certificate.reinstated"), .remedyUnfit(RemedyID("R-1")!),
+            under: "remedy", Self.law)
     }
 
     @Test(
@@ -110,8 +109,8 @@ import Testing
     func `given the revocation changed, the certificate is valid from now and not before`() throws {
         var story = try Self.decided("changed")
         expect(
-            try story.refusal("certificate.reinstated"),
-            .remedied(.remedyUnfit(RemedyID("R-1")!)), under: "remedy", Self.law)
+            try story.refusal("certificate.reinstated"), .remedyUnfit(RemedyID("R-1")!),
+            under: "remedy", Self.law)
         expect(
             try story.refusal("certificate.reinstated", ["from": "now"], day: "2026-04-09"),
             .occursBeforeCause(day("2026-04-09"), day("2026-04-10")), under: "dates")
@@ -129,7 +128,7 @@ import Testing
         for from in ["beginning", "now"] {
             expect(
                 try story.refusal("certificate.reinstated", ["from": .text(from)]),
-                .remedied(.remedyUnfit(RemedyID("R-1")!)), under: "remedy", Self.law)
+                .remedyUnfit(RemedyID("R-1")!), under: "remedy", Self.law)
         }
     }
 
@@ -139,7 +138,7 @@ import Testing
         let story = try Self.decided("annulled")
         expect(
             try story.refusal("certificate.reinstated", ["remedy": "R-9"]),
-            .afterAward(.unknown(kind: "remedy", id: "R-9")), under: "certificate.reinstated")
+            .unknown(kind: "remedy", id: "R-9"), under: "certificate.reinstated")
         #expect(try story.refusal("certificate.reinstated") == nil)
     }
 

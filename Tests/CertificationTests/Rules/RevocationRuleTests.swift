@@ -28,8 +28,8 @@ import Testing
         #expect(try Self.revocation(story).ground == "major-accident")
         #expect(story.status(on: "2026-05-15") == .revocationIntended)
         expect(
-            try story.refusal("revocation.intended"),
-            .afterAward(.twice(kind: "revocation", id: "RV-1")), under: "revocation.intended")
+            try story.refusal("revocation.intended"), .twice(kind: "revocation", id: "RV-1"),
+            under: "revocation.intended")
     }
 
     @Test(.refuses("ground"))
@@ -43,15 +43,13 @@ import Testing
                 day: "2026-05-15")
         }
         expect(
-            try refusal(["LNYP-2025-00001", "LNYP-2025-00002"]), .afterAward(.otherHolder(other)),
+            try refusal(["LNYP-2025-00001", "LNYP-2025-00002"]), .otherHolder(other),
             under: "ground", Self.article)
         expect(
             try refusal(["LNYP-2025-00001", "LNYP-2025-00001"]),
-            .afterAward(.twice(kind: "certificate", id: "LNYP-2025-00001")),
-            under: "revocation.intended")
+            .twice(kind: "certificate", id: "LNYP-2025-00001"), under: "revocation.intended")
         expect(
-            try refusal(["LNYP-2025-00099"]),
-            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
+            try refusal(["LNYP-2025-00099"]), .unknown(kind: "certificate", id: "LNYP-2025-00099"),
             under: "revocation.intended")
         #expect(try refusal(["LNYP-2025-00002"]) == nil)
     }
@@ -62,19 +60,18 @@ import Testing
     func `given a notice, its holder answers once, and no one else`() throws {
         var story = try Story.awarded()
         expect(
-            try story.refusal("revocation.answered"),
-            .afterAward(.unknown(kind: "revocation", id: "RV-1")), under: "revocation.answered")
+            try story.refusal("revocation.answered"), .unknown(kind: "revocation", id: "RV-1"),
+            under: "revocation.answered")
         try story.play("revocation.intended", day: "2026-05-15", label: "intended")
         try story.notify("intended", on: "2026-05-18")
         expect(
             try story.refusal("revocation.answered", by: "operator-2"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         try story.play("revocation.answered", day: "2026-05-20")
         #expect(try Self.revocation(story).answeredOn == day("2026-05-20"))
         expect(
             try story.refusal("revocation.answered"),
-            .afterAward(.doneAlready(Wording(zh: "陈述申辩", en: "holder's answer"))),
-            under: "revocation.answered")
+            .doneAlready(Wording(zh: "陈述申辩", en: "holder's answer")), under: "revocation.answered")
     }
 
     @Test(.admits("revocation-answer"), .refuses("revocation-answer"))
@@ -85,14 +82,14 @@ import Testing
         #expect(try Self.revocation(story).answerDue == day("2026-05-25"))
         expect(
             try story.refusal("revocation.decided", day: "2026-05-25"),
-            .afterAward(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
+            .answerRuns(due: day("2026-05-25")), under: "revocation-answer")
         #expect(try story.refusal("revocation.decided", day: "2026-05-26") == nil)
         // Registered after the last day, but dated on it.
         var later = story
         try later.play("supervision.inspected", day: "2026-05-27")
         expect(
             try later.refusal("revocation.decided", day: "2026-05-25"),
-            .afterAward(.answerRuns(due: day("2026-05-25"))), under: "revocation-answer")
+            .answerRuns(due: day("2026-05-25")), under: "revocation-answer")
     }
 
     @Test(.admits("revocation-answer"))
@@ -107,15 +104,15 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("revocation.decided", day: "2026-05-15"),
-            .afterAward(.first(Wording(zh: "拟撤销告知", en: "revocation intended"))),
-            under: "revocation.decided", Self.article)
+            .first(Wording(zh: "拟撤销告知", en: "revocation intended")), under: "revocation.decided",
+            Self.article)
         try story.play("revocation.intended", day: "2026-05-15")
         expect(
-            try story.refusal("revocation.decided", day: "2026-12-31"), .afterAward(.notNotified),
+            try story.refusal("revocation.decided", day: "2026-12-31"), .notNotified,
             under: "revocation-answer")
         try story.play("revocation.answered", day: "2026-05-19")
         expect(
-            try story.refusal("revocation.decided", day: "2026-12-31"), .afterAward(.notNotified),
+            try story.refusal("revocation.decided", day: "2026-12-31"), .notNotified,
             under: "revocation-answer")
     }
 
@@ -136,7 +133,7 @@ import Testing
         try story.extend("intended", until: "2026-06-05", on: "2026-05-25")
         expect(
             try story.refusal("revocation.decided", day: "2026-06-05"),
-            .afterAward(.answerRuns(due: day("2026-06-05"))), under: "revocation-answer")
+            .answerRuns(due: day("2026-06-05")), under: "revocation-answer")
         #expect(try story.refusal("revocation.decided", day: "2026-06-06") == nil)
     }
 
@@ -165,11 +162,11 @@ import Testing
         #expect(story.status(on: "2026-05-20") == .valid)
         expect(
             try story.refusal("revocation.dropped"),
-            .afterAward(.doneAlready(Wording(zh: "不予撤销", en: "revocation dropped"))),
-            under: "revocation.dropped")
+            .doneAlready(Wording(zh: "不予撤销", en: "revocation dropped")), under: "revocation.dropped"
+        )
         expect(
             try story.refusal("revocation.decided", day: "2026-06-30"),
-            .afterAward(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
+            .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
             under: "revocation.decided", Self.article)
     }
 
@@ -188,7 +185,7 @@ import Testing
         #expect(story.status(on: "2026-05-27") == .revocationIntended)
         expect(
             try story.refusal("revocation.decided"),
-            .afterAward(.doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
+            .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
             under: "revocation.decided", Self.article)
     }
 
@@ -197,8 +194,8 @@ import Testing
         let story = try Story.intended()
         expect(
             try story.refusal("revocation.decided", ["ground": "fraud"], day: "2026-05-26"),
-            .afterAward(.groundDiffers(found: "fraud", noticed: "major-accident")), under: "ground",
-            Self.article)
+            .groundDiffers(found: "fraud", noticed: "major-accident"), under: "ground", Self.article
+        )
     }
 
     @Test(.refuses("revocation-answer"), .admits("revocation.decided"))
@@ -212,14 +209,12 @@ import Testing
         expect(
             try story.refusal(
                 "revocation.decided", ["certificates": ["LNYP-2025-00001", "LNYP-2025-00003"]],
-                day: "2026-05-26"),
-            .afterAward(.notNoticed(CertificateNumber("LNYP-2025-00003")!)),
+                day: "2026-05-26"), .notNoticed(CertificateNumber("LNYP-2025-00003")!),
             under: "revocation-answer")
         expect(
             try story.refusal(
                 "revocation.decided", ["certificates": ["LNYP-2025-00001", "LNYP-2025-00001"]],
-                day: "2026-05-26"),
-            .afterAward(.twice(kind: "certificate", id: "LNYP-2025-00001")),
+                day: "2026-05-26"), .twice(kind: "certificate", id: "LNYP-2025-00001"),
             under: "revocation.decided", Self.article)
         try story.play(
             "revocation.decided", ["certificates": ["LNYP-2025-00002"]], day: "2026-05-26")
@@ -238,8 +233,7 @@ import Testing
         var story = try Story.intended()
         expect(
             try story.refusal("revocation.served", day: "2026-05-26"),
-            .afterAward(.first(Wording(zh: "撤销品牌资格", en: "revocation decided"))),
-            under: "revocation.served")
+            .first(Wording(zh: "撤销品牌资格", en: "revocation decided")), under: "revocation.served")
         try story.play("revocation.decided", day: "2026-05-26")
         expect(
             try story.refusal("revocation.served", day: "2026-05-25"),
@@ -251,8 +245,8 @@ import Testing
         #expect(story.status(on: "2028-12-08") == .revoked)
         expect(
             try story.refusal("revocation.served"),
-            .afterAward(.doneAlready(Wording(zh: "送达撤销决定", en: "revocation served"))),
-            under: "revocation.served")
+            .doneAlready(Wording(zh: "送达撤销决定", en: "revocation served")), under: "revocation.served"
+        )
     }
 
     @Test(.refuses("ground"), .refuses("revocation.intended"))
@@ -267,12 +261,11 @@ import Testing
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(
-                "revocation.decided", ["ground": "fraud"], day: "2026-06-02",
-                on: "revocation/RV-2"),
-            .afterAward(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
+                "revocation.decided", ["ground": "fraud"], day: "2026-06-02", on: "revocation/RV-2"),
+            .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
         expect(
             try story.refusal("revocation.intended", on: "revocation/RV-3"),
-            .afterAward(.notInForce(Story.certificate, .revoked)), under: "ground", Self.article)
+            .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
     }
 
     @Test(.admits("revocation.served"))
@@ -299,8 +292,7 @@ import Testing
             expect(
                 try story.refusal(
                     "revocation.intended", ["ground": .text(ground), "fromTheBeginning": true],
-                    day: "2026-05-15"),
-                .afterAward(.notFromTheBeginning(ground)), under: "effect")
+                    day: "2026-05-15"), .notFromTheBeginning(ground), under: "effect")
         }
         let fraud: [String: CBOR?] = ["ground": "fraud", "fromTheBeginning": true]
         try story.play("revocation.intended", fraud, day: "2026-05-15", label: "i")
@@ -326,8 +318,7 @@ import Testing
         expect(
             try story.refusal(
                 "revocation.decided", ["ground": "fraud", "fromTheBeginning": true],
-                day: "2026-05-26"),
-            .afterAward(.noticedFromService), under: "effect")
+                day: "2026-05-26"), .noticedFromService, under: "effect")
         #expect(
             try story.refusal("revocation.decided", ["ground": "fraud"], day: "2026-05-26") == nil)
     }
@@ -351,8 +342,8 @@ import Testing
         for type in ["certificate.recovered", "certificate.voided"] {
             #expect(try lodged.refusal(type) == nil)
             expect(
-                try story.refusal(type), .afterAward(.executionStayed(Story.certificate)),
-                under: "remedy", "本系统规则（无条文，参照行政复议法、行政诉讼法）")
+                try story.refusal(type), .executionStayed(Story.certificate), under: "remedy",
+                "本系统规则（无条文，参照行政复议法、行政诉讼法）")
         }
         try lodged.play("certificate.recovered")
         try story.play(stay(false, on: "2026-06-30"))
@@ -372,9 +363,8 @@ import Testing
         var story = try Story.intended()
         try story.play("revocation.decided", day: "2026-05-26")
         expect(
-            try story.refusal(type),
-            .afterAward(.first(Wording(zh: "送达撤销决定", en: "revocation served"))), under: type, source
-        )
+            try story.refusal(type), .first(Wording(zh: "送达撤销决定", en: "revocation served")),
+            under: type, source)
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(type, day: "2026-05-31"),
@@ -388,9 +378,6 @@ import Testing
         try story.play(type, day: "2026-06-08")
         #expect(
             story.ledger.state.certificates[Story.certificate]?.recoveredOn == day("2026-06-08"))
-        expect(
-            try story.refusal(type), .afterAward(.doneAlready(Wording(zh: zh, en: en))),
-            under: type,
-            source)
+        expect(try story.refusal(type), .doneAlready(Wording(zh: zh, en: en)), under: type, source)
     }
 }

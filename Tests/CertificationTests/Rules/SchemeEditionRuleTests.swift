@@ -133,9 +133,7 @@ import Testing
             #expect(refusal == nil)
             return
         }
-        expect(
-            refusal, .afterAward(.groundUnknown("sold-mark")), under: "ground", RuleCase.article(19)
-        )
+        expect(refusal, .groundUnknown("sold-mark"), under: "ground", RuleCase.article(19))
     }
 
     /// Of 2026-02-15 to 23 nothing is worked, but Saturday the 14th is.

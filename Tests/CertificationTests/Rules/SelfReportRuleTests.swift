@@ -28,12 +28,12 @@ import Testing
                 behalf: Self.letter(of: "operator-0001")) == nil)
         expect(
             try story.refusal("report.filed", by: "operator-2", day: "2027-01-11"),
-            .afterAward(.notHolder(Self.holder)), under: "self-report", Self.article)
+            .notHolder(Self.holder), under: "self-report", Self.article)
         expect(
             try story.refusal(
                 "report.filed", by: "market-1", day: "2027-01-11",
-                behalf: Self.letter(of: "operator-0002")),
-            .afterAward(.notHolder(Self.holder)), under: "self-report", Self.article)
+                behalf: Self.letter(of: "operator-0002")), .notHolder(Self.holder),
+            under: "self-report", Self.article)
         expect(
             try story.refusal("report.filed", by: "market-1", day: "2027-01-11"),
             .wrongRole(found: "municipal-regulator/officer", wanted: "operator"),
@@ -49,7 +49,7 @@ import Testing
     func `given a year that has not ended, there is nothing to report on`() throws {
         let story = try Story.awarded()
         expect(
-            try story.refusal("report.filed", day: "2026-12-31"), .afterAward(.yearRuns(2026)),
+            try story.refusal("report.filed", day: "2026-12-31"), .yearRuns(2026),
             under: "self-report-due")
         #expect(try story.refusal("report.filed", day: "2027-01-01") == nil)
     }
@@ -79,14 +79,14 @@ import Testing
         try story.add("LNYP-2025-00002", holder: "operator-0002")
         try story.play("report.filed", day: "2027-01-11")
         expect(
-            try story.refusal("report.filed", on: "report/RP-2"),
-            .afterAward(.reportTwice(Self.holder, 2026)), under: "self-report-due")
+            try story.refusal("report.filed", on: "report/RP-2"), .reportTwice(Self.holder, 2026),
+            under: "self-report-due")
         let other: [String: CBOR?] = [
             "holder": "operator-0002", "certificates": ["LNYP-2025-00002"],
         ]
         expect(
             try story.refusal("report.filed", other, by: "operator-2"),
-            .afterAward(.twice(kind: "report", id: "RP-1")), under: "report.filed", Self.article)
+            .twice(kind: "report", id: "RP-1"), under: "report.filed", Self.article)
         #expect(
             try story.refusal("report.filed", other, by: "operator-2", on: "report/RP-2") == nil)
     }
@@ -109,7 +109,7 @@ import Testing
         ] {
             expect(
                 try refusal(wrong),
-                .afterAward(.reportLists(both.map { CertificateNumber($0)! })),
+                .reportLists(both.map { CertificateNumber($0)! }),
                 under: "self-report-due")
         }
     }
@@ -120,12 +120,12 @@ import Testing
         let story = try Story.awarded()
         #expect(try story.refusal("report.filed", ["year": 2025], day: "2026-02-02") == nil)
         expect(
-            try story.refusal("report.filed", ["year": 2024], day: "2026-02-02"),
-            .afterAward(.reportLists([])), under: "self-report-due")
+            try story.refusal("report.filed", ["year": 2024], day: "2026-02-02"), .reportLists([]),
+            under: "self-report-due")
         #expect(try story.refusal("report.filed", ["year": 2028], day: "2029-01-08") == nil)
         expect(
-            try story.refusal("report.filed", ["year": 2029], day: "2030-01-07"),
-            .afterAward(.reportLists([])), under: "self-report-due")
+            try story.refusal("report.filed", ["year": 2029], day: "2030-01-07"), .reportLists([]),
+            under: "self-report-due")
     }
 
     /// Who owes a report for the year, and from when it is overdue.

@@ -91,13 +91,10 @@ import Testing
     ) throws {
         let story = try Story.before(missing)
         let refusal = try story.refusal(type)
-        guard case .stepMissing(let id, _, let step, let stepSource) = refusal?.reason else {
-            Issue.record("\(type): \(refusal.map { "\($0)" } ?? "admitted")")
-            return
-        }
-        #expect(id == Story.one)
-        #expect(step.zh == name)
-        #expect(stepSource.zh == RuleCase.article(source))
+        #expect(refusal?.code == "step-missing")
+        #expect(refusal?.fact("application") == .text("\(Story.one)"))
+        #expect(refusal?.fact("step")?.mapValue?["zh"] == .text(name))
+        #expect(refusal?.fact("source")?.mapValue?["zh"] == .text(RuleCase.article(source)))
         #expect(refusal?.rule == type)
         #expect(refusal?.source.zh == RuleCase.article(article))
         #expect(try Story.before(type).refusal(type) == nil)
@@ -419,5 +416,10 @@ import Testing
             return
         }
         expect(refusal, .backStage(stage), under: "sent-back")
+        expect(
+            try story.refusal(
+                "committee.deliberated",
+                Self.session(Self.members, Self.entry("sent-back", [0, 3, 0], reason: "补评"))),
+            .malformed(.missing("stage")), under: "sent-back")
     }
 }

@@ -131,11 +131,13 @@ import Testing
         #expect(try story.refusal("key.revoked", ["why": "lost"]) == nil)
         #expect(
             try story.refusal("key.revoked", ["why": "compromise", "since": CBOR(next - 1)]) == nil)
-        for since in [nil, CBOR(next)] {
-            expect(
-                try story.refusal("key.revoked", ["why": "compromise", "since": since]),
-                .malformed("since"), under: "key.revoked")
+        func refusal(_ since: CBOR?) throws -> Refusal? {
+            try story.refusal("key.revoked", ["why": "compromise", "since": since])
         }
+        expect(try refusal(nil), .malformed(.missing("since")), under: "key.revoked")
+        let later = try refusal(CBOR(next))
+        #expect(later?.reason.wording.en == "the field since is not the index of an earlier entry")
+        #expect(later?.reason.wording.zh == "字段不符合格式：字段 since 应为此前记录的序号")
     }
 
     @Test(.admits("application.withdrawn"), .refuses("application.withdrawn"))
@@ -213,7 +215,7 @@ import Testing
         ]
         expect(
             try story.refusal("award.reviewed", by: "office-1", behalf: bare),
-            .behalfAuthor("digest/档号"), under: "on-behalf")
+            .behalfUnproven, under: "on-behalf")
     }
 
     @Test(.refuses("on-behalf"))

@@ -57,15 +57,15 @@ import Testing
             story.refusal(of: try story.signed("application.reviewed", fields: fields))
         }
         expect(
-            try refusal(["fee": 100]), .malformed("the act has no field fee"), under: "form")
+            try refusal(["fee": 100]), .malformed(.unexpected("fee")), under: "form")
         expect(
-            try refusal(["outcome": CBOR?.none]), .malformed("the field outcome is missing"),
+            try refusal(["outcome": CBOR?.none]), .malformed(.missing("outcome")),
             under: "form")
         expect(
             try refusal(["due": "2025-9-1"]),
-            .malformed("the field due is not a date like 2025-11-03"), under: "form")
+            .malformed(.malformed("due", wanted: FieldKind.date.wanted)), under: "form")
         expect(
-            try refusal(["findings": "材料完整"]), .malformed("the act has no field findings"),
+            try refusal(["findings": "材料完整"]), .malformed(.unexpected("findings")),
             under: "form")
     }
 

@@ -15,9 +15,8 @@ import Testing
         let visit = try #require(story.ledger.labels["visit"])
         #expect(story.ledger.state.supervisions[visit]?.outcome == "conforming")
         expect(
-            try story.refusal("supervision.inspected"),
-            .afterAward(.twice(kind: "supervision", id: "V-1")), under: "supervision.inspected",
-            Self.article)
+            try story.refusal("supervision.inspected"), .twice(kind: "supervision", id: "V-1"),
+            under: "supervision.inspected", Self.article)
         expect(
             try story.refusal("supervision.inspected", by: "operator-1", on: "supervision/V-2"),
             .wrongRole(found: "operator", wanted: "department, municipal-regulator, office"),
@@ -32,14 +31,13 @@ import Testing
         for type in ["supervision.inspected", "spotcheck.sampled"] {
             expect(
                 try story.refusal(type, ["certificate": .text("\(never)")], day: "2026-03-02"),
-                .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
-                under: "certified",
+                .unknown(kind: "certificate", id: "LNYP-2025-00099"), under: "certified",
                 Self.article)
         }
         expect(
             try story.refusal("spotcheck.planned", ["certificates": [.text("\(never)")]]),
-            .afterAward(.unknown(kind: "certificate", id: "LNYP-2025-00099")),
-            under: "spotcheck.planned", Self.article)
+            .unknown(kind: "certificate", id: "LNYP-2025-00099"), under: "spotcheck.planned",
+            Self.article)
     }
 
     @Test(.admits("spotcheck.planned"), .refuses("spotcheck.planned"), .admits("spot-check"))
@@ -58,7 +56,7 @@ import Testing
         planned.insert(2026)
         #expect(story.ledger.state.plannedYears == planned)
         expect(
-            try story.refusal("spotcheck.planned"), .afterAward(.twice(kind: "plan", id: "2026")),
+            try story.refusal("spotcheck.planned"), .twice(kind: "plan", id: "2026"),
             under: "spotcheck.planned", Self.article)
     }
 
@@ -99,8 +97,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.sampled", ["year": 2025], day: "2026-03-02"),
-            .afterAward(.wrongYear(found: 2025, wanted: 2026)), under: "spotcheck.sampled",
-            Self.article)
+            .wrongYear(found: 2025, wanted: 2026), under: "spotcheck.sampled", Self.article)
         expect(
             try story.refusal("spotcheck.sampled", by: "agriculture-1", day: "2026-03-02"),
             .wrongRole(
@@ -109,8 +106,7 @@ import Testing
         try story.play("spotcheck.sampled", day: "2026-03-02")
         #expect(story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.year == 2026)
         expect(
-            try story.refusal("spotcheck.sampled"),
-            .afterAward(.twice(kind: "spotcheck", id: "S-1")),
+            try story.refusal("spotcheck.sampled"), .twice(kind: "spotcheck", id: "S-1"),
             under: "spotcheck.sampled", Self.article)
         // More than one a year is allowed (ours).
         #expect(try story.refusal("spotcheck.sampled", on: "spotcheck/S-2") == nil)
@@ -123,7 +119,7 @@ import Testing
             try story.refusal("spotcheck.sampled", ["year": 2028], day: "2028-12-07") == nil)
         expect(
             try story.refusal("spotcheck.sampled", ["year": 2028], day: "2028-12-08"),
-            .afterAward(.notInForce(Story.certificate, .expired)), under: "certified", Self.article)
+            .notInForce(Story.certificate, .expired), under: "certified", Self.article)
     }
 
     @Test(.refuses("spotcheck.sampled"))
@@ -131,8 +127,7 @@ import Testing
         let story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.sampled", ["user": "user-9"], day: "2026-03-02"),
-            .afterAward(.unknown(kind: "user", id: "user-9")), under: "spotcheck.sampled",
-            Self.article)
+            .unknown(kind: "user", id: "user-9"), under: "spotcheck.sampled", Self.article)
     }
 
     @Test(.admits("spotcheck.concluded"), .refuses("spotcheck.concluded"))
@@ -140,8 +135,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("spotcheck.concluded", day: "2026-03-16"),
-            .afterAward(.unknown(kind: "spotcheck", id: "S-1")), under: "spotcheck.concluded",
-            Self.article)
+            .unknown(kind: "spotcheck", id: "S-1"), under: "spotcheck.concluded", Self.article)
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
             try story.refusal("spotcheck.concluded", by: "market-1", day: "2026-03-16"),
@@ -155,7 +149,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.outcome == "not-conforming")
         expect(
             try story.refusal("spotcheck.concluded"),
-            .afterAward(.doneAlready(Wording(zh: "抽查结果", en: "result of the spot check"))),
+            .doneAlready(Wording(zh: "抽查结果", en: "result of the spot check")),
             under: "spotcheck.concluded", Self.article)
     }
 
@@ -164,7 +158,7 @@ import Testing
         var story = try Story.awarded()
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
-            try story.refusal("spotcheck.served", day: "2026-03-16"), .afterAward(.resultMissing),
+            try story.refusal("spotcheck.served", day: "2026-03-16"), .resultMissing,
             under: "spotcheck.served")
         try story.play("spotcheck.concluded", day: "2026-03-16")
         expect(
@@ -175,8 +169,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.servedOn == day("2026-03-16"))
         expect(
             try story.refusal("spotcheck.served"),
-            .afterAward(.doneAlready(Wording(zh: "送达抽查结果", en: "result served"))),
-            under: "spotcheck.served")
+            .doneAlready(Wording(zh: "送达抽查结果", en: "result served")), under: "spotcheck.served")
     }
 
     @Test(.admits("reinspection.requested"), .admits("reinspection"), .refuses("reinspection"))
@@ -186,8 +179,7 @@ import Testing
         #expect(try story.refusal("reinspection.requested", day: "2026-04-02") == nil)
         expect(
             try story.refusal("reinspection.requested", day: "2026-04-03"),
-            .afterAward(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
-            Self.reinspection)
+            .askedTooLate(due: day("2026-04-02")), under: "reinspection", Self.reinspection)
         // A letter counts on the day it was received, which the receiver attests.
         let letter: CBOR = [
             "kind": "operator", "party": "operator-0001", "form": "letter", "on": "2026-04-01",
@@ -201,8 +193,7 @@ import Testing
                 == nil)
         expect(
             try late.refusal("reinspection.requested", day: "2026-04-02"),
-            .afterAward(.askedTooLate(due: day("2026-04-02"))), under: "reinspection",
-            Self.reinspection)
+            .askedTooLate(due: day("2026-04-02")), under: "reinspection", Self.reinspection)
     }
 
     @Test(.admits("reinspection"))
@@ -219,19 +210,19 @@ import Testing
         var story = try Story.awarded()
         try story.play("spotcheck.sampled", day: "2026-03-02")
         expect(
-            try story.refusal("reinspection.requested", day: "2026-03-16"),
-            .afterAward(.resultMissing), under: "reinspection.requested", Self.reinspection)
+            try story.refusal("reinspection.requested", day: "2026-03-16"), .resultMissing,
+            under: "reinspection.requested", Self.reinspection)
         var sound = story
         try sound.play("spotcheck.concluded", ["outcome": "conforming"], day: "2026-03-16")
         try sound.play("spotcheck.served", day: "2026-03-18")
         expect(
-            try sound.refusal("reinspection.requested"), .afterAward(.nothingToReinspect),
-            under: "reinspection", Self.reinspection)
+            try sound.refusal("reinspection.requested"), .nothingToReinspect, under: "reinspection",
+            Self.reinspection)
         try story.play("spotcheck.concluded", day: "2026-03-16")
         expect(
             try story.refusal("reinspection.requested"),
-            .afterAward(.first(Wording(zh: "送达抽查结果", en: "result served"))),
-            under: "reinspection.requested", Self.reinspection)
+            .first(Wording(zh: "送达抽查结果", en: "result served")), under: "reinspection.requested",
+            Self.reinspection)
     }
 
     @Test(.refuses("reinspection.requested"))
@@ -239,7 +230,7 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("reinspection.requested", by: "operator-2", day: "2026-03-20"),
-            .afterAward(.notHolder(PartyID("operator-0001")!)), under: "authority")
+            .notHolder(PartyID("operator-0001")!), under: "authority")
         expect(
             try story.refusal("reinspection.requested", by: "office-1", day: "2026-03-20"),
             .wrongRole(found: "office/officer", wanted: "operator"),
@@ -255,7 +246,7 @@ import Testing
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
             try story.refusal("reinspection.requested"),
-            .afterAward(.doneAlready(Wording(zh: "申请复检", en: "re-inspection requested"))),
+            .doneAlready(Wording(zh: "申请复检", en: "re-inspection requested")),
             under: "reinspection.requested", Self.reinspection)
     }
 
@@ -264,7 +255,7 @@ import Testing
         var story = try Story.failedCheck()
         expect(
             try story.refusal("reinspection.concluded", day: "2026-04-20"),
-            .afterAward(.first(Wording(zh: "申请复检", en: "re-inspection requested"))),
+            .first(Wording(zh: "申请复检", en: "re-inspection requested")),
             under: "reinspection.concluded", Self.reinspection)
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
@@ -277,7 +268,7 @@ import Testing
         #expect(check.standingOutcome == "conforming")
         expect(
             try story.refusal("reinspection.concluded"),
-            .afterAward(.doneAlready(Wording(zh: "复检结果", en: "result of the re-inspection"))),
+            .doneAlready(Wording(zh: "复检结果", en: "result of the re-inspection")),
             under: "reinspection.concluded", Self.reinspection)
         #expect(try story.refusal("rectification.ordered")?.code == "no-finding")
     }

@@ -217,14 +217,14 @@ import Testing
         #expect(try refusal { _ in } == nil)
         expect(
             try refusal { $0["color"] = "red" },
-            .schemeUnreadable("the scheme has a key that means nothing: scheme.color"),
+            .schemeUnreadable(.unexpected("scheme.color")),
             under: "scheme")
         expect(
             try refusal { $0["inForceFrom"] = "2025-07-14" },
             .schemeDatedBack(day("2025-07-14")), under: "scheme.adopted")
         expect(
             try refusal { $0["semantics"] = 2 },
-            .schemeUnreadable("the scheme names no semantics “2”"), under: "scheme")
+            .schemeUnreadable(.unknown("semantics", "2")), under: "scheme")
         expect(
             try refusal({ _ in }, on: "scheme/other"),
             .wrongSubject(

@@ -18,19 +18,18 @@ import Testing
             #expect(refusal == nil)
             return
         }
-        expect(refusal, .afterAward(.takeoverClosed(day("2025-12-31"))), under: "takeover")
+        expect(refusal, .takeoverClosed(day("2025-12-31")), under: "takeover")
     }
 
     @Test(.refuses("takeover"), .refuses("takeover.recorded"), .refuses("takeover.application"))
     func `given a ledger founded without a day for it, nothing is taken over`() throws {
         let story = try Story.before("application.received")
         expect(
-            try story.refusal("takeover.recorded", day: "2025-07-20"),
-            .afterAward(.takeoverClosed(nil)),
+            try story.refusal("takeover.recorded", day: "2025-07-20"), .takeoverClosed(nil),
             under: "takeover")
         expect(
-            try story.refusal("takeover.application", day: "2025-07-20"),
-            .afterAward(.takeoverClosed(nil)), under: "takeover")
+            try story.refusal("takeover.application", day: "2025-07-20"), .takeoverClosed(nil),
+            under: "takeover")
     }
 
     @Test(.admits("takeover.recorded"), .refuses("takeover.recorded"))
@@ -68,12 +67,8 @@ import Testing
         expect(
             try refusal([:], on: "certificate/XX-2023-00002"), .numberForm("LNYP-2025-00012"),
             under: "number")
-        expect(
-            try refusal(["validThrough": "2023-12-19"]), .afterAward(.daysOutOfOrder),
-            under: "takeover")
-        expect(
-            try refusal(["validFrom": "2025-08-03"]), .afterAward(.daysOutOfOrder),
-            under: "takeover")
+        expect(try refusal(["validThrough": "2023-12-19"]), .daysOutOfOrder, under: "takeover")
+        expect(try refusal(["validFrom": "2025-08-03"]), .daysOutOfOrder, under: "takeover")
         expect(
             try refusal(["sector": "mining"]), .unknownName(kind: "sector", name: "mining"),
             under: "takeover.recorded")
@@ -129,7 +124,7 @@ import Testing
             try refusal(["public": CBOR?.none]), .noOffering, under: "offering",
             RuleCase.article(2))
         expect(
-            try refusal([:], day: "2026-01-01"), .afterAward(.takeoverClosed(day("2025-12-31"))),
+            try refusal([:], day: "2026-01-01"), .takeoverClosed(day("2025-12-31")),
             under: "takeover")
     }
 }

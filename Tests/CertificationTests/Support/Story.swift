@@ -120,6 +120,11 @@ func expect(
     #expect(refusal?.source.zh == source, sourceLocation: location)
 }
 
+extension Refusal {
+    /// What its reason tells under a name.
+    func fact(_ name: String) -> CBOR? { reason.facts.first { $0.name == name }?.value }
+}
+
 extension Story {
     /// The application of the story, by id.
     static let one = ApplicationID("LN-2025-0001")!

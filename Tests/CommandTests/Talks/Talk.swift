@@ -70,8 +70,14 @@ enum Talks {
 }
 
 extension Refusal.Reason {
-    static func talkBefore(_ day: CivilDate) -> Self { .windowOpen(day) }
+    static func talkBefore(_ day: CivilDate) -> Self {
+        Self(
+            "talk-before", "约谈日 \(day) 早于通知之日",
+            "the day of the talk, \(day), is before its summons", ["for": day])
+    }
     static func undertakingRuns(_ day: CivilDate) -> Self {
-        .malformed("what was undertaken is due on \(day)")
+        Self(
+            "undertaking-runs", "承诺期限至 \(day)", "what was undertaken is due on \(day)",
+            ["until": day])
     }
 }

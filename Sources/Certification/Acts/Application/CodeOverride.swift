@@ -16,3 +16,8 @@ enum CodeOverride {
             return [.creditCodeAccepted(try filing.ownApplication().id)]
         })
 }
+
+extension Refusal.Reason {
+    static let codeNeedsNoOverride = Self(
+        "code-needs-no-override", "该代码已被认可", "the code has been accepted already")
+}

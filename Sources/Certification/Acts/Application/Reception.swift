@@ -53,18 +53,14 @@ extension Field {
 extension Standing {
     /// The id of an application that is not there yet.
     func newApplicationID() throws(Refusal) -> ApplicationID {
-        guard let id = ApplicationID(subject.id) else {
-            throw refusal(.malformed("application id"))
-        }
+        let id: ApplicationID = try id()
         if state.applications[id] != nil { try refuse(refusal(.applicationTwice(id))) }
         return id
     }
 
     /// The application that the act is written on.
     func ownApplication() throws(Refusal) -> Application {
-        guard let id = ApplicationID(subject.id) else {
-            throw refusal(.malformed("application id"))
-        }
+        let id: ApplicationID = try id()
         guard let application = state.applications[id] else {
             throw refusal(.applicationUnknown(subject.id))
         }
@@ -140,5 +136,18 @@ extension Filing {
             items.append(item)
         }
         return items
+    }
+}
+
+extension Refusal.Reason {
+    static func notOpenTo(kind: String, name: String) -> Self {
+        Self(
+            "not-open-to", "本批次不接受\(Wording.ofKind(kind).zh) \(Shown.name(name))",
+            "the batch is not open to \(kind) \(Shown.name(name))", ["kind": kind, "name": name])
+    }
+    static func applicationTwice(_ id: ApplicationID) -> Self {
+        Self(
+            "application-twice", "申报 \(id) 已经登记", "the application \(id) is registered already",
+            ["application": id])
     }
 }

@@ -144,3 +144,23 @@ extension Filing {
         }
     }
 }
+
+extension Refusal.Reason {
+    static let notLate = Self("not-late", "申报并未逾期", "the application is not late")
+    static func adverseRecord(on day: CivilDate, until: CivilDate) -> Self {
+        Self(
+            "adverse-record", "近三年内有不良记录（\(day)），影响至 \(until)",
+            "an adverse record of \(day) stands inside the last three years (until \(until))",
+            ["day": day, "until": until])
+    }
+    static func eligibilityMissing(_ items: [String]) -> Self {
+        Self(
+            "eligibility-missing", "缺少申报条件的证明或承诺：\(items.listed(.zh))",
+            "no evidence or declaration for \(items.listed(.en))", ["items": items])
+    }
+    static let correctionWithoutDeadline = Self(
+        "correction-without-deadline", "退回补正须给出期限", "returning for correction needs a deadline")
+    static func correctionRuns(due: CivilDate) -> Self {
+        Self("correction-runs", "补正期限至 \(due)", "the time to correct runs to \(due)", ["due": due])
+    }
+}

@@ -52,9 +52,15 @@ extension Filing {
         // A compromise says from which entry on the key's acts are in doubt (DESIGN,
         // Compromise).
         let isCompromise = try fields.text("why") == "compromise"
-        if !(since.map({ $0 < index }) ?? !isCompromise) {
-            try refuse(refusal(.malformed("since")))
+        if since == nil, isCompromise { try refuse(refusal(.malformed(.missing("since")))) }
+        if let since, since >= index {
+            let wanted = Wording(zh: "此前记录的序号", en: "the index of an earlier entry")
+            try refuse(refusal(.malformed(.malformed("since", wanted: wanted))))
         }
         return .keyRevoked(key, since: since)
     }
+}
+
+extension Refusal.Reason {
+    static let keyUnknown = Self("key-unknown", "没有这一在册密钥", "there is no such enrolled key")
 }

@@ -82,10 +82,18 @@ extension Filing {
                 && (mandate.acts.contains("*") || acts.allSatisfy { mandate.acts.contains($0) })
         }
         if !isHeld {
-            try refuse(refusal(.remedied(.beyondMandate(delegator)), under: "delegation"))
+            try refuse(refusal(.beyondMandate(delegator), under: "delegation"))
         }
         return Authority.Mandate(
             party: id, officer: try fields.officer("delegate"), post: post, acts: acts,
             from: from, until: until, grantedBy: index, delegatedBy: delegator)
+    }
+}
+
+extension Refusal.Reason {
+    static func beyondMandate(_ officer: OfficerID) -> Self {
+        Self(
+            "beyond-mandate", "代理超出 \(officer) 的授权",
+            "the delegation goes beyond \(officer)'s mandate", ["officer": officer])
     }
 }

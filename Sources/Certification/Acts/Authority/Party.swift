@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `party/…`.
     public static let party = SubjectKind(
-        "party", zh: "主体", en: "party", example: "secretariat", isHub: true)
+        "party", zh: "单位", en: "party", example: "secretariat", isHub: true)
 }
 
 /// Bodies, operators and other organisations: registered by who grants their role (arts. 4, 5).
@@ -27,7 +27,7 @@ enum Parties {
 extension Standing {
     /// The party that the act is written on.
     func party() throws(Refusal) -> Authority.Party {
-        guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+        let id: PartyID = try id()
         guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
         return party
     }
@@ -35,7 +35,7 @@ extension Standing {
 
 extension Filing {
     fileprivate func registration() throws(Refusal) -> [Effect] {
-        guard let id = PartyID(subject.id) else { throw refusal(.malformed("party id")) }
+        let id: PartyID = try standing.id()
         let role = try fields.text("role")
         if scheme.roles[role] == nil { try refuse(refusal(.unknownName(kind: "role", name: role))) }
         if scheme.grants[role]?.contains(signer.role) != true {

@@ -26,10 +26,11 @@ extension Filing {
         if !state.authority.mandates.contains(
             under: .officer(id, officer), where: { $0.officer == officer })
         {
-            try refuse(refusal(.mandateUnknown(officer, post: "*"), under: "recusal"))
+            try refuse(refusal(.mandateUnknown(officer, post: nil), under: "recusal"))
         }
         guard let from = Subject(try fields.text("from")) else {
-            throw refusal(.malformed("subject"), under: "recusal")
+            let wanted = Wording(zh: "kind/id 形式的对象", en: "a subject like complaint/C-1")
+            throw refusal(.malformed(.malformed("from", wanted: wanted)), under: "recusal")
         }
         return Recusal(officer: officer, subject: "\(from)")
     }
@@ -39,7 +40,7 @@ extension Filing {
         guard scheme.rule("recusal") != nil else { return }
         for officer in officers
         where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
-            try refuse(refusal(.remedied(.recused(officer, subject)), under: "recusal"))
+            try refuse(refusal(.recused(officer, subject), under: "recusal"))
         }
     }
 
@@ -65,4 +66,12 @@ public struct Recusal: Hashable, Sendable, Codable {
     public let officer: OfficerID
     /// A subject as text, such as `application/LN-2025-0001`.
     public let subject: String
+}
+
+extension Refusal.Reason {
+    static func recused(_ officer: OfficerID, _ subject: String) -> Self {
+        Self(
+            "recused", "\(officer) 已就 \(subject) 回避", "\(officer) is recused from \(subject)",
+            ["officer": officer, "subject": subject])
+    }
 }

@@ -43,3 +43,18 @@ extension Filing {
         }
     }
 }
+
+extension Refusal.Reason {
+    static func schemeEdition(found: Int, wanted: Int) -> Self {
+        Self(
+            "scheme-edition", "制度版本为 \(found)，应为 \(wanted)",
+            "the scheme's edition is \(found); wanted \(wanted)",
+            ["found": found, "wanted": wanted])
+    }
+    static func schemeDatedBack(_ day: CivilDate) -> Self {
+        Self(
+            "scheme-dated-back", "新版本不得溯及 \(day) 施行",
+            "a new edition is not dated back: it would be in force from \(day) already",
+            ["day": day])
+    }
+}

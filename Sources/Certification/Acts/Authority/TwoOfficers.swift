@@ -68,3 +68,13 @@ extension Field {
     /// The proposal that a second officer confirms.
     static let confirms = Field("confirms", .entry, ActCatalogue.zeroHash, optional: true)
 }
+
+extension Refusal.Reason {
+    static func secondOfficerIsFirst(_ officer: OfficerID) -> Self {
+        Self(
+            "second-officer", "须由另一名人员确认，\(officer) 已是提出人",
+            "another officer must confirm; \(officer) proposed it", ["officer": officer])
+    }
+    static let proposalUnknown = Self(
+        "proposal-unknown", "没有待确认的同一提议", "there is no such proposal to confirm")
+}

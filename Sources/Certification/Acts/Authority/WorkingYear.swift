@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `calendar/…`.
     public static let calendar = SubjectKind(
-        "calendar", zh: "工作日历", en: "calendar", example: "2026", isHub: true)
+        "calendar", zh: "工作日安排", en: "calendar", example: "2026", isHub: true)
 }
 
 /// A year's working days, as the State Council's office announces them: entered, and amended
@@ -32,8 +32,7 @@ enum WorkingYears {
         "calendar.amended", on: .calendar, fields("国办发明电〔2026〕0号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] == nil {
-                try standing.refuse(
-                    standing.refusal(.remedied(.yearNotEntered(year)), under: "calendar"))
+                try standing.refuse(standing.refusal(.yearNotEntered(year), under: "calendar"))
             }
         },
         effects: { filing throws(Refusal) in try filing.entering() })
@@ -57,17 +56,15 @@ extension Filing {
         }
         let invented = fields.flag("invented")
         if invented && state.founding?.isRehearsal != true {
-            try refuse(refusal(.calendarMalformed("invented"), under: "calendar"))
+            try refuse(refusal(.calendarInvented, under: "calendar"))
         }
+        let notice = try fields.text("notice")
         do {
             return try HolidayYear(
-                year: year, notice: try fields.text("notice"),
-                holidays: fields.dates("holidays"), workdays: fields.dates("workdays"),
-                invented: invented)
-        } catch let refusal as Refusal {
-            throw refusal
+                year: year, notice: notice, holidays: fields.dates("holidays"),
+                workdays: fields.dates("workdays"), invented: invented)
         } catch {
-            throw refusal(.calendarMalformed("\(error)"), under: "calendar")
+            throw refusal(.calendarMalformed(error), under: "calendar")
         }
     }
 
@@ -104,5 +101,20 @@ extension Filing {
             effects.append(.put(revocation))
         }
         return effects
+    }
+}
+
+extension Refusal.Reason {
+    static let calendarInvented = Self(
+        "calendar-invented", "虚构的工作日安排只能用于演练账本", "an invented year is for rehearsals alone")
+    static func calendarTwice(_ year: Int) -> Self {
+        Self(
+            "calendar-twice", "\(year) 年的安排已经登记", "the year \(year) is in the calendar",
+            ["year": year])
+    }
+    static func yearNotEntered(_ year: Int) -> Self {
+        Self(
+            "year-not-entered", "\(year) 年尚未登记", "the year \(year) is not in the calendar yet",
+            ["year": year])
     }
 }

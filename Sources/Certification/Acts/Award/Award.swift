@@ -129,3 +129,16 @@ public struct AwardStep: Hashable, Sendable, Codable {
     /// The applications it covers and has not excepted or sent back.
     public var applications: Set<ApplicationID>
 }
+
+extension Refusal.Reason {
+    static func awardStepUnknown(_ step: String) -> Self {
+        Self(
+            "award-step-unknown", "没有所指的“\(step)”", "there is no such \(step) in this batch",
+            ["step": step])
+    }
+    static func notInAwardStep(_ id: ApplicationID) -> Self {
+        Self(
+            "not-in-award-step", "\(id) 不在前一步骤通过的名单中",
+            "\(id) is not on the list that the step before let through", ["application": id])
+    }
+}

@@ -81,8 +81,7 @@ extension Filing {
     ) throws(Refusal) -> Certificate? {
         let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
         if named != application.reevaluates {
-            try standing.refuse(
-                standing.afterAward(.renews(application.reevaluates), under: "reevaluation"))
+            try refuse(refusal(.renews(application.reevaluates), under: "reevaluation"))
         }
         if let named { return try renewable(named) }
         let beside = state.certificates.under(.offering(facts))
@@ -96,8 +95,7 @@ extension Filing {
                 && certificate.facts.mark == facts.mark
         }
         if let other, scheme.rule("reevaluation") != nil {
-            try standing.refuse(
-                standing.afterAward(.reevaluationWanted(other.number), under: "reevaluation"))
+            try refuse(refusal(.reevaluationWanted(other.number), under: "reevaluation"))
         }
         return nil
     }
@@ -107,8 +105,7 @@ extension Filing {
         guard let old = state.certificates[number] else { return nil }
         let status = old.status(on: event.occurredOn)
         if !status.isInForce && status != .expired {
-            try standing.refuse(
-                standing.afterAward(.notInForce(number, status), under: "reevaluation"))
+            try refuse(refusal(.notInForce(number, status), under: "reevaluation"))
         }
         return old
     }
@@ -123,7 +120,7 @@ extension Filing {
     func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
         let credential: Credential
         do { credential = try Credential(decoding: bytes) } catch {
-            throw refusal(.credentialUnreadable("\(error)"), under: "credential")
+            throw refusal(.credentialUnreadable(error), under: "credential")
         }
         if let difference = credential.claims.difference(from: claims) {
             try refuse(refusal(.credentialDiffers(difference), under: "credential"))
@@ -142,5 +139,44 @@ extension Filing {
                         bytes: bytes.count, limit: limit, longest: claims.longestField),
                     under: "credential"))
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func credentialUnreadable(_ fault: CredentialError) -> Self {
+        Self(
+            "credential-unreadable", "证书凭证不可读：\(fault.wording.zh)",
+            "the credential cannot be read: \(fault)",
+            ["fault": fault.wording])
+    }
+    static func credentialDiffers(_ claim: String) -> Self {
+        Self(
+            "credential-differs", "证书凭证的 \(claim) 与账本不符",
+            "the credential's \(claim) is not what the ledger says", ["claim": claim], lacks: .place
+        )
+    }
+    static let credentialKey = Self(
+        "credential-key", "凭证不是以在册的证书密钥签署",
+        "the credential is not signed by an enrolled certificate key of the issuing body",
+        lacks: .certificateKey)
+    static func credentialTooLong(bytes: Int, limit: Int, longest: String) -> Self {
+        Self(
+            "credential-too-long",
+            "凭证 \(bytes) 字节，二维码至多容纳 \(limit) 字节，请将 \(longest) 缩短 \(bytes - limit) 字节",
+            "the credential has \(bytes) bytes; the QR code holds \(limit): shorten "
+                + "\(longest) by \(bytes - limit) bytes",
+            ["bytes": bytes, "limit": limit, "longest": longest])
+    }
+    static func reevaluationWanted(_ number: CertificateNumber) -> Self {
+        Self(
+            "reevaluation-wanted", "该产品（服务）已有证书 \(number)，应当复评",
+            "the offering has the certificate \(number): it is re-evaluated, not awarded anew",
+            ["certificate": number])
+    }
+    static func renews(_ number: CertificateNumber?) -> Self {
+        Self(
+            "renews", "新证书所接续的应为 \(number.map { "\($0)" } ?? "（无）")",
+            "the certificate must say that it renews \(number.map { "\($0)" } ?? "none")",
+            ["certificate": number])
     }
 }

@@ -82,10 +82,7 @@ enum Batches {
 
 extension Standing {
     /// The batch's id, as the subject has it.
-    func batchID() throws(Refusal) -> BatchID {
-        guard let id = BatchID(subject.id) else { throw refusal(.malformed("batch id")) }
-        return id
-    }
+    func batchID() throws(Refusal) -> BatchID { try id() }
 
     /// The batch that the act is written on, which is called and not closed.
     func openBatch() throws(Refusal) -> Batch {
@@ -178,4 +175,30 @@ public struct Batch: Hashable, Sendable, Codable {
 extension Batch: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] { requests.keys.map { .entry($0) } }
+}
+
+extension Refusal.Reason {
+    static func notInForce(_ day: CivilDate) -> Self {
+        Self(
+            "not-in-force", "办法自 \(day) 起施行，不得在此之前发布申报通知",
+            "the measures are in force from \(day); no call before that day", ["day": day])
+    }
+    static func batchTwice(_ batch: BatchID) -> Self {
+        Self(
+            "batch-twice", "批次 \(batch) 已经公布", "the batch \(batch) is announced already",
+            ["batch": batch])
+    }
+    static func windowClosed(_ day: CivilDate) -> Self {
+        Self("window-closed", "申报期限已于 \(day) 届满", "the window closed on \(day)", ["day": day])
+    }
+    static func windowOpen(_ day: CivilDate) -> Self {
+        Self("window-open", "申报期限至 \(day) 才届满", "the window is open until \(day)", ["day": day])
+    }
+    static let windowMalformed = Self(
+        "window-malformed", "申报期限的起止日期颠倒", "the window ends before it begins")
+    static func openApplications(_ ids: [ApplicationID]) -> Self {
+        Self(
+            "open-applications", "尚有未办结的申报：\(ids.prefix(5).listed(.zh))",
+            "still open: \(ids.prefix(5).listed(.en))", ["applications": ids], lacks: .ends(ids))
+    }
 }

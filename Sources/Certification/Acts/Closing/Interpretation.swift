@@ -17,8 +17,7 @@ enum Interpretations {
         ],
         opens: { standing throws(Refusal) in
             if standing.state.interpretations.contains(standing.subject.id) {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "interpretation", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in [.put(.interpretations, filing.subject.id)] })

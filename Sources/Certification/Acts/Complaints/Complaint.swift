@@ -26,8 +26,7 @@ enum Complaints {
         ],
         opens: { standing throws(Refusal) in
             if try standing.state.complaints[id(standing)] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "complaint", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in
@@ -143,15 +142,12 @@ enum Complaints {
     }
 
     private static func id(_ standing: Standing) throws(Refusal) -> ComplaintID {
-        guard let id = ComplaintID(standing.subject.id) else {
-            throw standing.refusal(.malformed("complaint id"))
-        }
-        return id
+        try standing.id()
     }
 
     private static func known(_ standing: Standing) throws(Refusal) -> Complaint {
         guard let complaint = standing.state.complaints[try id(standing)] else {
-            throw standing.unknown("complaint")
+            throw standing.unknown(.complaint)
         }
         return complaint
     }
@@ -173,29 +169,28 @@ enum Complaints {
         if let types = linkedTypes[outcome] {
             if acts.isEmpty {
                 try standing.refuse(
-                    standing.afterAward(.linkMissing(outcome: outcome), under: "linked"))
+                    standing.refusal(.linkMissing(outcome: outcome), under: "linked"))
             }
             for hash in acts {
                 let isLater = state.entries[hash].map {
                     types.contains($0.type.name) && $0.index > received
                 }
                 if isLater != true || !rests(hash, on: complaint, state) {
-                    try standing.refuse(standing.afterAward(.linkUnfit(hash), under: "linked"))
+                    try standing.refuse(standing.refusal(.linkUnfit(hash), under: "linked"))
                 }
             }
             return
         }
         if outcome == "transferred", fields.optionalText("transferredTo") == nil {
-            try standing.refuse(
-                standing.afterAward(.linkMissing(outcome: outcome), under: "linked"))
+            try standing.refuse(standing.refusal(.linkMissing(outcome: outcome), under: "linked"))
         }
         guard outcome == "merged" else { return }
         guard let into = fields.optionalText("mergedInto").flatMap({ ComplaintID($0) }),
             into != complaint.id
-        else { throw standing.afterAward(.linkMissing(outcome: outcome), under: "linked") }
+        else { throw standing.refusal(.linkMissing(outcome: outcome), under: "linked") }
         if state.complaints[into] == nil {
             try standing.refuse(
-                standing.afterAward(.unknown(kind: "complaint", id: "\(into)"), under: "linked"))
+                standing.refusal(.unknown(.complaint, id: "\(into)"), under: "linked"))
         }
     }
 
@@ -336,4 +331,13 @@ extension Complaint: RegisteredRecord {
 extension Scheme {
     /// The limits of a kind of complaint (art. 22; ours).
     func complaintRule(_ kind: String) -> Rule? { rule(Complaints.limits(kind)) }
+}
+
+extension Refusal.Reason {
+    static func linkUnfit(_ hash: Digest) -> Self {
+        Self(
+            "link-unfit", "记录 \(hash.short) 不是该结论所指的行为",
+            "the entry \(hash.short) is not an act of that outcome that rests on the complaint",
+            ["entry": hash])
+    }
 }

@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `misuse/…`.
     public static let misuse = SubjectKind(
-        "misuse", zh: "冒用", en: "misuse of the mark", table: .cases)
+        "misuse", zh: "违规用标", en: "misuse", table: .cases)
 }
 
 /// Misuse of the mark by anyone (Opinions 二(四)2): recorded, and ended.
@@ -47,8 +47,7 @@ enum Misuses {
             if misuse.outcome == "transferred" && filing.fields.optionalText("transferredTo") == nil
             {
                 try filing.standing.refuse(
-                    filing.standing.afterAward(
-                        .linkMissing(outcome: "transferred"), under: "linked"))
+                    filing.standing.refusal(.linkMissing(outcome: "transferred"), under: "linked"))
             }
             return [.put(misuse)]
         })

@@ -221,3 +221,32 @@ public struct OpinionRequest: Hashable, Sendable, Codable {
     public var extendedUntil: CivilDate?
     public var isClosed = false
 }
+
+extension Refusal.Reason {
+    static func opinionsOpen(due: CivilDate) -> Self {
+        Self(
+            "opinions-open", "部门意见尚未到齐，期限为 \(due)",
+            "not all departments have answered, and their time runs to \(due)", ["due": due])
+    }
+    static func answerMissing(_ ids: [ApplicationID]) -> Self {
+        Self(
+            "answer-missing", "答复未涉及：\(ids.prefix(5).listed(.zh))",
+            "no answer on \(ids.prefix(5).listed(.en))", ["applications": ids])
+    }
+    static let requestUnknown = Self(
+        "request-unknown", "没有这一征求意见", "there is no such open request for opinions")
+    static func notAsked(_ party: PartyID) -> Self {
+        Self("not-asked", "未向 \(party) 征求意见", "\(party) was not asked", ["party": party])
+    }
+    static func answeredTwice(_ party: PartyID) -> Self {
+        Self("answered-twice", "\(party) 已经答复", "\(party) has answered already", ["party": party])
+    }
+    static func silentMismatch(_ parties: [PartyID]) -> Self {
+        Self(
+            "silent-mismatch", "未答复的部门应为：\(parties.listed(.zh))",
+            "the silent are: \(parties.listed(.en))", ["parties": parties])
+    }
+    static func answersFor(_ party: PartyID) -> Self {
+        Self("answers-for", "不得代 \(party) 答复", "it may not answer for \(party)", ["party": party])
+    }
+}

@@ -75,12 +75,7 @@ extension Filing {
         return effects + [.sessionHeld(try session())]
     }
 
-    func session() throws(Refusal) -> SessionID {
-        guard let id = SessionID(try fields.text("session")) else {
-            throw refusal(.malformed("session id"))
-        }
-        return id
-    }
+    func session() throws(Refusal) -> SessionID { try fields.id("session") }
 
     /// Who was present held the post on the day, enough of them, and signed votes are theirs.
     func checkSession() throws(Refusal) {
@@ -174,5 +169,36 @@ extension Filing {
                 refusal(
                     .majorityOverruled(id, votes: votes, present: present), under: "majority"))
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func quorumMissed(present: Int, members: Int, wanted: Int) -> Self {
+        Self(
+            "quorum-missed", "\(members) 名委员中到会 \(present) 名，应到 \(wanted) 名",
+            "\(present) of \(members) members were present; \(wanted) are wanted",
+            ["present": present, "members": members, "wanted": wanted])
+    }
+    static func votesDoNotAddUp(_ id: ApplicationID?, counted: Int, present: Int) -> Self {
+        Self(
+            "votes-do-not-add-up", "\(id.map { "\($0) " } ?? "")计票 \(counted)，到会 \(present)",
+            "\(id.map { "\($0): " } ?? "")\(counted) votes were counted, \(present) "
+                + "members present", ["application": id, "counted": counted, "present": present])
+    }
+    static func majorityOverruled(_ id: ApplicationID, votes: Int, present: Int) -> Self {
+        Self(
+            "majority-overruled", "\(id) 得 \(present) 人中 \(votes) 票赞成，不得记为未通过",
+            "\(id) has \(votes) of \(present) votes: a majority for it is not recorded as lost",
+            ["application": id, "votes": votes, "present": present])
+    }
+    static func voteUnknown(_ hash: Digest) -> Self {
+        Self(
+            "vote-unknown", "没有本次会议到会委员签署的表决 \(hash.short)",
+            "no vote \(hash.short) of a member present at this session", ["entry": hash])
+    }
+    static func negativeOpinionUnanswered(_ id: ApplicationID) -> Self {
+        Self(
+            "negative-opinion-unanswered", "部门对 \(id) 有不同意见，须在决定中答复",
+            "a department objected to \(id); the decision must answer it", ["application": id])
     }
 }

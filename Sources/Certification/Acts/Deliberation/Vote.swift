@@ -15,10 +15,7 @@ enum Votes {
 }
 
 extension Standing {
-    fileprivate func sessionID() throws(Refusal) -> SessionID {
-        guard let id = SessionID(subject.id) else { throw refusal(.malformed("session id")) }
-        return id
-    }
+    fileprivate func sessionID() throws(Refusal) -> SessionID { try id() }
 }
 
 extension Filing {
@@ -38,3 +35,16 @@ public struct Vote: Hashable, Sendable, Codable {
 }
 
 extension Vote: Filed {}
+
+extension Refusal.Reason {
+    static func notRedacted(_ field: String) -> Self {
+        Self(
+            "not-redacted", "缺少加盐摘要：\(field)", "a salted digest is missing: \(field)",
+            ["field": field])
+    }
+    static func sessionHeld(_ session: SessionID) -> Self {
+        Self(
+            "session-held", "会议 \(session) 已作出决定", "the session \(session) has decided",
+            ["session": session])
+    }
+}

@@ -57,3 +57,11 @@ extension Filing {
         try checkPast(sampledOn + (done?.dates("dates") ?? []))
     }
 }
+
+extension Refusal.Reason {
+    static func inspectionKind(wanted: String) -> Self {
+        Self(
+            "inspection-kind", "检验内容应为 \(wanted)", "the inspection must be of a \(wanted)",
+            ["wanted": wanted])
+    }
+}

@@ -53,3 +53,16 @@ extension Filing {
         if !missing.isEmpty { try refuse(refusal(.dimensionMissing(missing), under: "dimensions")) }
     }
 }
+
+extension Refusal.Reason {
+    static func dimensionMissing(_ names: [String]) -> Self {
+        Self(
+            "dimension-missing", "缺少评价维度：\(names.listed(.zh))",
+            "no opinion on \(names.listed(.en))", ["names": names])
+    }
+    static func dimensionTwice(_ name: String) -> Self {
+        Self(
+            "dimension-twice", "评价维度 \(Shown.name(name)) 重复", "two opinions on \(Shown.name(name))",
+            ["name": name])
+    }
+}

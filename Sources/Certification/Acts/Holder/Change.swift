@@ -78,7 +78,7 @@ extension Filing {
             let change = certificate.changes.first(where: {
                 $0.request == request && $0.decision == nil
             })
-        else { throw refusal(.remedied(.changeUnknown), under: "change") }
+        else { throw refusal(.changeUnknown, under: "change") }
         return change
     }
 
@@ -91,21 +91,19 @@ extension Filing {
             return [.changeNoted(certificate.number, change)]
         }
         if change.needsInspection && !change.isConforming {
-            try refuse(refusal(.remedied(.inspectionFirst), under: "change"))
+            try refuse(refusal(.inspectionFirst, under: "change"))
         }
         let effectiveOn = try fields.date("effectiveOn")
         if effectiveOn < event.occurredOn {
-            try refuse(refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "change"))
+            try refuse(refusal(.effectiveBefore(event.occurredOn), under: "change"))
         }
         guard let disclosure = try? Disclosure(decoding: try fields.bytes("disclosure")),
             disclosure.key == PublicFacts.key, change.redacted.contains(disclosure.digest),
             let facts = try? PublicFacts(disclosure.value)
-        else { throw refusal(.remedied(.disclosureDiffers), under: "disclosure") }
+        else { throw refusal(.disclosureDiffers, under: "disclosure") }
         change.effectiveOn = effectiveOn
-        if scheme.rule("credit-code") != nil, facts.creditCode != certificate.facts.creditCode {
-            do { _ = try CreditCode(facts.creditCode) } catch {
-                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
-            }
+        if facts.creditCode != certificate.facts.creditCode {
+            try checkCreditCode(facts.creditCode)
         }
         return [
             .changeNoted(certificate.number, change),
@@ -116,4 +114,14 @@ extension Filing {
                     facts: facts, index: index)),
         ]
     }
+}
+
+extension Refusal.Reason {
+    static let changeUnknown = Self("change-unknown", "没有待办的该项变更申请", "there is no such open change")
+    static let inspectionFirst = Self(
+        "inspection-first", "变更超出认证范围，须先经符合性检验",
+        "the change leaves the certified scope: conformity inspection comes first")
+    static let disclosureDiffers = Self(
+        "disclosure-differs", "披露内容与申请时的摘要不符",
+        "the disclosure is not the one whose digest the request carried")
 }

@@ -44,17 +44,13 @@ extension Filing {
         }
         guard let named = fields.optionalText("successor").flatMap({ PartyID($0) }),
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil
-        else { throw refusal(.remedied(.successorMissing), under: "succession") }
+        else { throw refusal(.successorMissing, under: "succession") }
         let successor = try checkedOperator(named)
         if effectiveOn < event.occurredOn {
-            try refuse(refusal(.remedied(.effectiveBefore(event.occurredOn)), under: "succession"))
+            try refuse(refusal(.effectiveBefore(event.occurredOn), under: "succession"))
         }
         let facts = try facts("facts")
-        if scheme.rule("credit-code") != nil {
-            do { _ = try CreditCode(facts.creditCode) } catch {
-                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
-            }
-        }
+        try checkCreditCode(facts.creditCode)
         return [
             .versionChanged(
                 certificate.number,
@@ -62,4 +58,10 @@ extension Filing {
                     from: effectiveOn, holder: successor, facts: facts, index: index))
         ]
     }
+}
+
+extension Refusal.Reason {
+    static let successorMissing = Self(
+        "successor-missing", "确认继受须列明继受主体、生效日和事实",
+        "a confirmed succession names successor, day and facts")
 }

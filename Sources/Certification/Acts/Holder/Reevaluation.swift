@@ -71,23 +71,17 @@ extension Filing {
         let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         if !status.isInForce && status != .expired {
-            try standing.refuse(
-                standing.afterAward(
-                    .notInForce(certificate.number, status), under: "reevaluation"))
+            try refuse(refusal(.notInForce(certificate.number, status), under: "reevaluation"))
         }
-        if standing.isReevaluated(certificate) { try standing.refuse(standing.done()) }
+        if standing.isReevaluated(certificate) { try refuse(standing.done()) }
         if certificate.hasDeclined {
             let declined = scheme.acts[Reevaluation.declined.type]?.wording
-            try refuse(
-                standing.afterAward(
-                    .doneAlready(declined ?? act.wording), under: "reevaluation-window"))
+            try refuse(refusal(.doneAlready(declined ?? act.wording), under: "reevaluation-window"))
         }
         if let rule = scheme.rule("reevaluation-window") {
             let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
             if event.occurredOn < from {
-                try standing.refuse(
-                    standing.afterAward(
-                        .reevaluationEarly(from: from), under: "reevaluation-window"))
+                try refuse(refusal(.reevaluationEarly(from: from), under: "reevaluation-window"))
             }
         }
         let id = try standing.newApplicationID()
@@ -114,5 +108,13 @@ extension Filing {
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown("\(id)")) }
         if batch.isClosed { try refuse(refusal(.batchClosed(id), under: "closing")) }
         return batch
+    }
+}
+
+extension Refusal.Reason {
+    static func reevaluationEarly(from day: CivilDate) -> Self {
+        Self(
+            "reevaluation-early", "复评自 \(day) 起可以启动", "re-evaluation may be opened from \(day) on",
+            ["day": day])
     }
 }

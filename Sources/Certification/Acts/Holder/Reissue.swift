@@ -23,7 +23,7 @@ extension Standing {
     fileprivate func checkStanding(_ certificate: Certificate) throws(Refusal) {
         let status = certificate.status(on: day)
         if !status.isInForce && status != .expired {
-            try refuse(afterAward(.notInForce(certificate.number, status)))
+            try refuse(refusal(.notInForce(certificate.number, status)))
         }
     }
 }
@@ -41,7 +41,7 @@ extension Filing {
         guard
             let claims = CredentialClaims.reissue(
                 of: certificate.number, on: event.occurredOn, in: state)
-        else { throw standing.unknown("certificate") }
+        else { throw standing.unknown(.certificate) }
         let credential = try fields.bytes("credential")
         try check(credential, claims)
         return .editionIssued(
@@ -62,7 +62,7 @@ extension Filing {
         guard let types = Self.bases[because] else { return }
         guard let hash = fields.optionalText("basis").flatMap({ Digest(hex: $0) }),
             let mark = state.entries[hash], types.contains(mark.type.name)
-        else { throw refusal(.remedied(.editionBasis(because)), under: "edition") }
+        else { throw refusal(.editionBasis(because), under: "edition") }
         let isItsOwn =
             switch because {
             case "change":
@@ -71,10 +71,19 @@ extension Filing {
             case "succession": certificate.versions.contains { $0.index == mark.index }
             default: true
             }
-        if !isItsOwn { try refuse(refusal(.remedied(.editionBasis(because)), under: "edition")) }
+        if !isItsOwn { try refuse(refusal(.editionBasis(because), under: "edition")) }
         // Printed before its day, the new edition would say what no longer holds.
         if let version = certificate.versions.first(where: { $0.index == mark.index }) {
             try checkNotBefore(version.from)
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func editionBasis(_ because: String) -> Self {
+        Self(
+            "edition-basis", "所依据的记录不构成换发理由（\(Shown.name(because))）",
+            "the basis does not call for a new edition because of \(Shown.name(because))",
+            ["because": because])
     }
 }

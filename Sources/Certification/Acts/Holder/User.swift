@@ -51,30 +51,23 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
         if !sectors.isEmpty && !sectors.contains(certificate.sector) {
-            try standing.refuse(
-                standing.afterAward(.noUsers(sector: certificate.sector), under: "authorisation"))
+            try refuse(refusal(.noUsers(sector: certificate.sector), under: "authorisation"))
         }
-        let id = try userID()
+        let id: UserID = try fields.id("user")
         if let known = certificate.users[id], known.removedOn == nil {
-            try standing.refuse(standing.afterAward(.twice(kind: "user", id: "\(id)")))
+            try refuse(refusal(.twice(kind: "user", id: "\(id)")))
         }
         let code = try fields.text("creditCode")
-        if scheme.rule("credit-code") != nil {
-            do { _ = try CreditCode(code) } catch {
-                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
-            }
-        }
+        try checkCreditCode(code)
         let product = try fields.text("product")
         if product != certificate.facts.offering {
-            try standing.refuse(
-                standing.afterAward(
-                    .authorisationScope(certificate.facts.offering), under: "mark-use"))
+            try refuse(refusal(.authorisationScope(certificate.facts.offering), under: "mark-use"))
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
         if from > until || from < certificate.validFrom || until > certificate.validThrough {
-            try standing.refuse(
-                standing.afterAward(
+            try refuse(
+                refusal(
                     .authorisationPeriod(certificate.validFrom, certificate.validThrough),
                     under: "mark-use"))
         }
@@ -85,19 +78,34 @@ extension Filing {
                 place: try fields.text("place"), product: product, from: from, until: until))
     }
 
-    fileprivate func userID() throws(Refusal) -> UserID {
-        guard let id = UserID(try fields.text("user")) else { throw refusal(.malformed("user id")) }
-        return id
-    }
-
     /// The user who is listed, to be suspended or removed.
     fileprivate func listedUser() throws(Refusal) -> Certificate.User {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
-        let id = try userID()
-        let unknown = standing.afterAward(.unknown(kind: "user", id: "\(id)"))
+        let id: UserID = try fields.id("user")
+        let unknown = refusal(.unknown(kind: "user", id: "\(id)"))
         guard let user = certificate.users[id] else { throw unknown }
         if user.removedOn != nil { try refuse(unknown) }
         return user
+    }
+}
+
+extension Refusal.Reason {
+    static func noUsers(sector: String) -> Self {
+        Self(
+            "no-users", "\(sector) 类证书不设授权使用人",
+            "a certificate of the sector \(sector) has no users", ["sector": sector])
+    }
+    static func authorisationPeriod(_ from: CivilDate, _ through: CivilDate) -> Self {
+        Self(
+            "authorisation-period", "授权不得超出 \(from) 至 \(through)",
+            "the authorisation may run from \(from) to \(through) at most",
+            ["from": from, "through": through])
+    }
+    static func authorisationScope(_ offering: String) -> Self {
+        Self(
+            "authorisation-scope", "授权产品须为获评的\(Shown.quoted(offering))",
+            "the product must be the certified one: \(Shown.quoted(offering))",
+            ["offering": offering])
     }
 }

@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `report/…`.
     public static let report = SubjectKind(
-        "report", zh: "年度自查报告", en: "yearly report", table: .reports,
+        "report", zh: "年度报告", en: "report", table: .reports,
         certificate: { id, state in
             ReportID(id).flatMap { state.reports[$0] }
                 .flatMap { $0.certificates.first }.flatMap { state.certificates[$0] }
@@ -21,11 +21,9 @@ enum YearlyReports {
         ],
         redactable: [Field("content", .paragraphs(30_000), "自查情况")],
         opens: { standing throws(Refusal) in
-            guard let id = ReportID(standing.subject.id) else {
-                throw standing.refusal(.malformed("report id"))
-            }
+            let id: ReportID = try standing.id()
             if standing.state.reports[id] != nil {
-                try standing.refuse(standing.afterAward(.twice(kind: "report", id: "\(id)")))
+                try standing.refuse(standing.twice())
             }
         },
         duties: { $0.reportDuties() },
@@ -94,7 +92,7 @@ extension Standing {
 extension Filing {
     /// One report for a holder and year, after the year, on all that was valid in it (ours).
     fileprivate func report() throws(Refusal) -> YearlyReport {
-        guard let id = ReportID(subject.id) else { throw refusal(.malformed("report id")) }
+        let id: ReportID = try standing.id()
         let named = try fields.party("holder")
         let year = try fields.number("year")
         guard let holder = state.authority.parties[named]?.id else {
@@ -114,11 +112,10 @@ extension Filing {
     ) throws(Refusal) {
         guard scheme.rule("self-report-due") != nil else { return }
         if state.reports.contains(under: .holder(holder), where: { $0.year == year }) {
-            try standing.refuse(
-                standing.afterAward(.reportTwice(holder, year), under: "self-report-due"))
+            try refuse(refusal(.reportTwice(holder, year), under: "self-report-due"))
         }
         if event.occurredOn.year <= year {
-            try standing.refuse(standing.afterAward(.yearRuns(year), under: "self-report-due"))
+            try refuse(refusal(.yearRuns(year), under: "self-report-due"))
         }
         let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
@@ -126,7 +123,7 @@ extension Filing {
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
         if wanted.isEmpty || listed.count != wanted.count || Set(listed) != Set(wanted) {
-            try standing.refuse(standing.afterAward(.reportLists(wanted), under: "self-report-due"))
+            try refuse(refusal(.reportLists(wanted), under: "self-report-due"))
         }
     }
 
@@ -176,4 +173,21 @@ extension YearlyReport: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] { [.holder(holder)] }
+}
+
+extension Refusal.Reason {
+    static func reportTwice(_ party: PartyID, _ year: Int) -> Self {
+        Self(
+            "report-twice", "\(party) 已有 \(year) 年度报告，如有错误应予更正",
+            "\(party) has a report for \(year) already; a mistake in it is corrected",
+            ["party": party, "year": year])
+    }
+    static func yearRuns(_ year: Int) -> Self {
+        Self("year-runs", "\(year) 年度尚未结束", "the year \(year) has not ended", ["year": year])
+    }
+    static func reportLists(_ numbers: [CertificateNumber]) -> Self {
+        Self(
+            "report-lists", "报告须列明 \(numbers.listed(.zh))",
+            "the report must list \(numbers.listed(.en))", ["certificates": numbers])
+    }
 }

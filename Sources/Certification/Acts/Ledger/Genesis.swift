@@ -150,3 +150,7 @@ public enum Genesis {
         throw Refusal(.keyNotEnrolled(issuer), ours: "authority")
     }
 }
+
+extension Refusal.Reason {
+    static let notFounded = Self("not-founded", "账本尚未设立", "the ledger has not been founded")
+}

@@ -25,7 +25,9 @@ extension Filing {
         let key = try fields.key("publicKey")
         let text = try fields.text("logKey")
         guard let verifier = LogVerifierKey(text), verifier.publicKey == key else {
-            throw .malformed(.malformed("logKey", wanted: "the C2SP verifier key of publicKey"))
+            let wanted = Wording(
+                zh: "publicKey 的 C2SP 验证密钥", en: "the C2SP verifier key of publicKey")
+            throw .malformed(.malformed("logKey", wanted: wanted))
         }
         if !verifier.name.utf8.elementsEqual(founding.origin.utf8) {
             try refuse(refusal(.logKeyName(found: verifier.name, wanted: founding.origin)))
@@ -42,5 +44,20 @@ extension Filing {
         let last = try fields.date("overlapUntil")
         if last < day { try refuse(refusal(.overlapOver(last, day))) }
         return .logKeyChanged(verifierKey: text, overlapUntil: last)
+    }
+}
+
+extension Refusal.Reason {
+    static func logKeyName(found: String, wanted: String) -> Self {
+        Self(
+            "log-key-name", "账本密钥名为 \(Shown.name(found))，应为 \(wanted)",
+            "the log key is named \(Shown.name(found)); the log is \(wanted)",
+            ["found": found, "wanted": wanted])
+    }
+    static func overlapOver(_ last: CivilDate, _ day: CivilDate) -> Self {
+        Self(
+            "overlap-over", "新旧密钥并用至 \(last)，早于登记日 \(day)",
+            "the overlap ends on \(last), before the day of registration \(day)",
+            ["last": last, "day": day])
     }
 }

@@ -40,3 +40,19 @@ extension Filing {
         return .setAside(entry.index, entry.subject)
     }
 }
+
+extension Refusal.Reason {
+    static let nothingToSetAside = Self(
+        "nothing-to-set-aside", "没有待搁置的不应登记的记录",
+        "there is no inadmissible entry that is not set aside")
+    static func notInadmissible(_ hash: Digest) -> Self {
+        Self(
+            "not-inadmissible", "记录 \(hash.short) 并非不应登记的记录",
+            "the entry \(hash.short) is not an inadmissible one", ["entry": hash])
+    }
+    static func setAsideBefore(_ entry: EntryIndex, by: EntryIndex) -> Self {
+        Self(
+            "set-aside-before", "第 \(entry) 号记录已由第 \(by) 号记录搁置",
+            "the entry \(entry) was set aside by entry \(by)", ["entry": entry, "by": by])
+    }
+}

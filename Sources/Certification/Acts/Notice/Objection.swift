@@ -34,7 +34,7 @@ enum Objections {
             }
             // Every part of a notice is public from its own day on: the door is open then.
             if standing.state.notices.isEmpty {
-                try standing.refuse(standing.refusal(.noticeUnknown("…")))
+                try standing.refuse(standing.refusal(.noticeUnknown(nil)))
             }
         },
         due: { $0.noticesEnd() },
@@ -116,10 +116,7 @@ extension Standing {
         state.notices.values.compactMap { try? noticeEnds($0) }.max()
     }
 
-    fileprivate func objectionID() throws(Refusal) -> ObjectionID {
-        guard let id = ObjectionID(subject.id) else { throw refusal(.malformed("objection id")) }
-        return id
-    }
+    fileprivate func objectionID() throws(Refusal) -> ObjectionID { try id() }
 
     fileprivate func knownObjection() throws(Refusal) -> Objection {
         guard let objection = state.objections[try objectionID()] else {
@@ -203,4 +200,31 @@ public struct Objection: Hashable, Sendable, Codable {
 extension Objection: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] { [.application(application)] }
+}
+
+extension Refusal.Reason {
+    static func noticeUnknown(_ id: String?) -> Self {
+        Self(
+            "notice-unknown", id.map { "没有公示 \(Shown.name($0))" } ?? "尚无公示",
+            id.map { "there is no notice \(Shown.name($0))" } ?? "there is no notice yet",
+            ["notice": id])
+    }
+    static func objectionUnknown(_ id: String) -> Self {
+        Self("objection-unknown", "没有异议 \(id)", "there is no objection \(id)", ["id": id])
+    }
+    static func objectionTwice(_ id: ObjectionID) -> Self {
+        Self(
+            "objection-twice", "异议 \(id) 已登记", "the objection \(id) is registered already",
+            ["objection": id])
+    }
+    static let objectionNotInvestigated = Self(
+        "objection-not-investigated", "异议尚未调查", "the objection has not been investigated")
+    static let objectionDecided = Self(
+        "objection-decided", "异议已作出决定", "the objection has been decided")
+    static let objectionUndecided = Self(
+        "objection-undecided", "异议尚未决定或已告知", "the objection is undecided, or all were told")
+    static func notTold(_ whom: [String]) -> Self {
+        Self(
+            "not-told", "尚未告知：\(whom.listed(.zh))", "not told: \(whom.listed(.en))", ["whom": whom])
+    }
 }

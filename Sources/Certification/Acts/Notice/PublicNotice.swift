@@ -28,9 +28,7 @@ enum PublicNotices {
                 [.map(["application": "LN-2025-0001", "disclosure": "gw"])]),
         ],
         opens: { standing throws(Refusal) in
-            guard let id = NoticeID(standing.subject.id) else {
-                throw standing.refusal(.malformed("notice id"))
-            }
+            let id: NoticeID = try standing.id()
             if let notice = standing.state.notices[id] {
                 if notice.isComplete {
                     try standing.refuse(
@@ -92,7 +90,7 @@ extension Standing {
 
 extension Filing {
     fileprivate func publication() throws(Refusal) -> [Effect] {
-        guard let id = NoticeID(subject.id) else { throw refusal(.malformed("notice id")) }
+        let id: NoticeID = try standing.id()
         let part = try fields.number("part")
         let parts = try fields.number("parts")
         let existing = state.notices[id]
@@ -128,11 +126,7 @@ extension Filing {
             application.redacted.contains(disclosure.digest),
             let facts = try? PublicFacts(disclosure.value)
         else { throw refusal(.disclosureMissing(application.id), under: "disclosure") }
-        if scheme.rule("credit-code") != nil, !application.creditCodeIsAccepted {
-            do { _ = try CreditCode(facts.creditCode) } catch {
-                try refuse(refusal(.codeInvalid("\(error)"), under: "credit-code"))
-            }
-        }
+        if !application.creditCodeIsAccepted { try checkCreditCode(facts.creditCode) }
         if let assessed = application.assessedStandard, facts.standard != assessed {
             try refuse(
                 refusal(
@@ -163,3 +157,44 @@ public struct Notice: Hashable, Sendable, Codable {
 }
 
 extension Notice: Filed {}
+
+extension Refusal.Reason {
+    static func disclosureMissing(_ id: ApplicationID) -> Self {
+        Self(
+            "disclosure-missing", "公示须公开 \(id) 的申报内容，且与其摘要相符",
+            "the notice must disclose the public facts of \(id), matching their digest",
+            ["application": id])
+    }
+    static func standardDiffers(_ id: ApplicationID, noticed: String, assessed: String) -> Self {
+        Self(
+            "standard-differs",
+            "\(id) 公示的标准为\(Shown.quoted(noticed))，评价的为\(Shown.quoted(assessed))",
+            "\(id) is noticed with \(Shown.quoted(noticed)); assessed was "
+                + Shown.quoted(assessed),
+            ["application": id, "noticed": noticed, "assessed": assessed])
+    }
+    static func noticePart(_ part: Int, of parts: Int) -> Self {
+        Self(
+            "notice-part", "公示第 \(part)/\(parts) 部分已发布或不在其中",
+            "part \(part) of \(parts) is out already or does not belong",
+            ["part": part, "parts": parts])
+    }
+    static func noticeIncomplete(_ id: NoticeID) -> Self {
+        Self(
+            "notice-incomplete", "公示 \(id) 尚未全部发布", "not all parts of notice \(id) are out",
+            ["notice": id])
+    }
+    static func noticeRuns(began: CivilDate, ends: CivilDate) -> Self {
+        Self(
+            "notice-runs", "公示期（工作日）未满不得报送：公示自 \(began) 起，至 \(ends) 止",
+            "the list may not be submitted before the public notice has run its working "
+                + "days: the notice began \(began) and ends \(ends)",
+            ["began": began, "ends": ends])
+    }
+    static func objectionOpen(_ objection: ObjectionID, _ id: ApplicationID) -> Self {
+        Self(
+            "objection-open", "对 \(id) 的异议 \(objection) 尚未作出决定",
+            "the objection \(objection) against \(id) is not decided",
+            ["objection": objection, "application": id])
+    }
+}

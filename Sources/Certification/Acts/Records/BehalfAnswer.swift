@@ -41,3 +41,12 @@ extension Filing {
         return [.behalfAnswered(entry)]
     }
 }
+
+extension Refusal.Reason {
+    static let notAuthor = Self(
+        "not-author", "只有被代录的作者可以确认或否认",
+        "only the author named in the record may confirm or dispute it")
+    static let notRecordedOnBehalf = Self(
+        "not-recorded-on-behalf", "该记录并非代录，或已有答复",
+        "the entry is not a record on behalf, or has been answered")
+}

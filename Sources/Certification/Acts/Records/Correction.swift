@@ -43,10 +43,10 @@ extension Filing {
         guard let mark = state.entries[entry] else { throw refusal(.unknownEntry(entry)) }
         let type = mark.type.name
         guard Corrections.canAmend(type), let corrected = fields.record("fields") else {
-            throw refusal(.remedied(.notAmendable(type)), under: "amendment")
+            throw refusal(.notAmendable(type), under: "amendment")
         }
         if state.annulled.contains(entry) {
-            try refuse(refusal(.remedied(.annulled(entry)), under: "amendment"))
+            try refuse(refusal(.annulled(entry), under: "amendment"))
         }
         try checkAmender(entry)
         var refolding = try refolding(entry)
@@ -57,7 +57,7 @@ extension Filing {
         let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
             let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
-            try refuse(refusal(.remedied(.inadmissible(why)), under: "amendment"))
+            try refuse(refusal(.inadmissible(why), under: "amendment"))
         }
         let refolded = refolding.refolded(outcome, saying: restated)
         let doubted = refolding.relying(outcome, in: scheme)
@@ -70,13 +70,13 @@ extension Filing {
             let role = state.authority.parties[key.party]?.role
         else { throw refusal(.unknownEntry(entry)) }
         if signer.role != role || (standing.outsiders.contains(role) && signer.party != key.party) {
-            try refuse(refusal(.remedied(.notItsRole(role)), under: "amendment"))
+            try refuse(refusal(.notItsRole(role), under: "amendment"))
         }
     }
 
     /// What came of folding again, where all of it could be read.
     func whole(_ outcome: Refolding.Outcome) throws(Refusal) -> Refolding.Outcome {
-        guard outcome.isWhole else { throw refusal(.remedied(.noHistory), under: "amendment") }
+        guard outcome.isWhole else { throw refusal(.noHistory, under: "amendment") }
         return outcome
     }
 
@@ -84,7 +84,7 @@ extension Filing {
     func refolding(_ entry: Digest) throws(Refusal) -> Refolding {
         guard let history, let refolding = Refolding(entry, state, history, on: day)
         else {
-            throw refusal(.remedied(.noHistory), under: "amendment")
+            throw refusal(.noHistory, under: "amendment")
         }
         return refolding
     }
@@ -137,4 +137,17 @@ extension Event {
             fields: fields, evidence: evidence, redacted: digests.isEmpty ? redacted : digests,
             behalf: behalf)
     }
+}
+
+extension Refusal.Reason {
+    static func inadmissible(_ wording: Wording) -> Self {
+        Self(
+            "inadmissible", "更正后的行为当时不应登记：\(wording.zh)",
+            "the corrected act would have been refused: \(wording.en)", ["wording": wording])
+    }
+    static func notItsRole(_ role: String) -> Self {
+        Self("not-its-role", "只有 \(role) 可以更正", "only \(role) may correct it", ["role": role])
+    }
+    static let noHistory = Self(
+        "no-history", "没有可据以判断更正的历史", "there is no history to judge a correction by")
 }

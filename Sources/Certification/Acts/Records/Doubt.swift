@@ -44,7 +44,7 @@ extension Filing {
     fileprivate func entryInDoubt() throws(Refusal) -> Digest {
         let entry = try recordedEntry()
         if !state.isInDoubt(entry) {
-            try refuse(refusal(.remedied(.notInDoubt(entry)), under: "in-doubt"))
+            try refuse(refusal(.notInDoubt(entry), under: "in-doubt"))
         }
         let key = state.signerKey(of: entry)
         if key?.party != signer.party && signer.role != scheme.foundingRole {
@@ -54,7 +54,7 @@ extension Filing {
                     under: "in-doubt"))
         }
         if key?.publicKey == statement.key {
-            try refuse(refusal(.remedied(.inDoubt(entry)), under: "in-doubt"))
+            try refuse(refusal(.inDoubt(entry), under: "in-doubt"))
         }
         return entry
     }
@@ -85,7 +85,7 @@ extension Filing {
             var refolding = try self.refolding(other)
             let type = refolding.statement.event.type
             if Self.annulledForGood.contains(type) {
-                try refuse(refusal(.remedied(.notAmendable(type)), under: "in-doubt"))
+                try refuse(refusal(.notAmendable(type), under: "in-doubt"))
             }
             let outcome = try whole(
                 refolding.run(saying: refolding.restated(refolding.statement), insteadOf: nil))
@@ -124,13 +124,13 @@ extension Filing {
         guard scheme.rule("in-doubt") != nil, !Self.openInDoubt.contains(event.type) else { return }
         for hash in FieldKind.entries(in: event.fields, shape.fields) {
             if state.annulled.contains(hash) {
-                try refuse(refusal(.remedied(.annulled(hash)), under: "in-doubt"))
+                try refuse(refusal(.annulled(hash), under: "in-doubt"))
             }
             // What a correction left in doubt is listed; what a stolen key signed is not built on.
             if !state.resolved.contains(hash), let mark = state.entries[hash],
                 state.isCompromised(mark)
             {
-                try refuse(refusal(.remedied(.inDoubt(hash)), under: "in-doubt"))
+                try refuse(refusal(.inDoubt(hash), under: "in-doubt"))
             }
         }
     }
@@ -139,4 +139,12 @@ extension Filing {
         Doubts.confirmed.type, Doubts.annulled.type, Keys.revoked.type,
         BehalfAnswers.confirmed.type, BehalfAnswers.disputed.type, Remedies.lodged.type,
     ]
+}
+
+extension Refusal.Reason {
+    static func notInDoubt(_ hash: Digest) -> Self {
+        Self(
+            "not-in-doubt", "记录 \(hash.short) 并不存疑", "the entry \(hash.short) is not in doubt",
+            ["entry": hash])
+    }
 }

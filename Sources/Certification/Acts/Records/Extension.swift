@@ -18,7 +18,7 @@ extension Filing {
         let until = try fields.date("until")
         try checkSameBody(entry, under: "extension")
         if state.extended.contains(entry) {
-            try refuse(refusal(.remedied(.extendedBefore), under: "extension"))
+            try refuse(refusal(.extendedBefore, under: "extension"))
         }
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             try checkExtension(of: order.due, to: until, limit: nil)
@@ -51,17 +51,17 @@ extension Filing {
                 .opinionsExtended(batch.id, request: entry, until: until),
             ]
         }
-        throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+        throw refusal(.noDeadline(entry), under: "extension")
     }
 
     fileprivate func checkExtension(
         of due: CivilDate, to until: CivilDate, limit: CivilDate?
     ) throws(Refusal) {
         if protectedDay > due {
-            try refuse(refusal(.remedied(.deadlinePassed(due)), under: "extension"))
+            try refuse(refusal(.deadlinePassed(due), under: "extension"))
         }
         if until <= due || !(limit.map({ until <= $0 }) ?? true) {
-            try refuse(refusal(.remedied(.newDay(after: due, until: limit)), under: "extension"))
+            try refuse(refusal(.newDay(after: due, until: limit), under: "extension"))
         }
     }
 
@@ -78,7 +78,7 @@ extension Filing {
         let rule = scheme.complaintRule(complaint.kind)
         if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
             guard let days = rule?.number("acceptExtensionWorkingDays") else {
-                throw refusal(.remedied(.noDeadline(entry)), under: "extension")
+                throw refusal(.noDeadline(entry), under: "extension")
             }
             let limit = try standing.workingDays(days, after: due)
             try checkExtension(of: due, to: until, limit: limit)
@@ -87,9 +87,9 @@ extension Filing {
             // A kind that has a time to accept has its end set by the acceptance alone.
             guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
                 complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
-            else { throw refusal(.remedied(.noDeadline(entry)), under: "extension") }
+            else { throw refusal(.noDeadline(entry), under: "extension") }
             if isEndExtended(complaint, rule) {
-                try refuse(refusal(.remedied(.extendedBefore), under: "extension"))
+                try refuse(refusal(.extendedBefore, under: "extension"))
             }
             try checkExtension(of: due, to: until, limit: due.adding(days: days))
             complaint.endDue = until
@@ -103,5 +103,24 @@ extension Filing {
         return [byReceipt ? complaint.receipt : nil, complaint.considered].contains { entry in
             entry.map { state.extended.contains($0) } ?? false
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func noDeadline(_ hash: Digest) -> Self {
+        Self(
+            "no-deadline", "记录 \(hash.short) 没有正在计算的期限",
+            "the entry \(hash.short) sets no deadline that runs", ["entry": hash])
+    }
+    static func deadlinePassed(_ day: CivilDate) -> Self {
+        Self("deadline-passed", "期限已于 \(day) 届满", "the deadline passed on \(day)", ["day": day])
+    }
+    static let extendedBefore = Self(
+        "extended-before", "期限已经延长过一次", "the deadline was extended before")
+    static func newDay(after: CivilDate, until: CivilDate?) -> Self {
+        Self(
+            "extension", "新期限须在 \(after) 之后\(until.map { "，不得晚于 \($0)" } ?? "")",
+            "the new day must be after \(after)" + (until.map { " and no later than \($0)" } ?? ""),
+            ["after": after, "until": until])
     }
 }

@@ -25,7 +25,7 @@ extension Filing {
 
     fileprivate func notification() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
-        if let day = state.notified[entry] { try refuse(refusal(.remedied(.notifiedBefore(day)))) }
+        if let day = state.notified[entry] { try refuse(refusal(.notifiedBefore(day))) }
         try checkSameBody(entry, under: event.type)
         var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
         if var revocation = state.revocations.under(.entry(entry)).first(where: {
@@ -45,6 +45,17 @@ extension Filing {
     /// The body that made an entry tells of it, extends it.
     func checkSameBody(_ entry: Digest, under rule: String) throws(Refusal) {
         guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
-        try refuse(refusal(.remedied(.notSetBy(key.party)), under: rule))
+        try refuse(refusal(.notSetBy(key.party), under: rule))
+    }
+}
+
+extension Refusal.Reason {
+    static func notSetBy(_ party: PartyID) -> Self {
+        Self("not-set-by", "该行为由 \(party) 作出", "the act is \(party)'s", ["party": party])
+    }
+    static func notifiedBefore(_ day: CivilDate) -> Self {
+        Self(
+            "notified-before", "已于 \(day) 告知", "those concerned were notified on \(day)",
+            ["day": day])
     }
 }

@@ -25,7 +25,7 @@ extension Filing {
     fileprivate func reinstatement() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         guard let id = RemedyID(try fields.text("remedy")), let remedy = state.remedies[id] else {
-            throw standing.afterAward(.unknown(kind: "remedy", id: try fields.text("remedy")))
+            throw refusal(.unknown(.remedy, id: try fields.text("remedy")))
         }
         let outcomes: Set<String> =
             try fields.text("from") == "beginning"
@@ -33,7 +33,7 @@ extension Filing {
         if !reached(by: remedy).contains(certificate.number)
             || remedy.outcome.map({ outcomes.contains($0) }) != true
         {
-            try refuse(refusal(.remedied(.remedyUnfit(id)), under: "remedy"))
+            try refuse(refusal(.remedyUnfit(id), under: "remedy"))
         }
         if let decided = remedy.decidedOn { try checkNotBefore(decided) }
         let works = try fields.text("from") == "beginning"

@@ -19,8 +19,7 @@ enum Remedies {
         ],
         opens: { standing throws(Refusal) in
             if try standing.state.remedies[standing.remedyID()] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "remedy", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in try filing.lodged() })
@@ -50,14 +49,11 @@ enum Remedies {
 }
 
 extension Standing {
-    fileprivate func remedyID() throws(Refusal) -> RemedyID {
-        guard let id = RemedyID(subject.id) else { throw refusal(.malformed("remedy id")) }
-        return id
-    }
+    fileprivate func remedyID() throws(Refusal) -> RemedyID { try id() }
 
     fileprivate func openRemedy() throws(Refusal) -> Remedy {
-        guard let remedy = state.remedies[try remedyID()] else { throw unknown("remedy") }
-        if remedy.outcome != nil { try refuse(refusal(.remedied(.remedyDecided), under: "remedy")) }
+        guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
+        if remedy.outcome != nil { try refuse(refusal(.remedyDecided, under: "remedy")) }
         return remedy
     }
 }
@@ -68,7 +64,7 @@ extension Filing {
         let against = try fields.entry("against")
         guard let mark = state.entries[against],
             scheme.acts[mark.type.name]?.decides == true
-        else { throw refusal(.remedied(.remedyUnfit(id)), under: "remedy") }
+        else { throw refusal(.remedyUnfit(id), under: "remedy") }
         return [
             .put(
                 Remedy(
@@ -173,4 +169,8 @@ extension Remedy: RegisteredRecord {
             .maybe("decided_on") { $0.decidedOn },
             .maybe("outcome") { $0.outcome },
         ])
+}
+
+extension Refusal.Reason {
+    static let remedyDecided = Self("remedy-decided", "该救济已有决定", "the remedy has been decided")
 }

@@ -19,7 +19,7 @@ extension Standing {
         if certificate.revocation(on: day) == nil { try refuse(first(Revocations.served.type)) }
         if certificate.recoveredOn != nil { try refuse(done()) }
         if certificate.status(on: day) == .validUnderReview {
-            try refuse(afterAward(.executionStayed(certificate.number), under: "remedy"))
+            try refuse(refusal(.executionStayed(certificate.number), under: "remedy"))
         }
     }
 }
@@ -31,5 +31,14 @@ extension Filing {
             try checkNotBefore(served)
         }
         return .recovered(certificate.number, on: event.occurredOn)
+    }
+}
+
+extension Refusal.Reason {
+    static func executionStayed(_ number: CertificateNumber) -> Self {
+        Self(
+            "execution-stayed", "证书 \(number) 的撤销决定停止执行期间，不得收回或作废",
+            "the revocation of \(number) is stayed: it is neither taken back nor void",
+            ["certificate": number])
     }
 }

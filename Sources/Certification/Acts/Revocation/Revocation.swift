@@ -103,15 +103,12 @@ extension DutyLedger {
 
 extension Standing {
     /// The revocation's id, as the subject has it.
-    func revocationID() throws(Refusal) -> RevocationID {
-        guard let id = RevocationID(subject.id) else { throw refusal(.malformed("revocation id")) }
-        return id
-    }
+    func revocationID() throws(Refusal) -> RevocationID { try id() }
 
     /// The revocation that the act is written on.
     func knownRevocation() throws(Refusal) -> Revocation {
         guard let revocation = state.revocations[try revocationID()] else {
-            throw unknown("revocation")
+            throw unknown(.revocation)
         }
         return revocation
     }

@@ -26,7 +26,7 @@ extension Standing {
     fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
         guard let rule = scheme.rule("revocation-answer") else { return }
         guard let from = revocation.answerFrom else {
-            return try refuse(afterAward(.notNotified, under: "revocation-answer"))
+            return try refuse(refusal(.notNotified, under: "revocation-answer"))
         }
         if revocation.answeredOn != nil { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
@@ -38,7 +38,7 @@ extension Standing {
         } else {
             due = try workingDays(days, after: from)
         }
-        if day <= due { try refuse(afterAward(.answerRuns(due: due), under: "revocation-answer")) }
+        if day <= due { try refuse(refusal(.answerRuns(due: due), under: "revocation-answer")) }
     }
 }
 
@@ -48,23 +48,22 @@ extension Filing {
         try checkNotBefore(revocation.intendedOn)
         let name = try fields.text("ground")
         if name != revocation.ground {
-            try standing.refuse(
-                standing.afterAward(
-                    .groundDiffers(found: name, noticed: revocation.ground), under: "ground"))
+            try refuse(
+                refusal(.groundDiffers(found: name, noticed: revocation.ground), under: "ground"))
         }
         try standing.dated(event.occurredOn).checkAnswered(revocation)
         var named: [Certificate] = []
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text) else {
-                throw standing.afterAward(.unknown(kind: "certificate", id: text))
+                throw refusal(.unknown(.certificate, id: text))
             }
             if !revocation.certificates.contains(number) {
-                try refuse(standing.afterAward(.notNoticed(number), under: "revocation-answer"))
+                try refuse(refusal(.notNoticed(number), under: "revocation-answer"))
             }
             guard let certificate = state.certificates[number] else { continue }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if named.contains(where: { $0.number == number }) {
-                try standing.refuse(standing.afterAward(.twice(kind: "certificate", id: text)))
+                try refuse(refusal(.twice(.certificate, id: text)))
             }
             named.append(certificate)
         }
@@ -72,7 +71,7 @@ extension Filing {
         // The decision may be milder than the notice, not harsher.
         let fromTheBeginning = fields.flag("fromTheBeginning")
         if !revocation.fromTheBeginning && fromTheBeginning && scheme.rule("effect") != nil {
-            try standing.refuse(standing.afterAward(.noticedFromService, under: "effect"))
+            try refuse(refusal(.noticedFromService, under: "effect"))
         }
         revocation.fromTheBeginning = fromTheBeginning
         let numbers = named.map(\.number)
@@ -83,5 +82,28 @@ extension Filing {
         revocation.decidedOn = event.occurredOn
         return [.put(revocation)]
             + spared.map { turn($0, .revocationDropped(revocation.id)) }
+    }
+}
+
+extension Refusal.Reason {
+    static let noticedFromService = Self(
+        "noticed-from-service", "拟撤销告知未载明自始撤销，不得追溯", "the notice did not say from the beginning")
+    static let notNotified = Self(
+        "not-notified", "拟撤销尚未告知主体", "the holder has not been notified of the intention")
+    static func answerRuns(due: CivilDate) -> Self {
+        Self(
+            "answer-runs", "陈述申辩期限至 \(due)", "the holder's time to answer runs to \(due)",
+            ["due": due])
+    }
+    static func groundDiffers(found: String, noticed: String) -> Self {
+        Self(
+            "ground-differs", "告知的情形为 \(Shown.name(noticed))，不是 \(Shown.name(found))",
+            "the notice named \(Shown.name(noticed)), not \(Shown.name(found))",
+            ["found": found, "noticed": noticed])
+    }
+    static func notNoticed(_ number: CertificateNumber) -> Self {
+        Self(
+            "not-noticed", "告知书没有列明 \(number)", "the notice did not name \(number)",
+            ["certificate": number])
     }
 }

@@ -29,8 +29,7 @@ enum RevocationNotice {
         redactable: [Field("facts", .paragraphs(20_000), "拟认定的事实")],
         opens: { standing throws(Refusal) in
             if try standing.state.revocations[standing.revocationID()] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "revocation", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in try filing.intention() })
@@ -49,7 +48,7 @@ extension Filing {
         if scheme.rule("effect") != nil, fromTheBeginning,
             ground.parameters["fromTheBeginning"] != .bool(true)
         {
-            try standing.refuse(standing.afterAward(.notFromTheBeginning(name), under: "effect"))
+            try refuse(refusal(.notFromTheBeginning(name), under: "effect"))
         }
         try checkReach(ground, certificates, holder)
         try checkEvidence(of: ground, certificates)
@@ -65,14 +64,14 @@ extension Filing {
     /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
     fileprivate func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
         guard let ground = standing.grounds(on: factOn).grounds[name] else {
-            throw standing.afterAward(.groundUnknown(name), under: "ground")
+            throw refusal(.groundUnknown(name), under: "ground")
         }
         return ground
     }
 
-    fileprivate func refusal(_ reason: Refusal.AfterAwardReason, ground: Scheme.Rule) -> Refusal {
+    fileprivate func refusal(_ reason: Refusal.Reason, ground: Scheme.Rule) -> Refusal {
         Refusal(
-            .afterAward(reason), rule: "ground.\(ground.name)",
+            reason, rule: "ground.\(ground.name)",
             source: standing.source(ground.source))
     }
 
@@ -82,13 +81,13 @@ extension Filing {
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text),
                 let certificate = state.certificates[number]
-            else { throw standing.afterAward(.unknown(kind: "certificate", id: text)) }
+            else { throw refusal(.unknown(.certificate, id: text)) }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
-                try standing.refuse(standing.afterAward(.twice(kind: "certificate", id: text)))
+                try refuse(refusal(.twice(.certificate, id: text)))
             }
             if let first = certificates.first, first.holder != certificate.holder {
-                try standing.refuse(standing.afterAward(.otherHolder(number), under: "ground"))
+                try refuse(refusal(.otherHolder(number), under: "ground"))
             }
             certificates.append(certificate)
         }
@@ -116,7 +115,7 @@ extension Filing {
     ) throws(Refusal) {
         for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
         where state.annulled.contains(hash) {
-            try refuse(refusal(.remedied(.annulled(hash)), under: "in-doubt"))
+            try refuse(refusal(.annulled(hash), under: "in-doubt"))
         }
         switch ground.text("restsOn") {
         case "rectification": try checkRectification(ground, certificates)
@@ -170,8 +169,7 @@ extension Filing {
         let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
             .filter(\.isReinspectionOpen)
         if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
-            try standing.refuse(
-                standing.afterAward(.reinspectionOpen(check.id), under: "reinspection"))
+            try refuse(refusal(.reinspectionOpen(check.id), under: "reinspection"))
         }
         let check = order.spotCheck.flatMap { state.spotChecks[$0] }
         if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {
@@ -190,5 +188,48 @@ extension Filing {
         {
             try checkFailed(order, ground, certificates)
         }
+    }
+}
+
+extension Refusal.Reason {
+    static func groundUnknown(_ name: String) -> Self {
+        Self(
+            "ground-unknown", "没有撤销情形 \(Shown.name(name))",
+            "the scheme has no ground \(Shown.name(name))", ["name": name])
+    }
+    static func groundRestsOn(_ ground: String, _ what: Wording) -> Self {
+        Self(
+            "ground-rests-on", "情形 \(ground) 须有\(what.zh)",
+            "the ground \(ground) rests on \(what.en), which is missing",
+            ["ground": ground, "what": what])
+    }
+    static func notFailed(_ id: RectificationID) -> Self {
+        Self(
+            "not-failed", "整改 \(id) 未逾期或未经复查认定不到位",
+            "the rectification \(id) has not failed: its time runs, or no re-check says so",
+            ["rectification": id])
+    }
+    static func penaltyLevel(found: String, wanted: String) -> Self {
+        Self(
+            "penalty-level", "处罚机关为 \(Shown.name(found)) 级，须为 \(wanted) 级以上",
+            "a penalty of \(Shown.name(found)) level does not suffice; wanted is \(wanted) "
+                + "or above", ["found": found, "wanted": wanted])
+    }
+    static func reachesAlso(_ numbers: [CertificateNumber]) -> Self {
+        Self(
+            "reaches-also", "该情形及于主体的全部证书，尚缺 \(numbers.listed(.zh))",
+            "the ground reaches all of the holder's certificates; missing: "
+                + "\(numbers.listed(.en))", ["certificates": numbers])
+    }
+    static func otherHolder(_ number: CertificateNumber) -> Self {
+        Self(
+            "other-holder", "证书 \(number) 属于另一主体", "the certificate \(number) is another holder's",
+            ["certificate": number])
+    }
+    static func notFromTheBeginning(_ ground: String) -> Self {
+        Self(
+            "not-from-the-beginning", "情形 \(ground) 自送达起生效，不得追溯",
+            "the ground \(ground) works from service on, not from the beginning", ["ground": ground]
+        )
     }
 }

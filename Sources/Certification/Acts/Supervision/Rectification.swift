@@ -20,8 +20,7 @@ enum Rectifications {
         redactable: [Field("demands", .paragraphs(20_000), "整改要求")],
         opens: { standing throws(Refusal) in
             if try standing.state.rectifications[standing.orderID()] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "rectification", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in try filing.order() })
@@ -37,7 +36,7 @@ enum Rectifications {
             var order = try filing.standing.knownOrder()
             try filing.checkNotBefore(order.orderedOn)
             guard let certificate = filing.state.certificates[order.certificate] else {
-                throw filing.standing.unknown("certificate")
+                throw filing.refusal(.unknown(.certificate, id: "\(order.certificate)"))
             }
             try filing.checkHolder(certificate.holder)
             order.reportedOn = filing.receivedOn
@@ -54,8 +53,7 @@ enum Rectifications {
                 standing.scheme.rule("rectification") != nil
             {
                 try standing.refuse(
-                    standing.afterAward(
-                        .rectificationRuns(due: order.due), under: "rectification"))
+                    standing.refusal(.rectificationRuns(due: order.due), under: "rectification"))
             }
         },
         duties: { $0.rectificationDuties(isReported: true) },
@@ -94,16 +92,11 @@ extension DutyLedger {
 }
 
 extension Standing {
-    fileprivate func orderID() throws(Refusal) -> RectificationID {
-        guard let id = RectificationID(subject.id) else {
-            throw refusal(.malformed("rectification id"))
-        }
-        return id
-    }
+    fileprivate func orderID() throws(Refusal) -> RectificationID { try id() }
 
     fileprivate func knownOrder() throws(Refusal) -> Rectification {
         guard let order = state.rectifications[try orderID()] else {
-            throw unknown("rectification")
+            throw unknown(.rectification)
         }
         return order
     }
@@ -152,16 +145,15 @@ extension Filing {
             guard scheme.rule("rectification") != nil else { return nil }
             try refuse(noFinding(basis))
         }
-        if check.servedOn == nil { try standing.refuse(standing.first(SpotChecks.served.type)) }
+        if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
         if check.isReinspectionOpen && scheme.rule("reinspection") != nil {
-            try standing.refuse(
-                standing.afterAward(.reinspectionOpen(check.id), under: "reinspection"))
+            try refuse(refusal(.reinspectionOpen(check.id), under: "reinspection"))
         }
         return check
     }
 
     private func noFinding(_ basis: Digest) -> Refusal {
-        standing.afterAward(.noFinding(basis), under: "rectification")
+        refusal(.noFinding(basis), under: "rectification")
     }
 
     fileprivate func recheck() throws(Refusal) -> [Effect] {
@@ -170,16 +162,13 @@ extension Filing {
         let outcome = try reasonedOutcome()
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
-                try standing.refuse(
-                    standing.afterAward(.reportIsThere(reported), under: "rectification"))
+                try refuse(refusal(.reportIsThere(reported), under: "rectification"))
             }
             if event.occurredOn <= order.due {
-                try standing.refuse(
-                    standing.afterAward(
-                        .rectificationRuns(due: order.due), under: "rectification"))
+                try refuse(refusal(.rectificationRuns(due: order.due), under: "rectification"))
             }
         } else if outcome != "silent", order.reportedOn == nil {
-            try standing.refuse(standing.first(Rectifications.reported.type))
+            try refuse(standing.first(Rectifications.reported.type))
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn
@@ -259,4 +248,15 @@ extension Rectification: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] { [.entry(order), .certificate(certificate)] }
+}
+
+extension Refusal.Reason {
+    static func rectificationRuns(due: CivilDate) -> Self {
+        Self(
+            "rectification-runs", "整改期限至 \(due)", "the time to put it right runs to \(due)",
+            ["due": due])
+    }
+    static func reportIsThere(_ day: CivilDate) -> Self {
+        Self("report-is-there", "主体已于 \(day) 报告整改", "the holder reported on \(day)", ["day": day])
+    }
 }

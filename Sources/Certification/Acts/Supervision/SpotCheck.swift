@@ -3,10 +3,10 @@ public import COSE
 extension SubjectKind {
     /// What is written `plan/…`.
     public static let plan = SubjectKind(
-        "plan", zh: "抽查计划", en: "plan of spot checks", table: .plans)
+        "plan", zh: "抽查计划", en: "plan", table: .plans)
     /// What is written `spotcheck/…`.
     public static let spotcheck = SubjectKind(
-        "spotcheck", zh: "监督抽查", en: "spot check", table: .spotChecks,
+        "spotcheck", zh: "抽查", en: "spot check", table: .spotChecks,
         certificate: { id, state in
             SpotCheckID(id).flatMap { state.spotChecks[$0] }
                 .flatMap { state.certificates[$0.certificate] }
@@ -31,8 +31,7 @@ enum SpotChecks {
         ],
         opens: { standing throws(Refusal) in
             if let year = Int32(standing.subject.id), standing.state.plannedYears.contains(year) {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "plan", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         duties: { $0.spotCheckDuties() },
@@ -50,8 +49,7 @@ enum SpotChecks {
         ],
         opens: { standing throws(Refusal) in
             if try standing.state.spotChecks[standing.checkID()] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "spotcheck", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in [.put(try filing.sample())] })
@@ -78,7 +76,7 @@ enum SpotChecks {
         "spotcheck.served", on: .spotcheck, [.delivery],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
+            if check.outcome == nil { try standing.refuse(standing.refusal(.resultMissing)) }
             if check.servedOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
@@ -95,9 +93,9 @@ enum SpotChecks {
         "reinspection.requested", on: .spotcheck, [.reason],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            if check.outcome == nil { try standing.refuse(standing.afterAward(.resultMissing)) }
+            if check.outcome == nil { try standing.refuse(standing.refusal(.resultMissing)) }
             if check.outcome == "conforming" {
-                try standing.refuse(standing.afterAward(.nothingToReinspect, under: "reinspection"))
+                try standing.refuse(standing.refusal(.nothingToReinspect, under: "reinspection"))
             }
             if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
             if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
@@ -156,13 +154,10 @@ extension DutyLedger {
 }
 
 extension Standing {
-    fileprivate func checkID() throws(Refusal) -> SpotCheckID {
-        guard let id = SpotCheckID(subject.id) else { throw refusal(.malformed("spot check id")) }
-        return id
-    }
+    fileprivate func checkID() throws(Refusal) -> SpotCheckID { try id() }
 
     fileprivate func knownCheck() throws(Refusal) -> SpotCheck {
-        guard let check = state.spotChecks[try checkID()] else { throw unknown("spotcheck") }
+        guard let check = state.spotChecks[try checkID()] else { throw unknown(.spotcheck) }
         return check
     }
 }
@@ -178,7 +173,7 @@ extension Filing {
         }
         for text in fields.texts("certificates") {
             if CertificateNumber(text).flatMap({ state.certificates[$0] }) == nil {
-                try refuse(standing.afterAward(.unknown(kind: "certificate", id: text)))
+                try refuse(refusal(.unknown(.certificate, id: text)))
             }
         }
         return year
@@ -190,15 +185,14 @@ extension Filing {
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let year = try fields.number("year")
         if year != event.occurredOn.year {
-            try standing.refuse(
-                standing.afterAward(.wrongYear(found: year, wanted: event.occurredOn.year)))
+            try refuse(refusal(.wrongYear(found: year, wanted: event.occurredOn.year)))
         }
         var user: UserID?
         if let text = fields.optionalText("user") {
             user = UserID(text)
             let listed = user.flatMap { certificate.users[$0] }
             if listed == nil || listed?.removedOn != nil {
-                try refuse(standing.afterAward(.unknown(kind: "user", id: text)))
+                try refuse(refusal(.unknown(kind: "user", id: text)))
             }
         }
         return SpotCheck(
@@ -211,15 +205,14 @@ extension Filing {
         var check = try standing.knownCheck()
         try checkNotBefore(check.sampledOn)
         guard let certificate = state.certificates[check.certificate] else {
-            throw standing.unknown("certificate")
+            throw standing.unknown(.certificate)
         }
         try checkHolder(certificate.holder)
         if let served = check.servedOn { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
             let due = served.adding(days: rule.number("days") ?? 0)
             if receivedOn > due {
-                try standing.refuse(
-                    standing.afterAward(.askedTooLate(due: due), under: "reinspection"))
+                try refuse(refusal(.askedTooLate(due: due), under: "reinspection"))
             }
         }
         check.reinspectionRequestedOn = receivedOn
@@ -310,5 +303,22 @@ extension SpotCheck: RegisteredRecord {
     public var headings: [Heading] {
         let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }
         return [.certificate(certificate)] + Set(entries).map { .entry($0) }
+    }
+}
+
+extension Refusal.Reason {
+    static func wrongYear(found: Int, wanted: Int) -> Self {
+        Self(
+            "wrong-year", "年度为 \(found)，应为 \(wanted)", "the year is \(found); wanted \(wanted)",
+            ["found": found, "wanted": wanted])
+    }
+    static let resultMissing = Self("result-missing", "尚无结果", "there is no result yet")
+    static let nothingToReinspect = Self(
+        "nothing-to-reinspect", "结果为符合，无需复检",
+        "the result is conforming; there is nothing to inspect again")
+    static func askedTooLate(due: CivilDate) -> Self {
+        Self(
+            "asked-too-late", "申请复检的期限为 \(due)", "the time for asking ended on \(due)", ["due": due]
+        )
     }
 }

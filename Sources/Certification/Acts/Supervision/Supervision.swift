@@ -3,7 +3,7 @@ public import COSE
 extension SubjectKind {
     /// What is written `supervision/…`.
     public static let supervision = SubjectKind(
-        "supervision", zh: "日常监督", en: "visit of supervision")
+        "supervision", zh: "监督检查", en: "supervision")
 }
 
 /// Visits of daily supervision (art. 18).
@@ -14,8 +14,7 @@ enum Supervisions {
         redactable: [Field("findings", .paragraphs(20_000), "检查情况")],
         opens: { standing throws(Refusal) in
             if standing.state.newest[standing.subject] != nil {
-                try standing.refuse(
-                    standing.afterAward(.twice(kind: "supervision", id: standing.subject.id)))
+                try standing.refuse(standing.twice())
             }
         },
         effects: { filing throws(Refusal) in

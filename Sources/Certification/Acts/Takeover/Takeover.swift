@@ -48,7 +48,7 @@ extension Filing {
     fileprivate func checkTakeover() throws(Refusal) {
         let until = state.founding?.takeoverUntil
         guard let until, day <= until else {
-            throw standing.afterAward(.takeoverClosed(until), under: "takeover")
+            throw refusal(.takeoverClosed(until), under: "takeover")
         }
     }
 
@@ -71,7 +71,7 @@ extension Filing {
         let from = try fields.date("validFrom")
         let through = try fields.date("validThrough")
         if from > through || from > event.occurredOn {
-            try standing.refuse(standing.afterAward(.daysOutOfOrder, under: "takeover"))
+            try refuse(refusal(.daysOutOfOrder, under: "takeover"))
         }
         return Certificate(
             number: number, application: nil, scheme: scheme.id,
@@ -112,4 +112,14 @@ extension Filing {
         application.isTakenOver = true
         return application
     }
+}
+
+extension Refusal.Reason {
+    static func takeoverClosed(_ day: CivilDate?) -> Self {
+        Self(
+            "takeover-closed", "补录已于 \(day.map { "\($0)" } ?? "设立时") 截止",
+            "awards could be taken over until \(day.map { "\($0)" } ?? "the founding")",
+            ["day": day])
+    }
+    static let daysOutOfOrder = Self("days-out-of-order", "起止日期颠倒", "the days are not in order")
 }

@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `vault/…`.
     public static let vault = SubjectKind(
-        "vault", zh: "保密库", en: "data subject")
+        "vault", zh: "保管库", en: "vault")
 }
 
 /// The vault forgets one person (DESIGN, principle 2; ours): on a legal basis, after the retention
@@ -24,7 +24,7 @@ extension Filing {
         let basis = try fields.text("basis")
         let keptUntil = fields.optionalDate("keptUntil")
         if basis == "retention" && keptUntil.map({ $0 < event.occurredOn }) != true {
-            try refuse(refusal(.remedied(.retentionRuns(keptUntil)), under: "erasure"))
+            try refuse(refusal(.retentionRuns(keptUntil), under: "erasure"))
         }
         let effect = Effect.erasureOrdered(subject.id)
         guard let rule = scheme.rule("erasure"), (rule.number("officers") ?? 1) > 1 else {
@@ -32,5 +32,14 @@ extension Filing {
         }
         guard fields.optionalText("confirms") != nil else { return [proposal] }
         return [try confirmation(under: "erasure"), effect]
+    }
+}
+
+extension Refusal.Reason {
+    static func retentionRuns(_ day: CivilDate?) -> Self {
+        Self(
+            "retention-runs", "保管期限\(day.map { "至 \($0)，" } ?? "")尚未届满或未列明",
+            "the retention period has not ended\(day.map { ": it runs to \($0)" } ?? "")",
+            ["day": day])
     }
 }
