@@ -27,7 +27,9 @@ public final class KnownKeys: Sendable {
 
     /// The keys that an admitted act enrols.
     public func note(_ decision: Decision) {
-        for case .keyEnrolled(let key) in decision.effects { note([key.publicKey], of: key.party) }
+        for case .authority(.keyEnrolled(let key)) in decision.effects {
+            note([key.publicKey], of: key.party)
+        }
     }
 
     /// The keys that may have signed a statement, newest first; those of an earlier state where

@@ -76,12 +76,12 @@ final class ActDescription {
             if !whole.en.isEmpty { en.append(whole.en) }
         }
         for effect in decision.effects {
-            guard case .moved(let move) = effect, move.application == id else { continue }
+            guard case .application(id, .moved(let move)) = effect else { continue }
             zh.append("\(stage(move.from).zh) → \(stage(move.to).zh)")
             en.append("\(stage(move.from).en) → \(stage(move.to).en)")
         }
         for effect in decision.effects {
-            guard case .ended(let ended, _) = effect, ended == id else { continue }
+            guard case .application(id, .ended) = effect else { continue }
             zh.append("申报终结")
             en.append("the application ends")
         }
@@ -115,35 +115,9 @@ final class ActDescription {
 
     private func addFacts(_ zh: inout [String], _ en: inout [String]) {
         for effect in decision.effects {
-            switch effect {
-            case .returned(_, let due):
-                zh.append("补正期限 \(due)")
-                en.append("due \(due)")
-            case .batchCalled(let batch):
-                zh.append("申报期 \(batch.opens) 至 \(batch.closes)")
-                en.append("window \(batch.opens) to \(batch.closes)")
-            case .batchAmended(_, let closes):
-                zh.append("延至 \(closes)")
-                en.append("until \(closes)")
-            case .opinionAnswered(_, _, _, let negative):
-                zh.append(negative.isEmpty ? "无异议" : "不同意见 \(negative.count) 项")
-                en.append(negative.isEmpty ? "no objection" : "\(negative.count) objected to")
-            case .standardAssessed(_, let standard):
-                zh.append("标准 \(Shown.isolated(standard))")
-                en.append("standard \(Shown.isolated(standard))")
-            case .carriedOver(let id):
-                zh.append("\(id) 转入下一批次")
-                en.append("\(id) carried over")
-            case .partyRegistered(let party):
-                let role = scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
-                let name = party.name.map(Shown.isolated) ?? "\(party.id)"
-                zh.append("\(role.zh)：\(name)")
-                en.append("\(role.en): \(name)")
-            default:
-                guard let fact = effect.told(indices) else { continue }
-                zh.append(fact.zh)
-                en.append(fact.en)
-            }
+            guard let fact = told(effect) else { continue }
+            zh.append(fact.zh)
+            en.append(fact.en)
         }
         if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,
             let place = (inspection["laboratory"] ?? inspection["body"])?.string

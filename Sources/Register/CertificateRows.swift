@@ -23,6 +23,10 @@ extension Database {
     }
 
     /// All rows of a certificate as it now is; none where it is no more.
+    func replace(_ number: CertificateNumber, by state: LedgerState) throws {
+        try replace(number, by: state.certificates[number])
+    }
+
     func replace(_ number: CertificateNumber, by certificate: Certificate?) throws {
         let id = "\(number)"
         for (table, column) in CertificateTables.ofCertificates { try delete(table, column, id) }

@@ -12,7 +12,7 @@ struct DoubtProjector {
     func take(_ effect: Effect) throws {
         let by = Int64(admitted.decision.index.value)
         switch effect {
-        case .keyRevoked(_, .some), .doubted:
+        case .authority(.keyRevoked(_, .some)), .doubted:
             for entry in state.indicesInDoubt {
                 let index = Int64(entry.value)
                 let sql = "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)"
@@ -35,7 +35,11 @@ struct DoubtProjector {
                 index
                 by
             }
-        default: break
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .applicationReceived,
+            .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
+            .certificate, .written, .notified, .extended, .recused, .erasureOrdered, .setAside:
+            break
         }
     }
 

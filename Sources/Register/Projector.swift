@@ -65,7 +65,7 @@ final class Projector {
             told[Subject(.application, id)] = description.told(for: id, whole: whole)
         }
         for effect in decision.effects {
-            for subject in effect.otherSubjects where told[subject] == nil {
+            for subject in effect.told where told[subject] == nil {
                 told[subject] = whole
             }
         }
@@ -87,6 +87,12 @@ final class Projector {
         case .applicationReceived(let application):
             try self.application(application, admitted)
             try stage(application.id, application.stage, admitted.description)
+        case .application(let id, .moved(let move)): try stage(id, move.to, admitted.description)
+        case .application(let id, .ended(let ending)):
+            try end(id, ending.outcome, admitted.description)
+        case .application(let id, .carriedOver): try end(id, "carried-over", admitted.description)
+        case .application(let id, .resumed):
+            try stage(id, admitted.state.applications[id]?.stage ?? "", admitted.description)
         case .batchCalled(let batch):
             try database.run(sql: "INSERT OR REPLACE INTO batches VALUES (?,?,?,?,?,?)") {
                 "\(batch.id)"
@@ -96,24 +102,26 @@ final class Projector {
                 "\(batch.closes)"
                 batch.target
             }
-        case .batchAmended(let id, let closes):
+        case .batch(let id, .amended(let closes)):
             try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
                 "\(closes)"
                 "\(id)"
             }
-        case .moved(let move): try stage(move.application, move.to, admitted.description)
-        case .ended(let id, let ending): try end(id, ending.outcome, admitted.description)
-        case .carriedOver(let id): try end(id, "carried-over", admitted.description)
-        case .resumed(let id):
-            try stage(id, admitted.state.applications[id]?.stage ?? "", admitted.description)
         case .amended(_, let refolded): try correct(refolded.changes, admitted)
-        case .doubtResolved(_, let annulment?): try correct(annulment.changes, admitted)
+        case .doubtResolved(_, let annulment): try correct(annulment?.changes ?? [], admitted)
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, admitted.state)
         case .calendarPublished: try closeOpenNotices(decision, admitted.state)
         case .setAside(let entry, _):
             try InadmissibleTable.setAside(entry, by: decision.index, in: database)
-        default: try AfterAwardProjector(database: database, admitted: admitted).take(effect)
+        case .certificateIssued(let certificate):
+            try database.replace(certificate.number, by: admitted.state)
+        case .certificate(let number, _): try database.replace(number, by: admitted.state)
+        case .written(let change): try database.replace(change.record, by: admitted.state)
+        case .founded, .logKeyChanged, .schemeAdopted, .authority, .recordedOnBehalf,
+            .behalfAnswered, .batch, .application, .voteCast, .sessionHeld, .notified, .extended,
+            .recused, .erasureOrdered, .doubted:
+            break
         }
     }
 
@@ -147,8 +155,17 @@ final class Projector {
                     "\(batch.closes)"
                     "\(batch.id)"
                 }
-            default:
-                try AfterAwardProjector(database: database, admitted: admitted).rewrite(record)
+            case .certificates:
+                guard let number = CertificateNumber(stored: record.key) else { continue }
+                try database.replace(number, by: admitted.state)
+            case .notices:
+                guard let id = NoticeID(stored: record.key), admitted.state.notices[id] == nil
+                else { continue }
+                try database.delete("notices", "id", "\(id)")
+            case .objections, .votes, .sessions, .records, .supervisions, .plans, .spotChecks,
+                .rectifications, .revocations, .reports, .complaints, .remedies, .cases,
+                .interpretations, .notified, .extended, .recusals:
+                try database.replace(record, by: admitted.state)
             }
         }
     }
@@ -257,23 +274,6 @@ final class Projector {
                 "\(ends)"
                 "\(notice.id)"
             }
-        }
-    }
-}
-
-extension Effect {
-    /// The subjects besides applications that an effect touches.
-    var otherSubjects: [Subject] {
-        switch self {
-        case .certificateIssued(let certificate): [Subject(.certificate, certificate.number)]
-        case .noticePublished(let notice, _, _):
-            [Subject(.notice, notice.id), Subject(.batch, notice.batch)]
-        case .objectionReceived(let objection): [Subject(.notice, objection.notice)]
-        case .applicationReceived(let application): [Subject(.party, application.applicant)]
-        case .voteCast(_, let vote): [Subject(.session, vote.session)]
-        case .sessionHeld(let session): [Subject(.session, session)]
-        case .setAside(_, let subject): [subject].compactMap { $0 }
-        default: subjectsAfterAward
         }
     }
 }

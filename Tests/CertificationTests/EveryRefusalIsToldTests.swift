@@ -199,7 +199,7 @@ import Testing
 
     @Test func `every kind of subject has a Chinese word`() {
         for kind in Set(ActCatalogue.shapes.map(\.subjectKind)) {
-            #expect(Wording.ofKind(kind).zh.utf8.allSatisfy { $0 > 127 }, "\(kind)")
+            #expect(kind.wording.zh.utf8.allSatisfy { $0 > 127 }, "\(kind)")
         }
     }
 

@@ -38,27 +38,3 @@ public struct Decision: Hashable, Sendable {
         return seen
     }
 }
-
-extension Effect {
-    /// The applications an effect moves, ends or otherwise touches, in the order it names them.
-    public var applications: [ApplicationID] {
-        switch self {
-        case .carriedOver(let id), .eligibilitySupplied(let id, _), .returned(let id, _),
-            .ended(let id, _), .adverseFactReported(let id, _), .adverseFactDecided(let id, _, _),
-            .creditCodeAccepted(let id), .standardAssessed(let id, _), .awarded(let id, _):
-            [id]
-        case .applicationReceived(let application): [application.id]
-        case .moved(let move): [move.application]
-        case .opinionsRequested(_, _, let request): request.applications
-        case .opinionAnswered(_, _, _, let negative): negative
-        case .noticePublished(let notice, _, _): notice.applications
-        case .objectionReceived(let objection): [objection.application]
-        case .certificateIssued(let certificate):
-            [certificate.application].compactMap { $0 }
-        case .resumed(let id), .reevaluationOpened(_, let id): [id]
-        case .awardStep(_, _, let step):
-            step.applications.sorted { $0.description < $1.description }
-        default: []
-        }
-    }
-}

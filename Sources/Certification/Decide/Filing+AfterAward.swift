@@ -31,7 +31,7 @@ extension Filing {
     }
 
     func turn(_ number: CertificateNumber, _ kind: Turn.Kind, on day: CivilDate? = nil) -> Effect {
-        .turned(number, Turn(kind, on: day ?? event.occurredOn, by: index))
+        .certificate(number, .turned(Turn(kind, on: day ?? event.occurredOn, by: index)))
     }
 
     /// The outcome, with its reason where the scheme asks for one.

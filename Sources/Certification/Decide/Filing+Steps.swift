@@ -49,12 +49,13 @@ extension Filing {
         case .same: return []
         case .stage(let to):
             return [
-                .moved(Move(application: id, from: application.stage, to: to, outcome: outcome))
+                .application(
+                    id, .moved(Move(from: application.stage, to: to, outcome: outcome)))
             ]
         case .ended:
             let ending = Application.Ending(
                 act: act.type, outcome: outcome ?? act.type, index: index)
-            return [.ended(id, ending)]
+            return [.application(id, .ended(ending))]
         case .back:
             guard let stage else {
                 throw refusal(.malformed(.missing("stage")), under: "sent-back")
@@ -66,7 +67,8 @@ extension Filing {
                 try refuse(refusal(.backStage(stage), under: "sent-back"))
             }
             return [
-                .moved(Move(application: id, from: application.stage, to: stage, outcome: outcome))
+                .application(
+                    id, .moved(Move(from: application.stage, to: stage, outcome: outcome)))
             ]
         }
     }

@@ -112,9 +112,9 @@ public struct Authority: Equatable, Sendable {
     }
 
     /// What an entry changed here, as it stands: what its annulment takes back.
-    func effects(of statement: UnverifiedStatement, at index: EntryIndex) -> [Effect] {
+    func effects(of statement: UnverifiedStatement, at index: EntryIndex) -> [AuthorityChange] {
         let fields = Fields(statement.event.fields)
-        var effects: [Effect] = []
+        var effects: [AuthorityChange] = []
         if let id = PartyID(statement.header.subject.id) {
             effects += mandates.under(.party(id)).filter { $0.grantedBy == index }
                 .map { .mandateGranted($0) }

@@ -10,98 +10,28 @@ public indirect enum Effect: Hashable, Sendable {
     case schemeAdopted(Scheme)
     /// A year's working days are known, from this log day on.
     case calendarPublished(HolidayYear)
-    /// A body, an operator or another organisation is known.
-    case partyRegistered(Authority.Party)
-    /// An officer may act for a body.
-    case mandateGranted(Authority.Mandate)
-    /// An officer may no longer act in a post, nor whom he delegated.
-    case mandateWithdrawn(PartyID, OfficerID, post: String)
-    /// A key counts from the next entry on.
-    case keyEnrolled(Authority.Key)
-    /// A key counts no more; `since`: compromised, and its entries from there on are in doubt.
-    case keyRevoked(PublicKey, since: EntryIndex?)
-    /// The first of two officers has proposed an act.
-    case proposed(Digest, Authority.Proposal)
-    /// The second officer has said the same: the proposal with this leaf hash waits no more.
-    case confirmed(Digest)
+    case authority(AuthorityChange)
     /// An author has not yet confirmed what was recorded.
     case recordedOnBehalf(EntryIndex, BehalfAuthor)
     /// The author has confirmed or disputed what this entry recorded on his behalf.
     case behalfAnswered(EntryIndex)
     /// A batch is announced, with its window.
     case batchCalled(Batch)
-    /// A batch's window ends on another day.
-    case batchAmended(BatchID, closes: CivilDate)
-    /// Every application of a batch has ended, been awarded or carried over.
-    case batchClosed(BatchID)
-    /// An application ends in its batch, to be taken up in a later one.
-    case carriedOver(ApplicationID)
+    case batch(BatchID, BatchChange)
     /// An application is on its way.
     case applicationReceived(Application)
-    /// Eligibility items were supplied (art. 7).
-    case eligibilitySupplied(ApplicationID, [String])
-    /// An application waits for its correction.
-    case returned(ApplicationID, due: CivilDate)
-    /// An application has gone from one stage to another.
-    case moved(Move)
-    /// An application has ended without an award.
-    case ended(ApplicationID, Application.Ending)
-    /// An adverse fact waits for its decision.
-    case adverseFactReported(ApplicationID, Application.AdverseFact)
-    /// The stage's body has decided whether an adverse fact stands.
-    case adverseFactDecided(ApplicationID, report: Digest, stands: Bool)
-    /// A credit code that fails its check was accepted.
-    case creditCodeAccepted(ApplicationID)
-    /// The executed standard was assessed (art. 11).
-    case standardAssessed(ApplicationID, standard: String)
+    case application(ApplicationID, ApplicationChange)
     /// A member signed a vote.
     case voteCast(Digest, Vote)
     /// A session of the committee has decided: a vote signed for it now comes too late.
     case sessionHeld(SessionID)
-    /// Departments were asked (art. 15).
-    case opinionsRequested(BatchID, Digest, OpinionRequest)
-    /// A department answered, against some entries perhaps.
-    case opinionAnswered(BatchID, request: Digest, PartyID, negative: [ApplicationID])
-    /// The time for an answer to a request for opinions was extended.
-    case opinionsExtended(BatchID, request: Digest, until: CivilDate)
-    /// The office has closed a request for opinions, answered by all or not.
-    case opinionsClosed(BatchID, request: Digest)
     /// A part of a public notice is out, with what it discloses.
     case noticePublished(Notice, part: Int, [ApplicationID: PublicFacts])
-    /// An objection waits for investigation and decision.
-    case objectionReceived(Objection)
-    /// The office has investigated an objection.
-    case objectionInvestigated(ObjectionID)
-    /// The committee has decided an objection.
-    case objectionDecided(ObjectionID, outcome: String)
-    /// Objector and applicant were told of the decision.
-    case objectionNotified(ObjectionID)
-    /// A list was submitted, reviewed or approved (art. 17).
-    case awardStep(BatchID, Digest, AwardStep)
-    /// An application is awarded, on the day of publication.
-    case awarded(ApplicationID, on: CivilDate)
     /// A certificate is issued, or taken over from before the ledger.
     case certificateIssued(Certificate)
-    /// A certificate has a new edition.
-    case editionIssued(CertificateNumber, Certificate.Edition)
-    /// A certificate's holder or facts are others from a day on.
-    case versionChanged(CertificateNumber, Certificate.Version)
-    /// Something became of a certificate, from the turn's day on.
-    case turned(CertificateNumber, Turn)
-    /// A user under a regional brand was listed, suspended or removed.
-    case userListed(CertificateNumber, Certificate.User)
-    /// A change was asked for, inspected or decided: the whole of it, in place of what was known.
-    case changeNoted(CertificateNumber, Certificate.Change)
-    /// A re-evaluation is under way, as this application (art. 21).
-    case reevaluationOpened(CertificateNumber, ApplicationID)
-    /// The holder wants no re-evaluation.
-    case reevaluationDeclined(CertificateNumber)
-    /// The paper was returned or declared void.
-    case recovered(CertificateNumber, on: CivilDate)
+    case certificate(CertificateNumber, CertificateChange)
     /// The whole of a record, new or in place of what was known.
     case written(RecordChange)
-    /// An application that had ended goes on where it stood.
-    case resumed(ApplicationID)
     /// Whom a decision is about was told of it.
     case notified(Digest, on: CivilDate)
     /// A deadline that an entry set was extended, once.
@@ -120,21 +50,75 @@ public indirect enum Effect: Hashable, Sendable {
     case setAside(EntryIndex, Subject?)
 }
 
-/// An application's way from one stage to another.
-public struct Move: Hashable, Sendable {
-    public let application: ApplicationID
-    /// The stage it leaves, by its name in the scheme.
-    public let from: String
-    /// The stage it reaches, by its name in the scheme.
-    public let to: String
-    /// The outcome that moved it, when the act has outcomes.
-    public let outcome: String?
-}
-
 /// The author of a document that another body recorded (RULES, general rule 2).
 public struct BehalfAuthor: Hashable, Sendable, Codable {
     /// The author's party, when it is one of the ledger's.
     public let party: PartyID?
     /// The author, when it is an officer of the ledger's.
     public let officer: OfficerID?
+}
+
+extension Effect {
+    /// The applications an effect moves, ends or otherwise touches, in the order it names them.
+    public var applications: [ApplicationID] {
+        switch self {
+        case .application(let id, _), .certificate(_, .reevaluationOpened(let id)): [id]
+        case .applicationReceived(let application): [application.id]
+        case .batch(_, let change): change.applications
+        case .noticePublished(let notice, _, _): notice.applications
+        case .certificateIssued(let certificate): [certificate.application].compactMap { $0 }
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .recordedOnBehalf, .behalfAnswered, .batchCalled, .voteCast, .sessionHeld,
+            .certificate, .written, .notified, .extended, .recused, .erasureOrdered, .amended,
+            .doubted, .doubtResolved, .setAside:
+            []
+        }
+    }
+
+    /// The subjects besides applications and the act's own that it is told under.
+    public var told: [Subject] {
+        switch self {
+        case .certificateIssued(let certificate): [Subject(.certificate, certificate.number)]
+        case .certificate(let number, _): [Subject(.certificate, number)]
+        case .noticePublished(let notice, _, _):
+            [Subject(.notice, notice.id), Subject(.batch, notice.batch)]
+        case .applicationReceived(let application): [Subject(.party, application.applicant)]
+        case .voteCast(_, let vote): [Subject(.session, vote.session)]
+        case .sessionHeld(let session): [Subject(.session, session)]
+        case .setAside(_, let subject): [subject].compactMap { $0 }
+        case .written(let change): change.registered?.told ?? []
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .application, .notified,
+            .extended, .recused, .erasureOrdered, .amended, .doubted, .doubtResolved:
+            []
+        }
+    }
+
+    /// The records that it writes.
+    var records: [RecordID] {
+        switch self {
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .erasureOrdered, .amended, .doubted, .doubtResolved, .setAside:
+            []
+        case .recordedOnBehalf(let entry, _), .behalfAnswered(let entry):
+            [RecordID(.records, entry)]
+        case .batchCalled(let batch): [RecordID(.batches, batch.id)]
+        case .batch(let id, _): [RecordID(.batches, id)]
+        case .applicationReceived(let application): [RecordID(.applications, application.id)]
+        case .application(let id, _): [RecordID(.applications, id)]
+        case .voteCast(let hash, _): [RecordID(.votes, hash)]
+        case .sessionHeld(let id): [RecordID(.sessions, id)]
+        case .noticePublished(let notice, _, let facts):
+            [RecordID(.notices, notice.id)]
+                + facts.keys.sorted().map { RecordID(.applications, $0) }
+        case .certificateIssued(let certificate):
+            [RecordID(.certificates, certificate.number)]
+                + (certificate.application.map { [RecordID(.applications, $0)] } ?? [])
+        case .certificate(let number, _): [RecordID(.certificates, number)]
+        case .written(let change): [change.record]
+        case .notified(let entry, _): [RecordID(.notified, entry)]
+        case .extended(let entry, _): [RecordID(.extended, entry)]
+        case .recused(let recusal): [RecordID(.recusals, recusal)]
+        }
+    }
 }

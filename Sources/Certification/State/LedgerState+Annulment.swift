@@ -14,7 +14,7 @@ extension LedgerState {
         switch annulment.kind {
         case .ofAct(let refolded, let authority):
             put(refolded)
-            for effect in authority { takeBack(effect) }
+            for change in authority { takeBack(change) }
         case .ofCorrection(let other, let refolded): take(refolded, of: other)
         case .ofAnnulment(let other, let refolded):
             put(refolded)
@@ -48,31 +48,6 @@ extension LedgerState {
             annulledCredentials[certificate.scheme, default: [:]][index] = logDay
         }
     }
-
-    private mutating func takeBack(_ effect: Effect) {
-        switch effect {
-        case .mandateGranted(let mandate): authority.takeBack(mandate)
-        case .mandateWithdrawn(let party, let officer, let post):
-            for number in authority.mandates.keys(under: .officer(party, officer))
-            where authority.mandates[number]?.post == post {
-                authority.mandates[number]?.withdrawnOn = nil
-            }
-        case .keyEnrolled(let key):
-            // The key stays known: what it signed is in doubt like the entry that enrolled it.
-            let index = EntryIndex(size - 1)
-            if authority.keys[key.publicKey]?.revokedBy == nil {
-                authority.keys[key.publicKey]?.revokedBy = index
-                days[index] = logDay
-            }
-            authority.keys[key.publicKey]?.compromisedSince = key.enrolledBy
-            suspect(key.publicKey)
-        case .keyRevoked(let key, _):
-            authority.keys[key]?.revokedBy = nil
-            authority.keys[key]?.compromisedSince = nil
-        case .proposed(let hash, _): authority.proposals[hash] = nil
-        default: break
-        }
-    }
 }
 
 /// The records of a corrected entry, as they are when its log is folded with what it should have
@@ -92,7 +67,7 @@ public struct Annulment: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         /// An act: what its records are without it, and what it changed of authority, which is not
         /// folded again.
-        case ofAct(Refolded, authority: [Effect])
+        case ofAct(Refolded, authority: [AuthorityChange])
         /// A correction: what it was about says what it said before.
         case ofCorrection(Digest, Refolded)
         /// An annulment: what was annulled has its effects again.

@@ -36,88 +36,50 @@ extension LedgerState {
         case .calendarPublished(let year):
             calendar = calendar.entering(year, on: logDay)
             past.note(year, on: logDay, by: index)
-        case .partyRegistered(let party): authority.parties[party.id] = party
-        case .mandateGranted(let mandate): authority.grant(mandate)
-        case .mandateWithdrawn(let party, let officer, let post):
-            // What he delegated falls with it.
-            for number in authority.mandates.keys(under: .officer(party, officer))
-            where authority.mandates[number]?.post == post
-                && authority.mandates[number]?.withdrawnOn == nil
-            {
-                authority.mandates[number]?.withdrawnOn = place.day
-            }
-        case .keyEnrolled(let key):
-            authority.enrol(key)
-            days[index] = logDay
-        case .keyRevoked(let key, let since):
-            authority.keys[key]?.revokedBy = index
-            days[index] = logDay
-            authority.keys[key]?.compromisedSince = since
-            if since != nil { suspect(key) }
-        case .proposed(let hash, let proposal): authority.proposals[hash] = proposal
-        case .confirmed(let hash): authority.proposals[hash] = nil
+        case .authority(let change): take(change, at: place)
         case .recordedOnBehalf(let entry, let author): behalfAuthors[entry] = author
         case .behalfAnswered(let entry): behalfAuthors[entry] = nil
         case .batchCalled(let batch): batches[batch.id] = batch
-        case .batchAmended(let id, let closes): batches[id]?.closes = closes
-        case .batchClosed(let id): batches[id]?.isClosed = true
+        case .batch(let id, let change):
+            batches[id]?.take(change)
+            if case .opinionAnswered(_, _, let negative) = change {
+                for id in negative { applications[id]?.negativeOpinions += 1 }
+            }
+        case .applicationReceived(let application): applications[application.id] = application
+        case .application(let id, let change): applications[id]?.take(change, at: place)
         case .voteCast(let hash, let vote): votes[hash] = vote
         case .sessionHeld(let session): sessions.insert(session)
-        case .opinionsRequested(let batch, let hash, let request):
-            batches[batch]?.requests[hash] = request
-        case .opinionAnswered(let batch, let request, let party, let negative):
-            batches[batch]?.requests[request]?.answered.insert(party)
-            for id in negative { applications[id]?.negativeOpinions += 1 }
-        case .opinionsClosed(let batch, let request):
-            batches[batch]?.requests[request]?.isClosed = true
-        case .opinionsExtended(let batch, let request, let until):
-            batches[batch]?.requests[request]?.extendedUntil = until
-        case .awardStep(let batch, let hash, let step): batches[batch]?.awardSteps[hash] = step
         case .noticePublished(let notice, let part, let facts):
             applyNotice(notice, part: part, facts)
-        case .objectionReceived(let objection): objections[objection.id] = objection
-        case .objectionInvestigated(let id): objections[id]?.isInvestigated = true
-        case .objectionDecided(let id, let outcome): objections[id]?.outcome = outcome
-        case .objectionNotified(let id): objections[id]?.isNotified = true
+        case .certificateIssued(let certificate): issue(certificate)
+        case .certificate(let number, let change):
+            certificates[number]?.take(change)
+            if case .editionIssued = change, let scheme = certificates[number]?.scheme {
+                credentialCounts[scheme, default: 0] += 1
+            }
+        case .written(let change): take(change)
+        case .notified(let entry, let day): notified[entry] = day
+        case .extended(let entry, _): extended.insert(entry)
+        case .recused(let recusal): recusals.insert(recusal)
+        case .erasureOrdered(let id): erasures[id] = index
+        case .amended(let entry, let refolded):
+            var corrections = restatements[entry] ?? Touches()
+            corrections.insert(index)
+            restatements.put(entry, corrections)
+            take(refolded, of: entry)
+        case .doubted(let entries):
+            for entry in entries where doubted[entry] == nil { doubted[entry] = logDay }
+        case .doubtResolved(let entry, let annulment):
+            resolved.insert(entry)
+            if let annulment { take(annulment, of: entry) }
         case .setAside(let entry, _): setAside(entry, by: index)
-        default:
-            applyToApplication(effect, on: place.day, place.leaf)
-            applyToCertificate(effect)
-            applyAfterAward(effect, at: index)
         }
     }
 
-    private mutating func applyToApplication(
-        _ effect: Effect, on day: CivilDate, _ leaf: Digest
-    ) {
-        switch effect {
-        case .applicationReceived(let application): applications[application.id] = application
-        case .eligibilitySupplied(let id, let items):
-            applications[id]?.eligibility.formUnion(items)
-        case .returned(let id, let due): applications[id]?.correctionDue = due
-        case .moved(let move):
-            guard var application = applications[move.application] else { return }
-            application.stage = move.to
-            application.stagedOn = day
-            application.stagedBy = leaf
-            applications[move.application] = application
-        case .ended(let id, let ending): applications[id]?.ending = ending
-        case .adverseFactReported(let id, let fact):
-            applications[id]?.adverseFacts.append(fact)
-        case .adverseFactDecided(let id, let report, let stands):
-            let facts = applications[id]?.adverseFacts ?? []
-            if let position = facts.firstIndex(where: { $0.report == report }) {
-                applications[id]?.adverseFacts[position].isDecided = true
-                applications[id]?.adverseFacts[position].stands = stands
-            }
-        case .creditCodeAccepted(let id): applications[id]?.creditCodeIsAccepted = true
-        case .standardAssessed(let id, let standard):
-            applications[id]?.assessedStandard = standard
-        case .resumed(let id): applications[id]?.ending = nil
-        case .carriedOver(let id): applications[id]?.isCarriedOver = true
-        case .awarded(let id, let day): applications[id]?.awardedOn = day
-        default: break
-        }
+    private mutating func issue(_ certificate: Certificate) {
+        certificates[certificate.number] = certificate
+        if !certificate.isTakenOver { credentialCounts[certificate.scheme, default: 0] += 1 }
+        if let id = certificate.application { applications[id]?.certificate = certificate.number }
     }
 
     private mutating func applyNotice(

@@ -50,10 +50,8 @@ extension LedgerState {
 extension Effect {
     /// Whether the effect rests on a second signature: a certificate's credential.
     public var isCertificate: Bool {
-        switch self {
-        case .certificateIssued(let certificate): !certificate.isTakenOver
-        case .editionIssued: true
-        default: false
-        }
+        if case .certificateIssued(let certificate) = self { return !certificate.isTakenOver }
+        if case .certificate(_, .editionIssued) = self { return true }
+        return false
     }
 }

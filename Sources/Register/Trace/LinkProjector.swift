@@ -75,7 +75,7 @@ struct LinkProjector {
 
     /// A certificate comes back, or is declared void, because of a revocation that no field names.
     private func linkRecovered() throws {
-        for case .recovered(let number, _) in decision.effects {
+        for case .certificate(let number, .recovered) in decision.effects {
             let revoked = state.certificates[number]?.turns.last { turn in
                 if case .revoked = turn.kind { true } else { false }
             }

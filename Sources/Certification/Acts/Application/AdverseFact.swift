@@ -18,7 +18,7 @@ enum AdverseFacts {
             let day = try filing.fields.date("factOn")
             try filing.checkPast([day])
             let fact = Application.AdverseFact(report: filing.statement.leafHash, factOn: day)
-            return [.adverseFactReported(application.id, fact)]
+            return [.application(application.id, .adverseFactReported(fact))]
         })
 
     static let decided = Act(
@@ -63,7 +63,7 @@ extension Filing {
             }
         }
         let stands = fields.flag("stands")
-        return [.adverseFactDecided(application.id, report: report, stands: stands)]
+        return [.application(application.id, .adverseFactDecided(report: report, stands: stands))]
             + (try step(application))
     }
 }

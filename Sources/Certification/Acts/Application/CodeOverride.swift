@@ -13,7 +13,7 @@ enum CodeOverride {
         },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
-            return [.creditCodeAccepted(try filing.ownApplication().id)]
+            return [.application(try filing.ownApplication().id, .creditCodeAccepted)]
         })
 }
 

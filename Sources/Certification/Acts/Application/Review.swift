@@ -48,7 +48,8 @@ enum Review {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             let items = try filing.eligibilityItems()
-            return [.eligibilitySupplied(application.id, items)] + (try filing.step(application))
+            return [.application(application.id, .eligibilitySupplied(items))]
+                + (try filing.step(application))
         })
 
     static let lapsed = Act(
@@ -115,7 +116,7 @@ extension Filing {
         if to == scheme.rules["correction"]?.text("stage") {
             let due = fields.optionalDate("due")
             if let due, due > protectedDay {
-                return effects + [.returned(application.id, due: due)]
+                return effects + [.application(application.id, .returned(due: due))]
             }
             if scheme.rule("correction") != nil {
                 try refuse(refusal(.correctionWithoutDeadline, under: "correction"))

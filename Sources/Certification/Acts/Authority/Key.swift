@@ -15,7 +15,7 @@ enum Keys {
         opens: { standing throws(Refusal) in _ = try standing.party() },
         effects: { filing throws(Refusal) in
             try filing.changing { party throws(Refusal) in
-                .keyEnrolled(try filing.enrolledKey(party))
+                .authority(.keyEnrolled(try filing.enrolledKey(party)))
             }
         })
 
@@ -57,7 +57,7 @@ extension Filing {
             let wanted = Wording(zh: "此前记录的序号", en: "the index of an earlier entry")
             try refuse(refusal(.malformed(.malformed("since", wanted: wanted))))
         }
-        return .keyRevoked(key, since: since)
+        return .authority(.keyRevoked(key, since: since))
     }
 }
 

@@ -22,7 +22,7 @@ enum Mandates {
                     try filing.refuse(
                         filing.refusal(.unknownName(kind: "post", name: mandate.post)))
                 }
-                return .mandateGranted(mandate)
+                return .authority(.mandateGranted(mandate))
             }
         })
 
@@ -41,7 +41,7 @@ enum Mandates {
                 if !isHeld {
                     try filing.refuse(filing.refusal(.mandateUnknown(officer, post: post)))
                 }
-                return .mandateWithdrawn(party.id, officer, post: post)
+                return .authority(.mandateWithdrawn(party.id, officer, post: post))
             }
         })
 
@@ -57,7 +57,8 @@ enum Mandates {
             Field("until", .date, "2026-03-31"),
         ],
         opens: { standing throws(Refusal) in _ = try standing.party() },
-        effects: { filing throws(Refusal) in [.mandateGranted(try filing.delegation())] })
+        effects: { filing throws(Refusal) in [.authority(.mandateGranted(try filing.delegation()))]
+        })
 }
 
 extension Filing {

@@ -50,8 +50,10 @@ extension Filing {
             try refuse(refusal(.unknownName(kind: "city", name: city)))
         }
         return [
-            .partyRegistered(
-                Authority.Party(id: id, role: role, name: fields.optionalText("name"), city: city))
+            .authority(
+                .partyRegistered(
+                    Authority.Party(
+                        id: id, role: role, name: fields.optionalText("name"), city: city)))
         ]
     }
 }

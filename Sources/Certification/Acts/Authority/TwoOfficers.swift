@@ -41,9 +41,10 @@ extension Filing {
 
     /// The first of two officers proposes.
     var proposal: Effect {
-        .proposed(
-            statement.leafHash,
-            Authority.Proposal(officer: signer.officer, content: proposedContent))
+        .authority(
+            .proposed(
+                statement.leafHash,
+                Authority.Proposal(officer: signer.officer, content: proposedContent)))
     }
 
     /// The second confirms the very same act: else one officer would name another's proposal for a
@@ -56,7 +57,7 @@ extension Filing {
         if proposal.officer == signer.officer {
             try refuse(refusal(.secondOfficerIsFirst(proposal.officer), under: rule))
         }
-        return .confirmed(confirmed)
+        return .authority(.confirmed(confirmed))
     }
 
     private var proposedContent: Digest {

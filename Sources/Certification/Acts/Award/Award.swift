@@ -70,7 +70,9 @@ extension Filing {
         let dated = standing.dated(event.occurredOn)
         for application in applications { try dated.checkNoticeHasRun(for: application) }
         let step = AwardStep(type: event.type, applications: Set(applications.map(\.id)))
-        var effects: [Effect] = [.awardStep(try standing.batchID(), statement.leafHash, step)]
+        var effects: [Effect] = [
+            .batch(try standing.batchID(), .awardStep(statement.leafHash, step))
+        ]
         for application in applications { effects += try self.step(application) }
         return effects
     }
@@ -83,7 +85,7 @@ extension Filing {
         for application in applications {
             if standing.waitsForNotice { try dated.checkNoticeHasRun(for: application) }
             try standing.checkNoObjection(to: application)
-            effects.append(.awarded(application.id, on: event.occurredOn))
+            effects.append(.application(application.id, .awarded(on: event.occurredOn)))
             effects += try step(application)
         }
         return effects
@@ -103,7 +105,7 @@ extension Filing {
             effects += try step(application, by: entry, outcome: outcome)
         }
         let step = AwardStep(type: event.type, applications: through)
-        return [.awardStep(try standing.batchID(), statement.leafHash, step)] + effects
+        return [.batch(try standing.batchID(), .awardStep(statement.leafHash, step))] + effects
     }
 
     /// Every entry must be one that the named step before let through.

@@ -57,7 +57,7 @@ enum Batches {
             if closes < filing.protectedDay {
                 try filing.refuse(filing.refusal(.windowClosed(closes), under: "window"))
             }
-            return [.batchAmended(batch.id, closes: closes)]
+            return [.batch(batch.id, .amended(closes: closes))]
         })
 
     static let closed = Act(
@@ -142,7 +142,7 @@ extension Filing {
             try refuse(refusal(.openApplications(open.map(\.id)), under: "closing"))
         }
         let order = carried.sorted { $0.description < $1.description }
-        return order.map { .carriedOver($0) } + [.batchClosed(id)]
+        return order.map { .application($0, .carriedOver) } + [.batch(id, .closed)]
     }
 }
 

@@ -139,7 +139,7 @@ extension Filing {
         }
         let request = OpinionRequest(
             departments: departments, applications: applications.map(\.id), askedOn: protectedDay)
-        return [.opinionsRequested(id, statement.leafHash, request)]
+        return [.batch(id, .opinionsRequested(statement.leafHash, request))]
     }
 
     fileprivate func openRequest() throws(Refusal) -> (hash: Digest, request: OpinionRequest) {
@@ -175,7 +175,9 @@ extension Filing {
         }
         if !missing.isEmpty { try refuse(refusal(.answerMissing(missing))) }
         return [
-            .opinionAnswered(try standing.batchID(), request: hash, department, negative: negative)
+            .batch(
+                try standing.batchID(),
+                .opinionAnswered(request: hash, department, negative: negative))
         ]
     }
 
@@ -193,7 +195,7 @@ extension Filing {
         if Set(fields.parties("silent")) != Set(silent) {
             try refuse(refusal(.silentMismatch(silent)))
         }
-        var effects: [Effect] = [.opinionsClosed(try standing.batchID(), request: hash)]
+        var effects: [Effect] = [.batch(try standing.batchID(), .opinionsClosed(request: hash))]
         for id in request.applications {
             let application = try application(id)
             // While an adverse fact is open nothing moves on (RULES, general rule 9): what it is

@@ -26,7 +26,7 @@ enum StandardAssessment {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             let standard = try filing.fields.text("standard")
-            return [.standardAssessed(application.id, standard: standard)]
+            return [.application(application.id, .standardAssessed(standard))]
                 + (try filing.step(application))
         })
 }

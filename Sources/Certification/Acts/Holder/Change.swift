@@ -32,7 +32,7 @@ enum Changes {
             let certificate = try filing.ownCertificate()
             var change = try filing.openChange(certificate)
             change.isConforming = try filing.reasonedOutcome() == "conforming"
-            return [.changeNoted(certificate.number, change)]
+            return [.certificate(certificate.number, .changeNoted(change))]
         })
 
     static let decided = Act(
@@ -69,7 +69,7 @@ extension Filing {
             request: statement.leafHash, what: what,
             needsInspection: fields.flag("outsideScope") && !inspected.isDisjoint(with: what),
             redacted: event.redacted)
-        return .changeNoted(certificate.number, change)
+        return .certificate(certificate.number, .changeNoted(change))
     }
 
     fileprivate func openChange(_ certificate: Certificate) throws(Refusal) -> Certificate.Change {
@@ -88,7 +88,7 @@ extension Filing {
         var change = try openChange(certificate)
         change.decision = statement.leafHash
         guard try reasonedOutcome() == "granted" else {
-            return [.changeNoted(certificate.number, change)]
+            return [.certificate(certificate.number, .changeNoted(change))]
         }
         if change.needsInspection && !change.isConforming {
             try refuse(refusal(.inspectionFirst, under: "change"))
@@ -106,12 +106,13 @@ extension Filing {
             try checkCreditCode(facts.creditCode)
         }
         return [
-            .changeNoted(certificate.number, change),
-            .versionChanged(
+            .certificate(certificate.number, .changeNoted(change)),
+            .certificate(
                 certificate.number,
-                Certificate.Version(
-                    from: effectiveOn, holder: certificate.version(on: effectiveOn).holder,
-                    facts: facts, index: index)),
+                .versionChanged(
+                    Certificate.Version(
+                        from: effectiveOn, holder: certificate.version(on: effectiveOn).holder,
+                        facts: facts, index: index))),
         ]
     }
 }

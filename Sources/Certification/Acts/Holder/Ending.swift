@@ -52,10 +52,11 @@ extension Filing {
         let facts = try facts("facts")
         try checkCreditCode(facts.creditCode)
         return [
-            .versionChanged(
+            .certificate(
                 certificate.number,
-                Certificate.Version(
-                    from: effectiveOn, holder: successor, facts: facts, index: index))
+                .versionChanged(
+                    Certificate.Version(
+                        from: effectiveOn, holder: successor, facts: facts, index: index)))
         ]
     }
 }

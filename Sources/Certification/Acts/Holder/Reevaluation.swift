@@ -24,7 +24,7 @@ enum Reevaluation {
         effects: { filing throws(Refusal) in
             let certificate = try filing.ownCertificate()
             try filing.checkHolder(filing.holder(of: certificate))
-            return [.reevaluationDeclined(certificate.number)]
+            return [.certificate(certificate.number, .reevaluationDeclined)]
         })
 }
 
@@ -98,7 +98,7 @@ extension Filing {
         application.reevaluates = certificate.number
         return [
             .applicationReceived(application),
-            .reevaluationOpened(certificate.number, id),
+            .certificate(certificate.number, .reevaluationOpened(id)),
         ]
     }
 

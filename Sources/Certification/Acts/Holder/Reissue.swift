@@ -44,12 +44,13 @@ extension Filing {
         else { throw standing.unknown(.certificate) }
         let credential = try fields.bytes("credential")
         try check(credential, claims)
-        return .editionIssued(
+        return .certificate(
             certificate.number,
-            Certificate.Edition(
-                edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
-                statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
-                credential: credential))
+            .editionIssued(
+                Certificate.Edition(
+                    edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
+                    statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
+                    credential: credential)))
     }
 
     fileprivate static let bases: [String: Set<String>] = [

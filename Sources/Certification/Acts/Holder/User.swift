@@ -24,7 +24,7 @@ enum Users {
             var user = try filing.listedUser()
             if user.suspendedOn != nil { try filing.standing.refuse(filing.standing.done()) }
             user.suspendedOn = filing.event.occurredOn
-            return [.userListed(try filing.ownCertificate().number, user)]
+            return [.certificate(try filing.ownCertificate().number, .userListed(user))]
         })
 
     static let removed = Act(
@@ -34,7 +34,7 @@ enum Users {
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             user.removedOn = filing.event.occurredOn
-            return [.userListed(try filing.ownCertificate().number, user)]
+            return [.certificate(try filing.ownCertificate().number, .userListed(user))]
         })
 }
 
@@ -71,11 +71,12 @@ extension Filing {
                     .authorisationPeriod(certificate.validFrom, certificate.validThrough),
                     under: "mark-use"))
         }
-        return .userListed(
+        return .certificate(
             certificate.number,
-            Certificate.User(
-                id: id, name: try fields.text("name"), creditCode: code,
-                place: try fields.text("place"), product: product, from: from, until: until))
+            .userListed(
+                Certificate.User(
+                    id: id, name: try fields.text("name"), creditCode: code,
+                    place: try fields.text("place"), product: product, from: from, until: until)))
     }
 
     /// The user who is listed, to be suspended or removed.

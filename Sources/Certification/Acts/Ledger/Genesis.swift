@@ -95,23 +95,25 @@ public enum Genesis {
     ) throws(Refusal) -> [Effect] {
         let id = try party.party("id")
         let isThere = before.contains { effect in
-            if case .partyRegistered(let other) = effect { return other.id == id }
+            if case .authority(.partyRegistered(let other)) = effect { return other.id == id }
             return false
         }
         guard !isThere else { throw Refusal(.partyExists(id), ours: "founding") }
         var effects: [Effect] = [
-            .partyRegistered(
-                Authority.Party(
-                    id: id, role: try party.text("role"), name: party.optionalText("name"),
-                    city: nil))
+            .authority(
+                .partyRegistered(
+                    Authority.Party(
+                        id: id, role: try party.text("role"), name: party.optionalText("name"),
+                        city: nil)))
         ]
         for mandate in party.list("mandates") {
-            effects.append(.mandateGranted(try Filing.mandate(mandate, party: id, at: 0)))
+            effects.append(
+                .authority(.mandateGranted(try Filing.mandate(mandate, party: id, at: 0))))
         }
         for record in party.list("keys") {
             let key = try Filing.key(record, party: id, identity: nil, at: 0)
             let isTwice = (before + effects).contains { effect in
-                if case .keyEnrolled(let other) = effect {
+                if case .authority(.keyEnrolled(let other)) = effect {
                     return other.publicKey == key.publicKey
                 }
                 return false
@@ -119,7 +121,7 @@ public enum Genesis {
             guard !isTwice, !Filing.isLogKey(key.publicKey, logKey) else {
                 throw Refusal(.keyEnrolledTwice, ours: "possession")
             }
-            effects.append(.keyEnrolled(key))
+            effects.append(.authority(.keyEnrolled(key)))
         }
         return effects
     }
@@ -129,15 +131,17 @@ public enum Genesis {
     ) throws(Refusal) -> Decision.Signer {
         var roles: [PartyID: String] = [:]
         for effect in effects {
-            if case .partyRegistered(let party) = effect { roles[party.id] = party.role }
+            if case .authority(.partyRegistered(let party)) = effect {
+                roles[party.id] = party.role
+            }
         }
         let issuer = statement.header.issuer
         for effect in effects {
-            guard case .keyEnrolled(let key) = effect, key.publicKey == statement.key,
+            guard case .authority(.keyEnrolled(let key)) = effect, key.publicKey == statement.key,
                 key.party == issuer, key.purpose == .acting, let role = roles[issuer]
             else { continue }
             let isMandated = effects.contains {
-                if case .mandateGranted(let mandate) = $0 {
+                if case .authority(.mandateGranted(let mandate)) = $0 {
                     mandate.party == issuer && mandate.officer == key.officer
                 } else {
                     false

@@ -38,7 +38,7 @@ enum Objections {
             }
         },
         due: { $0.noticesEnd() },
-        effects: { filing throws(Refusal) in [.objectionReceived(try filing.objection())] })
+        effects: { filing throws(Refusal) in [.put(try filing.objection())] })
 
     static let investigated = Act(
         "objection.investigated", on: .objection, [Field("upheld", .flag, false)],
@@ -49,9 +49,10 @@ enum Objections {
             }
         },
         effects: { filing throws(Refusal) in
-            let objection = try filing.standing.knownObjection()
+            var objection = try filing.standing.knownObjection()
             try filing.checkNotBefore(objection.receivedOn)
-            return [.objectionInvestigated(objection.id)]
+            objection.isInvestigated = true
+            return [.put(objection)]
         })
 
     static let decided = Act(
@@ -142,8 +143,7 @@ extension Filing {
     }
 
     fileprivate func objectionDecision() throws(Refusal) -> [Effect] {
-        let objection = try standing.knownObjection()
-        let id = objection.id
+        var objection = try standing.knownObjection()
         let application = try application(objection.application)
         let outcome = try outcome(try fields.text("outcome"))
         try checkSession()
@@ -158,9 +158,8 @@ extension Filing {
                         application.id, votes: try fields.number("for"), present: present),
                     under: "majority"))
         }
-        var effects: [Effect] = [
-            .objectionDecided(id, outcome: outcome.name), .sessionHeld(try session()),
-        ]
+        objection.outcome = outcome.name
+        var effects: [Effect] = [.put(objection), .sessionHeld(try session())]
         if application.ending == nil, application.awardedOn == nil {
             effects += try step(application, by: fields, outcome: outcome)
         }
@@ -169,14 +168,15 @@ extension Filing {
 
     /// All are told: the applicant, and the objector where he gave a name.
     fileprivate func telling() throws(Refusal) -> [Effect] {
-        let objection = try standing.knownObjection()
+        var objection = try standing.knownObjection()
         let wanted =
             objection.isNamed ? ["objector", "applicant"] : ["applicant"]
         let missing = wanted.filter { !fields.texts("told").contains($0) }
         if !missing.isEmpty && scheme.rule("objection") != nil {
             try refuse(refusal(.notTold(missing), under: "objection"))
         }
-        return [.objectionNotified(objection.id)]
+        objection.isNotified = true
+        return [.put(objection)]
     }
 }
 
@@ -197,7 +197,19 @@ public struct Objection: Hashable, Sendable, Codable {
     public var isNotified = false
 }
 
-extension Objection: Filed {
+extension Objection: RegisteredRecord {
+    public static let table = RecordID.Table.objections
+    public static var records:
+        any WritableKeyPath<LedgerState, Records<ObjectionID, Self>> & Sendable
+    {
+        \.objections
+    }
+    public var key: ObjectionID { id }
+    public var told: [Subject] {
+        isInvestigated || outcome != nil
+            ? [] : [Subject(.notice, notice), Subject(.application, application)]
+    }
+
     public static let hasHeadings = true
     public var headings: [Heading] { [.application(application)] }
 }

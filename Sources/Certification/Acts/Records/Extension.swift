@@ -39,7 +39,9 @@ extension Filing {
             let due = application.correctionDue
         {
             try checkExtension(of: due, to: until, limit: nil)
-            return [.extended(entry, until: until), .returned(application.id, due: until)]
+            return [
+                .extended(entry, until: until), .application(application.id, .returned(due: until)),
+            ]
         }
         let batch = state.batches.under(.entry(entry)).first
         if let batch, let request = batch.requests[entry], !request.isClosed,
@@ -48,7 +50,7 @@ extension Filing {
             try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
             return [
                 .extended(entry, until: until),
-                .opinionsExtended(batch.id, request: entry, until: until),
+                .batch(batch.id, .opinionsExtended(request: entry, until: until)),
             ]
         }
         throw refusal(.noDeadline(entry), under: "extension")

@@ -84,7 +84,7 @@ extension Filing {
             effects += reached(by: remedy).map { turn($0, .stayed(remedy.id, false)) }
         }
         if ["annulled", "redone"].contains(remedy.outcome) {
-            effects += resumed(by: remedy).map { .resumed($0) }
+            effects += resumed(by: remedy).map { .application($0, .resumed) }
             effects += unserved(by: remedy)
             effects += try doubted(by: remedy)
         }

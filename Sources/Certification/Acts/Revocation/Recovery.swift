@@ -30,7 +30,7 @@ extension Filing {
         if let id = certificate.revocation(on: day), let served = state.revocations[id]?.servedOn {
             try checkNotBefore(served)
         }
-        return .recovered(certificate.number, on: event.occurredOn)
+        return .certificate(certificate.number, .recovered(on: event.occurredOn))
     }
 }
 

@@ -1,0 +1,80 @@
+public import COSE
+
+/// What an act changes of one application.
+public enum ApplicationChange: Hashable, Sendable {
+    /// Eligibility items were supplied (art. 7).
+    case eligibilitySupplied([String])
+    /// It waits for its correction.
+    case returned(due: CivilDate)
+    /// It has gone from one stage to another.
+    case moved(Move)
+    /// It has ended without an award.
+    case ended(Application.Ending)
+    /// One that had ended goes on where it stood.
+    case resumed
+    /// It ends in its batch, to be taken up in a later one.
+    case carriedOver
+    /// An adverse fact waits for its decision.
+    case adverseFactReported(Application.AdverseFact)
+    /// The stage's body has decided whether an adverse fact stands.
+    case adverseFactDecided(report: Digest, stands: Bool)
+    /// A credit code that fails its check was accepted.
+    case creditCodeAccepted
+    /// The executed standard was assessed (art. 11).
+    case standardAssessed(String)
+    /// It is awarded, on the day of publication.
+    case awarded(on: CivilDate)
+}
+
+/// An application's way from one stage to another.
+public struct Move: Hashable, Sendable {
+    /// The stage it leaves, by its name in the scheme.
+    public let from: String
+    /// The stage it reaches, by its name in the scheme.
+    public let to: String
+    /// The outcome that moved it, when the act has outcomes.
+    public let outcome: String?
+}
+
+extension Application {
+    mutating func take(_ change: ApplicationChange, at place: Place) {
+        switch change {
+        case .eligibilitySupplied(let items): eligibility.formUnion(items)
+        case .returned(let due): correctionDue = due
+        case .moved(let move):
+            stage = move.to
+            stagedOn = place.day
+            stagedBy = place.leaf
+        case .ended(let ending): self.ending = ending
+        case .resumed: ending = nil
+        case .carriedOver: isCarriedOver = true
+        case .adverseFactReported(let fact): adverseFacts.append(fact)
+        case .adverseFactDecided(let report, let stands):
+            guard let position = adverseFacts.firstIndex(where: { $0.report == report }) else {
+                return
+            }
+            adverseFacts[position].isDecided = true
+            adverseFacts[position].stands = stands
+        case .creditCodeAccepted: creditCodeIsAccepted = true
+        case .standardAssessed(let standard): assessedStandard = standard
+        case .awarded(let day): awardedOn = day
+        }
+    }
+}
+
+extension ApplicationChange {
+    /// What a history says of it, where the act's name and outcome do not say it all.
+    public func telling(of id: ApplicationID) -> Wording? {
+        switch self {
+        case .returned(let due): Wording(zh: "补正期限 \(due)", en: "due \(due)")
+        case .resumed: Wording(zh: "\(id) 恢复办理", en: "\(id) goes on")
+        case .carriedOver: Wording(zh: "\(id) 转入下一批次", en: "\(id) carried over")
+        case .standardAssessed(let standard):
+            Wording(
+                zh: "标准 \(Shown.isolated(standard))", en: "standard \(Shown.isolated(standard))")
+        case .eligibilitySupplied, .moved, .ended, .adverseFactReported, .adverseFactDecided,
+            .creditCodeAccepted, .awarded:
+            nil
+        }
+    }
+}

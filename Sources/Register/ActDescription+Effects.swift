@@ -1,0 +1,70 @@
+internal import COSE
+internal import Certification
+
+extension Effect {
+    /// The earlier entries that are named by their indices when it is told.
+    var toldEntries: [Digest] {
+        switch self {
+        case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
+            [entry]
+        case .doubted(let entries): entries
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .applicationReceived,
+            .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
+            .certificate, .written, .extended, .recused, .erasureOrdered, .setAside:
+            []
+        }
+    }
+}
+
+extension ActDescription {
+    /// What an effect means, in the words of a history; nil when the act's name and outcome say it
+    /// all.
+    func told(_ effect: Effect) -> Wording? {
+        switch effect {
+        case .application(let id, let change): change.telling(of: id)
+        case .batchCalled(let batch):
+            Wording(
+                zh: "申报期 \(batch.opens) 至 \(batch.closes)",
+                en: "window \(batch.opens) to \(batch.closes)")
+        case .batch(_, let change): change.telling
+        case .certificateIssued(let certificate): certificate.telling
+        case .certificate(let number, let change): change.telling(of: number)
+        case .written(let change): change.registered?.telling
+        case .authority(.partyRegistered(let party)): told(party)
+        case .authority(.keyRevoked(_, let since?)):
+            Wording(zh: "自第 \(since) 号起存疑", en: "in doubt from entry \(since) on")
+        case .setAside(let entry, _):
+            Wording(
+                zh: "第 \(entry) 号记录不应登记，不生效力",
+                en: "entry \(entry) is inadmissible and has no effects")
+        case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
+        case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
+            indices[entry].map { Wording(zh: "第 \($0) 号记录", en: "entry \($0)") }
+        case .doubted(let entries):
+            Wording(
+                zh: "存疑：第 \(list(entries, "、")) 号",
+                en: "in doubt: entries \(list(entries, ", "))")
+        case .recused(let recusal):
+            Wording(
+                zh: "\(recusal.officer) 回避 \(recusal.subject)",
+                en: "\(recusal.officer) stays away from \(recusal.subject)")
+        case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
+            .recordedOnBehalf, .behalfAnswered, .applicationReceived, .voteCast, .sessionHeld,
+            .noticePublished, .erasureOrdered:
+            nil
+        }
+    }
+
+    private func told(_ party: Authority.Party) -> Wording {
+        let role =
+            decision.scheme?.roles[party.role] ?? Wording(zh: party.role, en: party.role)
+        let name = party.name.map(Shown.isolated) ?? "\(party.id)"
+        return Wording(zh: "\(role.zh)：\(name)", en: "\(role.en): \(name)")
+    }
+
+    private func list(_ entries: [Digest], _ separator: String) -> String {
+        entries.compactMap { indices[$0]?.value }.sorted().map(String.init)
+            .joined(separator: separator)
+    }
+}
