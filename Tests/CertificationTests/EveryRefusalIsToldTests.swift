@@ -161,7 +161,7 @@ import Testing
 
     /// Names of fields, acts and formats that the sentences hold themselves.
     private static let identifiers = [
-        "entry.set-aside", "public", "cti", "sha256", "kind/id", "since", "COSE_Sign1",
+        "entry.set-aside", "public", "cti", "sha256", "Unicode",
     ]
 
     private static func texts(_ value: CBOR) -> [String] {
