@@ -126,6 +126,8 @@ import Testing
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             for block in text.matches(of: #/\nextension Refusal.Reason \{\n(?s:.*?)\n\}\n/#) {
                 count += block.0.matches(of: #/\n    (public )?static (func|let|var) /#).count
+                // One that takes a kind as a value says it by its name.
+                count -= block.0.matches(of: #/kind: kind\.name/#).count
                 codes += block.0.matches(of: #/Self\(\s*"(.*?)"/#).map {
                     String($0.1).replacing(#"\(kind)"#, with: "complaint")
                 }
@@ -198,7 +200,7 @@ import Testing
     }
 
     @Test func `every kind of subject has a Chinese word`() {
-        for kind in Set(ActCatalogue.shapes.map(\.subjectKind)) {
+        for kind in Set(ActCatalogue.shapes.map(\.subjectKind.name)) {
             #expect(Wording.ofKind(kind).zh.utf8.allSatisfy { $0 > 127 }, "\(kind)")
         }
     }
