@@ -89,28 +89,28 @@ extension FieldKind {
         let (zh, en) =
             switch self {
             case .text(let limit), .paragraphs(let limit):
-                ("1 至 \(limit) 字节的文本", "text of 1 to \(limit) bytes")
-            case .choice(let names): ("\(names.listed(.zh)) 之一", "one of \(names.listed(.en))")
+                ("长 1 至 \(limit) 字节的文本", "text of 1 to \(limit) bytes")
+            case .choice(let names): ("以下之一：\(names.listed(.zh))", "one of \(names.listed(.en))")
             case .outcome: ("制度规定的结论", "an outcome of the scheme")
             case .name: ("制度中的名称", "a name of the scheme")
             case .date: ("形如 2025-11-03 的日期", "a date like 2025-11-03")
             case .integer(let range):
                 (
-                    "\(range.lowerBound) 至 \(range.upperBound) 的整数",
+                    "从 \(range.lowerBound) 至 \(range.upperBound) 的整数",
                     "a whole number from \(range.lowerBound) to \(range.upperBound)"
                 )
-            case .flag: ("true 或 false", "true or false")
-            case .entry: ("记录的叶哈希，64 位十六进制", "an entry's leaf hash, 64 hex digits")
-            case .digest: ("SHA-256 摘要，64 位十六进制", "a SHA-256 digest, 64 hex digits")
+            case .flag: ("真假值（true 或 false）", "true or false")
+            case .entry: ("记录的叶哈希（64 位十六进制）", "an entry's leaf hash, 64 hex digits")
+            case .digest: ("写作 64 位十六进制的 SHA-256 摘要", "a SHA-256 digest, 64 hex digits")
             case .id, .of:
                 ("字母、数字、点、短横、下划线的编号", "an id of letters, digits, dots, dashes, underscores")
-            case .key: ("base64url 的 Ed25519 公钥", "an Ed25519 public key in base64url")
+            case .key: ("写作 base64url 的 Ed25519 公钥", "an Ed25519 public key in base64url")
             case .bytes(let limit):
                 ("至多 \(limit) 字节的 base64url", "base64url of at most \(limit) bytes")
             case .record: ("字段的映射", "a map of fields")
             case .list(_, let counts):
                 (
-                    "\(counts.lowerBound) 至 \(counts.upperBound) 项的列表",
+                    "有 \(counts.lowerBound) 至 \(counts.upperBound) 项的列表",
                     "a list of \(counts.lowerBound) to \(counts.upperBound)"
                 )
             case .scheme: ("制度的映射", "a scheme's map")

@@ -56,7 +56,7 @@ public struct Fields: Sendable {
     }
 
     func bytes(_ name: String) throws(Refusal) -> [UInt8] {
-        try value(name, Wording(zh: "base64url 文本", en: "base64url")) { Base64URL.decode($0) }
+        try value(name, Wording(zh: "写作 base64url 的文本", en: "base64url")) { Base64URL.decode($0) }
     }
 
     func record(_ name: String) -> Fields? { map[name]?.mapValue.map(Fields.init) }

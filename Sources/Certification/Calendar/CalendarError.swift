@@ -27,7 +27,8 @@ extension CalendarError: CustomStringConvertible {
             case .unknownYear(let year):
                 (
                     "\(year) 年的工作日安排尚未公布",
-                    "the working days of \(year) are not known: wanted the State Council's notice for it"
+                    "the working days of \(year) are not known: wanted the State Council's notice "
+                        + "for it"
                 )
             case .notAPeriod(let count):
                 ("期限为 \(count) 个工作日，至少应为 1", "a period of \(count) working days: wanted at least 1")

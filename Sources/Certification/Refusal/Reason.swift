@@ -47,7 +47,6 @@ extension Refusal {
         case officer(OfficerID)
         /// An enrolled key that signs certificates.
         case certificateKey
-        /// The ends of these applications.
         case ends([ApplicationID])
         /// A day of the log that is as late.
         case logDay
@@ -55,7 +54,7 @@ extension Refusal {
         case place
         /// The proof that a key is held.
         case possession
-        /// The setting aside of this entry.
+        /// That it is known of this entry that it has no effects.
         case settingAside(EntryIndex)
         /// The layout that texts have.
         case layout

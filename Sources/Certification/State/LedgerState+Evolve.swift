@@ -40,11 +40,7 @@ extension LedgerState {
         case .recordedOnBehalf(let entry, let author): behalfAuthors[entry] = author
         case .behalfAnswered(let entry): behalfAuthors[entry] = nil
         case .batchCalled(let batch): batches[batch.id] = batch
-        case .batch(let id, let change):
-            batches[id]?.take(change)
-            if case .opinionAnswered(_, _, let negative) = change {
-                for id in negative { applications[id]?.negativeOpinions += 1 }
-            }
+        case .batch(let id, let change): batches[id]?.take(change)
         case .applicationReceived(let application): applications[application.id] = application
         case .application(let id, let change): applications[id]?.take(change, at: place)
         case .voteCast(let hash, let vote): votes[hash] = vote

@@ -250,6 +250,19 @@ import Testing
         #expect(refusal?.reason == .calendarTwice(2025))
     }
 
+    @Test(.refuses("calendar"))
+    func `given a ledger that is no rehearsal, no invented year is entered`() throws {
+        var (before, line) = try Rehearsal.before("calendar.published")
+        let invented = try line.with(fields: ["invented": true])
+        #expect(try before.refusal(of: invented) == nil)
+        let founding = try #require(before.state.founding)
+        before.state.founding = LedgerState.Founding(
+            origin: founding.origin, isRehearsal: false,
+            signingWindowSeconds: founding.signingWindowSeconds, logKey: founding.logKey,
+            identity: founding.identity, founder: founding.founder, takeoverUntil: nil)
+        #expect(try before.refusal(of: invented)?.reason == .calendarInvented)
+    }
+
     @Test(.admits("credit-code"), .refuses("credit-code"))
     func `given a code that fails its check, the notice wants the signed override`() throws {
         let (ledger, line) = try Rehearsal.before("notice.published")

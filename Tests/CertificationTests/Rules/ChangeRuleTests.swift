@@ -42,7 +42,7 @@ import Testing
                 .malformed(
                     "what[0]",
                     wanted: Wording(
-                        zh: "name、code、model、mark、standard、offering、scope 之一",
+                        zh: "以下之一：name、code、model、mark、standard、offering、scope",
                         en: "one of name, code, model, mark, standard, offering, scope"))),
             under: "form")
     }

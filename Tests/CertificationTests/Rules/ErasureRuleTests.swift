@@ -52,7 +52,7 @@ import Testing
         #expect(
             whim?.reason.wording
                 == Wording(
-                    zh: "字段不符合格式：字段 basis 应为 law、retention、order 之一",
+                    zh: "字段不符合格式：字段 basis 应为以下之一：law、retention、order",
                     en: "the field basis is not one of law, retention, order"))
     }
 

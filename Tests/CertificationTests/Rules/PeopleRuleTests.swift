@@ -287,7 +287,8 @@ import Testing
             .malformed(
                 .malformed(
                     "from",
-                    wanted: Wording(zh: "kind/id 形式的对象", en: "a subject like complaint/C-1"))),
+                    wanted: Wording(zh: "形如 complaint/C-1 的对象", en: "a subject like complaint/C-1"))
+            ),
             under: "recusal")
         expect(
             try story.refusal("recusal.declared", on: "party/nobody"),

@@ -261,7 +261,8 @@ import Testing
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(
-                "revocation.decided", ["ground": "fraud"], day: "2026-06-02", on: "revocation/RV-2"),
+                "revocation.decided", ["ground": "fraud"], day: "2026-06-02",
+                on: "revocation/RV-2"),
             .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
         expect(
             try story.refusal("revocation.intended", on: "revocation/RV-3"),

@@ -13,8 +13,8 @@ import TestSupport
 struct InProcess {
     let acts: [Act]
 
-    /// Runs `certledger` with words, or the other program with them: the code that it ends with, and
-    /// its answer or its error.
+    /// Runs `certledger` with words, or the other program with them: the code that it ends with,
+    /// and its answer or its error.
     func run(
         _ words: [String], of root: any ParsableCommand.Type = CertLedger.self
     ) throws -> Command.Result {

@@ -29,7 +29,7 @@ extension Filing {
             try refuse(refusal(.mandateUnknown(officer, post: nil), under: "recusal"))
         }
         guard let from = Subject(try fields.text("from")) else {
-            let wanted = Wording(zh: "kind/id 形式的对象", en: "a subject like complaint/C-1")
+            let wanted = Wording(zh: "形如 complaint/C-1 的对象", en: "a subject like complaint/C-1")
             throw refusal(.malformed(.malformed("from", wanted: wanted)), under: "recusal")
         }
         return Recusal(officer: officer, subject: "\(from)")

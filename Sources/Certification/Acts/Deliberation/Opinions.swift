@@ -174,11 +174,10 @@ extension Filing {
             !answered.contains($0) && state.applications[$0]?.isOver == false
         }
         if !missing.isEmpty { try refuse(refusal(.answerMissing(missing))) }
-        return [
-            .batch(
-                try standing.batchID(),
-                .opinionAnswered(request: hash, department, negative: negative))
-        ]
+        let answered = BatchChange.opinionAnswered(
+            request: hash, department, negative: negative)
+        return [.batch(try standing.batchID(), answered)]
+            + negative.map { .application($0, .disagreedWith) }
     }
 
     /// The office closes a request when all have answered or their time has run: silence is

@@ -26,7 +26,7 @@ extension Filing {
         let text = try fields.text("logKey")
         guard let verifier = LogVerifierKey(text), verifier.publicKey == key else {
             let wanted = Wording(
-                zh: "publicKey 的 C2SP 验证密钥", en: "the C2SP verifier key of publicKey")
+                zh: "与 publicKey 相应的 C2SP 验证密钥", en: "the C2SP verifier key of publicKey")
             throw .malformed(.malformed("logKey", wanted: wanted))
         }
         if !verifier.name.utf8.elementsEqual(founding.origin.utf8) {

@@ -22,6 +22,8 @@ public enum ApplicationChange: Hashable, Sendable {
     case creditCodeAccepted
     /// The executed standard was assessed (art. 11).
     case standardAssessed(String)
+    /// A department's answer is not a plain agreement with it (art. 15).
+    case disagreedWith
     /// It is awarded, on the day of publication.
     case awarded(on: CivilDate)
 }
@@ -57,6 +59,7 @@ extension Application {
             adverseFacts[position].stands = stands
         case .creditCodeAccepted: creditCodeIsAccepted = true
         case .standardAssessed(let standard): assessedStandard = standard
+        case .disagreedWith: negativeOpinions += 1
         case .awarded(let day): awardedOn = day
         }
     }
@@ -73,7 +76,7 @@ extension ApplicationChange {
             Wording(
                 zh: "标准 \(Shown.isolated(standard))", en: "standard \(Shown.isolated(standard))")
         case .eligibilitySupplied, .moved, .ended, .adverseFactReported, .adverseFactDecided,
-            .creditCodeAccepted, .awarded:
+            .creditCodeAccepted, .disagreedWith, .awarded:
             nil
         }
     }
