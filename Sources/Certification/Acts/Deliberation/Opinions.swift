@@ -174,9 +174,9 @@ extension Filing {
             !answered.contains($0) && state.applications[$0]?.isOver == false
         }
         if !missing.isEmpty { try refuse(refusal(.answerMissing(missing))) }
-        let answered = BatchChange.opinionAnswered(
+        let change = BatchChange.opinionAnswered(
             request: hash, department, negative: negative)
-        return [.batch(try standing.batchID(), answered)]
+        return [.batch(try standing.batchID(), change)]
             + negative.map { .application($0, .disagreedWith) }
     }
 
