@@ -19,9 +19,7 @@ struct DirectStatement {
     }
 
     /// Binds a number; places count from 1.
-    func bind(_ number: Int64, at place: Int32) {
-        sqlite3_bind_int64(statement, place, number)
-    }
+    func bind(_ number: Int64, at place: Int32) { sqlite3_bind_int64(statement, place, number) }
 
     /// Binds text, which SQLite copies.
     func bind(_ text: String, at place: Int32) {

@@ -84,9 +84,7 @@ public enum ActCatalogue {
         shipped.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// Whether an act of that type was handed in.
-    static func isFurther(_ type: String) -> Bool {
-        !further.isEmpty && shippedByType[type] == nil
-    }
+    static func isFurther(_ type: String) -> Bool { !further.isEmpty && shippedByType[type] == nil }
 
     /// The kind of subject of a name, or nil when no act is written on one.
     static func kind(_ name: String) -> SubjectKind? {

@@ -56,9 +56,7 @@ extension FieldKind {
         case .scheme, .anyFields:
             guard value.mapValue != nil else { throw .malformed("", wanted: wanted) }
         default:
-            guard let text = value.string, holds(text) else {
-                throw .malformed("", wanted: wanted)
-            }
+            guard let text = value.string, holds(text) else { throw .malformed("", wanted: wanted) }
         }
     }
 

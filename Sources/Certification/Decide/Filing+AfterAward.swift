@@ -39,7 +39,7 @@ extension Filing {
         let outcome = try outcome(try fields.text("outcome"))
         let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
         if !isReasoned && scheme.rule("reasons") != nil {
-            try refuse(refusal(.reasonMissing(outcome: outcome.name), under: "reasons"))
+            try refuse(.reasonMissing(outcome: outcome.name), under: "reasons")
         }
         return outcome.name
     }
@@ -52,9 +52,7 @@ extension Filing {
         guard
             let complaint = state.complaints.under(.entry(hash)).first(where: { $0.receipt == hash }
             )
-        else {
-            throw refusal(.unknown(.complaint, id: String(hash.hex.prefix(16))))
-        }
+        else { throw refusal(.unknown(.complaint, id: String(hash.hex.prefix(16)))) }
         return complaint.id
     }
 
@@ -63,18 +61,18 @@ extension Filing {
     func checkHolder(_ holder: PartyID, under rule: String? = nil) throws(Refusal) {
         if let behalf = event.behalf {
             if Fields(behalf).optionalText("party") != "\(holder)" {
-                try refuse(refusal(.notHolder(holder), under: rule ?? "on-behalf"))
+                try refuse(.notHolder(holder), under: rule ?? "on-behalf")
             }
             return
         }
         if standing.outsiders.contains(signer.role) && signer.party != holder {
-            try refuse(refusal(.notHolder(holder), under: rule ?? "authority"))
+            try refuse(.notHolder(holder), under: rule ?? "authority")
         }
     }
 
     func checkNotBefore(_ day: CivilDate) throws(Refusal) {
         if event.occurredOn < day {
-            try refuse(refusal(.occursBeforeCause(event.occurredOn, day), under: "dates"))
+            try refuse(.occursBeforeCause(event.occurredOn, day), under: "dates")
         }
     }
 
@@ -89,7 +87,7 @@ extension Filing {
         guard let party = state.authority.parties[id] else { throw refusal(.unknownParty(id)) }
         if !standing.outsiders.isEmpty && !standing.outsiders.contains(party.role) {
             let wanted = standing.outsiders.sorted().joined(separator: ", ")
-            try refuse(refusal(.applicantRole(found: party.role, wanted: wanted)))
+            try refuse(.applicantRole(found: party.role, wanted: wanted))
         }
         return party.id
     }

@@ -8,14 +8,14 @@ extension Filing {
         let genesis = state.founding?.identity ?? event.after
         let newest = state.newest[subject] ?? genesis
         if act.decides, event.after != newest {
-            try refuse(refusal(.conflict(since: event.after, newest: newest), under: "seen-state"))
+            try refuse(.conflict(since: event.after, newest: newest), under: "seen-state")
         }
     }
 
     /// RULES, general rule 3: not after the log day, not before what the act names.
     func checkDates(until last: CivilDate) throws(Refusal) {
         if event.occurredOn > last {
-            try refuse(refusal(.occursAfterLogDay(event.occurredOn, last), under: "dates"))
+            try refuse(.occursAfterLogDay(event.occurredOn, last), under: "dates")
         }
         var causes = FieldKind.entries(in: event.fields, shape.fields)
         try checkEffective(causes)
@@ -25,9 +25,7 @@ extension Filing {
                 throw refusal(.unknownEntry(hash), under: "seen-state")
             }
             if event.occurredOn < cause {
-                try refuse(
-                    refusal(
-                        .occursBeforeCause(event.occurredOn, cause), under: "dates"))
+                try refuse(.occursBeforeCause(event.occurredOn, cause), under: "dates")
             }
         }
     }
@@ -45,7 +43,7 @@ extension Filing {
     /// RULES, general rule 14: each document by digest and size, salted when confidential, or by
     /// number.
     func checkEvidence() throws(Refusal) {
-        if act.needsEvidence, event.evidence.isEmpty { try refuse(refusal(.evidenceMissing)) }
+        if act.needsEvidence, event.evidence.isEmpty { try refuse(.evidenceMissing) }
         for item in event.evidence {
             do {
                 try FieldKind.check(item, against: ActCatalogue.evidence, at: "evidence")
@@ -55,14 +53,14 @@ extension Filing {
                 names == ["sha256", "bytes"] || names == ["salted"]
                 || names == ["archive"]
             let isHidden = !act.evidenceIsConfidential || !names.contains("sha256")
-            if !isOne || !isHidden { try refuse(refusal(.evidenceMalformed, under: "evidence")) }
+            if !isOne || !isHidden { try refuse(.evidenceMalformed, under: "evidence") }
         }
     }
 
     /// RULES, general rule 4: natural persons and operators stay out of the clear fields.
     func checkRedaction() throws(Refusal) {
         for name in act.redacts where event.fields[name] != nil {
-            try refuse(refusal(.redactedInClear(name), under: "redaction"))
+            try refuse(.redactedInClear(name), under: "redaction")
         }
     }
 
@@ -74,12 +72,10 @@ extension Filing {
         } catch { throw .malformed(error) }
         let behalf = Fields(map)
         if map["digest"] == nil && map["archive"] == nil {
-            try refuse(refusal(.behalfUnproven, under: "on-behalf"))
+            try refuse(.behalfUnproven, under: "on-behalf")
         }
         if try behalf.date("on") > event.occurredOn {
-            try refuse(
-                refusal(
-                    .occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates"))
+            try refuse(.occursBeforeCause(event.occurredOn, try behalf.date("on")), under: "dates")
         }
         guard try behalf.text("kind") == "body" else { return try outsideAuthor(behalf) }
         let id = try behalf.party("party")
@@ -97,7 +93,7 @@ extension Filing {
         let kind = try behalf.text("kind")
         let isApplicants = act.isOn(.application)
         if !standing.isOpenToOutsiders || (kind != "operator" && isApplicants) {
-            try refuse(refusal(.behalfAuthor(kind), under: "on-behalf"))
+            try refuse(.behalfAuthor(kind), under: "on-behalf")
         }
         guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
             return BehalfAuthor(party: nil, officer: nil)
@@ -106,10 +102,10 @@ extension Filing {
             throw refusal(.unknownParty(id), under: "on-behalf")
         }
         if !standing.outsiders.contains(party.role) {
-            try refuse(refusal(.behalfAuthor(party.role), under: "on-behalf"))
+            try refuse(.behalfAuthor(party.role), under: "on-behalf")
         }
         if let applicant, applicant != id {
-            try refuse(refusal(.notApplicant(applicant), under: "on-behalf"))
+            try refuse(.notApplicant(applicant), under: "on-behalf")
         }
         return BehalfAuthor(party: party.id, officer: nil)
     }
@@ -126,7 +122,7 @@ extension Filing {
         guard standing.outsiders.contains(signer.role), let applicant,
             applicant != signer.party
         else { return }
-        try refuse(refusal(.notApplicant(applicant), under: "authority"))
+        try refuse(.notApplicant(applicant), under: "authority")
     }
 
     /// An act is not dated before the one that brought the application where it stands (RULES,
@@ -135,14 +131,14 @@ extension Filing {
     func checkCause(_ application: Application) throws(Refusal) {
         guard !standing.isOpenToOutsiders, let cause = application.stagedOn else { return }
         if event.occurredOn < cause {
-            try refuse(refusal(.occursBeforeCause(event.occurredOn, cause), under: "dates"))
+            try refuse(.occursBeforeCause(event.occurredOn, cause), under: "dates")
         }
     }
 
     /// What an act reports as done lies not ahead of it.
     func checkPast(_ days: [CivilDate]) throws(Refusal) {
         for day in days where day > event.occurredOn {
-            try refuse(refusal(.occursBeforeCause(event.occurredOn, day), under: "dates"))
+            try refuse(.occursBeforeCause(event.occurredOn, day), under: "dates")
         }
     }
 
@@ -150,7 +146,7 @@ extension Filing {
     func checkCreditCode(_ code: String) throws(Refusal) {
         guard scheme.rule("credit-code") != nil else { return }
         do { _ = try CreditCode(code) } catch {
-            try refuse(refusal(.codeInvalid(error), under: "credit-code"))
+            try refuse(.codeInvalid(error), under: "credit-code")
         }
     }
 
@@ -166,7 +162,7 @@ extension Filing {
                 .contains { $0.post == post }
         }
         if !act.actors.isEmpty && !fits {
-            try refuse(refusal(.behalfAuthor("\(party.role)"), under: "on-behalf"))
+            try refuse(.behalfAuthor("\(party.role)"), under: "on-behalf")
         }
     }
 }

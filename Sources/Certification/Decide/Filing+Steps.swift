@@ -32,7 +32,7 @@ extension Filing {
     ) throws(Refusal) -> [Effect] {
         let isReasoned = !outcome.needsReason || fields.optionalText("reason") != nil
         if !isReasoned && scheme.rule("reasons") != nil {
-            try refuse(refusal(.reasonMissing(outcome: outcome.name), under: "reasons"))
+            try refuse(.reasonMissing(outcome: outcome.name), under: "reasons")
         }
         return try moves(
             application, outcome.destination, outcome: outcome.name,
@@ -64,7 +64,7 @@ extension Filing {
             if (there ?? .max) >= (here ?? .min)
                 || stage == scheme.rules["correction"]?.text("stage")
             {
-                try refuse(refusal(.backStage(stage), under: "sent-back"))
+                try refuse(.backStage(stage), under: "sent-back")
             }
             return [
                 .application(
@@ -98,9 +98,9 @@ extension Filing {
         _ id: ApplicationID, seen: inout Set<ApplicationID>
     ) throws(Refusal) -> Application {
         let application = try application(id)
-        if !seen.insert(id).inserted { try refuse(refusal(.entryTwice(id))) }
+        if !seen.insert(id).inserted { try refuse(.entryTwice(id)) }
         let batch = subject.isA(.batch) ? subject.id : fields.optionalText("batch")
-        if application.batch.description != batch { try refuse(refusal(.otherBatch(id))) }
+        if application.batch.description != batch { try refuse(.otherBatch(id)) }
         try checkHandler(of: id)
         try standing.check(application)
         return application
@@ -129,7 +129,7 @@ extension Filing {
     ) throws(Refusal) {
         var seen: Set<OfficerID> = []
         for officer in officers where !members.contains(officer) || !seen.insert(officer).inserted {
-            try refuse(refusal(.notMember(officer), under: "members"))
+            try refuse(.notMember(officer), under: "members")
         }
     }
 

@@ -117,9 +117,7 @@ final class Filing {
     }
 
     static func read(_ fields: Fields) throws(Refusal) -> Scheme {
-        guard let map = fields.map["scheme"]?.mapValue else {
-            throw .malformed(.missing("scheme"))
-        }
+        guard let map = fields.map["scheme"]?.mapValue else { throw .malformed(.missing("scheme")) }
         do { return try Scheme(map) } catch {
             throw Refusal(.schemeUnreadable(error), ours: "scheme")
         }
@@ -180,6 +178,10 @@ final class Filing {
     }
 
     func refuse(_ refusal: Refusal) throws(Refusal) { try standing.refuse(refusal) }
+
+    func refuse(_ reason: Refusal.Reason, under rule: String? = nil) throws(Refusal) {
+        try standing.refuse(reason, under: rule)
+    }
 
     func refusal(_ reason: Refusal.Reason) -> Refusal { standing.refusal(reason) }
 

@@ -35,7 +35,5 @@ extension Standing {
     }
 
     /// The edition of the scheme whose grounds apply: that in force on the day of the fact.
-    func grounds(on factOn: CivilDate) -> Scheme {
-        state.scheme(scheme.id, on: factOn) ?? scheme
-    }
+    func grounds(on factOn: CivilDate) -> Scheme { state.scheme(scheme.id, on: factOn) ?? scheme }
 }

@@ -44,6 +44,11 @@ final class Standing {
         notes.refusals.append(refusal)
     }
 
+    /// The same under one of the scheme's rules; under the act's article where none is given.
+    func refuse(_ reason: Refusal.Reason, under rule: String? = nil) throws(Refusal) {
+        try refuse(rule.map { refusal(reason, under: $0) } ?? refusal(reason))
+    }
+
     /// The same for a question whose answer is what is refused.
     var strict: Standing {
         isFolded
@@ -53,9 +58,7 @@ final class Standing {
     /// Refuses when no act of this type could be admitted on the subject on that day.
     func check() throws(Refusal) {
         if subject.kind != act.subjectKind {
-            try refuse(
-                refusal(.wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
-            )
+            try refuse(.wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
         }
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         try kind.opens(self)
@@ -82,9 +85,7 @@ final class Standing {
 
     /// A refusal under one of the scheme's rules; under the act's article when it has none.
     func refusal(_ reason: Refusal.Reason, under rule: String) -> Refusal {
-        guard let found = scheme.rules[rule] else {
-            return Refusal(reason, ours: rule)
-        }
+        guard let found = scheme.rules[rule] else { return Refusal(reason, ours: rule) }
         return Refusal(reason, rule: rule, source: source(found.source))
     }
 
@@ -107,29 +108,26 @@ final class Standing {
     /// Whether an application may take this step from where it stands.
     func check(_ application: Application) throws(Refusal) {
         if let ending = application.ending {
-            try refuse(refusal(.ended(application.id, outcome: ending.outcome)))
+            try refuse(.ended(application.id, outcome: ending.outcome))
         }
-        if application.isCarriedOver {
-            try refuse(refusal(.carriedOver(application.id), under: "closing"))
-        }
+        if application.isCarriedOver { try refuse(.carriedOver(application.id), under: "closing") }
         if act.isStep, !act.from.contains(application.stage) { try refuse(outOfOrder(application)) }
         if act.isStep, scheme.rule("in-doubt") != nil, let entry = application.stagedBy,
             state.isInDoubt(entry), state.entries[entry].map(state.isCompromised) == true
         {
-            try refuse(refusal(.inDoubt(entry), under: "in-doubt"))
+            try refuse(.inDoubt(entry), under: "in-doubt")
         }
         if scheme.rule("adverse-fact") != nil, application.hasOpenAdverseFact,
             !Self.openWhileAdverse.contains(act.type)
         {
-            try refuse(refusal(.adverseFactOpen(application.id), under: "adverse-fact"))
+            try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
         }
         if act.isStep, application.isLate, scheme.rule("late") != nil,
             !Self.openWhenLate.contains(act.type), let batch = state.batches[application.batch]
         {
             try refuse(
-                refusal(
-                    .lateApplication(received: application.receivedOn, closed: batch.closes),
-                    under: "late"))
+                .lateApplication(received: application.receivedOn, closed: batch.closes),
+                under: "late")
         }
     }
 
@@ -203,7 +201,7 @@ final class Standing {
             return try state.calendar.end(of: count, workingDaysAfter: day)
         } catch {
             if case .unknownYear(let year) = error {
-                try refuse(refusal(.calendarUnknown(year), under: "calendar"))
+                try refuse(.calendarUnknown(year), under: "calendar")
             }
             throw refusal(.calendarMalformed(error), under: "calendar")
         }

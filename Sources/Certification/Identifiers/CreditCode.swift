@@ -34,9 +34,7 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A text from a file for people: as it is where it has the form of a code, else quoted.
-    public static func shown(_ text: String) -> String {
-        hasForm(text) ? text : Shown.quoted(text)
-    }
+    public static func shown(_ text: String) -> String { hasForm(text) ? text : Shown.quoted(text) }
 
     /// The check characters that are not what the rest of the code asks for: none, one or both.
     public var faults: [CreditCodeError] {

@@ -18,9 +18,7 @@ public struct Wording: Hashable, Sendable, Codable {
     }
 
     /// The Chinese for `.zh`, the English for `.en`.
-    public func text(_ language: Language) -> String {
-        language == .zh ? zh : en
-    }
+    public func text(_ language: Language) -> String { language == .zh ? zh : en }
 }
 
 extension Wording {

@@ -205,9 +205,7 @@ public final class Scheme: Sendable {
             }
         }
         for (role, granting) in grants {
-            for name in [role] + granting where roles[name] == nil {
-                throw .unknown("role", name)
-            }
+            for name in [role] + granting where roles[name] == nil { throw .unknown("role", name) }
         }
         for rule in rules.values where rule.isOff {
             guard case .ours = rule.source, !Self.essentialRules.contains(rule.name) else {

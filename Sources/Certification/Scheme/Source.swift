@@ -36,9 +36,7 @@ public enum Source: Hashable, Sendable, Codable {
         case .article(let document, let place):
             let name = documents[document]?.text(language) ?? document
             let isNumber = place.utf8.first.map { (48...57).contains($0) } ?? false
-            if language == .zh {
-                return isNumber ? "\(name)第\(place)条" : "\(name)\(place)"
-            }
+            if language == .zh { return isNumber ? "\(name)第\(place)条" : "\(name)\(place)" }
             return isNumber ? "\(name), art. \(place)" : "\(name) \(place)"
         case .ours(let rests):
             let law = rests.map { language == .zh ? "，参照\($0)" : ", after \($0)" } ?? ""

@@ -83,9 +83,7 @@ extension Case: RegisteredRecord {
 extension Standing {
     /// Refuses where the case has begun.
     func checkNoCase() throws(Refusal) {
-        if state.cases[subject] != nil {
-            try refuse(twice())
-        }
+        if state.cases[subject] != nil { try refuse(twice()) }
     }
 
     /// The case that the act is written on, which stands where one of some acts has brought it and

@@ -10,9 +10,7 @@ extension LedgerState {
 
     /// Whether the signer's key was compromised when it signed.
     public func isCompromised(_ mark: EntryMark) -> Bool {
-        guard let since = mark.signer.flatMap(authority.key)?.compromisedSince else {
-            return false
-        }
+        guard let since = mark.signer.flatMap(authority.key)?.compromisedSince else { return false }
         return mark.index >= since
     }
 

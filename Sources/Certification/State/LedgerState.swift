@@ -165,9 +165,7 @@ public struct LedgerState: Equatable, Sendable {
     }
 
     /// The day of effect of an entry, as last corrected.
-    public func day(of entry: Digest) -> CivilDate? {
-        redated[entry] ?? entries[entry]?.occurredOn
-    }
+    public func day(of entry: Digest) -> CivilDate? { redated[entry] ?? entries[entry]?.occurredOn }
 
     /// The certificate that a subject is or is about, or nil.
     public func certificate(of subject: Subject) -> Certificate? {

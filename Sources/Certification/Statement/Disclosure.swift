@@ -33,9 +33,7 @@ public struct Disclosure: Hashable, Sendable {
     }
 
     /// The array's bytes, as they travel with a statement.
-    public func encoded() -> [UInt8] {
-        CBOR.array([.bytes(salt), value, .text(key)]).encoded()
-    }
+    public func encoded() -> [UInt8] { CBOR.array([.bytes(salt), value, .text(key)]).encoded() }
 
     /// The digest that the log holds in the value's place.
     public var digest: Digest { Digest.sha256(CBOR.bytes(encoded()).encoded()) }

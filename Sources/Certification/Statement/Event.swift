@@ -80,9 +80,7 @@ public struct Event: Hashable, Sendable {
         do { value = try CBOR(decoding: bytes) } catch { throw .notCanonical("\(error)") }
         try JSONValue.check(value)
         guard let map = value.mapValue else { throw .field("payload", wanted: "a map") }
-        guard let type = map["type"]?.string else {
-            throw .field("type", wanted: "text")
-        }
+        guard let type = map["type"]?.string else { throw .field("type", wanted: "text") }
         guard let schema = map["schema"]?.int, schema > 0 else {
             throw .field("schema", wanted: "a number from 1")
         }

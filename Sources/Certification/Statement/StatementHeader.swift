@@ -70,9 +70,7 @@ public struct StatementHeader: Hashable, Sendable {
                 throw .unexpectedHeader("label \(key.int.map(String.init) ?? "that is no number")")
             }
         }
-        guard map[HeaderLabel.algorithm]?.int == -8 else {
-            throw .header("algorithm −8 (EdDSA)")
-        }
+        guard map[HeaderLabel.algorithm]?.int == -8 else { throw .header("algorithm −8 (EdDSA)") }
         guard let kid = map[HeaderLabel.keyIdentifier]?.bytesValue, kid.count == 8 else {
             throw .header("key identifier of 8 bytes")
         }

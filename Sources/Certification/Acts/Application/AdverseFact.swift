@@ -31,7 +31,7 @@ enum AdverseFacts {
         ],
         opens: { standing throws(Refusal) in
             if try !standing.ownApplication().hasOpenAdverseFact {
-                try standing.refuse(standing.refusal(.adverseUnknown, under: "adverse-fact"))
+                try standing.refuse(.adverseUnknown, under: "adverse-fact")
             }
             try standing.checkOwnApplication()
         },
@@ -45,7 +45,7 @@ extension Filing {
         let application = try ownApplication()
         let report = try fields.entry("report")
         if !application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided }) {
-            try refuse(refusal(.adverseUnknown, under: "adverse-fact"))
+            try refuse(.adverseUnknown, under: "adverse-fact")
         }
         let deciding = event.behalf == nil ? signer.role : nil
         if let step = scheme.step(from: application.stage), let deciding {
@@ -56,10 +56,9 @@ extension Filing {
             let office = scheme.rule("adverse-fact")?.texts("alwaysBy") ?? []
             if !(roles + office).contains(deciding) {
                 try refuse(
-                    refusal(
-                        .wrongBodyForStage(
-                            found: deciding, wanted: (roles + office).joined(separator: ", ")),
-                        under: "adverse-fact"))
+                    .wrongBodyForStage(
+                        found: deciding, wanted: (roles + office).joined(separator: ", ")),
+                    under: "adverse-fact")
             }
         }
         let stands = fields.flag("stands")

@@ -7,7 +7,7 @@ enum CodeOverride {
         [Field("reason", .paragraphs(2000), "登记机关出具证明，早期代码校验位不符")],
         opens: { standing throws(Refusal) in
             if try standing.ownApplication().creditCodeIsAccepted {
-                try standing.refuse(standing.refusal(.codeNeedsNoOverride))
+                try standing.refuse(.codeNeedsNoOverride)
             }
             try standing.checkOwnApplication()
         },

@@ -54,7 +54,7 @@ extension Standing {
     /// The id of an application that is not there yet.
     func newApplicationID() throws(Refusal) -> ApplicationID {
         let id: ApplicationID = try id()
-        if state.applications[id] != nil { try refuse(refusal(.applicationTwice(id))) }
+        if state.applications[id] != nil { try refuse(.applicationTwice(id)) }
         return id
     }
 
@@ -86,31 +86,27 @@ extension Filing {
         try checkApplicant()
         let id = try standing.newApplicationID()
         let batchID = try fields.batch("batch")
-        guard let batch = state.batches[batchID] else {
-            throw refusal(.batchUnknown("\(batchID)"))
-        }
-        if batch.isClosed { try refuse(refusal(.batchClosed(batchID), under: "closing")) }
+        guard let batch = state.batches[batchID] else { throw refusal(.batchUnknown("\(batchID)")) }
+        if batch.isClosed { try refuse(.batchClosed(batchID), under: "closing") }
         let applicant = try checkedOperator(try fields.party("applicant"))
         let sector = try fields.text("sector")
         if scheme.sectors[sector] == nil {
-            try refuse(refusal(.unknownName(kind: "sector", name: sector), under: "sectors"))
+            try refuse(.unknownName(kind: "sector", name: sector), under: "sectors")
         }
         if !batch.sectors.contains(sector) {
-            try refuse(refusal(.notOpenTo(kind: "sector", name: sector), under: "sectors"))
+            try refuse(.notOpenTo(kind: "sector", name: sector), under: "sectors")
         }
         let category = try fields.text("category")
         if scheme.categories[category] == nil {
-            try refuse(refusal(.unknownName(kind: "category", name: category)))
+            try refuse(.unknownName(kind: "category", name: category))
         }
         if !batch.categories.contains(category) {
-            try refuse(refusal(.notOpenTo(kind: "category", name: category)))
+            try refuse(.notOpenTo(kind: "category", name: category))
         }
         let city = try fields.text("city")
-        if scheme.cities[city] == nil {
-            try refuse(refusal(.unknownName(kind: "city", name: city)))
-        }
+        if scheme.cities[city] == nil { try refuse(.unknownName(kind: "city", name: city)) }
         if event.redacted.isEmpty && act.redacts.contains(PublicFacts.key) {
-            try refuse(refusal(.noOffering, under: "offering"))
+            try refuse(.noOffering, under: "offering")
         }
         let items = Set(try eligibilityItems())
         return Application(
@@ -129,9 +125,7 @@ extension Filing {
         for record in fields.list("eligibility") {
             let item = try record.text("item")
             if !scheme.eligibility.contains(item) {
-                try refuse(
-                    refusal(
-                        .unknownName(kind: "eligibility item", name: item), under: "eligibility"))
+                try refuse(.unknownName(kind: "eligibility item", name: item), under: "eligibility")
             }
             items.append(item)
         }

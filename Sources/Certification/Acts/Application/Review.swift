@@ -14,7 +14,7 @@ enum Review {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             if try filing.fields.text("outcome") == "late", !application.isLate {
-                try filing.refuse(filing.refusal(.notLate, under: "late"))
+                try filing.refuse(.notLate, under: "late")
             }
             return try filing.step(application)
         })
@@ -59,7 +59,7 @@ enum Review {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             if let due = application.correctionDue, filing.event.occurredOn <= due {
-                try filing.refuse(filing.refusal(.correctionRuns(due: due), under: "correction"))
+                try filing.refuse(.correctionRuns(due: due), under: "correction")
             }
             return try filing.step(application)
         })
@@ -119,7 +119,7 @@ extension Filing {
                 return effects + [.application(application.id, .returned(due: due))]
             }
             if scheme.rule("correction") != nil {
-                try refuse(refusal(.correctionWithoutDeadline, under: "correction"))
+                try refuse(.correctionWithoutDeadline, under: "correction")
             }
             return effects
         }
@@ -130,17 +130,14 @@ extension Filing {
     fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
         if let rule = scheme.rule("eligibility") {
             let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
-            if !missing.isEmpty {
-                try refuse(refusal(.eligibilityMissing(missing), under: "eligibility"))
-            }
+            if !missing.isEmpty { try refuse(.eligibilityMissing(missing), under: "eligibility") }
         }
         guard let rule = scheme.rule("clean-record") else { return }
         let years = rule.number("years") ?? 0
         for fact in application.adverseFacts where fact.stands {
             let until = fact.factOn.adding(years: years)
             if until > application.receivedOn {
-                try refuse(
-                    refusal(.adverseRecord(on: fact.factOn, until: until), under: "clean-record"))
+                try refuse(.adverseRecord(on: fact.factOn, until: until), under: "clean-record")
             }
         }
     }

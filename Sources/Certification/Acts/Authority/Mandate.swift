@@ -19,8 +19,7 @@ enum Mandates {
                 let mandate = try Filing.mandate(
                     filing.fields, party: party.id, at: filing.state.size)
                 if filing.scheme.posts[mandate.post] == nil {
-                    try filing.refuse(
-                        filing.refusal(.unknownName(kind: "post", name: mandate.post)))
+                    try filing.refuse(.unknownName(kind: "post", name: mandate.post))
                 }
                 return .authority(.mandateGranted(mandate))
             }
@@ -38,9 +37,7 @@ enum Mandates {
                 let isHeld = mandates.contains(under: .officer(party.id, officer)) {
                     $0.officer == officer && $0.post == post && $0.withdrawnOn == nil
                 }
-                if !isHeld {
-                    try filing.refuse(filing.refusal(.mandateUnknown(officer, post: post)))
-                }
+                if !isHeld { try filing.refuse(.mandateUnknown(officer, post: post)) }
                 return .authority(.mandateWithdrawn(party.id, officer, post: post))
             }
         })
@@ -68,12 +65,11 @@ extension Filing {
         let delegator = try fields.officer("delegator")
         let grants = scheme.grants[party.role]?.contains(signer.role) == true
         if !grants && !(signer.party == id && signer.officer == delegator) {
-            try refuse(
-                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
+            try refuse(.grantingRole(found: signer.role, target: party.role), under: "grants")
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
-        if from > until { try refuse(refusal(.mandatePeriod, under: "delegation")) }
+        if from > until { try refuse(.mandatePeriod, under: "delegation") }
         let post = try fields.text("post")
         let acts = fields.texts("acts")
         let isHeld = state.authority.mandates.contains(under: .officer(id, delegator)) { mandate in
@@ -82,9 +78,7 @@ extension Filing {
                 && mandate.withdrawnOn == nil
                 && (mandate.acts.contains("*") || acts.allSatisfy { mandate.acts.contains($0) })
         }
-        if !isHeld {
-            try refuse(refusal(.beyondMandate(delegator), under: "delegation"))
-        }
+        if !isHeld { try refuse(.beyondMandate(delegator), under: "delegation") }
         return Authority.Mandate(
             party: id, officer: try fields.officer("delegate"), post: post, acts: acts,
             from: from, until: until, grantedBy: index, delegatedBy: delegator)

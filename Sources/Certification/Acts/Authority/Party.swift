@@ -18,7 +18,7 @@ enum Parties {
         redactable: [Field("name", .text(200), "示例经营主体")],
         opens: { standing throws(Refusal) in
             if let id = PartyID(standing.subject.id), standing.state.authority.parties[id] != nil {
-                try standing.refuse(standing.refusal(.partyExists(id)))
+                try standing.refuse(.partyExists(id))
             }
         },
         effects: { filing throws(Refusal) in try filing.registration() })
@@ -37,17 +37,17 @@ extension Filing {
     fileprivate func registration() throws(Refusal) -> [Effect] {
         let id: PartyID = try standing.id()
         let role = try fields.text("role")
-        if scheme.roles[role] == nil { try refuse(refusal(.unknownName(kind: "role", name: role))) }
+        if scheme.roles[role] == nil { try refuse(.unknownName(kind: "role", name: role)) }
         if scheme.grants[role]?.contains(signer.role) != true {
-            try refuse(refusal(.grantingRole(found: signer.role, target: role), under: "grants"))
+            try refuse(.grantingRole(found: signer.role, target: role), under: "grants")
         }
         let hidden = scheme.rule("pseudonymous")?.texts("roles") ?? []
         if hidden.contains(role), fields.optionalText("name") != nil {
-            try refuse(refusal(.redactedInClear("name"), under: "pseudonymous"))
+            try refuse(.redactedInClear("name"), under: "pseudonymous")
         }
         let city = fields.optionalText("city")
         if let city, scheme.cities[city] == nil {
-            try refuse(refusal(.unknownName(kind: "city", name: city)))
+            try refuse(.unknownName(kind: "city", name: city))
         }
         return [
             .authority(

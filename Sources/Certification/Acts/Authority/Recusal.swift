@@ -20,13 +20,12 @@ extension Filing {
         let officer = try fields.officer("officer")
         let grants = scheme.grants[party.role]?.contains(signer.role) == true
         if !grants && signer.party != id {
-            try refuse(
-                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
+            try refuse(.grantingRole(found: signer.role, target: party.role), under: "grants")
         }
         if !state.authority.mandates.contains(
             under: .officer(id, officer), where: { $0.officer == officer })
         {
-            try refuse(refusal(.mandateUnknown(officer, post: nil), under: "recusal"))
+            try refuse(.mandateUnknown(officer, post: nil), under: "recusal")
         }
         guard let from = Subject(try fields.text("from")) else {
             let wanted = Wording(zh: "形如 complaint/C-1 的对象", en: "a subject like complaint/C-1")
@@ -40,7 +39,7 @@ extension Filing {
         guard scheme.rule("recusal") != nil else { return }
         for officer in officers
         where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
-            try refuse(refusal(.recused(officer, subject), under: "recusal"))
+            try refuse(.recused(officer, subject), under: "recusal")
         }
     }
 

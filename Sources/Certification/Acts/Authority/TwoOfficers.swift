@@ -17,7 +17,7 @@ extension Filing {
             return [try confirmation(under: "two-officers"), try change(party)]
         }
         if fields.optionalText("confirms") != nil {
-            try refuse(refusal(.proposalUnknown, under: "two-officers"))
+            try refuse(.proposalUnknown, under: "two-officers")
         }
         return [try change(party)]
     }
@@ -28,8 +28,7 @@ extension Filing {
         let own = state.authority.mandates(of: signer.officer, for: signer.party, on: day)
             .contains { $0.acts.contains(event.type) }
         if signer.party != party.id || !own {
-            try refuse(
-                refusal(.grantingRole(found: signer.role, target: party.role), under: "grants"))
+            try refuse(.grantingRole(found: signer.role, target: party.role), under: "grants")
         }
     }
 
@@ -55,7 +54,7 @@ extension Filing {
             proposal.content == proposedContent
         else { throw refusal(.proposalUnknown, under: rule) }
         if proposal.officer == signer.officer {
-            try refuse(refusal(.secondOfficerIsFirst(proposal.officer), under: rule))
+            try refuse(.secondOfficerIsFirst(proposal.officer), under: rule)
         }
         return .authority(.confirmed(confirmed))
     }

@@ -23,7 +23,7 @@ enum WorkingYears {
         "calendar.published", on: .calendar, fields("国办发明电〔2025〕7号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] != nil {
-                try standing.refuse(standing.refusal(.calendarTwice(year), under: "calendar"))
+                try standing.refuse(.calendarTwice(year), under: "calendar")
             }
         },
         effects: { filing throws(Refusal) in try filing.entering() })
@@ -32,7 +32,7 @@ enum WorkingYears {
         "calendar.amended", on: .calendar, fields("国办发明电〔2026〕0号"),
         opens: { standing throws(Refusal) in
             if let year = Int(standing.subject.id), standing.state.calendar.years[year] == nil {
-                try standing.refuse(standing.refusal(.yearNotEntered(year), under: "calendar"))
+                try standing.refuse(.yearNotEntered(year), under: "calendar")
             }
         },
         effects: { filing throws(Refusal) in try filing.entering() })
@@ -48,15 +48,13 @@ extension Filing {
         let year = try fields.number("year")
         if subject.id != "\(year)" {
             try refuse(
-                refusal(
-                    .wrongSubject(
-                        type: event.type, wanted: "\(Subject(.calendar, year))", found: "\(subject)"
-                    )
+                .wrongSubject(
+                    type: event.type, wanted: "\(Subject(.calendar, year))", found: "\(subject)"
                 ))
         }
         let invented = fields.flag("invented")
         if invented && state.founding?.isRehearsal != true {
-            try refuse(refusal(.calendarInvented, under: "calendar"))
+            try refuse(.calendarInvented, under: "calendar")
         }
         let notice = try fields.text("notice")
         do {

@@ -119,7 +119,7 @@ extension Filing {
             step.type == type
         else { throw refusal(.awardStepUnknown(type)) }
         for id in applications where !step.applications.contains(id) {
-            try refuse(refusal(.notInAwardStep(id)))
+            try refuse(.notInAwardStep(id))
         }
     }
 }

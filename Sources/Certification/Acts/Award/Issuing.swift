@@ -23,10 +23,10 @@ enum Issuing {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
             if standing.state.certificates[number] != nil {
-                try standing.refuse(standing.refusal(.numberTwice(number), under: "number"))
+                try standing.refuse(.numberTwice(number), under: "number")
             }
             if !standing.isOpenToSome() {
-                try standing.refuse(standing.refusal(.nothingAtStage(standing.act.wording)))
+                try standing.refuse(.nothingAtStage(standing.act.wording))
             }
         },
         effects: { filing throws(Refusal) in try filing.issue() })
@@ -40,11 +40,9 @@ extension Filing {
         try standing.check(application)
         try checkCause(application)
         if application.certificate != nil {
-            try refuse(refusal(.certificateTwice(application.id), under: "number"))
+            try refuse(.certificateTwice(application.id), under: "number")
         }
-        if try fields.number("edition") != 1 {
-            try refuse(refusal(.editionWrong(1), under: "number"))
-        }
+        if try fields.number("edition") != 1 { try refuse(.editionWrong(1), under: "number") }
         guard let facts = application.publicFacts,
             let claims = CredentialClaims.next(for: application.id, number: number, in: state)
         else { throw refusal(.notOnNotice(application.id)) }
@@ -81,7 +79,7 @@ extension Filing {
     ) throws(Refusal) -> Certificate? {
         let named = fields.optionalText("renews").flatMap { CertificateNumber($0) }
         if named != application.reevaluates {
-            try refuse(refusal(.renews(application.reevaluates), under: "reevaluation"))
+            try refuse(.renews(application.reevaluates), under: "reevaluation")
         }
         if let named { return try renewable(named) }
         let beside = state.certificates.under(.offering(facts))
@@ -95,7 +93,7 @@ extension Filing {
                 && certificate.facts.mark == facts.mark
         }
         if let other, scheme.rule("reevaluation") != nil {
-            try refuse(refusal(.reevaluationWanted(other.number), under: "reevaluation"))
+            try refuse(.reevaluationWanted(other.number), under: "reevaluation")
         }
         return nil
     }
@@ -105,7 +103,7 @@ extension Filing {
         guard let old = state.certificates[number] else { return nil }
         let status = old.status(on: event.occurredOn)
         if !status.isInForce && status != .expired {
-            try refuse(refusal(.notInForce(number, status), under: "reevaluation"))
+            try refuse(.notInForce(number, status), under: "reevaluation")
         }
         return old
     }
@@ -123,21 +121,20 @@ extension Filing {
             throw refusal(.credentialUnreadable(error), under: "credential")
         }
         if let difference = credential.claims.difference(from: claims) {
-            try refuse(refusal(.credentialDiffers(difference), under: "credential"))
+            try refuse(.credentialDiffers(difference), under: "credential")
         }
         let keys = state.authority.certificateKeys.filter {
             $0.party == signer.party && $0.revokedBy == nil
         }
         if !keys.contains(where: { credential.isSigned(by: $0.publicKey) }) {
-            try refuse(refusal(.credentialKey, under: "credential"))
+            try refuse(.credentialKey, under: "credential")
         }
         let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
         if bytes.count > limit {
             try refuse(
-                refusal(
-                    .credentialTooLong(
-                        bytes: bytes.count, limit: limit, longest: claims.longestField),
-                    under: "credential"))
+                .credentialTooLong(
+                    bytes: bytes.count, limit: limit, longest: claims.longestField),
+                under: "credential")
         }
     }
 }

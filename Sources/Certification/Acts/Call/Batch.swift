@@ -25,9 +25,7 @@ enum Batches {
         ],
         opens: { standing throws(Refusal) in
             let id = try standing.batchID()
-            if let batch = standing.state.batches[id] {
-                try standing.refuse(standing.refusal(.batchTwice(batch.id)))
-            }
+            if let batch = standing.state.batches[id] { try standing.refuse(.batchTwice(batch.id)) }
         },
         effects: { filing throws(Refusal) in [.batchCalled(try filing.call())] })
 
@@ -41,7 +39,7 @@ enum Batches {
         opens: { standing throws(Refusal) in
             let batch = try standing.openBatch()
             if standing.day > batch.closes {
-                try standing.refuse(standing.refusal(.windowClosed(batch.closes), under: "window"))
+                try standing.refuse(.windowClosed(batch.closes), under: "window")
             }
         },
         due: { standing in
@@ -50,12 +48,10 @@ enum Batches {
         effects: { filing throws(Refusal) in
             let batch = try filing.standing.openBatch()
             let closes = try filing.fields.date("closes")
-            if closes < batch.opens {
-                try filing.refuse(filing.refusal(.windowMalformed, under: "window"))
-            }
+            if closes < batch.opens { try filing.refuse(.windowMalformed, under: "window") }
             // Nobody learns today that the window closed yesterday.
             if closes < filing.protectedDay {
-                try filing.refuse(filing.refusal(.windowClosed(closes), under: "window"))
+                try filing.refuse(.windowClosed(closes), under: "window")
             }
             return [.batch(batch.id, .amended(closes: closes))]
         })
@@ -74,7 +70,7 @@ enum Batches {
         opens: { standing throws(Refusal) in
             let batch = try standing.openBatch()
             if standing.day <= batch.closes {
-                try standing.refuse(standing.refusal(.windowOpen(batch.closes), under: "closing"))
+                try standing.refuse(.windowOpen(batch.closes), under: "closing")
             }
         },
         effects: { filing throws(Refusal) in try filing.closing() })
@@ -88,7 +84,7 @@ extension Standing {
     func openBatch() throws(Refusal) -> Batch {
         let id = try batchID()
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown(subject.id)) }
-        if batch.isClosed { try refuse(refusal(.batchClosed(id), under: "closing")) }
+        if batch.isClosed { try refuse(.batchClosed(id), under: "closing") }
         return batch
     }
 }
@@ -97,18 +93,18 @@ extension Filing {
     fileprivate func call() throws(Refusal) -> Batch {
         let id = try standing.batchID()
         if event.occurredOn < scheme.inForceFrom {
-            try refuse(refusal(.notInForce(scheme.inForceFrom), under: "in-force"))
+            try refuse(.notInForce(scheme.inForceFrom), under: "in-force")
         }
         let opens = try fields.date("opens")
         let closes = try fields.date("closes")
         if opens > closes || event.occurredOn > closes {
-            try refuse(refusal(.windowMalformed, under: "window"))
+            try refuse(.windowMalformed, under: "window")
         }
         for sector in fields.texts("sectors") where scheme.sectors[sector] == nil {
-            try refuse(refusal(.unknownName(kind: "sector", name: sector), under: "sectors"))
+            try refuse(.unknownName(kind: "sector", name: sector), under: "sectors")
         }
         for category in fields.texts("categories") where scheme.categories[category] == nil {
-            try refuse(refusal(.unknownName(kind: "category", name: category)))
+            try refuse(.unknownName(kind: "category", name: category))
         }
         return Batch(
             id: id, scheme: scheme.id, edition: scheme.edition, year: try fields.number("year"),
@@ -121,25 +117,23 @@ extension Filing {
     fileprivate func closing() throws(Refusal) -> [Effect] {
         let id = try standing.batchID()
         if let batch = state.batches[id], event.occurredOn <= batch.closes {
-            try refuse(refusal(.windowOpen(batch.closes), under: "closing"))
+            try refuse(.windowOpen(batch.closes), under: "closing")
         }
         var carried: Set<ApplicationID> = []
         for record in fields.list("carriedOver") {
             let application = try application(try record.application("application"))
-            if application.batch != id { try refuse(refusal(.otherBatch(application.id))) }
+            if application.batch != id { try refuse(.otherBatch(application.id)) }
             if application.isOver || application.certificate != nil {
                 let outcome = application.ending?.outcome ?? application.stage
-                try refuse(refusal(.ended(application.id, outcome: outcome), under: "closing"))
+                try refuse(.ended(application.id, outcome: outcome), under: "closing")
             }
-            if !carried.insert(application.id).inserted {
-                try refuse(refusal(.entryTwice(application.id)))
-            }
+            if !carried.insert(application.id).inserted { try refuse(.entryTwice(application.id)) }
         }
         let open = state.applications(in: id).filter {
             !$0.isOver && $0.certificate == nil && !carried.contains($0.id)
         }
         if !open.isEmpty && scheme.rule("closing") != nil {
-            try refuse(refusal(.openApplications(open.map(\.id)), under: "closing"))
+            try refuse(.openApplications(open.map(\.id)), under: "closing")
         }
         let order = carried.sorted { $0.description < $1.description }
         return order.map { .application($0, .carriedOver) } + [.batch(id, .closed)]

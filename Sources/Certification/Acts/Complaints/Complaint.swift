@@ -167,30 +167,26 @@ enum Complaints {
         let (state, fields, standing) = (filing.state, filing.fields, filing.standing)
         let received = state.entries[complaint.receipt]?.index ?? filing.index
         if let types = linkedTypes[outcome] {
-            if acts.isEmpty {
-                try standing.refuse(
-                    standing.refusal(.linkMissing(outcome: outcome), under: "linked"))
-            }
+            if acts.isEmpty { try standing.refuse(.linkMissing(outcome: outcome), under: "linked") }
             for hash in acts {
                 let isLater = state.entries[hash].map {
                     types.contains($0.type.name) && $0.index > received
                 }
                 if isLater != true || !rests(hash, on: complaint, state) {
-                    try standing.refuse(standing.refusal(.linkUnfit(hash), under: "linked"))
+                    try standing.refuse(.linkUnfit(hash), under: "linked")
                 }
             }
             return
         }
         if outcome == "transferred", fields.optionalText("transferredTo") == nil {
-            try standing.refuse(standing.refusal(.linkMissing(outcome: outcome), under: "linked"))
+            try standing.refuse(.linkMissing(outcome: outcome), under: "linked")
         }
         guard outcome == "merged" else { return }
         guard let into = fields.optionalText("mergedInto").flatMap({ ComplaintID($0) }),
             into != complaint.id
         else { throw standing.refusal(.linkMissing(outcome: outcome), under: "linked") }
         if state.complaints[into] == nil {
-            try standing.refuse(
-                standing.refusal(.unknown(.complaint, id: "\(into)"), under: "linked"))
+            try standing.refuse(.unknown(.complaint, id: "\(into)"), under: "linked")
         }
     }
 

@@ -46,8 +46,7 @@ enum Misuses {
             misuse.outcome = try filing.reasonedOutcome()
             if misuse.outcome == "transferred" && filing.fields.optionalText("transferredTo") == nil
             {
-                try filing.standing.refuse(
-                    filing.standing.refusal(.linkMissing(outcome: "transferred"), under: "linked"))
+                try filing.refuse(.linkMissing(outcome: "transferred"), under: "linked")
             }
             return [.put(misuse)]
         })

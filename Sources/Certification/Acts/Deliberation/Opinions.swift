@@ -31,7 +31,7 @@ enum Opinions {
         opens: { standing throws(Refusal) in
             let requests = try standing.openBatch().requests
             if !requests.values.contains(where: { !$0.isClosed }) {
-                try standing.refuse(standing.refusal(.requestUnknown))
+                try standing.refuse(.requestUnknown)
             }
         },
         due: { $0.opinionsDue() },
@@ -102,8 +102,8 @@ extension Standing {
             let ends = try opinionsDue(request)
             due = min(due ?? ends, ends)
         }
-        guard let due else { return try refuse(refusal(.requestUnknown)) }
-        try refuse(refusal(.opinionsOpen(due: due), under: "opinions-deadline"))
+        guard let due else { return try refuse(.requestUnknown) }
+        try refuse(.opinionsOpen(due: due), under: "opinions-deadline")
     }
 
     /// The last day on which departments may answer (art. 15; period ours).
@@ -126,16 +126,14 @@ extension Filing {
             }
             // Asking those who cannot answer would be silence made to order.
             if !answering.contains(role) {
-                try refuse(
-                    refusal(
-                        .wrongRole(found: role, wanted: answering.joined(separator: ", "))))
+                try refuse(.wrongRole(found: role, wanted: answering.joined(separator: ", ")))
             }
         }
         for application in applications {
             let isAsked = state.batches[id]?.requests.values.contains {
                 !$0.isClosed && $0.applications.contains(application.id)
             }
-            if isAsked == true { try refuse(refusal(.entryTwice(application.id))) }
+            if isAsked == true { try refuse(.entryTwice(application.id)) }
         }
         let request = OpinionRequest(
             departments: departments, applications: applications.map(\.id), askedOn: protectedDay)
@@ -147,25 +145,25 @@ extension Filing {
         guard let request = state.batches[try standing.batchID()]?.requests[hash] else {
             throw refusal(.requestUnknown)
         }
-        if request.isClosed { try refuse(refusal(.requestUnknown)) }
+        if request.isClosed { try refuse(.requestUnknown) }
         return (hash, request)
     }
 
     fileprivate func opinionAnswer() throws(Refusal) -> [Effect] {
         let (hash, request) = try openRequest()
         let department = try fields.party("department")
-        if !request.departments.contains(department) { try refuse(refusal(.notAsked(department))) }
-        if request.answered.contains(department) { try refuse(refusal(.answeredTwice(department))) }
+        if !request.departments.contains(department) { try refuse(.notAsked(department)) }
+        if request.answered.contains(department) { try refuse(.answeredTwice(department)) }
         let author = event.behalf.map(Fields.init)?.optionalText("party")
         if (event.behalf == nil ? "\(signer.party)" : author) != "\(department)" {
-            try refuse(refusal(.answersFor(department)))
+            try refuse(.answersFor(department))
         }
         var negative: [ApplicationID] = []
         var answered: Set<ApplicationID> = []
         for answer in fields.list("answers") {
             let id = try answer.application("application")
-            if !request.applications.contains(id) { try refuse(refusal(.otherBatch(id))) }
-            if !answered.insert(id).inserted { try refuse(refusal(.entryTwice(id))) }
+            if !request.applications.contains(id) { try refuse(.otherBatch(id)) }
+            if !answered.insert(id).inserted { try refuse(.entryTwice(id)) }
             try checkHandler(of: id)
             if try answer.text("answer") != "agreed" { negative.append(id) }
         }
@@ -173,7 +171,7 @@ extension Filing {
         let missing = request.applications.filter {
             !answered.contains($0) && state.applications[$0]?.isOver == false
         }
-        if !missing.isEmpty { try refuse(refusal(.answerMissing(missing))) }
+        if !missing.isEmpty { try refuse(.answerMissing(missing)) }
         let change = BatchChange.opinionAnswered(
             request: hash, department, negative: negative)
         return [.batch(try standing.batchID(), change)]
@@ -188,12 +186,10 @@ extension Filing {
         if !silent.isEmpty, scheme.rule("opinions-deadline") != nil {
             let due = try standing.opinionsDue(request)
             if event.occurredOn <= due {
-                try refuse(refusal(.opinionsOpen(due: due), under: "opinions-deadline"))
+                try refuse(.opinionsOpen(due: due), under: "opinions-deadline")
             }
         }
-        if Set(fields.parties("silent")) != Set(silent) {
-            try refuse(refusal(.silentMismatch(silent)))
-        }
+        if Set(fields.parties("silent")) != Set(silent) { try refuse(.silentMismatch(silent)) }
         var effects: [Effect] = [.batch(try standing.batchID(), .opinionsClosed(request: hash))]
         for id in request.applications {
             let application = try application(id)

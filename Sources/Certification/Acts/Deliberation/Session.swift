@@ -52,8 +52,7 @@ enum Sessions {
                     && application.negativeOpinions != 0 && entry.optionalText("reason") == nil
                 {
                     try filing.refuse(
-                        filing.refusal(
-                            .negativeOpinionUnanswered(application.id), under: "negative-opinions"))
+                        .negativeOpinionUnanswered(application.id), under: "negative-opinions")
                 }
             }
         })
@@ -96,9 +95,8 @@ extension Filing {
         let wanted = (members.count * numerator + denominator - 1) / denominator
         if present.count < wanted && !rule.isOff {
             try refuse(
-                refusal(
-                    .quorumMissed(present: present.count, members: members.count, wanted: wanted),
-                    under: "quorum"))
+                .quorumMissed(present: present.count, members: members.count, wanted: wanted),
+                under: "quorum")
         }
         guard scheme.rule("votes") != nil else { return }
         let session = try session()
@@ -107,7 +105,7 @@ extension Filing {
             let isOfSession = state.votes[hash].map {
                 $0.session == session && present.contains($0.member)
             }
-            if isOfSession != true { try refuse(refusal(.voteUnknown(hash), under: "votes")) }
+            if isOfSession != true { try refuse(.voteUnknown(hash), under: "votes") }
         }
     }
 
@@ -123,7 +121,7 @@ extension Filing {
             if let seat = free.first {
                 taken.insert(seat)
             } else {
-                try refuse(refusal(.notMember(officer), under: "members"))
+                try refuse(.notMember(officer), under: "members")
             }
         }
     }
@@ -144,16 +142,13 @@ extension Filing {
         let counted = try votes + counts.number("against") + counts.number("abstained")
         if counted != present && scheme.rule("votes") != nil {
             try refuse(
-                refusal(
-                    .votesDoNotAddUp(application, counted: counted, present: present),
-                    under: "votes"))
+                .votesDoNotAddUp(application, counted: counted, present: present),
+                under: "votes")
         }
         guard case .stage = outcome.destination, scheme.rule("majority") != nil else { return }
         if votes * 2 <= present {
             try refuse(
-                refusal(
-                    .majorityMissed(application, votes: votes, present: present), under: "majority")
-            )
+                .majorityMissed(application, votes: votes, present: present), under: "majority")
         }
     }
 
@@ -165,9 +160,7 @@ extension Filing {
         let present = voters(for: id)
         let votes = try counts.number("for")
         if votes * 2 > present {
-            try refuse(
-                refusal(
-                    .majorityOverruled(id, votes: votes, present: present), under: "majority"))
+            try refuse(.majorityOverruled(id, votes: votes, present: present), under: "majority")
         }
     }
 }

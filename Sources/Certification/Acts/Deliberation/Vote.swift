@@ -8,7 +8,7 @@ enum Votes {
         opens: { standing throws(Refusal) in
             let session = try standing.sessionID()
             if standing.state.sessions.contains(session) {
-                try standing.refuse(standing.refusal(.sessionHeld(session), under: "votes"))
+                try standing.refuse(.sessionHeld(session), under: "votes")
             }
         },
         effects: { filing throws(Refusal) in try filing.vote() })
@@ -21,9 +21,9 @@ extension Standing {
 extension Filing {
     fileprivate func vote() throws(Refusal) -> [Effect] {
         let session = try standing.sessionID()
-        if event.redacted.isEmpty { try refuse(refusal(.notRedacted("ballot"), under: "votes")) }
+        if event.redacted.isEmpty { try refuse(.notRedacted("ballot"), under: "votes") }
         let batch = try fields.batch("batch")
-        if state.batches[batch] == nil { try refuse(refusal(.batchUnknown("\(batch)"))) }
+        if state.batches[batch] == nil { try refuse(.batchUnknown("\(batch)")) }
         return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
     }
 }

@@ -50,7 +50,7 @@ extension Filing {
         let wanted = application.isService ? "service" : "product"
         let other = application.isService ? "product" : "service"
         if fields.record(wanted) == nil || fields.record(other) != nil {
-            try refuse(refusal(.inspectionKind(wanted: wanted)))
+            try refuse(.inspectionKind(wanted: wanted))
         }
         let done = fields.record(wanted)
         let sampledOn = [done?.optionalDate("sampledOn")].compactMap { $0 }

@@ -42,15 +42,14 @@ extension Filing {
         for record in fields.list("dimensions") {
             let name = try record.text("dimension")
             if !wanted.contains(name) {
-                try refuse(
-                    refusal(.unknownName(kind: "dimension", name: name), under: "dimensions"))
+                try refuse(.unknownName(kind: "dimension", name: name), under: "dimensions")
             }
             if !seen.insert(name).inserted {
-                try refuse(refusal(.dimensionTwice(name), under: "dimensions"))
+                try refuse(.dimensionTwice(name), under: "dimensions")
             }
         }
         let missing = wanted.filter { !seen.contains($0) }
-        if !missing.isEmpty { try refuse(refusal(.dimensionMissing(missing), under: "dimensions")) }
+        if !missing.isEmpty { try refuse(.dimensionMissing(missing), under: "dimensions") }
     }
 }
 

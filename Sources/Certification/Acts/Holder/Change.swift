@@ -61,7 +61,7 @@ extension Filing {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
         if event.redacted.isEmpty && act.redacts.contains(PublicFacts.key) {
-            try refuse(refusal(.noOffering, under: "offering"))
+            try refuse(.noOffering, under: "offering")
         }
         let what = fields.texts("what")
         let inspected = Set(scheme.rule("change")?.texts("inspected") ?? [])
@@ -91,11 +91,11 @@ extension Filing {
             return [.certificate(certificate.number, .changeNoted(change))]
         }
         if change.needsInspection && !change.isConforming {
-            try refuse(refusal(.inspectionFirst, under: "change"))
+            try refuse(.inspectionFirst, under: "change")
         }
         let effectiveOn = try fields.date("effectiveOn")
         if effectiveOn < event.occurredOn {
-            try refuse(refusal(.effectiveBefore(event.occurredOn), under: "change"))
+            try refuse(.effectiveBefore(event.occurredOn), under: "change")
         }
         guard let disclosure = try? Disclosure(decoding: try fields.bytes("disclosure")),
             disclosure.key == PublicFacts.key, change.redacted.contains(disclosure.digest),

@@ -47,7 +47,7 @@ extension Filing {
         else { throw refusal(.successorMissing, under: "succession") }
         let successor = try checkedOperator(named)
         if effectiveOn < event.occurredOn {
-            try refuse(refusal(.effectiveBefore(event.occurredOn), under: "succession"))
+            try refuse(.effectiveBefore(event.occurredOn), under: "succession")
         }
         let facts = try facts("facts")
         try checkCreditCode(facts.creditCode)

@@ -71,22 +71,22 @@ extension Filing {
         let certificate = try certificate("certificate", under: "reevaluation")
         let status = certificate.status(on: event.occurredOn)
         if !status.isInForce && status != .expired {
-            try refuse(refusal(.notInForce(certificate.number, status), under: "reevaluation"))
+            try refuse(.notInForce(certificate.number, status), under: "reevaluation")
         }
         if standing.isReevaluated(certificate) { try refuse(standing.done()) }
         if certificate.hasDeclined {
             let declined = scheme.acts[Reevaluation.declined.type]?.wording
-            try refuse(refusal(.doneAlready(declined ?? act.wording), under: "reevaluation-window"))
+            try refuse(.doneAlready(declined ?? act.wording), under: "reevaluation-window")
         }
         if let rule = scheme.rule("reevaluation-window") {
             let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
             if event.occurredOn < from {
-                try refuse(refusal(.reevaluationEarly(from: from), under: "reevaluation-window"))
+                try refuse(.reevaluationEarly(from: from), under: "reevaluation-window")
             }
         }
         let id = try standing.newApplicationID()
         let batch = try namedBatch()
-        if event.redacted.isEmpty { try refuse(refusal(.noOffering, under: "offering")) }
+        if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }
         let before = certificate.application.flatMap { state.applications[$0] }
         var application = Application(
             id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
@@ -106,7 +106,7 @@ extension Filing {
     func namedBatch() throws(Refusal) -> Batch {
         let id = try fields.batch("batch")
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown("\(id)")) }
-        if batch.isClosed { try refuse(refusal(.batchClosed(id), under: "closing")) }
+        if batch.isClosed { try refuse(.batchClosed(id), under: "closing") }
         return batch
     }
 }

@@ -23,7 +23,7 @@ extension Standing {
     fileprivate func checkStanding(_ certificate: Certificate) throws(Refusal) {
         let status = certificate.status(on: day)
         if !status.isInForce && status != .expired {
-            try refuse(refusal(.notInForce(certificate.number, status)))
+            try refuse(.notInForce(certificate.number, status))
         }
     }
 }
@@ -36,7 +36,7 @@ extension Filing {
         try checkBasis(because, certificate)
         let wanted = certificate.edition + 1
         if try fields.number("edition") != wanted {
-            try refuse(refusal(.editionWrong(wanted), under: "edition"))
+            try refuse(.editionWrong(wanted), under: "edition")
         }
         guard
             let claims = CredentialClaims.reissue(
@@ -72,7 +72,7 @@ extension Filing {
             case "succession": certificate.versions.contains { $0.index == mark.index }
             default: true
             }
-        if !isItsOwn { try refuse(refusal(.editionBasis(because), under: "edition")) }
+        if !isItsOwn { try refuse(.editionBasis(because), under: "edition") }
         // Printed before its day, the new edition would say what no longer holds.
         if let version = certificate.versions.first(where: { $0.index == mark.index }) {
             try checkNotBefore(version.from)

@@ -51,25 +51,24 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
         if !sectors.isEmpty && !sectors.contains(certificate.sector) {
-            try refuse(refusal(.noUsers(sector: certificate.sector), under: "authorisation"))
+            try refuse(.noUsers(sector: certificate.sector), under: "authorisation")
         }
         let id: UserID = try fields.id("user")
         if let known = certificate.users[id], known.removedOn == nil {
-            try refuse(refusal(.twice(kind: "user", id: "\(id)")))
+            try refuse(.twice(kind: "user", id: "\(id)"))
         }
         let code = try fields.text("creditCode")
         try checkCreditCode(code)
         let product = try fields.text("product")
         if product != certificate.facts.offering {
-            try refuse(refusal(.authorisationScope(certificate.facts.offering), under: "mark-use"))
+            try refuse(.authorisationScope(certificate.facts.offering), under: "mark-use")
         }
         let from = try fields.date("from")
         let until = try fields.date("until")
         if from > until || from < certificate.validFrom || until > certificate.validThrough {
             try refuse(
-                refusal(
-                    .authorisationPeriod(certificate.validFrom, certificate.validThrough),
-                    under: "mark-use"))
+                .authorisationPeriod(certificate.validFrom, certificate.validThrough),
+                under: "mark-use")
         }
         return .certificate(
             certificate.number,

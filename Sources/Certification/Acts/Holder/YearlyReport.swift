@@ -22,9 +22,7 @@ enum YearlyReports {
         redactable: [Field("content", .paragraphs(30_000), "自查情况")],
         opens: { standing throws(Refusal) in
             let id: ReportID = try standing.id()
-            if standing.state.reports[id] != nil {
-                try standing.refuse(standing.twice())
-            }
+            if standing.state.reports[id] != nil { try standing.refuse(standing.twice()) }
         },
         duties: { $0.reportDuties() },
         effects: { filing throws(Refusal) in [.put(try filing.report())] })
@@ -112,24 +110,20 @@ extension Filing {
     ) throws(Refusal) {
         guard scheme.rule("self-report-due") != nil else { return }
         if state.reports.contains(under: .holder(holder), where: { $0.year == year }) {
-            try refuse(refusal(.reportTwice(holder, year), under: "self-report-due"))
+            try refuse(.reportTwice(holder, year), under: "self-report-due")
         }
-        if event.occurredOn.year <= year {
-            try refuse(refusal(.yearRuns(year), under: "self-report-due"))
-        }
+        if event.occurredOn.year <= year { try refuse(.yearRuns(year), under: "self-report-due") }
         let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
                 && $0.version(on: Self.lastDay(of: year)).holder == holder
                 && $0.daysInForce(in: year) > 0
         }.map(\.number).sorted()
         if wanted.isEmpty || listed.count != wanted.count || Set(listed) != Set(wanted) {
-            try refuse(refusal(.reportLists(wanted), under: "self-report-due"))
+            try refuse(.reportLists(wanted), under: "self-report-due")
         }
     }
 
-    static func lastDay(of year: Int) -> CivilDate {
-        CivilDate("\(year)-12-31") ?? .latest
-    }
+    static func lastDay(of year: Int) -> CivilDate { CivilDate("\(year)-12-31") ?? .latest }
 }
 
 /// A holder's yearly self-inspection report (art. 20).

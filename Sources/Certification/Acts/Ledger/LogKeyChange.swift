@@ -30,19 +30,19 @@ extension Filing {
             throw .malformed(.malformed("logKey", wanted: wanted))
         }
         if !verifier.name.utf8.elementsEqual(founding.origin.utf8) {
-            try refuse(refusal(.logKeyName(found: verifier.name, wanted: founding.origin)))
+            try refuse(.logKeyName(found: verifier.name, wanted: founding.origin))
         }
         // One key, one work: a key that signs acts or credentials says nothing of the log.
         if state.authority.keys[key] != nil || state.logKeys.contain(key) {
-            try refuse(refusal(.keyEnrolledTwice, under: "possession"))
+            try refuse(.keyEnrolledTwice, under: "possession")
         }
         let claim = Genesis.possessionClaim(
             identity: founding.identity, party: founding.founder, key: key)
         if try !key.verifies(fields.bytes("possession"), over: claim) {
-            try refuse(refusal(.possessionUnproven, under: "possession"))
+            try refuse(.possessionUnproven, under: "possession")
         }
         let last = try fields.date("overlapUntil")
-        if last < day { try refuse(refusal(.overlapOver(last, day))) }
+        if last < day { try refuse(.overlapOver(last, day)) }
         return .logKeyChanged(verifierKey: text, overlapUntil: last)
     }
 }

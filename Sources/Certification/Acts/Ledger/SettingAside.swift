@@ -10,9 +10,7 @@ enum SettingAside {
             Field("reason", .paragraphs(2000), "经查系状态文件受损时误登，已更换设备"),
         ],
         opens: { standing throws(Refusal) in
-            if standing.state.notSetAside == nil {
-                try standing.refuse(standing.refusal(.nothingToSetAside))
-            }
+            if standing.state.notSetAside == nil { try standing.refuse(.nothingToSetAside) }
         },
         effects: { filing throws(Refusal) in [try filing.settingAside()] })
 }
@@ -20,13 +18,10 @@ enum SettingAside {
 extension Filing {
     fileprivate func settingAside() throws(Refusal) -> Effect {
         let founder = state.founding.flatMap { state.authority.parties[$0.founder]?.role } ?? ""
-        if signer.role != founder {
-            try refuse(refusal(.wrongRole(found: signer.role, wanted: founder)))
-        }
+        if signer.role != founder { try refuse(.wrongRole(found: signer.role, wanted: founder)) }
         if subject != Genesis.subject {
             try refuse(
-                refusal(
-                    .wrongSubject(type: event.type, wanted: "ledger/genesis", found: "\(subject)")))
+                .wrongSubject(type: event.type, wanted: "ledger/genesis", found: "\(subject)"))
         }
         let leaf = try fields.entry("entry")
         let found = state.inadmissible.filter { $0.leaf == leaf }

@@ -29,13 +29,9 @@ enum Objections {
         ],
         opens: { standing throws(Refusal) in
             let id = try standing.objectionID()
-            if standing.state.objections[id] != nil {
-                try standing.refuse(standing.refusal(.objectionTwice(id)))
-            }
+            if standing.state.objections[id] != nil { try standing.refuse(.objectionTwice(id)) }
             // Every part of a notice is public from its own day on: the door is open then.
-            if standing.state.notices.isEmpty {
-                try standing.refuse(standing.refusal(.noticeUnknown(nil)))
-            }
+            if standing.state.notices.isEmpty { try standing.refuse(.noticeUnknown(nil)) }
         },
         due: { $0.noticesEnd() },
         effects: { filing throws(Refusal) in [.put(try filing.objection())] })
@@ -45,7 +41,7 @@ enum Objections {
         redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
         opens: { standing throws(Refusal) in
             if try standing.knownObjection().isInvestigated {
-                try standing.refuse(standing.refusal(.objectionDecided, under: "objection"))
+                try standing.refuse(.objectionDecided, under: "objection")
             }
         },
         effects: { filing throws(Refusal) in
@@ -65,10 +61,10 @@ enum Objections {
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
             if !objection.isInvestigated {
-                try standing.refuse(standing.refusal(.objectionNotInvestigated, under: "objection"))
+                try standing.refuse(.objectionNotInvestigated, under: "objection")
             }
             if objection.outcome != nil {
-                try standing.refuse(standing.refusal(.objectionDecided, under: "objection"))
+                try standing.refuse(.objectionDecided, under: "objection")
             }
         },
         duties: { $0.objectionDuties() },
@@ -84,7 +80,7 @@ enum Objections {
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
             if objection.outcome == nil || objection.isNotified {
-                try standing.refuse(standing.refusal(.objectionUndecided, under: "objection"))
+                try standing.refuse(.objectionUndecided, under: "objection")
             }
         },
         effects: { filing throws(Refusal) in try filing.telling() })
@@ -134,9 +130,7 @@ extension Filing {
         guard let notice = NoticeID(try fields.text("notice")).flatMap({ state.notices[$0] })
         else { throw refusal(.noticeUnknown(try fields.text("notice"))) }
         let application = try fields.application("application")
-        if !notice.applications.contains(application) {
-            try refuse(refusal(.notOnNotice(application)))
-        }
+        if !notice.applications.contains(application) { try refuse(.notOnNotice(application)) }
         return Objection(
             id: id, notice: notice.id, application: application, receivedOn: receivedOn,
             isNamed: fields.flag("named"))
@@ -153,10 +147,9 @@ extension Filing {
         try checkCounts(fields, application.id, outcome)
         if scheme.rule("majority") != nil, try fields.number("for") * 2 <= present {
             try refuse(
-                refusal(
-                    .majorityMissed(
-                        application.id, votes: try fields.number("for"), present: present),
-                    under: "majority"))
+                .majorityMissed(
+                    application.id, votes: try fields.number("for"), present: present),
+                under: "majority")
         }
         objection.outcome = outcome.name
         var effects: [Effect] = [.put(objection), .sessionHeld(try session())]
@@ -173,7 +166,7 @@ extension Filing {
             objection.isNamed ? ["objector", "applicant"] : ["applicant"]
         let missing = wanted.filter { !fields.texts("told").contains($0) }
         if !missing.isEmpty && scheme.rule("objection") != nil {
-            try refuse(refusal(.notTold(missing), under: "objection"))
+            try refuse(.notTold(missing), under: "objection")
         }
         objection.isNotified = true
         return [.put(objection)]

@@ -31,13 +31,12 @@ enum PublicNotices {
             let id: NoticeID = try standing.id()
             if let notice = standing.state.notices[id] {
                 if notice.isComplete {
-                    try standing.refuse(
-                        standing.refusal(.noticePart(notice.parts, of: notice.parts)))
+                    try standing.refuse(.noticePart(notice.parts, of: notice.parts))
                 }
                 return
             }
             if !standing.isOpenToSome() {
-                try standing.refuse(standing.refusal(.nothingAtStage(standing.act.wording)))
+                try standing.refuse(.nothingAtStage(standing.act.wording))
             }
         },
         effects: { filing throws(Refusal) in try filing.publication() })
@@ -56,13 +55,12 @@ extension Standing {
     func checkNoticeHasRun(for application: Application) throws(Refusal) {
         guard scheme.rules["notice-period"] != nil else { return }
         guard let id = application.notice, let notice = state.notices[id] else {
-            return try refuse(refusal(.notOnNotice(application.id), under: "notice-period"))
+            return try refuse(.notOnNotice(application.id), under: "notice-period")
         }
-        if !notice.isComplete { try refuse(refusal(.noticeIncomplete(id), under: "notice-period")) }
+        if !notice.isComplete { try refuse(.noticeIncomplete(id), under: "notice-period") }
         let ends = try noticeEnds(notice)
         if day <= ends {
-            try refuse(
-                refusal(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period"))
+            try refuse(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period")
         }
         try checkNoObjection(to: application, receivedBy: ends)
     }
@@ -83,7 +81,7 @@ extension Standing {
             $0.outcome == nil && $0.receivedOn <= ends
         }
         if let first = open.min(by: { $0.id.description < $1.id.description }) {
-            try refuse(refusal(.objectionOpen(first.id, application.id), under: "objection"))
+            try refuse(.objectionOpen(first.id, application.id), under: "objection")
         }
     }
 }
@@ -98,7 +96,7 @@ extension Filing {
         if part > parts || !(existing?.parts ?? parts == parts)
             || !(existing?.batch ?? batch == batch) || existing?.published.contains(part) == true
         {
-            try refuse(refusal(.noticePart(part, of: parts)))
+            try refuse(.noticePart(part, of: parts))
         }
         var seen: Set<ApplicationID> = []
         var facts: [ApplicationID: PublicFacts] = [:]
@@ -129,9 +127,8 @@ extension Filing {
         if !application.creditCodeIsAccepted { try checkCreditCode(facts.creditCode) }
         if let assessed = application.assessedStandard, facts.standard != assessed {
             try refuse(
-                refusal(
-                    .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),
-                    under: "standard"))
+                .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),
+                under: "standard")
         }
         return facts
     }

@@ -37,7 +37,7 @@ extension Filing {
         let isAuthor =
             author.party == signer.party
             && (author.officer == nil || author.officer == signer.officer)
-        if !isAuthor { try refuse(refusal(.notAuthor, under: "on-behalf")) }
+        if !isAuthor { try refuse(.notAuthor, under: "on-behalf") }
         return [.behalfAnswered(entry)]
     }
 }

@@ -45,9 +45,7 @@ extension Filing {
         guard Corrections.canAmend(type), let corrected = fields.record("fields") else {
             throw refusal(.notAmendable(type), under: "amendment")
         }
-        if state.annulled.contains(entry) {
-            try refuse(refusal(.annulled(entry), under: "amendment"))
-        }
+        if state.annulled.contains(entry) { try refuse(.annulled(entry), under: "amendment") }
         try checkAmender(entry)
         var refolding = try refolding(entry)
         // A second correction starts from the first.
@@ -57,7 +55,7 @@ extension Filing {
         let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
             let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
-            try refuse(refusal(.inadmissible(why), under: "amendment"))
+            try refuse(.inadmissible(why), under: "amendment")
         }
         let refolded = refolding.refolded(outcome, saying: restated)
         let doubted = refolding.relying(outcome, in: scheme)
@@ -70,7 +68,7 @@ extension Filing {
             let role = state.authority.parties[key.party]?.role
         else { throw refusal(.unknownEntry(entry)) }
         if signer.role != role || (standing.outsiders.contains(role) && signer.party != key.party) {
-            try refuse(refusal(.notItsRole(role), under: "amendment"))
+            try refuse(.notItsRole(role), under: "amendment")
         }
     }
 
@@ -83,9 +81,7 @@ extension Filing {
     /// What folds the records of an entry again.
     func refolding(_ entry: Digest) throws(Refusal) -> Refolding {
         guard let history, let refolding = Refolding(entry, state, history, on: day)
-        else {
-            throw refusal(.noHistory, under: "amendment")
-        }
+        else { throw refusal(.noHistory, under: "amendment") }
         return refolding
     }
 }

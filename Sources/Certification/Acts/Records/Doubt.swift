@@ -43,19 +43,14 @@ extension Filing {
     /// the founding role.
     fileprivate func entryInDoubt() throws(Refusal) -> Digest {
         let entry = try recordedEntry()
-        if !state.isInDoubt(entry) {
-            try refuse(refusal(.notInDoubt(entry), under: "in-doubt"))
-        }
+        if !state.isInDoubt(entry) { try refuse(.notInDoubt(entry), under: "in-doubt") }
         let key = state.signerKey(of: entry)
         if key?.party != signer.party && signer.role != scheme.foundingRole {
             try refuse(
-                refusal(
-                    .wrongRole(found: signer.role, wanted: key.map { "\($0.party)" } ?? ""),
-                    under: "in-doubt"))
+                .wrongRole(found: signer.role, wanted: key.map { "\($0.party)" } ?? ""),
+                under: "in-doubt")
         }
-        if key?.publicKey == statement.key {
-            try refuse(refusal(.inDoubt(entry), under: "in-doubt"))
-        }
+        if key?.publicKey == statement.key { try refuse(.inDoubt(entry), under: "in-doubt") }
         return entry
     }
 
@@ -85,7 +80,7 @@ extension Filing {
             var refolding = try self.refolding(other)
             let type = refolding.statement.event.type
             if Self.annulledForGood.contains(type) {
-                try refuse(refusal(.notAmendable(type), under: "in-doubt"))
+                try refuse(.notAmendable(type), under: "in-doubt")
             }
             let outcome = try whole(
                 refolding.run(saying: refolding.restated(refolding.statement), insteadOf: nil))
@@ -123,14 +118,12 @@ extension Filing {
     func checkDoubt() throws(Refusal) {
         guard scheme.rule("in-doubt") != nil, !Self.openInDoubt.contains(event.type) else { return }
         for hash in FieldKind.entries(in: event.fields, shape.fields) {
-            if state.annulled.contains(hash) {
-                try refuse(refusal(.annulled(hash), under: "in-doubt"))
-            }
+            if state.annulled.contains(hash) { try refuse(.annulled(hash), under: "in-doubt") }
             // What a correction left in doubt is listed; what a stolen key signed is not built on.
             if !state.resolved.contains(hash), let mark = state.entries[hash],
                 state.isCompromised(mark)
             {
-                try refuse(refusal(.inDoubt(hash), under: "in-doubt"))
+                try refuse(.inDoubt(hash), under: "in-doubt")
             }
         }
     }

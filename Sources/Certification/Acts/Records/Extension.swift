@@ -17,9 +17,7 @@ extension Filing {
         let entry = try recordedEntry()
         let until = try fields.date("until")
         try checkSameBody(entry, under: "extension")
-        if state.extended.contains(entry) {
-            try refuse(refusal(.extendedBefore, under: "extension"))
-        }
+        if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             try checkExtension(of: order.due, to: until, limit: nil)
             order.due = until
@@ -59,11 +57,9 @@ extension Filing {
     fileprivate func checkExtension(
         of due: CivilDate, to until: CivilDate, limit: CivilDate?
     ) throws(Refusal) {
-        if protectedDay > due {
-            try refuse(refusal(.deadlinePassed(due), under: "extension"))
-        }
+        if protectedDay > due { try refuse(.deadlinePassed(due), under: "extension") }
         if until <= due || !(limit.map({ until <= $0 }) ?? true) {
-            try refuse(refusal(.newDay(after: due, until: limit), under: "extension"))
+            try refuse(.newDay(after: due, until: limit), under: "extension")
         }
     }
 
@@ -90,9 +86,7 @@ extension Filing {
             guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
                 complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
             else { throw refusal(.noDeadline(entry), under: "extension") }
-            if isEndExtended(complaint, rule) {
-                try refuse(refusal(.extendedBefore, under: "extension"))
-            }
+            if isEndExtended(complaint, rule) { try refuse(.extendedBefore, under: "extension") }
             try checkExtension(of: due, to: until, limit: due.adding(days: days))
             complaint.endDue = until
         }

@@ -25,7 +25,7 @@ extension Filing {
 
     fileprivate func notification() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
-        if let day = state.notified[entry] { try refuse(refusal(.notifiedBefore(day))) }
+        if let day = state.notified[entry] { try refuse(.notifiedBefore(day)) }
         try checkSameBody(entry, under: event.type)
         var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
         if var revocation = state.revocations.under(.entry(entry)).first(where: {
@@ -45,7 +45,7 @@ extension Filing {
     /// The body that made an entry tells of it, extends it.
     func checkSameBody(_ entry: Digest, under rule: String) throws(Refusal) {
         guard let key = state.signerKey(of: entry), key.party != signer.party else { return }
-        try refuse(refusal(.notSetBy(key.party), under: rule))
+        try refuse(.notSetBy(key.party), under: rule)
     }
 }
 

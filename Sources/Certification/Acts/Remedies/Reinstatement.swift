@@ -33,7 +33,7 @@ extension Filing {
         if !reached(by: remedy).contains(certificate.number)
             || remedy.outcome.map({ outcomes.contains($0) }) != true
         {
-            try refuse(refusal(.remedyUnfit(id), under: "remedy"))
+            try refuse(.remedyUnfit(id), under: "remedy")
         }
         if let decided = remedy.decidedOn { try checkNotBefore(decided) }
         let works = try fields.text("from") == "beginning"

@@ -53,7 +53,7 @@ extension Standing {
 
     fileprivate func openRemedy() throws(Refusal) -> Remedy {
         guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
-        if remedy.outcome != nil { try refuse(refusal(.remedyDecided, under: "remedy")) }
+        if remedy.outcome != nil { try refuse(.remedyDecided, under: "remedy") }
         return remedy
     }
 }

@@ -19,7 +19,7 @@ extension Standing {
         if certificate.revocation(on: day) == nil { try refuse(first(Revocations.served.type)) }
         if certificate.recoveredOn != nil { try refuse(done()) }
         if certificate.status(on: day) == .validUnderReview {
-            try refuse(refusal(.executionStayed(certificate.number), under: "remedy"))
+            try refuse(.executionStayed(certificate.number), under: "remedy")
         }
     }
 }

@@ -26,7 +26,7 @@ extension Standing {
     fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
         guard let rule = scheme.rule("revocation-answer") else { return }
         guard let from = revocation.answerFrom else {
-            return try refuse(refusal(.notNotified, under: "revocation-answer"))
+            return try refuse(.notNotified, under: "revocation-answer")
         }
         if revocation.answeredOn != nil { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
@@ -38,7 +38,7 @@ extension Standing {
         } else {
             due = try workingDays(days, after: from)
         }
-        if day <= due { try refuse(refusal(.answerRuns(due: due), under: "revocation-answer")) }
+        if day <= due { try refuse(.answerRuns(due: due), under: "revocation-answer") }
     }
 }
 
@@ -48,8 +48,7 @@ extension Filing {
         try checkNotBefore(revocation.intendedOn)
         let name = try fields.text("ground")
         if name != revocation.ground {
-            try refuse(
-                refusal(.groundDiffers(found: name, noticed: revocation.ground), under: "ground"))
+            try refuse(.groundDiffers(found: name, noticed: revocation.ground), under: "ground")
         }
         try standing.dated(event.occurredOn).checkAnswered(revocation)
         var named: [Certificate] = []
@@ -58,12 +57,12 @@ extension Filing {
                 throw refusal(.unknown(.certificate, id: text))
             }
             if !revocation.certificates.contains(number) {
-                try refuse(refusal(.notNoticed(number), under: "revocation-answer"))
+                try refuse(.notNoticed(number), under: "revocation-answer")
             }
             guard let certificate = state.certificates[number] else { continue }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if named.contains(where: { $0.number == number }) {
-                try refuse(refusal(.twice(.certificate, id: text)))
+                try refuse(.twice(.certificate, id: text))
             }
             named.append(certificate)
         }
@@ -71,7 +70,7 @@ extension Filing {
         // The decision may be milder than the notice, not harsher.
         let fromTheBeginning = fields.flag("fromTheBeginning")
         if !revocation.fromTheBeginning && fromTheBeginning && scheme.rule("effect") != nil {
-            try refuse(refusal(.noticedFromService, under: "effect"))
+            try refuse(.noticedFromService, under: "effect")
         }
         revocation.fromTheBeginning = fromTheBeginning
         let numbers = named.map(\.number)

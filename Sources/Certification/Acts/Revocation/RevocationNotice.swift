@@ -48,7 +48,7 @@ extension Filing {
         if scheme.rule("effect") != nil, fromTheBeginning,
             ground.parameters["fromTheBeginning"] != .bool(true)
         {
-            try refuse(refusal(.notFromTheBeginning(name), under: "effect"))
+            try refuse(.notFromTheBeginning(name), under: "effect")
         }
         try checkReach(ground, certificates, holder)
         try checkEvidence(of: ground, certificates)
@@ -84,10 +84,10 @@ extension Filing {
             else { throw refusal(.unknown(.certificate, id: text)) }
             try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
-                try refuse(refusal(.twice(.certificate, id: text)))
+                try refuse(.twice(.certificate, id: text))
             }
             if let first = certificates.first, first.holder != certificate.holder {
-                try refuse(refusal(.otherHolder(number), under: "ground"))
+                try refuse(.otherHolder(number), under: "ground")
             }
             certificates.append(certificate)
         }
@@ -115,7 +115,7 @@ extension Filing {
     ) throws(Refusal) {
         for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
         where state.annulled.contains(hash) {
-            try refuse(refusal(.annulled(hash), under: "in-doubt"))
+            try refuse(.annulled(hash), under: "in-doubt")
         }
         switch ground.text("restsOn") {
         case "rectification": try checkRectification(ground, certificates)
@@ -169,7 +169,7 @@ extension Filing {
         let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
             .filter(\.isReinspectionOpen)
         if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
-            try refuse(refusal(.reinspectionOpen(check.id), under: "reinspection"))
+            try refuse(.reinspectionOpen(check.id), under: "reinspection")
         }
         let check = order.spotCheck.flatMap { state.spotChecks[$0] }
         if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {

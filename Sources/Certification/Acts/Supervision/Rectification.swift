@@ -52,8 +52,7 @@ enum Rectifications {
             if order.reportedOn == nil, standing.day <= order.due,
                 standing.scheme.rule("rectification") != nil
             {
-                try standing.refuse(
-                    standing.refusal(.rectificationRuns(due: order.due), under: "rectification"))
+                try standing.refuse(.rectificationRuns(due: order.due), under: "rectification")
             }
         },
         duties: { $0.rectificationDuties(isReported: true) },
@@ -95,9 +94,7 @@ extension Standing {
     fileprivate func orderID() throws(Refusal) -> RectificationID { try id() }
 
     fileprivate func knownOrder() throws(Refusal) -> Rectification {
-        guard let order = state.rectifications[try orderID()] else {
-            throw unknown(.rectification)
-        }
+        guard let order = state.rectifications[try orderID()] else { throw unknown(.rectification) }
         return order
     }
 }
@@ -147,7 +144,7 @@ extension Filing {
         }
         if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
         if check.isReinspectionOpen && scheme.rule("reinspection") != nil {
-            try refuse(refusal(.reinspectionOpen(check.id), under: "reinspection"))
+            try refuse(.reinspectionOpen(check.id), under: "reinspection")
         }
         return check
     }
@@ -162,10 +159,10 @@ extension Filing {
         let outcome = try reasonedOutcome()
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
-                try refuse(refusal(.reportIsThere(reported), under: "rectification"))
+                try refuse(.reportIsThere(reported), under: "rectification")
             }
             if event.occurredOn <= order.due {
-                try refuse(refusal(.rectificationRuns(due: order.due), under: "rectification"))
+                try refuse(.rectificationRuns(due: order.due), under: "rectification")
             }
         } else if outcome != "silent", order.reportedOn == nil {
             try refuse(standing.first(Rectifications.reported.type))

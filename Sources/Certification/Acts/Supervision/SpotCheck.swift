@@ -76,7 +76,7 @@ enum SpotChecks {
         "spotcheck.served", on: .spotcheck, [.delivery],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            if check.outcome == nil { try standing.refuse(standing.refusal(.resultMissing)) }
+            if check.outcome == nil { try standing.refuse(.resultMissing) }
             if check.servedOn != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
@@ -93,9 +93,9 @@ enum SpotChecks {
         "reinspection.requested", on: .spotcheck, [.reason],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
-            if check.outcome == nil { try standing.refuse(standing.refusal(.resultMissing)) }
+            if check.outcome == nil { try standing.refuse(.resultMissing) }
             if check.outcome == "conforming" {
-                try standing.refuse(standing.refusal(.nothingToReinspect, under: "reinspection"))
+                try standing.refuse(.nothingToReinspect, under: "reinspection")
             }
             if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
             if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
@@ -167,13 +167,12 @@ extension Filing {
         let year = Int32(clamping: try fields.number("year"))
         if subject.id != "\(year)" {
             try refuse(
-                refusal(
-                    .wrongSubject(
-                        type: event.type, wanted: "\(Subject(.plan, year))", found: "\(subject)")))
+                .wrongSubject(
+                    type: event.type, wanted: "\(Subject(.plan, year))", found: "\(subject)"))
         }
         for text in fields.texts("certificates") {
             if CertificateNumber(text).flatMap({ state.certificates[$0] }) == nil {
-                try refuse(refusal(.unknown(.certificate, id: text)))
+                try refuse(.unknown(.certificate, id: text))
             }
         }
         return year
@@ -185,14 +184,14 @@ extension Filing {
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let year = try fields.number("year")
         if year != event.occurredOn.year {
-            try refuse(refusal(.wrongYear(found: year, wanted: event.occurredOn.year)))
+            try refuse(.wrongYear(found: year, wanted: event.occurredOn.year))
         }
         var user: UserID?
         if let text = fields.optionalText("user") {
             user = UserID(text)
             let listed = user.flatMap { certificate.users[$0] }
             if listed == nil || listed?.removedOn != nil {
-                try refuse(refusal(.unknown(kind: "user", id: text)))
+                try refuse(.unknown(kind: "user", id: text))
             }
         }
         return SpotCheck(
@@ -211,9 +210,7 @@ extension Filing {
         if let served = check.servedOn { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
             let due = served.adding(days: rule.number("days") ?? 0)
-            if receivedOn > due {
-                try refuse(refusal(.askedTooLate(due: due), under: "reinspection"))
-            }
+            if receivedOn > due { try refuse(.askedTooLate(due: due), under: "reinspection") }
         }
         check.reinspectionRequestedOn = receivedOn
         return check

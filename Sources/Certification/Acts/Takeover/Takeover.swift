@@ -20,7 +20,7 @@ enum Takeover {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
             if standing.state.certificates[number] != nil {
-                try standing.refuse(standing.refusal(.numberTwice(number), under: "number"))
+                try standing.refuse(.numberTwice(number), under: "number")
             }
         },
         effects: { filing throws(Refusal) in [.certificateIssued(try filing.takeover())] })
@@ -57,7 +57,7 @@ extension Filing {
             ("sector", scheme.sectors), ("category", scheme.categories), ("city", scheme.cities),
         ] {
             let name = try fields.text(kind)
-            if names[name] == nil { try refuse(refusal(.unknownName(kind: kind, name: name))) }
+            if names[name] == nil { try refuse(.unknownName(kind: kind, name: name)) }
         }
     }
 
@@ -71,7 +71,7 @@ extension Filing {
         let from = try fields.date("validFrom")
         let through = try fields.date("validThrough")
         if from > through || from > event.occurredOn {
-            try refuse(refusal(.daysOutOfOrder, under: "takeover"))
+            try refuse(.daysOutOfOrder, under: "takeover")
         }
         return Certificate(
             number: number, application: nil, scheme: scheme.id,
@@ -97,12 +97,10 @@ extension Filing {
         let batch = try namedBatch()
         let applicant = try checkedOperator(try fields.party("applicant"))
         let stage = try fields.text("stage")
-        if scheme.order(of: stage) == nil {
-            try refuse(refusal(.unknownName(kind: "stage", name: stage)))
-        }
+        if scheme.order(of: stage) == nil { try refuse(.unknownName(kind: "stage", name: stage)) }
         let received = try fields.date("receivedOn")
         try checkPast([received])
-        if event.redacted.isEmpty { try refuse(refusal(.noOffering, under: "offering")) }
+        if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }
         var application = Application(
             id: id, batch: batch.id, applicant: applicant, sector: try fields.text("sector"),
             category: try fields.text("category"), city: try fields.text("city"),

@@ -24,7 +24,7 @@ extension Filing {
         let basis = try fields.text("basis")
         let keptUntil = fields.optionalDate("keptUntil")
         if basis == "retention" && keptUntil.map({ $0 < event.occurredOn }) != true {
-            try refuse(refusal(.retentionRuns(keptUntil), under: "erasure"))
+            try refuse(.retentionRuns(keptUntil), under: "erasure")
         }
         let effect = Effect.erasureOrdered(subject.id)
         guard let rule = scheme.rule("erasure"), (rule.number("officers") ?? 1) > 1 else {

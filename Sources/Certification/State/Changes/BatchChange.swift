@@ -52,8 +52,7 @@ extension BatchChange {
         case .opinionAnswered(_, _, let negative):
             negative.isEmpty
                 ? Wording(zh: "无异议", en: "no objection")
-                : Wording(
-                    zh: "不同意见 \(negative.count) 项", en: "\(negative.count) objected to")
+                : Wording(zh: "不同意见 \(negative.count) 项", en: "\(negative.count) objected to")
         case .closed, .opinionsRequested, .opinionsExtended, .opinionsClosed, .awardStep: nil
         }
     }
