@@ -219,7 +219,9 @@ public struct Drafter {
             var resolvedItems: [CBOR] = []
             for item in items { resolvedItems.append(try resolved(item, kind)) }
             return .array(resolvedItems)
-        default: return value
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .digest, .id,
+            .of, .bytes, .anyFields:
+            return value
         }
     }
 }

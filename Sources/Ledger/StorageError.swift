@@ -64,7 +64,9 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     public var leavesOutcomeUnknown: Bool {
         switch self {
         case .commitFailed, .inputOutput: true
-        default: false
+        case .locked, .diskFull, .permission, .sizeConflict, .leafExists, .malformedBatch,
+            .unreadable, .logKeyMissing, .anchor, .state:
+            false
         }
     }
 
@@ -84,7 +86,9 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
             return switch error {
             case .cannotOpen(let fault): .permission("\(file): \(fault)")
             case .missing: .unreadable(error.description)
-            default: .unreadable("\(file): \(error.description)")
+            case .notADatabase, .foreign, .newer, .older, .notFormer, .notALedger,
+                .schemaDiffers, .damaged, .changing:
+                .unreadable("\(file): \(error.description)")
             }
         default: return .inputOutput(line("\(error)"))
         }

@@ -46,7 +46,9 @@ extension Failure {
             case .keyNotRead(_, let hint): failure.hint = hint
             case .noParty:
                 failure.hint = "key.enrolled enrols it; `certledger act template` shows how"
-            default: break
+            case .notJSON, .member, .unexpected, .unresolved, .unknownType, .noKey, .noProof,
+                .proofOfAnother, .needsLedger, .evidence, .unsignable:
+                break
             }
             return failure
         case let error as StatementError:
@@ -119,7 +121,9 @@ extension Failure {
                 #"换行写作 \n（不是 \r\n），只用于长文本字段；不用制表符，行首不缩进，空格不连用"#,
                 #"write line breaks as \n, not \r\n, in long texts alone; no tabs, no indents, "#
                     + "no space beside another")
-        default: nil
+        case .entry, .scheme, .actType, .party, .officer, .certificateKey, .ends, .logDay, .place,
+            nil:
+            nil
         }
     }
 
@@ -155,7 +159,9 @@ extension Failure {
             return Failure(
                 code: .machine, name: "storage",
                 text: Wording.ofDerived(LedgerFolder.File.state, fault).text(Terminal.language))
-        default: code = .machine
+        case .diskFull, .permission, .inputOutput, .commitFailed, .sizeConflict, .leafExists,
+            .malformedBatch, .logKeyMissing:
+            code = .machine
         }
         return Failure(code: code, name: "storage", text: error.description, hint: hint)
     }

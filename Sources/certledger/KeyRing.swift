@@ -59,7 +59,11 @@ final class KeyRing {
         case .workFactorTooHigh: failure.hint = "`age -d \(path)` opens it, with patience"
         case .outOfMemory:
             return Failure(code: .machine, name: "key", text: failure.text)
-        default: break
+        case .notArmor, .tooLong, .plaintextTooLong, .notAge, .version, .headerTooLong,
+            .headerCutShort, .headerLine, .passphraseNotAlone, .argumentCount, .salt, .workFactor,
+            .wrappedKeyByteCount, .wrongPassphrase, .headerNotAuthentic, .payloadCutShort,
+            .chunkNotAuthentic, .lastChunkEmpty, .passphraseByteCount, .randomByteCount:
+            break
         }
         return failure
     }

@@ -57,7 +57,7 @@ struct StatusCommand: ParsableCommand {
         let register = try RegisterSync.current(ledger)
         try RegisterSync.check(register, of: number, ledger)
         let without = try WithoutEffect(
-            register, on: Subject("certificate/\(number)"), through: day)
+            register, on: Subject(.certificate, number), through: day)
         guard let row = try register.certificate(number, on: day) else {
             throw Failure(
                 code: .findings, name: "unknown-number",

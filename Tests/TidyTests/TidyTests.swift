@@ -88,6 +88,35 @@ import Testing
         #expect(ActNames.findings(in: [home, other]).map(\.line) == [2])
     }
 
+    @Test func `the name of a kind of subject is written in its own file alone`() {
+        #expect(SubjectNames.findings(in: RepositoryTree.files) == [])
+        let home = SourceFile(
+            path: "Sources/Certification/Acts/Call/A.swift", text: "SubjectKind(\n \"call\", zh:")
+        let other = SourceFile(
+            path: "Sources/Drafting/B.swift",
+            text: "map[\"call\"]\nif subject.kind == \"call\" {}\n\"call/\\(id)\"")
+        #expect(SubjectNames.findings(in: [home, other]).map(\.line) == [2, 3])
+    }
+
+    @Test func `a switch over a set of ours names each of its cases`() {
+        let findings = Exhaustion.findings(in: RepositoryTree.files)
+        #expect(findings.filter { Exhaustion.open[$0.path] == nil } == [])
+        #expect(Set(findings.map(\.path)).isSuperset(of: Exhaustion.open.keys))
+        let file = SourceFile(
+            path: "Sources/Ledger/A.swift",
+            text: """
+                switch a {
+                case .one: 1
+                default: 2
+                }
+                switch b {
+                case "one": 1
+                default: 2
+                }
+                """)
+        #expect(Exhaustion.findings(in: [file]).map(\.line) == [3])
+    }
+
     @Test func `an exception to use names its reason and is needed`() {
         let unused = Set(UnusedNames.findings(in: RepositoryTree.files).map(\.text))
         for (name, reason) in UnusedNames.used {

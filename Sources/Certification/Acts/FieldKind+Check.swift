@@ -55,7 +55,8 @@ extension FieldKind {
             guard case .bool = value else { throw .malformed("", wanted: wanted) }
         case .scheme, .anyFields:
             guard value.mapValue != nil else { throw .malformed("", wanted: wanted) }
-        default:
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .entry, .digest, .id, .of, .key,
+            .bytes:
             guard let text = value.string, holds(text) else { throw .malformed("", wanted: wanted) }
         }
     }
@@ -71,7 +72,7 @@ extension FieldKind {
         case .id, .of: PartyID(text) != nil
         case .key: Base64URL.decode(text)?.count == 32
         case .bytes(let limit): Base64URL.decode(text).map { $0.count <= limit } ?? false
-        default: false
+        case .integer, .flag, .record, .list, .scheme, .anyFields: false
         }
     }
 

@@ -47,7 +47,9 @@ extension FieldKind {
         case .entry: true
         case .record(let fields): fields.contains(where: \.namesEntries)
         case .list(let kind, _): kind.namesEntries
-        default: false
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .digest, .id,
+            .of, .key, .bytes, .scheme, .anyFields:
+            false
         }
     }
 
@@ -56,9 +58,11 @@ extension FieldKind {
         switch self {
         case .entry: value.string.flatMap { Digest(hex: $0) }.map { [$0] } ?? []
         case .record(let fields): value.mapValue.map { Self.entries(in: $0, fields) } ?? []
-        case .list(let kind, _) where kind.namesEntries:
-            value.arrayValue?.flatMap { kind.entries(in: $0) } ?? []
-        default: []
+        case .list(let kind, _):
+            kind.namesEntries ? value.arrayValue?.flatMap { kind.entries(in: $0) } ?? [] : []
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .digest, .id,
+            .of, .key, .bytes, .scheme, .anyFields:
+            []
         }
     }
 

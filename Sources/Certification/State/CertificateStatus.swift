@@ -96,7 +96,9 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
     public var isInForce: Bool {
         switch self {
         case .valid, .rectificationPending, .revocationIntended, .validUnderReview: true
-        default: false
+        case .notYetValid, .revoked, .revokedFromTheBeginning, .surrendered, .deregistered, .merged,
+            .succeeded, .expired:
+            false
         }
     }
 

@@ -144,8 +144,10 @@ extension FieldKind {
     private func member(_ name: String) -> FieldKind {
         switch self {
         case .record(let fields): fields.first { $0.name == name }?.kind ?? .scheme
-        case .anyFields where Self.paragraphNames.contains(name): .paragraphs(.max)
-        default: self
+        case .anyFields: Self.paragraphNames.contains(name) ? .paragraphs(.max) : self
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .entry, .digest,
+            .id, .of, .key, .bytes, .list, .scheme:
+            self
         }
     }
 }

@@ -98,7 +98,9 @@ struct Causes {
             case .known: knownFault(one)
             case .cut, .nodeCount: one.cause ?? cut
             case .container: one.entries.flatMap { changedEntry(in: $0) }
-            default:
+            case .unreadable, .entryMissing, .leafHash, .node, .statement, .signature, .rule,
+                .checkpointOrder, .checkpointSignature, .formerSignature, .checkpointPolicy,
+                .checkpointMissing, .identity, .projection:
                 one.stretch.map { checkpointFault(one, $0) } ?? one.cause
             }
         if one.finding.kind == .cut, cut == nil, fault == nil { cut = one.place }

@@ -234,7 +234,9 @@ struct SkippedEntries {
                 if let value = value.mapValue?[field.name] { collect(value, field.kind, &ids) }
             }
         case .list(let kind, _): for item in value.arrayValue ?? [] { collect(item, kind, &ids) }
-        default: break
+        case .text, .paragraphs, .choice, .outcome, .name, .date, .integer, .flag, .entry, .digest,
+            .key, .bytes, .scheme, .anyFields:
+            break
         }
     }
 }

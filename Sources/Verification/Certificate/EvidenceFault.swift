@@ -57,7 +57,9 @@ struct EvidenceFault: Hashable {
                 Wording(
                     zh: "检查点缺少策略要求的见证", en: "the checkpoint lacks witnesses that the policy wants")
             )
-        default: unread(error)
+        case .tooLong, .wrongHeader, .noBlankLine, .malformedExtra, .noIndex, .malformedHash,
+            .tooManyHashes, .note, .checkpoint, .policy:
+            unread(error)
         }
     }
 
@@ -70,7 +72,9 @@ struct EvidenceFault: Hashable {
             )
         case .proof, .wrongSize: (.contradicts, otherRoot)
         case .badSignature: (.contradicts, badSignature)
-        default: unread(error)
+        case .notSigned, .notReceipt, .otherDataStructure, .payloadNotDetached, .headerIncomplete,
+            .proofNotReadable, .notCanonical, .statementNotReadable, .statementNotInRegisteredForm:
+            unread(error)
         }
     }
 

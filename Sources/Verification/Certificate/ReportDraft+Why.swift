@@ -79,7 +79,9 @@ extension ReportDraft {
             return Wording(
                 zh: "自 \(day) 起暂停\(change.basis(.zh))。",
                 en: "It is suspended since \(day)\(change.basis(.en)).")
-        default:
+        case .validAsOf, .revokedSince, .expired, .notYetValid, .unknownIssuer, .wrongLedger,
+            .badSignature, .notLogged, .notInRegister, .notFound, .unreadable, .statusUnknown,
+            .statusStale, .statusForked, .keyCut:
             return Wording(
                 zh: "自 \(day) 起撤销\(change.basis(.zh))。",
                 en: "It was revoked with effect from \(day)\(change.basis(.en)).")

@@ -92,7 +92,10 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
     var isByChange: Bool {
         switch self {
         case .revokedSince, .revokedAbInitio, .surrendered, .ended, .superseded, .suspended: true
-        default: false
+        case .validAsOf, .expired, .notYetValid, .unknownIssuer, .wrongLedger, .badSignature,
+            .notLogged, .notInRegister, .notFound, .unreadable, .statusUnknown, .statusStale,
+            .statusForked, .keyCut:
+            false
         }
     }
 

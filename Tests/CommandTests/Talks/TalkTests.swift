@@ -21,11 +21,13 @@ import Testing
 
         """
     private static let schemeActs = """
-          talk.summoned: {zh: 约谈通知, en: summoned to a talk, source: charter 9, on: talk, by: council, redacts: matters}
+          talk.summoned: {zh: 约谈通知, en: summoned to a talk, source: charter 9, on: talk,
+            by: council, redacts: matters}
           talk.held: {zh: 约谈, en: talk held, source: charter 9, on: talk, by: council}
           talk.concluded: {zh: 约谈复核, en: talk concluded, source: charter 9, on: talk, by: council,
             outcomes: {kept: {zh: 已履行, en: kept}, broken: {zh: 未履行, en: broken, reason: true}}}
-          rectification.ordered: {zh: 责令整改, en: rectification ordered, source: charter 9, on: rectification, by: council, redacts: demands}
+          rectification.ordered: {zh: 责令整改, en: rectification ordered, source: charter 9,
+            on: rectification, by: council, redacts: demands}
           entry.amended: {zh: 更正, en: correction, source: ours, on: record, by: council}
           entry.annulled: {zh: 撤销记录, en: entry annulled, source: ours, on: record, by: council}
 
@@ -165,7 +167,8 @@ import Testing
         try submit(
             "entry.amended",
             #""entry":"\#(try entry("talk.held"))","reason":"录入有误","#
-                + #""fields":{"undertakings":"更换供货商","until":"2026-07-31"}"#, to: "record/\(held)", on: "2026-07-23")
+                + #""fields":{"undertakings":"更换供货商","until":"2026-07-31"}"#,
+            to: "record/\(held)", on: "2026-07-23")
         let concluded = try index("talk.concluded")
         let overdue = try ask("overdue --as-of 2026-07-30 --json")
         #expect(overdue.contains("record/\(concluded)") && overdue.contains("doubt"))
