@@ -26,7 +26,7 @@ import Testing
     static let all: [Refusal.Reason] = [
         .malformed(.missing("due")), .text(textFault), .unknownType("act.sold"),
         .unknownSchema("batch.called", 2),
-        .wrongSubject(type: "batch.called", wanted: "batch", found: "party/office"),
+        .wrongSubject(type: "batch.called", wanted: "batch/…", found: "party/office"),
         .unknownName(kind: "sector", name: "mining"), .redactedInClear("name"),
         .notRedacted("ballot"), .redactionRepeated(digest), .valueMissing(digest),
         .evidenceMissing, .evidenceMalformed,

@@ -2,7 +2,9 @@ import COSE
 
 /// Every act type there is, by its stable name: the words the log is written in.
 ///
-/// Shapes stay readable for ever: a changed one becomes a new schema number beside the old.
+/// Shapes stay readable for ever: a field is added as one that may be left out, and what changes
+/// more than that is an act of another type.
+///
 /// Which of them a scheme uses, who may take them and after what, is the scheme's to say.
 public enum ActCatalogue {
     /// Genesis, schemes, bodies, officers, keys (DESIGN, Root of authority; arts. 4, 5; RULES,
@@ -25,9 +27,9 @@ public enum ActCatalogue {
     /// Evaluation, deliberation, public notice (arts. 9–16).
     private static let evaluation: [Act] =
         [
-            Examination.proposed, StandardAssessment.assessed, Inspection.inspected,
-            Qualification.evaluated, Examination.onsite, SiteVisit.visited,
-            Examination.candidates, Votes.cast, Sessions.decided, Opinions.requested,
+            PanelLists.proposed, StandardAssessment.assessed, ConformityInspection.inspected,
+            Qualification.evaluated, PanelLists.onsite, SiteVisit.visited,
+            PanelLists.candidates, Votes.cast, Sessions.decided, Opinions.requested,
             Opinions.answered, Opinions.closed, Sessions.deliberated, PublicNotices.published,
         ] + Objections.acts
 

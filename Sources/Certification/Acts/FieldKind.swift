@@ -120,7 +120,8 @@ extension Field {
 public struct ActShape: Hashable, Sendable {
     /// The act's stable type name.
     public let type: String
-    /// The number of this shape; a changed shape is a new number, and the old one stays readable.
+    /// The number of this shape: 1. A field that may be left out does not change it; a shape that
+    /// an older entry would not have is another type's.
     public let schema: Int
     /// The kind of subject it is written on.
     public let subjectKind: SubjectKind

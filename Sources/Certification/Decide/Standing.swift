@@ -58,7 +58,9 @@ final class Standing {
     /// Refuses when no act of this type could be admitted on the subject on that day.
     func check() throws(Refusal) {
         if subject.kind != act.subjectKind {
-            try refuse(.wrongSubject(type: act.type, wanted: act.subjectKind, found: "\(subject)"))
+            try refuse(
+                .wrongSubject(
+                    type: act.type, wanted: "\(act.subjectKind)/…", found: "\(subject)"))
         }
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         try kind.opens(self)

@@ -24,8 +24,8 @@ extension Refusal.Reason {
     }
     static func wrongSubject(type: String, wanted: String, found: String) -> Self {
         Self(
-            "wrong-subject", "\(type) 应记在 \(wanted)/… 之下，而非 \(Shown.name(found))",
-            "\(type) is written on \(wanted)/…, not on \(Shown.name(found))",
+            "wrong-subject", "\(type) 应记在 \(wanted) 之下，而非 \(Shown.name(found))",
+            "\(type) is written on \(wanted), not on \(Shown.name(found))",
             ["type": type, "wanted": wanted, "found": found])
     }
     static func unknownName(kind: String, name: String) -> Self {

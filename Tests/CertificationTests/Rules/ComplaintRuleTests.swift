@@ -33,7 +33,7 @@ import Testing
         #expect(try story.refusal("complaint.received", by: "market-1") == nil)
         expect(
             try story.refusal("complaint.received", on: "misuse/C-1"),
-            .wrongSubject(type: "complaint.received", wanted: "complaint", found: "misuse/C-1"),
+            .wrongSubject(type: "complaint.received", wanted: "complaint/…", found: "misuse/C-1"),
             under: "complaint.received", Self.article)
         expect(
             try story.refusal("complaint.received", ["kind": "rumour"]),

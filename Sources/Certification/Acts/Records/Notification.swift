@@ -17,8 +17,11 @@ extension Filing {
     /// The entry that an act on `record/INDEX` is about: named by its hash and its index.
     func recordedEntry() throws(Refusal) -> Digest {
         let hash = try fields.entry("entry")
-        guard let mark = state.entries[hash], "\(mark.index)" == subject.id else {
-            throw refusal(.unknownEntry(hash))
+        guard let mark = state.entries[hash] else { throw refusal(.unknownEntry(hash)) }
+        let wanted = Subject(.record, mark.index)
+        if wanted != subject {
+            try refuse(
+                .wrongSubject(type: event.type, wanted: "\(wanted)", found: "\(subject)"))
         }
         return hash
     }

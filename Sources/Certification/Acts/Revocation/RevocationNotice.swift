@@ -61,20 +61,6 @@ extension Filing {
         return [.put(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
 
-    /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
-    fileprivate func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
-        guard let ground = standing.grounds(on: factOn).grounds[name] else {
-            throw refusal(.groundUnknown(name), under: "ground")
-        }
-        return ground
-    }
-
-    fileprivate func refusal(_ reason: Refusal.Reason, ground: Scheme.Rule) -> Refusal {
-        Refusal(
-            reason, rule: "ground.\(ground.name)",
-            source: standing.source(ground.source))
-    }
-
     /// The certificates that the notice names: of one holder, each in force and named once.
     fileprivate func intendedCertificates() throws(Refusal) -> [Certificate] {
         var certificates: [Certificate] = []
@@ -94,133 +80,9 @@ extension Filing {
         if certificates.isEmpty { try refuse(.malformed(.missing("certificates"))) }
         return certificates
     }
-
-    /// Serious dishonesty reaches all of the holder's; the other grounds those concerned.
-    fileprivate func checkReach(
-        _ ground: Scheme.Rule, _ named: [Certificate], _ holder: PartyID
-    ) throws(Refusal) {
-        guard ground.text("reaches") == "holder" else { return }
-        let missing = state.certificates(of: holder).filter { certificate in
-            certificate.status(on: event.occurredOn).isInForce
-                && !named.contains { $0.number == certificate.number }
-        }
-        if !missing.isEmpty {
-            try refuse(refusal(.reachesAlso(missing.map(\.number)), ground: ground))
-        }
-    }
-
-    /// What a ground asks for beside its documents, by its parameters in the scheme.
-    fileprivate func checkEvidence(
-        of ground: Scheme.Rule, _ certificates: [Certificate]
-    ) throws(Refusal) {
-        for hash in fields.texts("basis").compactMap({ Digest(hex: $0) })
-        where state.annulled.contains(hash) {
-            try refuse(.annulled(hash), under: "in-doubt")
-        }
-        switch ground.text("restsOn") {
-        case "rectification": try checkRectification(ground, certificates)
-        case "penalty":
-            guard let penalty = fields.record("penalty") else {
-                throw refusal(
-                    .groundRestsOn(ground.name, Wording(zh: "处罚决定", en: "the penalty")),
-                    ground: ground)
-            }
-            let levels = ["town", "county", "city", "province", "nation"]
-            let found = try penalty.text("level")
-            let wanted = ground.text("atLeast") ?? "town"
-            guard let here = levels.firstIndex(of: found),
-                let least = levels.firstIndex(of: wanted),
-                here >= least
-            else { throw refusal(.penaltyLevel(found: found, wanted: wanted), ground: ground) }
-        case "provision":
-            if fields.optionalText("provision") == nil {
-                try refuse(
-                    refusal(
-                        .groundRestsOn(
-                            ground.name, Wording(zh: "所违反的规定", en: "the provision broken")),
-                        ground: ground))
-            }
-        default: break
-        }
-    }
-
-    /// Ground (2) rests on a failed rectification of the one certificate that it concerns.
-    fileprivate func checkRectification(
-        _ ground: Scheme.Rule, _ certificates: [Certificate]
-    ) throws(Refusal) {
-        guard let id = fields.optionalText("rectification").flatMap({ RectificationID($0) }),
-            let order = state.rectifications[id]
-        else {
-            throw refusal(
-                .groundRestsOn(ground.name, Wording(zh: "未到位的整改", en: "a failed rectification")),
-                ground: ground)
-        }
-        try checkFailed(order, ground, certificates)
-        for certificate in certificates where certificate.number != order.certificate {
-            try refuse(refusal(.noFinding(order.order), ground: ground))
-        }
-    }
-
-    /// The spot check failed and was not put right in time, as a re-check or recorded silence
-    /// after the deadline says, with no re-inspection open and none that found it conforming.
-    fileprivate func checkFailed(
-        _ order: Rectification, _ ground: Scheme.Rule, _ certificates: [Certificate]
-    ) throws(Refusal) {
-        let open = certificates.flatMap { state.spotChecks.under(.certificate($0.number)) }
-            .filter(\.isReinspectionOpen)
-        if let check = open.min(by: { $0.id < $1.id }), scheme.rule("reinspection") != nil {
-            try refuse(.reinspectionOpen(check.id), under: "reinspection")
-        }
-        let check = order.spotCheck.flatMap { state.spotChecks[$0] }
-        if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {
-            try refuse(refusal(.notFailed(order.id), ground: ground))
-        }
-    }
-
-    /// What the notice rested on still holds on the day of the decision.
-    func checkGroundHolds(
-        _ revocation: Revocation, _ certificates: [Certificate]
-    ) throws(Refusal) {
-        let ground = try ground(revocation.ground, on: revocation.factOn)
-        try checkReach(ground, certificates, revocation.holder)
-        if let order = revocation.rectification.flatMap({ state.rectifications[$0] }),
-            ground.text("restsOn") == "rectification"
-        {
-            try checkFailed(order, ground, certificates)
-        }
-    }
 }
 
 extension Refusal.Reason {
-    static func groundUnknown(_ name: String) -> Self {
-        Self(
-            "ground-unknown", "没有撤销情形 \(Shown.name(name))",
-            "the scheme has no ground \(Shown.name(name))", ["name": name])
-    }
-    static func groundRestsOn(_ ground: String, _ what: Wording) -> Self {
-        Self(
-            "ground-rests-on", "情形 \(ground) 须有\(what.zh)",
-            "the ground \(ground) rests on \(what.en), which is missing",
-            ["ground": ground, "what": what])
-    }
-    static func notFailed(_ id: RectificationID) -> Self {
-        Self(
-            "not-failed", "整改 \(id) 未逾期或未经复查认定不到位",
-            "the rectification \(id) has not failed: its time runs, or no re-check says so",
-            ["rectification": id])
-    }
-    static func penaltyLevel(found: String, wanted: String) -> Self {
-        Self(
-            "penalty-level", "处罚机关为 \(Shown.name(found)) 级，须为 \(wanted) 级以上",
-            "a penalty of \(Shown.name(found)) level does not suffice; wanted is \(wanted) "
-                + "or above", ["found": found, "wanted": wanted])
-    }
-    static func reachesAlso(_ numbers: [CertificateNumber]) -> Self {
-        Self(
-            "reaches-also", "该情形及于主体的全部证书，尚缺 \(numbers.listed(.zh))",
-            "the ground reaches all of the holder's certificates; missing: "
-                + "\(numbers.listed(.en))", ["certificates": numbers])
-    }
     static func otherHolder(_ number: CertificateNumber) -> Self {
         Self(
             "other-holder", "证书 \(number) 属于另一主体", "the certificate \(number) is another holder's",

@@ -1,7 +1,7 @@
 import COSE
 
 /// Conformity is inspected: a product by a laboratory, a service by its method and sites (art. 12).
-enum Inspection {
+enum ConformityInspection {
     static let inspected = Act(
         "conformity.inspected", on: .application,
         [
