@@ -212,7 +212,7 @@ import Verification
         try small.force(small.desk().sign(line))
         #expect(
             try Self.findings("\(small.path)/ledger.sqlite") == [
-                "entry 4: refused: logkey.changed is written on ledger/genesis/…, not on "
+                "entry 4: refused: logkey.changed is written on ledger/genesis, not on "
                     + "ledger/other (rule of this system)"
             ])
         let copy = "\(small.folder.path)/stranger.sqlite"

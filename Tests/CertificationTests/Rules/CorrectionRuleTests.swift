@@ -62,8 +62,9 @@ import Testing
             try Self.refusal(story, of: "application.received", ["category": "swimwear"]))
         #expect(refusal.code == "inadmissible")
         #expect(
-            refusal.fact("wording")?.mapValue?["en"]
-                == "refused: the batch is not open to category swimwear (辽质强〔2025〕3号, art. 6)")
+            refusal.reason.wording.en
+                == "the corrected act would have been refused (辽质强〔2025〕3号, art. 6): the batch is "
+                + "not open to category swimwear")
         #expect(refusal.rule == "amendment")
         #expect(
             try Self.refusal(story, of: "application.received", ["category": "museum-service"])
@@ -147,10 +148,11 @@ import Testing
         let filed = try #require(story.ledger.labels["application.received"])
         var fields = try Self.fields(of: "application.received", in: story, [:])
         fields["entry"] = .text(filed.hex)
+        let (subject, _) = try story.record("application.received")
         #expect(
             try story.refusal("entry.amended", fields, by: "market-1", on: "record/1")?.reason
-                == .unknownEntry(filed))
-        let (subject, _) = try story.record("application.received")
+                == .wrongSubject(
+                    type: "entry.amended", wanted: "\(subject)", found: "record/1"))
         let line = try story.act("entry.amended").with(
             fields: fields, by: "market-1", subject: subject)
         #expect(try story.ledger.refusal(of: line) == nil)

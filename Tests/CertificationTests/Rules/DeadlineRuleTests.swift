@@ -74,7 +74,10 @@ import Testing
         expect(
             try story.refusal(
                 "deadline.extended", ["entry": .text(entry.hex)], by: "market-1", on: "record/1"),
-            .unknownEntry(entry), under: "deadline.extended")
+            .wrongSubject(
+                type: "deadline.extended",
+                wanted: "\(try story.record("application.recommended").subject)", found: "record/1"),
+            under: "deadline.extended")
     }
 
     @Test(

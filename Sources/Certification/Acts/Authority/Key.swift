@@ -52,10 +52,10 @@ extension Filing {
         // A compromise says from which entry on the key's acts are in doubt (DESIGN,
         // Compromise).
         let isCompromise = try fields.text("why") == "compromise"
-        if since == nil, isCompromise { try refuse(.malformed(.missing("since"))) }
+        if since == nil, isCompromise { try refuse(refusal(.malformed(.missing("since")))) }
         if let since, since >= index {
             let wanted = Wording(zh: "此前记录的序号", en: "the index of an earlier entry")
-            try refuse(.malformed(.malformed("since", wanted: wanted)))
+            try refuse(refusal(.malformed(.malformed("since", wanted: wanted))))
         }
         return .authority(.keyRevoked(key, since: since))
     }

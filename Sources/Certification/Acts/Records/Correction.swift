@@ -54,8 +54,7 @@ extension Filing {
             corrected.map, on: fields.optionalDate("day"), event.redacted)
         let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
-            let why = Wording(zh: refused.text(.zh), en: refused.text(.en))
-            try refuse(.inadmissible(why), under: "amendment")
+            try refuse(.inadmissible(refused), under: "amendment")
         }
         let refolded = refolding.refolded(outcome, saying: restated)
         let doubted = refolding.relying(outcome, in: scheme)
@@ -136,10 +135,12 @@ extension Event {
 }
 
 extension Refusal.Reason {
-    static func inadmissible(_ wording: Wording) -> Self {
-        Self(
-            "inadmissible", "更正后的行为当时不应登记：\(wording.zh)",
-            "the corrected act would have been refused: \(wording.en)", ["wording": wording])
+    static func inadmissible(_ refused: Refusal) -> Self {
+        let (why, source) = (refused.reason.wording, refused.source)
+        return Self(
+            "inadmissible", "更正后的行为当时不应登记（\(source.zh)）：\(why.zh)",
+            "the corrected act would have been refused (\(source.en)): \(why.en)",
+            ["code": refused.code, "why": why, "source": source])
     }
     static func notItsRole(_ role: String) -> Self {
         Self("not-its-role", "只有 \(role) 可以更正", "only \(role) may correct it", ["role": role])

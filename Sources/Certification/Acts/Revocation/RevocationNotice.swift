@@ -77,7 +77,7 @@ extension Filing {
             }
             certificates.append(certificate)
         }
-        if certificates.isEmpty { try refuse(.malformed(.missing("certificates"))) }
+        if certificates.isEmpty { try refuse(refusal(.malformed(.missing("certificates")))) }
         return certificates
     }
 }
