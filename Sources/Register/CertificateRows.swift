@@ -17,9 +17,14 @@ extension Database {
     /// The rows of a record as it now is; none where it is no more.
     func replace(_ record: RecordID, by state: LedgerState) throws {
         guard let table = record.rows else { return }
-        try delete(table.name, table.key[0], String(decoding: record.key, as: UTF8.self))
-        guard let value = state.registered(record) else { return }
-        for row in table.rows(of: value, in: state) { try put(table.name) { row } }
+        let value = state.registered(record)
+        // One row is written over; of several some may be no more.
+        if value == nil || table.key.count > 1 {
+            try delete(table.name, table.key[0], String(decoding: record.key, as: UTF8.self))
+        }
+        for row in value.map({ table.rows(of: $0, in: state) }) ?? [] {
+            try put(table.name) { row }
+        }
     }
 
     /// All rows of a certificate as it now is; none where it is no more.
