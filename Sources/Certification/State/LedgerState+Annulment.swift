@@ -79,7 +79,7 @@ public struct Annulment: Hashable, Sendable {
     }
 
     let kind: Kind
-    /// What was in doubt because of a correction that is annulled.
+    /// What was in doubt because of a correction or an annulment that is annulled.
     let undoubted: [Digest]
 
     /// The records that are otherwise.

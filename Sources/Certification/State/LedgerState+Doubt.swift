@@ -45,6 +45,29 @@ extension LedgerState {
         return found.sorted { $0.index < $1.index }
     }
 
+    /// What officers signed under mandates that are taken back, and under no other that covered
+    /// it: authority is not folded again.
+    func signed(under changes: [AuthorityChange]) -> [Digest] {
+        var found: [EntryIndex: Digest] = [:]
+        for case .mandateGranted(let mandate) in changes {
+            let numbers = Set(
+                authority.keys.values.filter {
+                    $0.party == mandate.party && $0.officer == mandate.officer
+                }.map(\.number))
+            let others = authority.mandates(under: .officer(mandate.party, mandate.officer))
+                .filter { $0.officer == mandate.officer && $0 != mandate }
+            entries.forEachRecord { hash, mark in
+                guard mark.index > mandate.grantedBy, let key = mark.signer,
+                    numbers.contains(key),
+                    let day = past.day(before: EntryIndex(mark.index.value + 1)),
+                    !others.contains(where: { $0.runs(on: day) && $0.covers(mark.type.name) })
+                else { return }
+                found[mark.index] = hash
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// The key of an entry's signer, or nil for an inadmissible entry.
     func signerKey(of entry: Digest) -> Authority.Key? {
         entries[entry]?.signer.flatMap(authority.key)

@@ -64,7 +64,12 @@ extension LedgerState {
             restatements.put(entry, corrections)
             take(refolded, of: entry)
         case .doubted(let entries):
-            for entry in entries where doubted[entry] == nil { doubted[entry] = logDay }
+            for entry in entries where !annulled.contains(entry) {
+                // One that was confirmed before was so on what it rested on then.
+                if resolved.remove(entry) != nil || doubted[entry] == nil {
+                    doubted[entry] = logDay
+                }
+            }
         case .doubtResolved(let entry, let annulment):
             resolved.insert(entry)
             if let annulment { take(annulment, of: entry) }

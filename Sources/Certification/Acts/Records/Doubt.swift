@@ -57,7 +57,14 @@ extension Filing {
     fileprivate func annulment() throws(Refusal) -> [Effect] {
         let entry = try entryInDoubt()
         var refolding = try refolding(entry)
-        let statement = refolding.statement
+        let (statement, place) = (refolding.statement, refolding.index)
+        // What was there before rests on what it was then; what came after, on what it became.
+        func isLater(_ leaf: Digest) -> Bool { (state.entries[leaf]?.index ?? place) > place }
+        // What was in doubt already came to be for another reason, and stays so.
+        let since = state.past.day(before: EntryIndex(place.value + 1)) ?? day
+        func isItsOwn(_ leaf: Digest) -> Bool {
+            !isLater(leaf) && (state.doubted[leaf] ?? since) >= since
+        }
         let about = Fields(statement.event.fields).optionalText("entry").flatMap { Digest(hex: $0) }
         switch (statement.event.type, about) {
         case (Corrections.amended.type, let hash?):
@@ -66,25 +73,30 @@ extension Filing {
             let before = other.restated(other.statement, without: entry)
             let outcome = try whole(other.run(saying: before, insteadOf: said))
             let undone = try whole(other.run(saying: said, insteadOf: before))
+            let naming = refolding.relying(Refolding.Outcome(), in: scheme)
             // What was annulled itself has no effects either way.
             if state.annulled.contains(hash) {
                 let nothing = Refolded(changes: [], writings: [], day: before.occurredOn)
-                return annulled(entry, .ofCorrection(hash, nothing), [])
+                return annulled(entry, .ofCorrection(hash, nothing), naming)
             }
             let refolded = other.refolded(outcome, saying: before)
-            let doubted = other.relying(outcome, in: scheme)
             return annulled(
-                entry, .ofCorrection(hash, refolded), doubted,
-                undoubted: other.relying(undone, in: scheme).filter { !doubted.contains($0) })
-        case (Doubts.annulled.type, let other?):
-            var refolding = try self.refolding(other)
-            let type = refolding.statement.event.type
+                entry, .ofCorrection(hash, refolded),
+                naming + other.relying(outcome, in: scheme).filter(isLater),
+                undoubted: other.relying(undone, in: scheme).filter(isItsOwn))
+        case (Doubts.annulled.type, let hash?):
+            var other = try self.refolding(hash)
+            let type = other.statement.event.type
             if Self.annulledForGood.contains(type) {
                 try refuse(.notAmendable(type), under: "in-doubt")
             }
-            let outcome = try whole(
-                refolding.run(saying: refolding.restated(refolding.statement), insteadOf: nil))
-            return annulled(entry, .ofAnnulment(other, refolding.refolded(outcome)), [])
+            let said = other.restated(other.statement)
+            let outcome = try whole(other.run(saying: said, insteadOf: nil))
+            let undone = try whole(other.run(saying: nil, insteadOf: said))
+            return annulled(
+                entry, .ofAnnulment(hash, other.refolded(outcome)),
+                other.relying(outcome, in: scheme).filter(isLater),
+                undoubted: other.relying(undone, in: scheme).filter(isItsOwn))
         case (Doubts.confirmed.type, let other?):
             return annulled(entry, .ofConfirmation(other), [])
         case (SettingAside.act.type, let other?):
@@ -96,7 +108,7 @@ extension Filing {
             let authority = state.authority.effects(of: statement, at: refolding.index)
             return annulled(
                 entry, .ofAct(refolding.refolded(outcome), authority: authority),
-                refolding.relying(outcome, in: scheme))
+                refolding.relying(outcome, in: scheme) + state.signed(under: authority))
         }
     }
 
