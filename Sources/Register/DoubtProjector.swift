@@ -13,14 +13,7 @@ struct DoubtProjector {
         let by = Int64(admitted.decision.index.value)
         switch effect {
         case .authority(.keyRevoked(_, .some)), .doubted:
-            for entry in state.indicesInDoubt {
-                let index = Int64(entry.value)
-                let sql = "INSERT OR IGNORE INTO doubts VALUES (?, ?, NULL, NULL)"
-                try database.run(sql: sql) {
-                    index
-                    by
-                }
-            }
+            try takeDoubts(by)
         case .doubtResolved(let entry, let annulment):
             guard let index = index(of: entry) else { return }
             let sql = "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?"
@@ -29,6 +22,8 @@ struct DoubtProjector {
                 annulment == nil ? "confirmed" : "annulled"
                 index
             }
+            // What the annulment of an annulment or a correction leaves in doubt, or no more.
+            if annulment != nil { try takeDoubts(by) }
         case .amended(let entry, _):
             guard let index = index(of: entry) else { return }
             try database.run(sql: "INSERT INTO amendments VALUES (?, ?)") {
@@ -40,6 +35,28 @@ struct DoubtProjector {
             .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
             .certificate, .written, .notified, .extended, .recused, .erasureOrdered, .setAside:
             break
+        }
+    }
+
+    /// Takes what is in doubt from the state: that anew, what was settled before, and no more what
+    /// is neither settled nor in doubt.
+    private func takeDoubts(_ by: Int64) throws {
+        let doubts = state.indicesInDoubt.map { Int64($0.value) }
+        for index in doubts {
+            let sql = """
+                INSERT INTO doubts VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE
+                SET raised_by = excluded.raised_by, resolved_by = NULL, resolution = NULL
+                WHERE resolved_by IS NOT NULL
+                """
+            try database.run(sql: sql) {
+                index
+                by
+            }
+        }
+        let open = try Int64.fetchAll(
+            database, sql: "SELECT entry FROM doubts WHERE resolved_by IS NULL")
+        for index in open where !doubts.contains(index) {
+            try database.run(sql: "DELETE FROM doubts WHERE entry = ?") { index }
         }
     }
 
