@@ -75,19 +75,26 @@ extension Filing {
         else { return nil }
         let rule = scheme.complaintRule(complaint.kind)
         if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
-            guard let days = rule?.number("acceptExtensionWorkingDays") else {
-                throw refusal(.noDeadline(entry), under: "extension")
+            let days = rule?.number("acceptExtensionWorkingDays")
+            if days == nil { try refuse(.noDeadline(entry), under: "extension") }
+            let limit = try days.map { days throws(Refusal) in
+                try standing.workingDays(days, after: due)
             }
-            let limit = try standing.workingDays(days, after: due)
             try checkExtension(of: due, to: until, limit: limit)
             complaint.acceptDue = until
         } else {
+            guard let due = complaint.endDue else {
+                throw refusal(.noDeadline(entry), under: "extension")
+            }
             // A kind that has a time to accept has its end set by the acceptance alone.
-            guard let due = complaint.endDue, let days = rule?.number("endExtensionDays"),
-                complaint.considered == entry || rule?.number("acceptWorkingDays") == nil
-            else { throw refusal(.noDeadline(entry), under: "extension") }
+            let days = rule?.number("endExtensionDays")
+            if days == nil
+                || complaint.considered != entry && rule?.number("acceptWorkingDays") != nil
+            {
+                try refuse(.noDeadline(entry), under: "extension")
+            }
             if isEndExtended(complaint, rule) { try refuse(.extendedBefore, under: "extension") }
-            try checkExtension(of: due, to: until, limit: due.adding(days: days))
+            try checkExtension(of: due, to: until, limit: days.map { due.adding(days: $0) })
             complaint.endDue = until
         }
         return .put(complaint)
