@@ -281,6 +281,8 @@ extension LedgerState {
                     state.spotChecks.keys(under: heading).map { RecordID(.spotChecks, $0) }
                     + state.rectifications.keys(under: heading)
                     .map { RecordID(.rectifications, $0) }
+            case let objection as Objection:
+                found = [RecordID(.applications, objection.application)]
             case let check as SpotCheck: found = [RecordID(.certificates, check.certificate)]
             case let order as Rectification:
                 found = [RecordID(.certificates, order.certificate)]
