@@ -22,7 +22,11 @@ enum Issuing {
             guard let number = CertificateNumber(standing.subject.id) else {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
-            if standing.state.certificates[number] != nil {
+            // That of a certificate that was annulled is used up like any other.
+            let writers = standing.state.entries(of: RecordID(.certificates, number)).entries
+            if standing.state.certificates[number] != nil
+                || !standing.isFolded && !writers.isEmpty
+            {
                 try standing.refuse(.numberTwice(number), under: "number")
             }
             if !standing.isOpenToSome() {
