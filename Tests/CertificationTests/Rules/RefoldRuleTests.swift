@@ -28,11 +28,14 @@ private struct Given {
         ledger.decisions[try place(of: type, on: subject)].statement.leafHash
     }
 
-    /// *When* the office takes an act on the ledger's last day.
-    mutating func play(_ type: String, on subject: String, _ fields: CBORMap) throws {
+    /// *When* the office takes an act, on the ledger's last day where none is given.
+    mutating func play(
+        _ type: String, on subject: String, _ fields: CBORMap, by key: String = "office-1",
+        day: String? = nil
+    ) throws {
         let act: CBORMap = [
-            "by": "office-1", "type": .text(type), "sub": .text(subject),
-            "occurredOn": .text("\(ledger.state.logDay)"), "fields": .map(fields),
+            "by": .text(key), "type": .text(type), "sub": .text(subject),
+            "occurredOn": .text(day ?? "\(ledger.state.logDay)"), "fields": .map(fields),
             "evidence": [["archive": "档号 示例"]],
         ]
         try ledger.play(ActLine(parsing: Array(JSONLine.print(.map(act)).utf8)))
@@ -158,5 +161,83 @@ private struct Given {
             by: "expert-1")
         #expect(given.ledger.state.applications[id]?.stage != stage)
         #expect(given.ledger.state.applications[id]?.stage == "examined")
+    }
+
+    /// Two certificates of one holder, in the autumn of 2029.
+    @Test func `given a notice put right to one of two certificates, the decision on both stands`()
+        throws
+    {
+        var given = try Given(before: "revocation.intended", on: "revocation/RV-2029-1")
+        let (one, other) = ("LNYP-2029-00002", "LNYP-2029-00003")
+        let fields: CBORMap = [
+            "ground": "major-accident", "factOn": "2029-10-15",
+            "certificates": [.text(one), .text(other)], "basis": [],
+        ]
+        try given.play(
+            "revocation.intended", on: "revocation/T", fields, day: "2029-11-05")
+        let notice = try given.place(of: "revocation.intended", on: "revocation/T")
+        let hash = try given.entry(of: "revocation.intended", on: "revocation/T")
+        try given.play(
+            "decision.notified", on: "record/\(notice)",
+            ["entry": .text(hash.hex), "delivery": "hand"])
+        try given.play(
+            "revocation.decided", on: "revocation/T",
+            [
+                "document": "示例撤销决定〔2029〕9号", "ground": "major-accident",
+                "certificates": [.text(one), .text(other)], "reason": "发生重大质量安全事故",
+            ], day: "2029-11-20")
+        try given.amend(
+            "revocation.intended", on: "revocation/T", ["certificates": [.text(one)]],
+            by: "office-1")
+        func revocation() -> Revocation? {
+            given.ledger.state.revocations[RevocationID("T")!]
+        }
+        func status(_ number: String) -> CertificateStatus? {
+            given.ledger.state.certificates[CertificateNumber(number)!]?
+                .status(on: given.ledger.state.logDay)
+        }
+        let decision = try given.entry(of: "revocation.decided", on: "revocation/T")
+        #expect(revocation()?.stage == .decided)
+        #expect(revocation()?.certificates.map { "\($0)" } == [one, other])
+        #expect(given.ledger.state.inDoubt == [decision])
+        #expect(status(one) == .revocationIntended)
+        #expect(status(other) == .valid)
+        let place = try given.place(of: "revocation.decided", on: "revocation/T")
+        try given.play(
+            "entry.annulled", on: "record/\(place)",
+            ["entry": .text(decision.hex), "reason": "告知书未列明"], by: "leading-group-founder")
+        #expect(revocation()?.stage == .intended)
+        #expect(revocation()?.certificates.map { "\($0)" } == [one])
+        #expect(status(one) == .revocationIntended)
+        #expect(status(other) == .valid)
+    }
+
+    @Test(.admits("entry.annulled"), .refuses("number"))
+    func `given a certificate annulled, its number is not given again`() throws {
+        var given = try Given(before: "certificate.issued", on: "certificate/LNYP-2025-00011")
+        let subject = "certificate/LNYP-2025-00010"
+        let approved = try given.place(of: "award.approved", on: "batch/2025-1")
+        let issued = try given.entry(of: "certificate.issued", on: subject)
+        let application = try #require(
+            given.ledger.state.certificates[CertificateNumber("LNYP-2025-00010")!]?.application)
+        let rows = given.ledger.decisions[approved].statement.event.fields["entries"]?.arrayValue
+        let changed = (rows ?? []).map { row -> CBOR in
+            guard row.mapValue?["application"]?.string == "\(application)" else { return row }
+            return [
+                "application": .text("\(application)"), "outcome": "excepted", "reason": "另行核实",
+            ]
+        }
+        try given.amend(
+            "award.approved", on: "batch/2025-1", ["entries": .array(changed)], by: "office-1")
+        #expect(given.ledger.state.inDoubt.contains(issued))
+        let place = try given.place(of: "certificate.issued", on: subject)
+        try given.play(
+            "entry.annulled", on: "record/\(place)",
+            ["entry": .text(issued.hex), "reason": "审定未通过"], by: "leading-group-founder")
+        #expect(given.ledger.state.certificates[CertificateNumber("LNYP-2025-00010")!] == nil)
+        expect(
+            try given.ledger.refusal(of: given.line.with(subject: subject)),
+            .numberTwice(CertificateNumber("LNYP-2025-00010")!), under: "number")
+        #expect(try given.ledger.refusal(of: given.line) == nil)
     }
 }
