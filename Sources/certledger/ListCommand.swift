@@ -23,6 +23,8 @@ struct ListCommand: ParsableCommand {
     @Flag(help: "Begin the CSV with a byte order mark, as Excel wants it.") var bom = false
     @OptionGroup var query: QueryOptions
 
+    func validate() throws { _ = try RegisterList.named(list) }
+
     func run() throws {
         let list = try RegisterList.named(list)
         let ledger = try query.options.open()
@@ -72,7 +74,8 @@ struct ListCommand: ParsableCommand {
         "consumer": "消费投诉", "report": "举报", "other": "其他", "evaluation": "评定工作",
         "holder": "获评主体", "fraud": "弄虚作假", "failed-spot-check": "抽查不符合且逾期未整改",
         "major-accident": "重大事故", "quality-penalty": "质量处罚",
-        "serious-dishonesty": "严重违法失信", "other-breach": "其他违法",
+        "serious-dishonesty": "严重违法失信", "other-breach": "其他违法", "counterfeit": "假冒",
+        "beyond-scope": "超出范围使用", "after-end": "失效后使用",
     ]
 
     /// A cell for people: what applicants and bodies wrote stands in quotation marks.
@@ -101,10 +104,9 @@ struct ListCommand: ParsableCommand {
         case "result":
             let (type, outcome) = (map["state"]?.string ?? "", map["outcome"]?.string ?? "")
             return scheme?.acts[type]?.outcome(outcome)?.wording.text(language) ?? outcome
-        case "matter": return scheme?.words[raw]?.text(language) ?? raw
         case "state":
             return language == .zh ? Self.states[raw] ?? raw : raw
-        case "kind", "about", "outcome", "reinspection", "ground":
+        case "kind", "about", "matter", "outcome", "reinspection", "ground":
             return language == .zh ? Self.states[raw] ?? raw : raw
         default: return raw
         }
