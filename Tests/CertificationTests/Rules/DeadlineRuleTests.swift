@@ -71,12 +71,12 @@ import Testing
         expect(
             try story.refusal("deadline.extended", of: "application.recommended", by: "market-1"),
             .noDeadline(entry), under: "extension")
+        let wanted = try story.record("application.recommended").subject
         expect(
             try story.refusal(
                 "deadline.extended", ["entry": .text(entry.hex)], by: "market-1", on: "record/1"),
             .wrongSubject(
-                type: "deadline.extended",
-                wanted: "\(try story.record("application.recommended").subject)", found: "record/1"),
+                type: "deadline.extended", wanted: wanted, found: "record/1"),
             under: "deadline.extended")
     }
 
