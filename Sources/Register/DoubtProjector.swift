@@ -53,10 +53,14 @@ struct DoubtProjector {
                 by
             }
         }
-        let open = try Int64.fetchAll(
-            database, sql: "SELECT entry FROM doubts WHERE resolved_by IS NULL")
-        for index in open where !doubts.contains(index) {
-            try database.run(sql: "DELETE FROM doubts WHERE entry = ?") { index }
+        // Of what is in doubt no more, those that nothing settles any longer go.
+        let kept = try Row.fetchAll(
+            database,
+            sql: "SELECT d.entry, a.leaf FROM doubts d JOIN acts a ON a.entry = d.entry")
+        for row in kept where !doubts.contains(row["entry"]) {
+            let leaf: String = row["leaf"]
+            if Digest(hex: leaf).map(state.resolved.contains) == true { continue }
+            try database.run(sql: "DELETE FROM doubts WHERE entry = ?") { row["entry"] as Int64 }
         }
     }
 

@@ -14,13 +14,13 @@ extension LedgerState {
         switch annulment.kind {
         case .ofAct(let refolded, let authority):
             put(refolded)
-            for change in authority { takeBack(change) }
+            for change in authority { takeBack(change, of: entry) }
         case .ofCorrection(let other, let refolded): take(refolded, of: other)
         case .ofAnnulment(let other, let refolded):
             put(refolded)
             annulled.remove(other)
             resolved.remove(other)
-        case .ofConfirmation(let other): resolved.remove(other)
+        case .ofConfirmation(let other): if let other { resolved.remove(other) }
         case .ofSettingAside(let index): setAside(index, by: nil)
         }
         for entry in annulment.undoubted { doubted[entry] = nil }
@@ -72,8 +72,9 @@ public struct Annulment: Hashable, Sendable {
         case ofCorrection(Digest, Refolded)
         /// An annulment: what was annulled has its effects again.
         case ofAnnulment(Digest, Refolded)
-        /// A confirmation: what was confirmed is in doubt again.
-        case ofConfirmation(Digest)
+        /// A confirmation: what was confirmed is in doubt again; nil where it stays settled by
+        /// what came after.
+        case ofConfirmation(Digest?)
         /// The knowledge of an inadmissible entry.
         case ofSettingAside(EntryIndex)
     }

@@ -150,6 +150,35 @@ import Verification
         #expect(try story.refusal("application.reviewed") == nil)
     }
 
+    /// A thief's own key, enrolled and revoked again with the stolen one, comes back by no order of
+    /// annulments.
+    @Test(.admits("entry.annulled"), .refuses("authority"), arguments: [true, false])
+    func `given a stolen key's key that it revoked itself, it signs nothing again`(
+        enrolmentFirst: Bool
+    ) throws {
+        var story = try Story.before("application.reviewed")
+        try story.play(
+            "mandate.granted", ["officer": "thief", "post": "officer"], by: "office-2",
+            on: "party/secretariat", label: "mandate")
+        try story.play(Story.key("thief", of: "thief", "party/secretariat", by: "office-2"))
+        story.ledger.labels["key"] = story.ledger.decisions.last?.statement.leafHash
+        try story.play(
+            "key.revoked", ["publicKey": "@thief", "why": "rotation"], by: "office-2",
+            on: "party/secretariat", label: "retired")
+        let since = try #require(
+            story.ledger.labels["mandate"].flatMap { story.ledger.state.entries[$0] })
+        try story.play(
+            "key.revoked",
+            [
+                "publicKey": "@office-2", "why": "compromise",
+                "since": CBOR(Int(since.index.value)),
+            ], by: "leading-group-founder", on: "party/office")
+        for label in enrolmentFirst ? ["key", "retired"] : ["retired", "key"] {
+            try story.playOnRecord("entry.annulled", of: label, by: "office-1")
+        }
+        #expect(try story.refusal("application.reviewed", by: "thief")?.code == "key-revoked")
+    }
+
     /// The complaint C-1 received by the regulator, accepted with a key that was stolen.
     @Test(.admits("entry.annulled"), .admits("complaint.considered"))
     func `given an acceptance annulled, the complaint waits for one again`() throws {

@@ -97,7 +97,8 @@ extension Filing {
                 entry, .ofAnnulment(hash, other.refolded(outcome)),
                 other.relying(outcome, in: scheme).filter(isLater),
                 undoubted: other.relying(undone, in: scheme).filter(isItsOwn))
-        case (Doubts.confirmed.type, let other?):
+        case (Doubts.confirmed.type, let hash?):
+            let other = try isSettled(hash, after: place) ? nil : hash
             return annulled(entry, .ofConfirmation(other), [])
         case (SettingAside.act.type, let other?):
             let index = state.entries[other]?.index ?? index
@@ -110,6 +111,20 @@ extension Filing {
                 entry, .ofAct(refolding.refolded(outcome), authority: authority),
                 refolding.relying(outcome, in: scheme) + state.signed(under: authority))
         }
+    }
+
+    /// Whether an entry was annulled, or was confirmed once more after a place of the log.
+    private func isSettled(_ entry: Digest, after place: EntryIndex) throws(Refusal) -> Bool {
+        if state.annulled.contains(entry) { return true }
+        var other = try refolding(entry)
+        for index in other.named where index > place {
+            if let later = other.statement(at: index), later.event.type == Doubts.confirmed.type,
+                !state.annulled.contains(later.leafHash)
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// What is done anew where its annulment was wrong: it changed more than records.

@@ -46,12 +46,14 @@ extension LedgerState {
     }
 
     /// Takes back what an annulled entry changed.
-    mutating func takeBack(_ change: AuthorityChange) {
+    mutating func takeBack(_ change: AuthorityChange, of entry: Digest) {
         switch change {
         case .mandateGranted(let mandate): authority.takeBack(mandate)
         case .mandateWithdrawn(let party, let officer, let post):
             for number in authority.mandates.keys(under: .officer(party, officer))
-            where authority.mandates[number]?.post == post {
+            where authority.mandates[number]?.post == post
+                && authority.mandates[number]?.withdrawnOn == day(of: entry)
+            {
                 authority.mandates[number]?.withdrawnOn = nil
             }
         case .keyEnrolled(let key):
@@ -64,6 +66,10 @@ extension LedgerState {
             authority.keys[key.publicKey]?.compromisedSince = key.enrolledBy
             suspect(key.publicKey)
         case .keyRevoked(let key, _):
+            // One whose enrolment was annulled counts no more, whoever revoked it besides.
+            guard let enrolledBy = authority.keys[key]?.enrolledBy,
+                !annulled.contains(where: { entries[$0]?.index == enrolledBy })
+            else { return }
             authority.keys[key]?.revokedBy = nil
             authority.keys[key]?.compromisedSince = nil
         case .proposed(let hash, _): authority.proposals[hash] = nil
