@@ -145,8 +145,13 @@ import Testing
         let register = "\(folder.path)/register.cwt"
         _ = try ask(
             "export register --now 2026-07-02T09:00 --next-update 2026-08-01 --out \(register)")
-        let size = try FileManager.default.attributesOfItem(atPath: register)[.size] as? Int
-        #expect(try #require(size) > 500)
+        let shown = try program.run(
+            [
+                "register", register, "--policy", "\(ledger)/policy", "--trust",
+                "\(ledger)/trust", "--now", "2026-07-03T09:00", "--stateless",
+            ], of: CertVerify.self)
+        #expect(shown.code == 0, "\(shown.output)\(shown.error)")
+        #expect(shown.output.contains("tea-house"))
         try audit()
     }
 
