@@ -33,7 +33,7 @@ extension ActDescription {
         case .written(let change): change.registered?.telling
         case .authority(.partyRegistered(let party)): told(party)
         case .authority(.keyRevoked(_, let since?)):
-            Wording(zh: "自第 \(since) 号起存疑", en: "in doubt from entry \(since) on")
+            Wording(zh: "自第 \(since) 号起待核实", en: "in doubt from entry \(since) on")
         case .setAside(let entry, _):
             Wording(
                 zh: "第 \(entry) 号记录不应登记，不生效力",
@@ -43,7 +43,7 @@ extension ActDescription {
             indices[entry].map { Wording(zh: "第 \($0) 号记录", en: "entry \($0)") }
         case .doubted(let entries):
             Wording(
-                zh: "存疑：第 \(list(entries, "、")) 号",
+                zh: "待核实：第 \(list(entries, "、")) 号",
                 en: "in doubt: entries \(list(entries, ", "))")
         case .recused(let recusal):
             Wording(

@@ -83,7 +83,7 @@ struct StatusCommand: ParsableCommand {
             ("证书编号", "number", "\(number)"),
             ("版次", "edition", row.text("edition")),
             ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
-            ("持有人", "holder", Shown.quoted(row.text("holder"))),
+            ("获评经营主体", "holder", Shown.quoted(row.text("holder"))),
             ("统一社会信用代码", "credit code", CreditCode.shown(row.text("creditCode"))),
             ("产品（服务）", "offering", Shown.quoted(row.text("offering"))),
             ("商标", "mark", Shown.quoted(row.text("mark"))),
@@ -102,7 +102,10 @@ struct StatusCommand: ParsableCommand {
         }
         if row.map["inDoubt"]?.int == 1 {
             facts.append(
-                ("存疑", "in doubt", Terminal.told("所依据的记录存疑，尚未确认", "it rests on an entry in doubt")))
+                (
+                    "待核实", "in doubt",
+                    Terminal.told("所依据的记录待核实，尚未确认", "it rests on an entry in doubt")
+                ))
         }
         for (zh, en, value) in facts {
             let name = Terminal.told(zh, en)
@@ -183,7 +186,7 @@ struct NextCommand: ParsableCommand {
             try ledger.checkState()
             throw Failure(
                 code: .unreadable, name: "no-scheme",
-                text: Terminal.told("\(day) 尚未通过任何制度", "no scheme is adopted on \(day)"))
+                text: Terminal.told("\(day) 尚未启用任何评定规则", "no scheme is adopted on \(day)"))
         }
         let open = Next.openActs(on: subject, given: state, day: day)
         let waiting = Next.waiting(on: subject, given: state, day: day)

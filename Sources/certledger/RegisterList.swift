@@ -40,7 +40,7 @@ struct RegisterList: Sendable {
     private static let certificates = RegisterList(
         name: "certificates", kind: .certificate,
         columns: [
-            ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "持有人"),
+            ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "获评经营主体"),
             ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"), ("validThrough", "至"),
         ],
         rows: { try $0.certificates(on: $1, $2).map(\.map) })
@@ -64,7 +64,7 @@ struct RegisterList: Sendable {
     private static let reports = RegisterList(
         name: "reports", kind: .report,
         columns: [
-            ("report", "报告"), ("party", "主体"), ("holder", "持证人"), ("year", "年度"),
+            ("report", "报告"), ("party", "主体"), ("holder", "获评经营主体"), ("year", "年度"),
             ("receivedOn", "收到"), ("state", "状态"), ("certificates", "证书"),
         ],
         rows: { try $0.reports(on: $1, $2) })

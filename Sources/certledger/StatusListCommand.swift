@@ -121,7 +121,7 @@ struct ListSigning {
         Failure(
             code: .unreadable, name: "scheme",
             text: Terminal.told(
-                "没有制度 \(Shown.name(scheme))；账本有 \(schemes(in: state))",
+                "没有评定规则 \(Shown.name(scheme))；账本有 \(schemes(in: state))",
                 "there is no scheme \(Shown.name(scheme)); the ledger has \(schemes(in: state))"))
     }
 

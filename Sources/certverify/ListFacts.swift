@@ -52,7 +52,7 @@ struct ListFacts {
 
     private var facts: [(name: String, word: Wording, value: String)] {
         [
-            ("scheme", Wording(zh: "制度", en: "scheme"), Shown.isolated(claims.scheme)),
+            ("scheme", Wording(zh: "评定规则", en: "scheme"), Shown.isolated(claims.scheme)),
             ("ledger", Wording(zh: "账本", en: "ledger"), Shown.isolated(claims.audience)),
             ("uri", Wording(zh: "网址", en: "address"), Shown.isolated(claims.uri)),
             ("credentials", Wording(zh: "凭证数", en: "credentials"), "\(claims.count)"),

@@ -80,7 +80,7 @@ struct ReportText {
         let edition = language == .zh ? "第 \(said.edition) 版" : "edition \(said.edition)"
         let scheme =
             language == .zh
-            ? "制度 \(Shown.quoted(said.scheme))" : "scheme \(Shown.quoted(said.scheme))"
+            ? "评定规则 \(Shown.quoted(said.scheme))" : "scheme \(Shown.quoted(said.scheme))"
         let issuer = report.issuer.map { issuer in
             language == .zh ? "，签发 \(issuer.text(.zh))" : ", issued by \(issuer.text(.en))"
         }

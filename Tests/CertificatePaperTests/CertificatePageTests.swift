@@ -22,7 +22,7 @@ import Testing
             claims: claims, credential: Credential(claims, signedBy: key).encoded(),
             title: Wording(zh: "辽宁优品", en: "Liaoning Youpin"),
             registerURL: "https://lnyp.example",
-            source: Wording(zh: "辽质强〔2025〕3号第17条", en: "辽质强〔2025〕3号, art. 17"), scope: scope,
+            source: Wording(zh: "辽质强〔2025〕3号第十七条", en: "辽质强〔2025〕3号, art. 17"), scope: scope,
             issuer: "示例办公室", issuedOn: try #require(CivilDate("2025-12-22")),
             origin: "example.invalid/x", identity: Digest.sha256([1]), isRehearsal: rehearsal)
         let code = try QRCode(
@@ -36,7 +36,7 @@ import Testing
             "辽宁优品", "Liaoning Youpin", "LNYP-2025-00002", "第 1 版", "示例沈阳米业有限公司",
             "91210100MA00860230", "示例生态大米", "10 kg 袋装", "示例沈牌", "Q/SLSY 002—2025",
             "2025年12月19日至2028年12月18日", "2025-12-19 to 2028-12-18", "2025年12月22日",
-            "示例办公室", "第17条", "https://lnyp.example", "example.invalid/x", "4bf5122f",
+            "示例办公室", "第十七条", "https://lnyp.example", "example.invalid/x", "4bf5122f",
             "不能证明印有此码的某件商品", "prove that the package", "<svg",
         ] { #expect(page.contains(text), "\(text)") }
     }

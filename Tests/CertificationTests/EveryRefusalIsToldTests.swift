@@ -261,13 +261,13 @@ import Testing
     @Test func `a refusal is one line with its source`() {
         let refusal = Refusal(
             .noticeRuns(began: day("2025-11-03"), ends: day("2025-11-24")), rule: "notice-period",
-            source: Wording(zh: "辽质强〔2025〕3号第16条", en: "辽质强〔2025〕3号, art. 16"))
+            source: Wording(zh: "辽质强〔2025〕3号第十六条", en: "辽质强〔2025〕3号, art. 16"))
         #expect(
             refusal.text(.en)
                 == "refused: the list may not be submitted before the public notice has run its "
                 + "working days: the notice began 2025-11-03 and ends 2025-11-24 "
                 + "(辽质强〔2025〕3号, art. 16)")
-        #expect(refusal.text(.zh).hasSuffix("（辽质强〔2025〕3号第16条）"))
+        #expect(refusal.text(.zh).hasSuffix("（辽质强〔2025〕3号第十六条）"))
         let ours = Refusal(.notLate, ours: "late")
         #expect(ours.text(.zh) == "不予登记：申报并未逾期（本系统规则（无条文））")
         #expect(ours.text(.en) == "refused: the application is not late (rule of this system)")

@@ -17,7 +17,7 @@ import Testing
             refusal.reason
                 == .noticeRuns(began: CivilDate("2025-11-19")!, ends: CivilDate("2025-12-10")!))
         #expect(refusal.rule == "notice-period")
-        #expect(refusal.source.zh == "辽质强〔2025〕3号第16条")
+        #expect(refusal.source.zh == "辽质强〔2025〕3号第十六条")
         _ = ledger
     }
 

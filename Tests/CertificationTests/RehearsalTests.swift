@@ -162,16 +162,16 @@ import Testing
         .refuses("qualification.evaluated"),
         arguments: [
             (
-                "1-notice-cut-short", "notice-period", "辽质强〔2025〕3号第16条",
+                "1-notice-cut-short", "notice-period", "辽质强〔2025〕3号第十六条",
                 "公示自 2026-04-14 起，至 2026-05-08 止"
             ),
             (
-                "2-certificate-without-approval", "certificate.issued", "辽质强〔2025〕3号第17条",
+                "2-certificate-without-approval", "certificate.issued", "辽质强〔2025〕3号第十七条",
                 "申报 LN-2025-0031 已终结（excepted）"
             ),
             (
-                "3-step-skipped", "qualification.evaluated", "辽质强〔2025〕3号第13条",
-                "须先完成“符合性检验”（辽质强〔2025〕3号第12条）"
+                "3-step-skipped", "qualification.evaluated", "辽质强〔2025〕3号第十三条",
+                "须先完成“符合性检验”（辽质强〔2025〕3号第十二条）"
             ),
         ])
     func `after the first call, three acts past the measures are refused under their article`(

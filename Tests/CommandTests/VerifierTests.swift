@@ -105,7 +105,7 @@ import Testing
         #expect(report.ground == "failed-spot-check")
         #expect(
             report.source
-                == .init(zh: "辽质强〔2025〕3号第19(二)条", en: "辽质强〔2025〕3号, art. 19(二)"))
+                == .init(zh: "辽质强〔2025〕3号第十九条第二项", en: "辽质强〔2025〕3号, art. 19(二)"))
         #expect(report.decidedOn == "2026-08-24")
     }
 

@@ -30,7 +30,7 @@ import Verification
         let finding = report.findings.first
         #expect(finding?.kind == .rule)
         #expect(finding?.index == EntryIndex(size - 1))
-        #expect(finding?.wording.zh.contains("须先完成“资质评价”（辽质强〔2025〕3号第13条）") == true)
+        #expect(finding?.wording.zh.contains("须先完成“资质评价”（辽质强〔2025〕3号第十三条）") == true)
         #expect(finding?.wording.en.contains("first comes “qualification evaluation”") == true)
     }
 

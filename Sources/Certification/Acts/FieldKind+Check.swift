@@ -90,8 +90,8 @@ extension FieldKind {
             case .text(let limit), .paragraphs(let limit):
                 ("长 1 至 \(limit) 字节的文本", "text of 1 to \(limit) bytes")
             case .choice(let names): ("以下之一：\(names.listed(.zh))", "one of \(names.listed(.en))")
-            case .outcome: ("制度规定的结论", "an outcome of the scheme")
-            case .name: ("制度中的名称", "a name of the scheme")
+            case .outcome: ("评定规则规定的结论", "an outcome of the scheme")
+            case .name: ("评定规则中的名称", "a name of the scheme")
             case .date: ("形如 2025-11-03 的日期", "a date like 2025-11-03")
             case .integer(let range):
                 (
@@ -112,7 +112,7 @@ extension FieldKind {
                     "有 \(counts.lowerBound) 至 \(counts.upperBound) 项的列表",
                     "a list of \(counts.lowerBound) to \(counts.upperBound)"
                 )
-            case .scheme: ("制度的映射", "a scheme's map")
+            case .scheme: ("评定规则的映射", "a scheme's map")
             case .anyFields: ("被更正行为的字段", "the fields of the amended act")
             }
         return Wording(zh: zh, en: en)

@@ -174,7 +174,7 @@ extension Refusal.Reason {
             "the unified social credit code does not check: \(fault)", ["fault": fault.wording])
     }
     static let behalfUnproven = Self(
-        "behalf-unproven", "代录须列明文书的摘要或档号",
+        "behalf-unproven", "代为登记须列明文书的摘要或档号",
         "a record on behalf names the paper's digest or its archive number")
     static let evidenceMissing = Self("evidence-missing", "未列明证据", "no evidence is named")
     static let evidenceMalformed = Self(
@@ -188,7 +188,7 @@ extension Refusal.Reason {
     }
     static func behalfAuthor(_ fault: String) -> Self {
         Self(
-            "behalf-author", "代录的作者不符：\(fault)", "the author recorded does not fit: \(fault)",
+            "behalf-author", "代为登记的作者不符：\(fault)", "the author recorded does not fit: \(fault)",
             ["fault": fault])
     }
     static func namesInadmissible(_ entry: EntryIndex) -> Self {

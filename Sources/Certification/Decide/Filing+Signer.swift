@@ -109,7 +109,7 @@ extension Refusal.Reason {
     }
     static func behalfNotAllowed(type: String) -> Self {
         Self(
-            "behalf-not-allowed", "“\(type)”不得由该单位代录",
+            "behalf-not-allowed", "“\(type)”不得由该单位代为登记",
             "\(type) may not be recorded on behalf by this body", ["type": type])
     }
 }

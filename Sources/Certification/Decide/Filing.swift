@@ -193,13 +193,13 @@ final class Filing {
 extension Refusal.Reason {
     static func schemeUnreadable(_ fault: SchemeError) -> Self {
         Self(
-            "scheme-unreadable", "制度文件有误：\(fault.wording.zh)", fault.wording.en,
+            "scheme-unreadable", "评定规则文件有误：\(fault.wording.zh)", fault.wording.en,
             ["fault": fault.wording])
     }
     /// The scheme that an act names is not adopted; nil: it names none, and none applies to it.
     static func schemeUnknown(_ id: String?) -> Self {
         Self(
-            "scheme-unknown", id.map { "没有采用制度 \(Shown.name($0))" } ?? "当日没有适用的制度",
+            "scheme-unknown", id.map { "没有启用评定规则 \(Shown.name($0))" } ?? "当日没有适用的评定规则",
             id.map { "the scheme \(Shown.name($0)) is not adopted" }
                 ?? "no scheme applies on that day",
             ["scheme": id], lacks: .scheme(id))

@@ -243,7 +243,7 @@ extension Refusal.Reason {
     }
     static func adverseFactOpen(_ id: ApplicationID) -> Self {
         Self(
-            "adverse-fact-open", "申报 \(id) 有不良事实待处理，处理前不得推进",
+            "adverse-fact-open", "申报 \(id) 有不良信息待处理，处理前不得推进",
             "an adverse fact about \(id) waits for its decision; nothing moves on before",
             ["application": id])
     }

@@ -42,7 +42,7 @@ extension Refusal.Reason {
     }
     static func remedyUnfit(_ id: RemedyID) -> Self {
         Self(
-            "remedy-unfit", "救济 \(id) 不是针对该决定，或结果不是如此",
+            "remedy-unfit", "复议（诉讼） \(id) 不是针对该决定，或结果不是如此",
             "the remedy \(id) is not against this, or was not decided so", ["remedy": id])
     }
 }

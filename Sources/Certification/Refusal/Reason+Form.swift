@@ -19,7 +19,7 @@ extension Refusal.Reason {
     }
     static func unknownType(_ type: String) -> Self {
         Self(
-            "unknown-type", "本制度没有\(Shown.quoted(type))这种行为",
+            "unknown-type", "本评定规则没有\(Shown.quoted(type))这种行为",
             "the scheme has no act \(Shown.name(type))", ["type": type], lacks: .actType)
     }
     static func wrongSubject(type: String, wanted: String, found: String) -> Self {
@@ -30,7 +30,7 @@ extension Refusal.Reason {
     }
     static func unknownName(kind: String, name: String) -> Self {
         Self(
-            "unknown-name", "制度未规定的\(Wording.ofKind(kind).zh)：\(Shown.quoted(name))",
+            "unknown-name", "评定规则未规定的\(Wording.ofKind(kind).zh)：\(Shown.quoted(name))",
             "the scheme knows no \(kind) \(Shown.quoted(name))", ["kind": kind, "name": name])
     }
     static func redactedInClear(_ field: String) -> Self {
@@ -96,7 +96,7 @@ extension Refusal.Reason {
     }
     static func inDoubt(_ hash: Digest) -> Self {
         Self(
-            "in-doubt", "记录 \(hash.short) 存疑，确认之前不得以其为据",
+            "in-doubt", "记录 \(hash.short) 待核实，确认之前不得以其为据",
             "the entry \(hash.short) is in doubt; nothing may rest on it before it is confirmed",
             ["entry": hash])
     }

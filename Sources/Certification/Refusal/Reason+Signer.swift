@@ -52,7 +52,7 @@ extension Refusal.Reason {
     }
     static func notHolder(_ party: PartyID) -> Self {
         Self(
-            "not-holder", "只有持证主体 \(party) 可以作此行为", "only the holder \(party) may take this act",
+            "not-holder", "只有获评经营主体 \(party) 可以作此行为", "only the holder \(party) may take this act",
             ["party": party])
     }
 }

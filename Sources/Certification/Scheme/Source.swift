@@ -35,12 +35,29 @@ public enum Source: Hashable, Sendable, Codable {
         switch self {
         case .article(let document, let place):
             let name = documents[document]?.text(language) ?? document
+            if language == .zh { return name + Self.chinese(place) }
             let isNumber = place.utf8.first.map { (48...57).contains($0) } ?? false
-            if language == .zh { return isNumber ? "\(name)第\(place)条" : "\(name)\(place)" }
             return isNumber ? "\(name), art. \(place)" : "\(name) \(place)"
         case .ours(let rests):
             let law = rests.map { language == .zh ? "，参照\($0)" : ", after \($0)" } ?? ""
             return language == .zh ? "本系统规则（无条文\(law)）" : "rule of this system\(law)"
         }
+    }
+
+    /// A place as Chinese law cites it: `19(四)` is 第十九条第四项; what is not numbered so stays.
+    private static func chinese(_ place: String) -> String {
+        guard let number = Int(place.prefix { $0.isASCII && $0.isNumber }), number < 100 else {
+            return place.replacing("(", with: "（").replacing(")", with: "）")
+        }
+        let article = "第\(numeral(number))条"
+        let rest = place.drop { $0.isASCII && $0.isNumber }
+        if rest.isEmpty { return article }
+        return article + "第\(rest.filter { $0 != "(" && $0 != ")" })项"
+    }
+
+    private static func numeral(_ number: Int) -> String {
+        let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        let (tens, ones) = number.quotientAndRemainder(dividingBy: 10)
+        return (tens > 1 ? digits[tens] : "") + (tens > 0 ? "十" : "") + digits[ones]
     }
 }

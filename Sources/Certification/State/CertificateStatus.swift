@@ -113,10 +113,10 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
             Wording(zh: "有效，撤销决定停止执行", en: "valid, revocation under review")
         case .revoked: Wording(zh: "已撤销", en: "revoked")
         case .revokedFromTheBeginning:
-            Wording(zh: "自始撤销", en: "revoked from the beginning")
+            Wording(zh: "撤销（自获评之日起无效）", en: "revoked from the beginning")
         case .surrendered: Wording(zh: "已交回", en: "surrendered")
-        case .deregistered: Wording(zh: "主体已注销", en: "holder deregistered")
-        case .merged: Wording(zh: "主体已合并，无继受", en: "holder merged, no successor")
+        case .deregistered: Wording(zh: "经营主体已注销登记", en: "holder deregistered")
+        case .merged: Wording(zh: "经营主体已合并，无继受", en: "holder merged, no successor")
         case .succeeded: Wording(zh: "已由新证书接续", en: "succeeded by another")
         case .expired: Wording(zh: "已过有效期", en: "expired")
         }

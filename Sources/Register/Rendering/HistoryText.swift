@@ -22,7 +22,7 @@ extension HistoryRow {
         var lines = [head, "            \(told("sourceZh", "sourceEn"))"]
         let author = told("authorZh", "authorEn")
         if !author.isEmpty {
-            lines[1] += isChinese ? "；代录，作者：\(author)" : "; recorded on behalf of \(author)"
+            lines[1] += isChinese ? "；代为登记，作者：\(author)" : "; recorded on behalf of \(author)"
         }
         if let days = lateDays, days > 0 {
             lines[1] +=
@@ -41,11 +41,11 @@ extension HistoryRow {
     private var doubt: Wording? {
         guard let raised = kept["doubtedBy"]?.int else { return nil }
         guard let resolved = kept["resolvedBy"]?.int else {
-            return Wording(zh: "存疑（第 \(raised) 号）", en: "in doubt (entry \(raised))")
+            return Wording(zh: "待核实（第 \(raised) 号）", en: "in doubt (entry \(raised))")
         }
         return kept["resolution"]?.string == "confirmed"
             ? Wording(
-                zh: "曾存疑，已由第 \(resolved) 号确认", en: "was in doubt; confirmed by entry \(resolved)")
+                zh: "曾待核实，已由第 \(resolved) 号确认", en: "was in doubt; confirmed by entry \(resolved)")
             : Wording(zh: "已由第 \(resolved) 号宣告无效", en: "annulled by entry \(resolved)")
     }
 

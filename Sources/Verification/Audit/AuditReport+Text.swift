@@ -19,7 +19,7 @@ extension AuditReport {
         lines.append("\(told("签名", "signatures"))      \(signatureCount)")
         if !inDoubt.isEmpty {
             lines.append(
-                "\(told("存疑", "in doubt"))  "
+                "\(told("待核实", "in doubt"))  "
                     + inDoubt.map { "\($0)" }.joined(separator: told("、", ", ")))
         }
         if !takenOver.isEmpty {

@@ -148,7 +148,7 @@ extension CertificateChecker {
         }
         if claims.scheme != scheme {
             return Wording(
-                zh: "列表属于另一制度 \(Shown.isolated(claims.scheme))",
+                zh: "列表属于另一套评定规则 \(Shown.isolated(claims.scheme))",
                 en: "the list is of \(Shown.isolated(claims.scheme))")
         }
         return nil

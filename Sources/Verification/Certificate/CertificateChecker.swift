@@ -172,7 +172,7 @@ public struct CertificateChecker: Sendable {
         }
         if claims.scheme != scheme {
             return Wording(
-                zh: "名录属于另一制度 \(Shown.isolated(claims.scheme))",
+                zh: "名录属于另一套评定规则 \(Shown.isolated(claims.scheme))",
                 en: "the register is of \(Shown.isolated(claims.scheme))")
         }
         return nil

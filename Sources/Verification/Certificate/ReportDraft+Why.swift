@@ -60,11 +60,11 @@ extension ReportDraft {
         switch verdict {
         case .revokedAbInitio:
             return Wording(
-                zh: "自始撤销（自 \(day) 起）\(change.basis(.zh))。",
+                zh: "撤销，自获评之日起无效（自 \(day) 起）\(change.basis(.zh))。",
                 en: "It was revoked from its first day, \(day)\(change.basis(.en)).")
         case .surrendered:
             return Wording(
-                zh: "持证人自 \(day) 起交回\(change.basis(.zh))。",
+                zh: "获评经营主体自 \(day) 起交回\(change.basis(.zh))。",
                 en: "Its holder gave it back with effect from \(day)\(change.basis(.en)).")
         case .ended:
             return Wording(
@@ -126,9 +126,9 @@ extension StatusChanges.Change {
     /// A ground that is none of the scheme's, in words.
     var groundWording: Wording {
         switch ground.name {
-        case "surrendered": Wording(zh: "持证人交回", en: "given back by the holder")
-        case "deregistered": Wording(zh: "持证人已注销", en: "the holder was deregistered")
-        case "merged": Wording(zh: "持证人已合并", en: "the holder was merged")
+        case "surrendered": Wording(zh: "获评经营主体交回", en: "given back by the holder")
+        case "deregistered": Wording(zh: "获评经营主体已注销登记", en: "the holder was deregistered")
+        case "merged": Wording(zh: "获评经营主体已合并", en: "the holder was merged")
         case "annulled": Wording(zh: "颁证行为已作废", en: "the act that issued it was annulled")
         case "superseded": Wording(zh: "替换", en: "superseded")
         default: Wording(zh: ground.name, en: ground.name)

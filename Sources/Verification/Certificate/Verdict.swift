@@ -104,8 +104,8 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .validAsOf: Wording(zh: "截至所示日期有效", en: "valid as of the day shown")
         case .revokedSince: Wording(zh: "已撤销", en: "revoked")
-        case .revokedAbInitio: Wording(zh: "自始撤销", en: "revoked from the beginning")
-        case .surrendered: Wording(zh: "持证人已交回", en: "surrendered by its holder")
+        case .revokedAbInitio: Wording(zh: "撤销（自获评之日起无效）", en: "revoked from the beginning")
+        case .surrendered: Wording(zh: "获评经营主体已交回", en: "surrendered by its holder")
         case .ended: Wording(zh: "已终止", en: "ended")
         case .superseded: Wording(zh: "已被替换", en: "superseded")
         case .suspended: Wording(zh: "已暂停", en: "suspended")

@@ -162,7 +162,7 @@ public enum ListedStatus: Int, Hashable, Sendable, CaseIterable {
 /// surrendered
 /// superseded:2                       another edition of the number
 /// superseded:LNYP-2028-00001         another certificate, after re-evaluation
-/// fraud⇥《…办法》第19(一)条⇥… measures, art. 19(一)     a ground of the scheme, with its source
+/// fraud⇥《…办法》第十九条第一项⇥… measures, art. 19(一)     a ground of the scheme, with its source
 /// ```
 public struct ListedGround: Hashable, Sendable {
     /// The text in the list.

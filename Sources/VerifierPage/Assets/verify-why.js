@@ -4,9 +4,9 @@
 // A ground that is none of the scheme's, in words.
 function groundWords({ name }) {
   return {
-    surrendered: ["持证人交回", "given back by the holder"],
-    deregistered: ["持证人已注销", "the holder was deregistered"],
-    merged: ["持证人已合并", "the holder was merged"],
+    surrendered: ["获评经营主体交回", "given back by the holder"],
+    deregistered: ["获评经营主体已注销登记", "the holder was deregistered"],
+    merged: ["获评经营主体已合并", "the holder was merged"],
     annulled: ["颁证行为已作废", "the act that issued it was annulled"],
     superseded: ["替换", "superseded"],
   }[name] ?? [name, name];
@@ -92,9 +92,9 @@ function whyByChange(verdict, report, change) {
   const day = dateText(report.since);
   const { zh, en } = basisOf(change);
   switch (verdict) {
-    case "REVOKED-AB-INITIO": return told(`自始撤销（自 ${day} 起）${zh}。`,
+    case "REVOKED-AB-INITIO": return told(`撤销，自获评之日起无效（自 ${day} 起）${zh}。`,
       `It was revoked from its first day, ${day}${en}.`);
-    case "SURRENDERED": return told(`持证人自 ${day} 起交回${zh}。`,
+    case "SURRENDERED": return told(`获评经营主体自 ${day} 起交回${zh}。`,
       `Its holder gave it back with effect from ${day}${en}.`);
     case "ENDED": return told(`自 ${day} 起终止${zh}。`, `It ended on ${day}${en}.`);
     case "SUPERSEDED": {

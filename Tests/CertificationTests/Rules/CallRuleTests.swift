@@ -22,7 +22,7 @@ import Testing
         ) { try $0.with(fields: ["categories": ["rice", "pianos"]]) },
         RuleCase(
             "batch.called", when: "a sector is not the scheme's", then: "unknown-name",
-            under: "sectors", "辽政办实施意见（2025-02-15）二(一)1"
+            under: "sectors", "辽政办实施意见（2025-02-15）二（一）1"
         ) { try $0.with(fields: ["sectors": ["mining"]]) },
         RuleCase(
             "batch.called", when: "a department makes it", then: "wrong-role",
@@ -42,7 +42,7 @@ import Testing
         ) { try $0.with(fields: ["public": CBOR?.none]) },
         RuleCase(
             "application.received", when: "its sector is unknown", then: "unknown-name",
-            under: "sectors", "辽政办实施意见（2025-02-15）二(一)1"
+            under: "sectors", "辽政办实施意见（2025-02-15）二（一）1"
         ) { try $0.with(fields: ["sector": "mining"]) },
         RuleCase(
             "application.received", when: "its batch is not called", then: "batch-unknown",

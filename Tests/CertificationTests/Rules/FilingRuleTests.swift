@@ -32,7 +32,7 @@ import Testing
         story.ledger.state.firstScheme = nil
         let refusal = try story.refusal("party.registered", on: "party/office-9")
         expect(refusal, .schemeUnknown(nil), under: "scheme")
-        #expect(refusal?.reason.wording.zh == "当日没有适用的制度")
+        #expect(refusal?.reason.wording.zh == "当日没有适用的评定规则")
         #expect(refusal?.reason.facts == [])
     }
 
@@ -112,7 +112,7 @@ import Testing
         expect(
             try story.refusal("application.received", ["sector": "region"]),
             .notOpenTo(kind: "sector", name: "region"), under: "sectors",
-            "辽政办实施意见（2025-02-15）二(一)1")
+            "辽政办实施意见（2025-02-15）二（一）1")
         expect(
             try story.refusal("application.received", ["category": "pianos"]),
             .unknownName(kind: "category", name: "pianos"), under: "application.received",
@@ -197,7 +197,7 @@ import Testing
             .stepMissing(
                 Story.one, stage: Wording(zh: "已申报", en: "received"),
                 step: Wording(zh: "初核推荐", en: "preliminary check and recommendation"),
-                stepSource: Wording(zh: "辽质强〔2025〕3号第8条", en: "辽质强〔2025〕3号, art. 8")),
+                stepSource: Wording(zh: "辽质强〔2025〕3号第八条", en: "辽质强〔2025〕3号, art. 8")),
             under: "application.reviewed", RuleCase.article(9))
     }
 

@@ -43,7 +43,7 @@ import Testing
     private static let failed: [String: CBOR?] = [
         "ground": "failed-spot-check", "factOn": "2026-05-11", "rectification": "RC-1",
     ]
-    private static let source2 = "辽质强〔2025〕3号第19(二)条"
+    private static let source2 = "辽质强〔2025〕3号第十九条第二项"
 
     @Test(.admits("ground"), .refuses("ground"))
     func `given a spot check that failed and silence after it, ground (2) holds`() throws {
@@ -180,7 +180,7 @@ import Testing
         expect(
             try Self.intend(story, ["ground": "quality-penalty", "penalty": Self.penalty("town")]),
             .penaltyLevel(found: "town", wanted: "county"), under: "ground.quality-penalty",
-            "辽质强〔2025〕3号第19(四)条")
+            "辽质强〔2025〕3号第十九条第四项")
         #expect(
             try Self.intend(
                 story, ["ground": "quality-penalty", "penalty": Self.penalty("village")])?.code
@@ -188,14 +188,14 @@ import Testing
         expect(
             try Self.intend(story, ["ground": "quality-penalty"]),
             .groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty")),
-            under: "ground.quality-penalty", "辽质强〔2025〕3号第19(四)条")
+            under: "ground.quality-penalty", "辽质强〔2025〕3号第十九条第四项")
     }
 
     // (5)
 
     @Test(.admits("ground"), .refuses("ground"))
     func `given serious dishonesty, notice and decision name all of the holder's`() throws {
-        let source = "辽质强〔2025〕3号第19(五)条"
+        let source = "辽质强〔2025〕3号第十九条第五项"
         let one: CBOR = ["LNYP-2025-00001"]
         let all: CBOR = ["LNYP-2025-00001", "LNYP-2025-00002"]
         let other = CertificateNumber("LNYP-2025-00002")!
@@ -232,7 +232,7 @@ import Testing
         expect(
             try Self.intend(story, ["ground": "other-breach"]),
             .groundRestsOn("other-breach", Wording(zh: "所违反的规定", en: "the provision broken")),
-            under: "ground.other-breach", "辽质强〔2025〕3号第19(六)条")
+            under: "ground.other-breach", "辽质强〔2025〕3号第十九条第六项")
     }
 
     /// RULES, general rule 11: the grounds in force when the fact occurred.

@@ -125,7 +125,7 @@ import Testing
         .admits("misuse.recorded"), .refuses("misuse.recorded"), .admits("misuse.ended"),
         .refuses("misuse.ended"))
     func `given misuse by anyone, it is recorded once and ends once, and says whereto`() throws {
-        let opinions = "辽政办实施意见（2025-02-15）二(四)2"
+        let opinions = "辽政办实施意见（2025-02-15）二（四）2"
         var story = try Story.awarded()
         expect(
             try story.refusal("misuse.recorded", ["certificate": "LNYP-2025-00099"]),

@@ -18,7 +18,7 @@ import Testing
         try story.play("spotcheck.concluded", day: "2026-03-16", label: "spotcheck.concluded")
         expect(
             try story.refusal("rectification.ordered"),
-            .first(Wording(zh: "送达抽查结果", en: "result served")), under: "rectification.ordered")
+            .first(Wording(zh: "送达检验结论", en: "result served")), under: "rectification.ordered")
         try story.play("spotcheck.served", day: "2026-03-18")
         expect(
             try story.refusal("rectification.ordered", by: "market-1"),

@@ -104,7 +104,7 @@ import Testing
         var story = try Story.awarded()
         expect(
             try story.refusal("revocation.decided", day: "2026-05-15"),
-            .first(Wording(zh: "拟撤销告知", en: "revocation intended")), under: "revocation.decided",
+            .first(Wording(zh: "撤销事先告知", en: "revocation intended")), under: "revocation.decided",
             Self.article)
         try story.play("revocation.intended", day: "2026-05-15")
         expect(
@@ -162,7 +162,8 @@ import Testing
         #expect(story.status(on: "2026-05-20") == .valid)
         expect(
             try story.refusal("revocation.dropped"),
-            .doneAlready(Wording(zh: "不予撤销", en: "revocation dropped")), under: "revocation.dropped"
+            .doneAlready(Wording(zh: "终止撤销程序", en: "revocation dropped")),
+            under: "revocation.dropped"
         )
         expect(
             try story.refusal("revocation.decided", day: "2026-06-30"),

@@ -149,7 +149,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.outcome == "not-conforming")
         expect(
             try story.refusal("spotcheck.concluded"),
-            .doneAlready(Wording(zh: "抽查结果", en: "result of the spot check")),
+            .doneAlready(Wording(zh: "检验结论", en: "result of the spot check")),
             under: "spotcheck.concluded", Self.article)
     }
 
@@ -169,7 +169,7 @@ import Testing
             story.ledger.state.spotChecks[SpotCheckID("S-1")!]?.servedOn == day("2026-03-16"))
         expect(
             try story.refusal("spotcheck.served"),
-            .doneAlready(Wording(zh: "送达抽查结果", en: "result served")), under: "spotcheck.served")
+            .doneAlready(Wording(zh: "送达检验结论", en: "result served")), under: "spotcheck.served")
     }
 
     @Test(.admits("reinspection.requested"), .admits("reinspection"), .refuses("reinspection"))
@@ -221,7 +221,7 @@ import Testing
         try story.play("spotcheck.concluded", day: "2026-03-16")
         expect(
             try story.refusal("reinspection.requested"),
-            .first(Wording(zh: "送达抽查结果", en: "result served")), under: "reinspection.requested",
+            .first(Wording(zh: "送达检验结论", en: "result served")), under: "reinspection.requested",
             Self.reinspection)
     }
 
@@ -268,7 +268,7 @@ import Testing
         #expect(check.standingOutcome == "conforming")
         expect(
             try story.refusal("reinspection.concluded"),
-            .doneAlready(Wording(zh: "复检结果", en: "result of the re-inspection")),
+            .doneAlready(Wording(zh: "复检结论", en: "result of the re-inspection")),
             under: "reinspection.concluded", Self.reinspection)
         #expect(try story.refusal("rectification.ordered")?.code == "no-finding")
     }

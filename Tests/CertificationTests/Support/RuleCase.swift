@@ -32,7 +32,13 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     static let ours = "本系统规则（无条文）"
 
     /// An article of the measures, as a refusal cites it.
-    static func article(_ number: Int) -> String { "辽质强〔2025〕3号第\(number)条" }
+    static func article(_ number: Int) -> String {
+        "辽质强〔2025〕3号第\(numerals[number])条"
+    }
+
+    private static let numerals =
+        "〇 一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 二十一 二十二 二十三 二十四 二十五 二十六 二十七 二十八 二十九 三十"
+        .split(separator: " ")
 
     var testDescription: String { "given \(given), when \(when), then \(code)" }
 

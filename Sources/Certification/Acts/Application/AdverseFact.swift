@@ -69,7 +69,7 @@ extension Filing {
 
 extension Refusal.Reason {
     static let adverseUnknown = Self(
-        "adverse-unknown", "没有这一待处理的不良事实", "there is no such open adverse fact")
+        "adverse-unknown", "没有这一待处理的不良信息", "there is no such open adverse fact")
     static func wrongBodyForStage(found: String, wanted: String) -> Self {
         Self(
             "wrong-body-for-stage", "该阶段由 \(wanted) 处理，签署者为 \(found)",

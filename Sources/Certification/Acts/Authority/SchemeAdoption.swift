@@ -3,7 +3,7 @@ import COSE
 extension SubjectKind {
     /// What is written `scheme/…`.
     public static let scheme = SubjectKind(
-        "scheme", zh: "制度", en: "scheme", example: "liaoning-youpin", isHub: true)
+        "scheme", zh: "评定规则", en: "scheme", example: "liaoning-youpin", isHub: true)
 }
 
 /// An edition of a scheme: the rules are the founders' to change (RULES, general rule 11).
@@ -47,7 +47,7 @@ extension Filing {
 extension Refusal.Reason {
     static func schemeEdition(found: Int, wanted: Int) -> Self {
         Self(
-            "scheme-edition", "制度版本为 \(found)，应为 \(wanted)",
+            "scheme-edition", "评定规则版本为 \(found)，应为 \(wanted)",
             "the scheme's edition is \(found); wanted \(wanted)",
             ["found": found, "wanted": wanted])
     }

@@ -44,9 +44,9 @@ extension Filing {
 
 extension Refusal.Reason {
     static let notAuthor = Self(
-        "not-author", "只有被代录的作者可以确认或否认",
+        "not-author", "只有被代为登记的作者可以确认或否认",
         "only the author named in the record may confirm or dispute it")
     static let notRecordedOnBehalf = Self(
-        "not-recorded-on-behalf", "该记录并非代录，或已有答复",
+        "not-recorded-on-behalf", "该记录并非代为登记，或已有答复",
         "the entry is not a record on behalf, or has been answered")
 }

@@ -20,7 +20,7 @@ enum Doubts {
 extension Duty.Kind {
     /// Whether an entry in doubt is confirmed or annulled (RULES, general rule 7).
     static let doubt = Duty.Kind(
-        "doubt", zh: "确认或撤销存疑记录", en: "confirm or annul the entry in doubt")
+        "doubt", zh: "确认或撤销待核实记录", en: "confirm or annul the entry in doubt")
 }
 
 extension DutyLedger {
@@ -164,7 +164,7 @@ extension Filing {
 extension Refusal.Reason {
     static func notInDoubt(_ hash: Digest) -> Self {
         Self(
-            "not-in-doubt", "记录 \(hash.short) 并不存疑", "the entry \(hash.short) is not in doubt",
+            "not-in-doubt", "记录 \(hash.short) 并不在待核实之列", "the entry \(hash.short) is not in doubt",
             ["entry": hash])
     }
 }

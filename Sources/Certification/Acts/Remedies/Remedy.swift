@@ -3,7 +3,7 @@ public import COSE
 extension SubjectKind {
     /// What is written `remedy/…`.
     public static let remedy = SubjectKind(
-        "remedy", zh: "救济", en: "remedy", table: .remedies)
+        "remedy", zh: "复议（诉讼）", en: "remedy", table: .remedies)
 }
 
 /// Internal re-examination, administrative review and lawsuits: lodged, stayed, decided (RULES,
@@ -172,5 +172,5 @@ extension Remedy: RegisteredRecord {
 }
 
 extension Refusal.Reason {
-    static let remedyDecided = Self("remedy-decided", "该救济已有决定", "the remedy has been decided")
+    static let remedyDecided = Self("remedy-decided", "该复议（诉讼）已有决定", "the remedy has been decided")
 }

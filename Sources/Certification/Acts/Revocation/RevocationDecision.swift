@@ -9,7 +9,7 @@ enum RevocationDecision {
             Field("ground", .name, "failed-spot-check"),
             Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
             Field("fromTheBeginning", .flag, false, optional: true),
-            Field("reason", .paragraphs(2000), "逾期未整改到位"),
+            Field("reason", .paragraphs(2000), "逾期整改不到位"),
         ],
         opens: { standing throws(Refusal) in
             guard let revocation = standing.state.revocations[try standing.revocationID()] else {
@@ -86,9 +86,10 @@ extension Filing {
 
 extension Refusal.Reason {
     static let noticedFromService = Self(
-        "noticed-from-service", "拟撤销告知未载明自始撤销，不得追溯", "the notice did not say from the beginning")
+        "noticed-from-service", "撤销事先告知未载明自获评之日起无效，不得追溯",
+        "the notice did not say from the beginning")
     static let notNotified = Self(
-        "not-notified", "拟撤销尚未告知主体", "the holder has not been notified of the intention")
+        "not-notified", "撤销事先告知尚未送达经营主体", "the holder has not been notified of the intention")
     static func answerRuns(due: CivilDate) -> Self {
         Self(
             "answer-runs", "陈述申辩期限至 \(due)", "the holder's time to answer runs to \(due)",

@@ -84,11 +84,11 @@ extension CertificateChange {
         switch turn.kind {
         case .revoked(_, _, let worksBack):
             Wording(
-                zh: "\(number) \(worksBack ? "自始撤销" : "自 \(turn.on) 起撤销")",
+                zh: "\(number) \(worksBack ? "撤销（自获评之日起无效）" : "自 \(turn.on) 起撤销")",
                 en: "\(number) revoked from \(worksBack ? "the beginning" : "\(turn.on)")")
         case .reinstated(_, let worksBack):
             Wording(
-                zh: "\(number) \(worksBack ? "自始恢复" : "自 \(turn.on) 起恢复")",
+                zh: "\(number) \(worksBack ? "恢复（视为未撤销）" : "自 \(turn.on) 起恢复")",
                 en: "\(number) in force again from \(worksBack ? "the beginning" : "\(turn.on)")")
         case .succeeded(let by):
             Wording(zh: "\(number) 由 \(by) 接续", en: "\(number) is succeeded by \(by)")
