@@ -107,6 +107,7 @@ extension Database {
                 row.about
                 row.ground
                 row.worksBack
+                row.remedy
             }
         }
     }

@@ -31,7 +31,7 @@ enum CertificateTables {
         CREATE TABLE turns (
             certificate TEXT NOT NULL, position INTEGER NOT NULL, effective_on TEXT NOT NULL,
             entry INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, ground TEXT,
-            works_back INTEGER NOT NULL,
+            works_back INTEGER NOT NULL, remedy TEXT,
             PRIMARY KEY (certificate, position)
         ) STRICT, WITHOUT ROWID
         """,

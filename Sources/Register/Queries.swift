@@ -143,7 +143,7 @@ extension RegisterStore {
         let rows = try maps(
             """
             SELECT c.number, t.effective_on AS effectiveOn, t.entry, t.kind, t.about, t.ground,
-                t.works_back AS worksBack
+                t.works_back AS worksBack, t.remedy
             FROM turns t JOIN certificates c ON c.number = t.certificate
             WHERE ?1 = ?1 \(narrowing) ORDER BY c.number, t.position
             """, StatementArguments([""] + arguments))
@@ -151,7 +151,8 @@ extension RegisterStore {
         for row in rows {
             let kind = TurnRow(
                 kind: row["kind"]?.string ?? "", about: row["about"]?.string ?? "",
-                ground: row["ground"]?.string, worksBack: row["worksBack"]?.int == 1)
+                ground: row["ground"]?.string, worksBack: row["worksBack"]?.int == 1,
+                remedy: row["remedy"]?.string)
             guard let turn = kind.turn,
                 let day = row["effectiveOn"]?.string.flatMap({ CivilDate($0) })
             else { continue }

@@ -6,12 +6,18 @@ struct TurnRow: Hashable {
     let about: String
     let ground: String?
     let worksBack: Bool
+    /// The remedy that stays or undoes the revocation that it is about.
+    let remedy: String?
 
-    init(kind: String, about: String, ground: String?, worksBack: Bool) {
+    init(
+        kind: String, about: String, ground: String? = nil, worksBack: Bool = false,
+        remedy: String? = nil
+    ) {
         self.kind = kind
         self.about = about
         self.ground = ground
         self.worksBack = worksBack
+        self.remedy = remedy
     }
 
     init(_ kind: Turn.Kind) {
@@ -22,9 +28,12 @@ struct TurnRow: Hashable {
         case .revocationDropped(let id): self.init("revocation-dropped", "\(id)")
         case .revoked(let id, let ground, let worksBack):
             self.init(kind: "revoked", about: "\(id)", ground: ground, worksBack: worksBack)
-        case .stayed(let id, let stayed): self.init(stayed ? "stayed" : "stay-ended", "\(id)")
-        case .reinstated(let id, let worksBack):
-            self.init(kind: "reinstated", about: "\(id)", ground: nil, worksBack: worksBack)
+        case .stayed(let id, let remedy, let stayed):
+            self.init(
+                kind: stayed ? "stayed" : "stay-ended", about: "\(id)", remedy: "\(remedy)")
+        case .reinstated(let id, let remedy, let worksBack):
+            self.init(
+                kind: "reinstated", about: "\(id)", worksBack: worksBack, remedy: "\(remedy)")
         case .surrendered: self.init("surrendered", "")
         case .deregistered: self.init("deregistered", "")
         case .merged: self.init("merged", "")
@@ -33,7 +42,7 @@ struct TurnRow: Hashable {
     }
 
     private init(_ kind: String, _ about: String) {
-        self.init(kind: kind, about: about, ground: nil, worksBack: false)
+        self.init(kind: kind, about: about)
     }
 
     /// The turn, or nil for a row that no turn makes.
@@ -47,14 +56,21 @@ struct TurnRow: Hashable {
             RevocationID(about).map {
                 .revoked($0, ground: ground ?? "", fromTheBeginning: worksBack)
             }
-        case "stayed": RemedyID(about).map { .stayed($0, true) }
-        case "stay-ended": RemedyID(about).map { .stayed($0, false) }
-        case "reinstated": RemedyID(about).map { .reinstated($0, fromTheBeginning: worksBack) }
+        case "stayed", "stay-ended", "reinstated": remedied
         case "surrendered": .surrendered
         case "deregistered": .deregistered
         case "merged": .merged
         case "succeeded": CertificateNumber(about).map { .succeeded(by: $0) }
         default: nil
         }
+    }
+
+    /// What a remedy did to the revocation that the row is about.
+    private var remedied: Turn.Kind? {
+        guard let revocation = RevocationID(about), let remedy = remedy.flatMap({ RemedyID($0) })
+        else { return nil }
+        return kind == "reinstated"
+            ? .reinstated(revocation, by: remedy, fromTheBeginning: worksBack)
+            : .stayed(revocation, by: remedy, kind == "stayed")
     }
 }

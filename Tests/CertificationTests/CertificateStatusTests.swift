@@ -100,20 +100,20 @@ import Testing
     ) {
         let turns =
             Self.revoked + [
-                (.stayed(Self.remedy, true), "2026-07-01"),
-                (.stayed(Self.remedy, false), "2026-10-01"),
+                (.stayed(Self.revocation, by: Self.remedy, true), "2026-07-01"),
+                (.stayed(Self.revocation, by: Self.remedy, false), "2026-10-01"),
             ]
         #expect(Self.status(of: turns, on: date) == status)
     }
 
     @Test func `given a stay past the last day, it has expired`() {
-        let turns = Self.revoked + [(.stayed(Self.remedy, true), "2026-07-01")]
+        let turns = Self.revoked + [(.stayed(Self.revocation, by: Self.remedy, true), "2026-07-01")]
         #expect(Self.status(of: turns, on: "2028-12-07") == .validUnderReview)
         #expect(Self.status(of: turns, on: "2028-12-08") == .expired)
     }
 
     @Test func `given a stay of fraud, it is valid under review from the stay on`() {
-        let turns = Self.fraud + [(.stayed(Self.remedy, true), "2026-07-01")]
+        let turns = Self.fraud + [(.stayed(Self.revocation, by: Self.remedy, true), "2026-07-01")]
         #expect(Self.status(of: turns, on: "2026-06-30") == .revokedFromTheBeginning)
         #expect(Self.status(of: turns, on: "2026-07-01") == .validUnderReview)
     }
@@ -128,7 +128,10 @@ import Testing
         for turns in [Self.revoked, Self.fraud] {
             let undone =
                 turns + [
-                    (.reinstated(Self.remedy, fromTheBeginning: true), "2026-10-01")
+                    (
+                        .reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: true),
+                        "2026-10-01"
+                    )
                 ]
             #expect(Self.status(of: undone, on: date) == status)
         }
@@ -142,13 +145,23 @@ import Testing
         date: String, status: CertificateStatus
     ) {
         let turns =
-            Self.revoked + [(.reinstated(Self.remedy, fromTheBeginning: false), "2026-10-01")]
+            Self.revoked + [
+                (
+                    .reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: false),
+                    "2026-10-01"
+                )
+            ]
         #expect(Self.status(of: turns, on: date) == status)
     }
 
     @Test func `given fraud undone from now, it is valid from that day on`() {
         let turns =
-            Self.fraud + [(.reinstated(Self.remedy, fromTheBeginning: false), "2026-10-01")]
+            Self.fraud + [
+                (
+                    .reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: false),
+                    "2026-10-01"
+                )
+            ]
         #expect(Self.status(of: turns, on: "2026-03-02") == .revokedFromTheBeginning)
         #expect(Self.status(of: turns, on: "2026-09-30") == .revokedFromTheBeginning)
         #expect(Self.status(of: turns, on: "2026-10-01") == .valid)
@@ -158,7 +171,10 @@ import Testing
         let second = RevocationID("RV-2")!
         let turns =
             Self.revoked + [
-                (.reinstated(Self.remedy, fromTheBeginning: true), "2026-10-01"),
+                (
+                    .reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: true),
+                    "2026-10-01"
+                ),
                 (.revocationIntended(second), "2026-11-02"),
                 (.revoked(second, ground: "other-breach", fromTheBeginning: false), "2026-12-01"),
             ]
@@ -183,13 +199,65 @@ import Testing
     @Test func `given it is revoked and another follows all the same, it stays revoked`() {
         let follows = (Turn.Kind.succeeded(by: CertificateNumber("LNYP-2028-00001")!), "2028-12-08")
         #expect(Self.status(of: Self.revoked + [follows], on: "2028-12-08") == .revoked)
-        let undone = (Turn.Kind.reinstated(Self.remedy, fromTheBeginning: true), "2029-01-08")
+        let undone = (
+            Turn.Kind.reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: true),
+            "2029-01-08"
+        )
         #expect(
             Self.status(of: Self.revoked + [follows, undone], on: "2028-12-08") == .succeeded)
-        // Given back first, decided on afterwards: it was at an end already.
-        #expect(
-            Self.status(of: [(.surrendered, "2026-05-20")] + Self.revoked, on: "2026-06-01")
-                == .surrendered)
+    }
+
+    @Test func `given it was given back while revocation was under way, it is revoked in the end`()
+    {
+        let turns = Self.intended + [(Turn.Kind.surrendered, "2026-05-20")]
+        #expect(Self.status(of: turns, on: "2026-05-19") == .revocationIntended)
+        #expect(Self.status(of: turns, on: "2026-05-20") == .surrenderedRevocationPending)
+        #expect(CertificateStatus.surrenderedRevocationPending.wording.zh == "已交回，撤销程序进行中")
+        let dropped = turns + [(.revocationDropped(Self.revocation), "2026-05-25")]
+        #expect(Self.status(of: dropped, on: "2026-05-25") == .surrendered)
+        let revoked = turns + Self.revoked.dropFirst()
+        #expect(Self.status(of: revoked, on: "2026-05-31") == .surrenderedRevocationPending)
+        #expect(Self.status(of: revoked, on: "2026-06-01") == .revoked)
+    }
+
+    @Test func `given two revocations, a stay and an undoing touch their own alone`() {
+        let second = RevocationID("RV-2")!
+        let other = RemedyID("RM-2")!
+        let turns =
+            Self.revoked + [
+                (.revocationIntended(second), "2026-06-01"),
+                (.stayed(second, by: other, true), "2026-06-15"),
+                (.revocationDropped(second), "2026-07-01"),
+            ]
+        for date in ["2026-06-01", "2026-06-15", "2026-07-01"] {
+            #expect(Self.status(of: turns, on: date) == .revoked, "\(date)")
+        }
+        let both =
+            Self.revoked + [
+                (.stayed(Self.revocation, by: Self.remedy, true), "2026-07-01"),
+                (.revoked(second, ground: "fraud", fromTheBeginning: false), "2026-08-03"),
+                (
+                    .reinstated(Self.revocation, by: Self.remedy, fromTheBeginning: true),
+                    "2026-09-01"
+                ),
+            ]
+        #expect(Self.status(of: both, on: "2026-06-30") == .valid)
+        #expect(Self.status(of: both, on: "2026-08-02") == .valid)
+        #expect(Self.status(of: both, on: "2026-08-03") == .revoked)
+        #expect(Self.status(of: both, on: "2026-09-01") == .revoked)
+    }
+
+    @Test func `given two stays of one revocation, it stands again when both have ended`() {
+        let other = RemedyID("RM-2")!
+        let turns =
+            Self.revoked + [
+                (.stayed(Self.revocation, by: Self.remedy, true), "2026-07-01"),
+                (.stayed(Self.revocation, by: other, true), "2026-07-02"),
+                (.stayed(Self.revocation, by: Self.remedy, false), "2026-08-03"),
+                (.stayed(Self.revocation, by: other, false), "2026-09-01"),
+            ]
+        #expect(Self.status(of: turns, on: "2026-08-03") == .validUnderReview)
+        #expect(Self.status(of: turns, on: "2026-09-01") == .revoked)
     }
 
     @Test func `given it ends twice, the first end stands`() {

@@ -19,6 +19,6 @@ import Verification
                 == "54aaf8a426808925fd3b87e78ba9f9d5f324c1186a9af833b3f6761da2eed583")
         #expect(
             audit.report.root?.hex
-                == "b5ab056ca99dc9d030a779ee58f94beabe481644b4ec2d7f7218b3a19a6aaf76")
+                == "97a1eba7405befda7cc895e6e123ebc6058e3ca5db0bfa21875045c4763cd286")
     }
 }

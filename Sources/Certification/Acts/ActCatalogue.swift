@@ -62,8 +62,8 @@ public enum ActCatalogue {
 
     /// What a remedy undoes, and what the vault forgets (RULES, general rule 10; ours).
     private static let remedies: [Act] = [
-        Remedies.lodged, Remedies.stayed, Remedies.decided, Reinstatement.reinstated,
-        Erasures.erased,
+        Remedies.lodged, Remedies.stayed, RemedyDecision.decided, Reinstatement.reinstated,
+        Remedies.performed, Erasures.erased,
     ]
 
     /// Acts beside those that every ledger can have: whoever runs a command hands them in for as

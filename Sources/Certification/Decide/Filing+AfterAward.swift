@@ -102,9 +102,6 @@ extension Field {
     static let certificate = Field("certificate", .of(.certificate), "LNYP-2025-00001")
     /// The complaint that an act rests on, by the entry that received it.
     static let complaint = Field("complaint", .entry, ActCatalogue.zeroHash, optional: true)
-    /// How a decision reached the one it is about.
-    static let delivery = Field(
-        "delivery", .choice(["hand", "post", "public", "electronic"]), "hand")
 }
 
 extension Refusal.Reason {

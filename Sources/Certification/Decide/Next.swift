@@ -109,8 +109,11 @@ extension Standing {
         {
             throw refusal(.nothingAtStage(act.wording))
         }
-        if act.type == Issuing.issued.type, application.certificate != nil {
-            throw refusal(.certificateTwice(application.id), under: "number")
+        if act.type == Issuing.issued.type {
+            if application.certificate != nil {
+                throw refusal(.certificateTwice(application.id), under: "number")
+            }
+            try checkNotWithheld(application.applicant)
         }
     }
 }

@@ -12,10 +12,10 @@ public struct Turn: Hashable, Sendable, Codable {
         case revocationDropped(RevocationID)
         /// Revoked, on service, or from the beginning.
         case revoked(RevocationID, ground: String, fromTheBeginning: Bool)
-        /// Execution of the revocation is stayed, or no longer (RULES, general rule 10).
-        case stayed(RemedyID, Bool)
-        /// The revocation is undone, as if it had never been or from this day on.
-        case reinstated(RemedyID, fromTheBeginning: Bool)
+        /// A remedy stays the execution of a revocation, or no longer (RULES, general rule 10).
+        case stayed(RevocationID, by: RemedyID, Bool)
+        /// A remedy undid a revocation, as if it had never been or from this day on.
+        case reinstated(RevocationID, by: RemedyID, fromTheBeginning: Bool)
         /// Given back by the holder.
         case surrendered
         /// The holder is no more, and nobody succeeds.
@@ -58,6 +58,8 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
     case revokedFromTheBeginning = "revoked-from-the-beginning"
     /// The holder gave it back.
     case surrendered
+    /// The holder gave it back while its revocation was under way (art. 19 (1)).
+    case surrenderedRevocationPending = "surrendered-revocation-pending"
     /// The holder was deregistered.
     case deregistered
     /// The holder merged, and nobody succeeded.
@@ -72,18 +74,18 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
         of turns: [Turn], validFrom: CivilDate, validThrough: CivilDate, on day: CivilDate
     ) {
         let life = Life(turns, on: day)
-        let isRevoked = life.revocation != nil && !life.isStayed
-        if isRevoked, life.revocation?.fromTheBeginning == true {
+        if life.standing?.fromTheBeginning == true {
             self = .revokedFromTheBeginning
         } else if day < validFrom {
             self = .notYetValid
-        } else if let ending = life.ending, !isRevoked || !life.isRevokedFirst {
-            self = ending
-        } else if isRevoked {
+        } else if life.standing != nil {
             self = .revoked
+        } else if let ending = life.ending {
+            let isPending = ending == .surrendered && !life.intended.isEmpty
+            self = isPending ? .surrenderedRevocationPending : ending
         } else if day > validThrough {
             self = .expired
-        } else if life.revocation != nil {
+        } else if !life.revocations.isEmpty {
             self = .validUnderReview
         } else if !life.intended.isEmpty {
             self = .revocationIntended
@@ -96,7 +98,8 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
     public var isInForce: Bool {
         switch self {
         case .valid, .rectificationPending, .revocationIntended, .validUnderReview: true
-        case .notYetValid, .revoked, .revokedFromTheBeginning, .surrendered, .deregistered, .merged,
+        case .notYetValid, .revoked, .revokedFromTheBeginning, .surrendered,
+            .surrenderedRevocationPending, .deregistered, .merged,
             .succeeded, .expired:
             false
         }
@@ -115,6 +118,8 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
         case .revokedFromTheBeginning:
             Wording(zh: "撤销（自获评之日起无效）", en: "revoked from the beginning")
         case .surrendered: Wording(zh: "已交回", en: "surrendered")
+        case .surrenderedRevocationPending:
+            Wording(zh: "已交回，撤销程序进行中", en: "surrendered, its revocation under way")
         case .deregistered: Wording(zh: "经营主体已注销登记", en: "holder deregistered")
         case .merged: Wording(zh: "经营主体已合并，无继受", en: "holder merged, no successor")
         case .succeeded: Wording(zh: "已由新证书接续", en: "succeeded by another")
@@ -130,9 +135,26 @@ extension Certificate {
         CertificateStatus(of: turns, validFrom: validFrom, validThrough: validThrough, on: day)
     }
 
-    /// The revocation in effect on a day, stayed or not.
+    /// The revocation in effect on a day: one that stands, else one that is stayed.
     public func revocation(on day: CivilDate) -> RevocationID? {
-        Life(turns, on: day).revocation?.id
+        let life = Life(turns, on: day)
+        return (life.standing ?? life.revocations.first)?.id
+    }
+
+    /// The revocation that another would come upon: served, perhaps with effect to come, neither
+    /// stayed nor undone.
+    var standingRevocation: RevocationID? { Life(turns, on: .latest).standing?.id }
+
+    /// Whether a revocation of it has effect: from now on, or still on the days that are past.
+    func bears(_ revocation: RevocationID, alsoInThePast: Bool) -> Bool {
+        guard alsoInThePast else {
+            return Life(turns, on: .latest).revocations.contains { $0.id == revocation }
+        }
+        return turns.reduce(false) { bears, turn in
+            if case .revoked(revocation, _, _) = turn.kind { return true }
+            if case .reinstated(revocation, _, true) = turn.kind { return false }
+            return bears
+        }
     }
 
     /// The days on which it was in force, as a count within a year (art. 20).
@@ -162,46 +184,48 @@ private struct Life {
         let fromTheBeginning: Bool
     }
 
-    var revocation: Revocation?
-    var isStayed = false
+    /// Those in effect, stayed or not, in the order of the log.
+    var revocations: [Revocation] = []
+    /// The remedies that stay each, served or not.
+    var stays: [RevocationID: Set<RemedyID>] = [:]
     var ending: CertificateStatus?
-    /// Whether it ended when it was revoked already.
-    var isRevokedFirst = false
     var intended: Set<RevocationID> = []
     var rectifications: Set<RectificationID> = []
 
+    /// The first that no remedy stays.
+    var standing: Revocation? { revocations.first { stays[$0.id]?.isEmpty ?? true } }
+
     /// What works back (fraud; an annulled revocation) counts on every day.
     init(_ turns: [Turn], on day: CivilDate) {
-        let annulled = turns.lastIndex { turn in
-            if case .reinstated(_, true) = turn.kind { return true }
-            return false
+        var undone: [RevocationID: Int] = [:]
+        for (place, turn) in turns.enumerated() {
+            if case .reinstated(let id, _, true) = turn.kind { undone[id] = place }
         }
         for (place, turn) in turns.enumerated() {
-            if case .revoked(let id, _, true) = turn.kind {
-                if annulled.map({ $0 > place }) != true {
-                    revocation = Revocation(id: id, fromTheBeginning: true)
-                }
+            if case .revoked(let id, _, let worksBack) = turn.kind {
                 if turn.on <= day { intended.remove(id) }
-                continue
+                let isUndone = undone[id].map { $0 > place } == true
+                if !isUndone, worksBack || turn.on <= day {
+                    revocations.append(Revocation(id: id, fromTheBeginning: worksBack))
+                }
+            } else if turn.on <= day {
+                take(turn)
             }
-            guard turn.on <= day else { continue }
-            take(turn, isAnnulled: annulled.map { $0 > place } == true)
         }
     }
 
-    private mutating func take(_ turn: Turn, isAnnulled: Bool) {
+    private mutating func take(_ turn: Turn) {
         switch turn.kind {
         case .rectificationOrdered(let id): rectifications.insert(id)
         case .rectificationEnded(let id): rectifications.remove(id)
         case .revocationIntended(let id): intended.insert(id)
         case .revocationDropped(let id): intended.remove(id)
-        case .revoked(let id, _, _):
-            intended.remove(id)
-            if !isAnnulled { revocation = Revocation(id: id, fromTheBeginning: false) }
-        case .stayed(_, let stayed): isStayed = stayed
-        case .reinstated:
-            revocation = nil
-            isStayed = false
+        case .revoked: break
+        case .stayed(let id, let remedy, true): stays[id, default: []].insert(remedy)
+        case .stayed(let id, let remedy, false): stays[id]?.remove(remedy)
+        case .reinstated(let id, _, _):
+            revocations.removeAll { $0.id == id }
+            stays[id] = nil
             rectifications = []
         case .surrendered: end(.surrendered)
         case .deregistered: end(.deregistered)
@@ -211,8 +235,6 @@ private struct Life {
     }
 
     private mutating func end(_ status: CertificateStatus) {
-        guard ending == nil else { return }
-        ending = status
-        isRevokedFirst = revocation != nil
+        if ending == nil { ending = status }
     }
 }

@@ -110,7 +110,9 @@ extension StatusChanges {
             return (.invalid, ListedGround(name, source: source))
         case .succeeded:
             return (.ended, .superseded(by: successor(of: certificate, on: day)))
-        case .surrendered, .deregistered, .merged:
+        case .surrendered, .surrenderedRevocationPending:
+            return (.ended, ListedGround(CertificateStatus.surrendered.rawValue, source: nil))
+        case .deregistered, .merged:
             return (.ended, ListedGround(status.rawValue, source: nil))
         case .validUnderReview: return (.valid, ListedGround("stayed", source: nil))
         case .notYetValid, .valid, .rectificationPending, .revocationIntended, .expired:

@@ -223,11 +223,13 @@ import Testing
         let revocation = { story.ledger.state.revocations[RevocationID("V-1")!] }
         #expect(revocation()?.answerDue == nil)
         let decision = try Story.line(
-            "revocation.decided", on: "revocation/V-1", by: "office-1", day: "2028-01-31", ground)
+            "revocation.decided", on: "revocation/V-1", by: "office-1", day: "2028-01-31",
+            ground.merging(["legalityReview": "示例法制审核〔2028〕1号", "response": "不予采纳"]) { $1 })
         expect(
             try story.ledger.refusal(of: decision), .calendarUnknown(2028), under: "calendar")
         try story.playLine(
-            "revocation.answered", on: "revocation/V-1", by: "operator-1", day: "2027-12-30")
+            "revocation.answered", on: "revocation/V-1", by: "operator-1", day: "2027-12-30",
+            ["last": true])
         #expect(try story.ledger.refusal(of: decision) == nil)
     }
 

@@ -191,6 +191,44 @@ import Testing
             under: "ground.quality-penalty", "辽质强〔2025〕3号第十九条第四项")
     }
 
+    /// What each ground names lies within validity; the violation under a penalty may be older.
+    @Test(
+        .admits("ground"), .refuses("ground"),
+        arguments: [
+            ("major-accident", "三"), ("quality-penalty", "四"), ("serious-dishonesty", "五"),
+            ("other-breach", "六"),
+        ])
+    func `given a fact of a day before validity, the ground does not hold`(
+        ground: String, item: String
+    ) throws {
+        let story = try Story.awarded()
+        func refusal(_ factOn: String, decidedOn: String? = nil) throws -> Refusal? {
+            var penalty: CBORMap = [
+                "authority": "示例县市场监督管理局", "level": "county", "document": "示例罚决〔2025〕1号",
+            ]
+            if let decidedOn { penalty["decidedOn"] = .text(decidedOn) }
+            return try Self.intend(
+                story,
+                [
+                    "ground": .text(ground), "factOn": .text(factOn), "provision": "某法第某条",
+                    "penalty": .map(penalty),
+                ])
+        }
+        let certificate = Story.certificate
+        expect(
+            try refusal("2025-12-07"), .outsideValidity(certificate, day("2025-12-07")),
+            under: "ground.\(ground)", "辽质强〔2025〕3号第十九条第\(item)项")
+        #expect(try refusal("2025-12-08") == nil)
+        guard ground == "quality-penalty" else { return }
+        #expect(try refusal("2025-06-30", decidedOn: "2026-01-15") == nil)
+        #expect(
+            try refusal("2025-06-30", decidedOn: "2025-12-07")?.reason
+                == .outsideValidity(certificate, day("2025-12-07")))
+        #expect(
+            try refusal("2026-01-15", decidedOn: "2026-05-16")?.reason
+                == .occursBeforeCause(day("2026-05-15"), day("2026-05-16")))
+    }
+
     // (5)
 
     @Test(.admits("ground"), .refuses("ground"))

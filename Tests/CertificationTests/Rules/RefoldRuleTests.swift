@@ -185,6 +185,7 @@ private struct Given {
             [
                 "document": "示例撤销决定〔2029〕9号", "ground": "major-accident",
                 "certificates": [.text(one), .text(other)], "reason": "发生重大质量安全事故",
+                "legalityReview": "示例法制审核〔2029〕9号",
             ], day: "2029-11-20")
         try given.amend(
             "revocation.intended", on: "revocation/T", ["certificates": [.text(one)]],

@@ -82,7 +82,7 @@ import Testing
             expect(try story.refusal(type), .remedyDecided, under: "remedy", Self.law)
         }
         expect(
-            try story.refusal("certificate.reinstated"), .remedyUnfit(RemedyID("R-1")!),
+            try story.refusal("certificate.reinstated"), .noFittingRemedy(Story.certificate),
             under: "remedy", Self.law)
     }
 
@@ -122,13 +122,13 @@ import Testing
 
     @Test(
         .refuses("certificate.reinstated"), .refuses("remedy"),
-        arguments: ["upheld", "unlawful", "withdrawn", nil])
+        arguments: ["upheld", "unlawful", "withdrawn", "dismissed", "not-accepted", nil])
     func `given a remedy that undoes nothing, nothing is reinstated`(outcome: String?) throws {
         let story = try outcome.map { try Self.decided($0) } ?? Self.lodged()
         for from in ["beginning", "now"] {
             expect(
                 try story.refusal("certificate.reinstated", ["from": .text(from)]),
-                .remedyUnfit(RemedyID("R-1")!), under: "remedy", Self.law)
+                .noFittingRemedy(Story.certificate), under: "remedy", Self.law)
         }
     }
 

@@ -57,7 +57,9 @@ import Testing
     // The answer.
 
     @Test(.admits("revocation.answered"), .refuses("revocation.answered"))
-    func `given a notice, its holder answers once, and no one else`() throws {
+    func `given a notice, its holder answers until he has said his last word, and no one else`()
+        throws
+    {
         var story = try Story.awarded()
         expect(
             try story.refusal("revocation.answered"), .unknown(kind: "revocation", id: "RV-1"),
@@ -69,6 +71,8 @@ import Testing
             .notHolder(PartyID("operator-0001")!), under: "authority")
         try story.play("revocation.answered", day: "2026-05-20")
         #expect(try Self.revocation(story).answeredOn == day("2026-05-20"))
+        try story.play("revocation.answered", ["last": true], day: "2026-05-21")
+        #expect(try Self.revocation(story).answeredOn == day("2026-05-21"))
         expect(
             try story.refusal("revocation.answered"),
             .doneAlready(Wording(zh: "陈述申辩", en: "holder's answer")), under: "revocation.answered")
@@ -92,11 +96,63 @@ import Testing
             .answerRuns(due: day("2026-05-25")), under: "revocation-answer")
     }
 
-    @Test(.admits("revocation-answer"))
-    func `given the holder answers early, it may be decided at once`() throws {
+    @Test(.admits("revocation-answer"), .refuses("revocation-answer"))
+    func `given an early answer, it is decided at once only where it was his last word`() throws {
+        for (last, reason) in [
+            (false, Refusal.Reason.answerRuns(due: day("2026-05-25"))), (true, nil),
+        ] {
+            var story = try Story.intended()
+            try story.play("revocation.answered", ["last": .bool(last)], day: "2026-05-19")
+            let refusal = try story.refusal(
+                "revocation.decided", ["response": "不予采纳"], day: "2026-05-19")
+            #expect(refusal?.reason == reason)
+        }
+    }
+
+    @Test(.admits("revocation-answer"), .refuses("revocation-answer"))
+    func `given an answer after the time has run, a letter posted within it is in time`() throws {
+        let story = try Story.intended()
+        func letter(_ form: String, _ posted: String) -> CBOR {
+            [
+                "kind": "operator", "party": "operator-0001", "form": .text(form),
+                "on": .text(posted), "archive": "档号 2026-来件-1",
+            ]
+        }
+        func refusal(_ form: String, _ posted: String) throws -> Refusal? {
+            try story.refusal(
+                "revocation.answered", by: "office-1", day: "2026-05-27",
+                behalf: letter(form, posted))
+        }
+        #expect(try refusal("letter", "2026-05-25") == nil)
+        for (form, posted) in [("letter", "2026-05-26"), ("paper", "2026-05-25")] {
+            expect(
+                try refusal(form, posted), .answeredTooLate(due: day("2026-05-25")),
+                under: "revocation-answer")
+        }
+    }
+
+    @Test(.refuses("revocation-answer"), .admits("revocation-answer"))
+    func `given an answer, the decision says what it makes of it`() throws {
         var story = try Story.intended()
         try story.play("revocation.answered", day: "2026-05-19")
-        #expect(try story.refusal("revocation.decided", day: "2026-05-19") == nil)
+        expect(
+            try story.refusal("revocation.decided", day: "2026-05-26"), .responseMissing,
+            under: "revocation-answer")
+        #expect(
+            try story.refusal("revocation.decided", ["response": "不予采纳"], day: "2026-05-26")
+                == nil)
+    }
+
+    /// 行政处罚法 58 (to be checked).
+    @Test(.refuses("legality-review"), .admits("legality-review"))
+    func `given no review of its lawfulness, nothing is decided`() throws {
+        let story = try Story.intended()
+        expect(
+            try story.refusal(
+                "revocation.decided", ["legalityReview": CBOR?.none], day: "2026-05-26"),
+            .legalityReviewMissing, under: "legality-review",
+            "本系统规则（无条文，参照行政处罚法第五十八条）")
+        #expect(try story.refusal("revocation.decided", day: "2026-05-26") == nil)
     }
 
     @Test(.refuses("revocation-answer"), .refuses("revocation.decided"))
@@ -268,23 +324,6 @@ import Testing
         expect(
             try story.refusal("revocation.intended", on: "revocation/RV-3"),
             .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
-    }
-
-    @Test(.admits("revocation.served"))
-    func `given two decisions on one certificate, the first one served is its revocation`() throws {
-        var story = try Story.intended()
-        try story.play(
-            "revocation.intended", ["ground": "fraud"], day: "2026-05-18", on: "revocation/RV-2",
-            label: "second")
-        try story.notify("second", on: "2026-05-18")
-        try story.play("revocation.decided", day: "2026-05-26")
-        try story.play(
-            "revocation.decided", ["ground": "fraud"], day: "2026-05-26", on: "revocation/RV-2")
-        try story.play("revocation.served", day: "2026-06-01")
-        try story.play("revocation.served", day: "2026-06-15", on: "revocation/RV-2")
-        let certificate = try #require(story.ledger.state.certificates[Story.certificate])
-        #expect(certificate.status(on: day("2026-06-15")) == .revoked)
-        #expect(certificate.revocation(on: day("2026-06-14")) == RevocationID("RV-1")!)
     }
 
     @Test(.admits("effect"), .refuses("effect"))

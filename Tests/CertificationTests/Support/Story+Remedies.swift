@@ -65,6 +65,7 @@ extension Story {
         "remedy.lodged": ("remedy/R-1", "office-1", ["against": "@revocation.decided"]),
         "remedy.stayed": ("remedy/R-1", "office-1", [:]),
         "remedy.decided": ("remedy/R-1", "office-1", [:]),
+        "remedy.performed": ("remedy/R-1", "office-1", [:]),
         "certificate.reinstated": (
             "certificate/LNYP-2025-00001", "office-1", ["remedy": "R-1", "reason": "复议撤销"]
         ),
@@ -119,8 +120,14 @@ extension Story {
         let revocation = "revocation/V-1"
         try playLine("revocation.intended", on: revocation, day: "2026-02-02", noticed)
         try playOnRecord("decision.notified", of: "revocation.intended", day: "2026-02-02")
-        try playLine("revocation.answered", on: revocation, by: "operator-1", day: "2026-02-03")
-        try playLine("revocation.decided", on: revocation, day: "2026-02-09", ground)
+        try playLine(
+            "revocation.answered", on: revocation, by: "operator-1", day: "2026-02-03",
+            ["last": true])
+        try playLine(
+            "revocation.decided", on: revocation, day: "2026-02-09",
+            ground.merging(["legalityReview": "示例法制审核〔2026〕1号", "response": "申辩理由不成立"]) {
+                first, _ in first
+            })
         if served { try playLine("revocation.served", on: revocation, day: "2026-02-10") }
     }
 

@@ -65,7 +65,16 @@ extension Story {
         ),
         "revocation.answered": ("revocation/RV-1", "operator-1", [:]),
         "revocation.dropped": ("revocation/RV-1", "office-1", [:]),
-        "revocation.decided": ("revocation/RV-1", "office-1", ["ground": "major-accident"]),
+        "revocation.decided": (
+            "revocation/RV-1", "office-1",
+            ["ground": "major-accident", "legalityReview": "示例法制审核〔2026〕1号"]
+        ),
+        "fraud.found": (
+            "revocation/RV-1", "office-1", ["legalityReview": "示例法制审核〔2029〕1号"]
+        ),
+        "ground.fell": ("revocation/RV-1", "office-1", ["fellOn": "2026-05-20"]),
+        "issuing.withheld": ("revocation/RV-1", "office-1", [:]),
+        "issuing.released": ("revocation/RV-1", "office-1", [:]),
         "revocation.served": ("revocation/RV-1", "market-1", [:]),
         "certificate.recovered": ("certificate/LNYP-2025-00001", "market-1", [:]),
         "certificate.voided": ("certificate/LNYP-2025-00001", "office-1", [:]),

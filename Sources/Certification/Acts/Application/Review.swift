@@ -134,10 +134,14 @@ extension Filing {
         }
         guard let rule = scheme.rule("clean-record") else { return }
         let years = rule.number("years") ?? 0
-        for fact in application.adverseFacts where fact.stands {
-            let until = fact.factOn.adding(years: years)
+        let facts = application.adverseFacts.filter(\.stands).map(\.factOn)
+        // That he was found to have cheated for a certificate that had ended.
+        let findings = state.revocations.under(.holder(application.applicant))
+            .filter { $0.stage == .found }.compactMap(\.decidedOn).sorted()
+        for day in facts + findings {
+            let until = day.adding(years: years)
             if until > application.receivedOn {
-                try refuse(.adverseRecord(on: fact.factOn, until: until), under: "clean-record")
+                try refuse(.adverseRecord(on: day, until: until), under: "clean-record")
             }
         }
     }

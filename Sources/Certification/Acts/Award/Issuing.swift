@@ -46,6 +46,7 @@ extension Filing {
         if application.certificate != nil {
             try refuse(.certificateTwice(application.id), under: "number")
         }
+        try standing.checkNotWithheld(application.applicant)
         if try fields.number("edition") != 1 { try refuse(.editionWrong(1), under: "number") }
         guard let facts = application.publicFacts,
             let claims = CredentialClaims.next(for: application.id, number: number, in: state)

@@ -10,6 +10,7 @@ enum Endings {
             let certificate = try filing.ownCertificate()
             try filing.checkHolder(filing.holder(of: certificate))
             return [filing.turn(certificate.number, .surrendered, on: filing.receivedOn)]
+                + filing.endedProcedures(of: certificate, on: filing.receivedOn)
         })
 
     static let succeeded = Act(
@@ -32,6 +33,7 @@ enum Endings {
             let certificate = try filing.ownCertificate()
             try filing.checkPast([try filing.fields.date("deregisteredOn")])
             return [filing.turn(certificate.number, .deregistered)]
+                + filing.endedProcedures(of: certificate, on: filing.event.occurredOn)
         })
 }
 
@@ -41,6 +43,7 @@ extension Filing {
         let certificate = try ownCertificate()
         guard try reasonedOutcome() == "confirmed" else {
             return [turn(certificate.number, .merged)]
+                + endedProcedures(of: certificate, on: event.occurredOn)
         }
         guard let named = fields.optionalText("successor").flatMap({ PartyID($0) }),
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil

@@ -4,7 +4,7 @@ import COSE
 /// general rule 9).
 enum Notifications {
     static let notified = Act(
-        "decision.notified", on: .record, [.entry, .delivery],
+        "decision.notified", on: .record, [.entry] + Field.delivery,
         opens: { _ in }, effects: { filing throws(Refusal) in try filing.notification() })
 }
 
@@ -30,16 +30,18 @@ extension Filing {
         let entry = try recordedEntry()
         if let day = state.notified[entry] { try refuse(.notifiedBefore(day)) }
         try checkSameBody(entry, under: event.type)
-        var effects: [Effect] = [.notified(entry, on: event.occurredOn)]
+        let delivered = try deliveredOn()
+        var effects: [Effect] = [.notified(entry, on: delivered)]
         if var revocation = state.revocations.under(.entry(entry)).first(where: {
             $0.notice == entry
         }),
             let rule = scheme.rule("revocation-answer")
         {
             // A period that protects runs from the later of the day of receipt and the log day.
-            revocation.answerFrom = protectedDay
+            let from = max(delivered, day)
+            revocation.answerFrom = from
             revocation.answerDue = try? standing.workingDays(
-                rule.number("workingDays") ?? 0, after: protectedDay)
+                rule.number("workingDays") ?? 0, after: from)
             effects.append(.put(revocation))
         }
         return effects

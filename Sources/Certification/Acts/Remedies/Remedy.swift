@@ -13,7 +13,8 @@ enum Remedies {
         "remedy.lodged", on: .remedy,
         [
             Field("kind", .choice(["reexamination", "review", "lawsuit"]), "review"),
-            Field("against", .entry, ActCatalogue.zeroHash),
+            Field("against", .entry, ActCatalogue.zeroHash, optional: true),
+            Field("omitted", .text(500), "逾期未作出受理决定", optional: true),
             Field("body", .text(200), "辽宁省人民政府"),
             Field("party", .id, "operator-0001", optional: true),
         ],
@@ -34,99 +35,118 @@ enum Remedies {
             let stayed = filing.fields.flag("stayed")
             if stayed == remedy.isStayed { try filing.standing.refuse(filing.standing.done()) }
             remedy.isStayed = stayed
-            return [.put(remedy)]
-                + filing.reached(by: remedy).map { filing.turn($0, .stayed(remedy.id, stayed)) }
+            return [.put(remedy)] + filing.stays(by: remedy, stayed)
         })
 
-    static let decided = Act(
-        "remedy.decided", on: .remedy,
+    static let performed = Act(
+        "remedy.performed", on: .remedy,
         [
-            Field("outcome", .outcome, "upheld"),
-            Field("document", .text(200), "示例复议决定〔2027〕1号"), .reason,
+            Field("acts", .list(.entry, 0...20), []),
+            Field("reason", .paragraphs(2000), "已依照决定重新处理"),
         ],
-        opens: { standing throws(Refusal) in _ = try standing.openRemedy() },
-        effects: { filing throws(Refusal) in try filing.remedyDecision() })
+        opens: { standing throws(Refusal) in try standing.checkOwed() },
+        duties: { $0.performanceDuties() },
+        effects: { filing throws(Refusal) in
+            guard var remedy = filing.state.remedies[try filing.standing.remedyID()] else {
+                throw filing.standing.unknown(.remedy)
+            }
+            if let decided = remedy.decidedOn { try filing.checkNotBefore(decided) }
+            remedy.performedOn = filing.event.occurredOn
+            return [.put(remedy)]
+        })
 }
 
 extension Standing {
     fileprivate func remedyID() throws(Refusal) -> RemedyID { try id() }
 
-    fileprivate func openRemedy() throws(Refusal) -> Remedy {
+    func openRemedy() throws(Refusal) -> Remedy {
         guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
         if remedy.outcome != nil { try refuse(.remedyDecided, under: "remedy") }
         return remedy
+    }
+
+    /// Refuses where the remedy has ordered nothing, or it is done.
+    fileprivate func checkOwed() throws(Refusal) {
+        guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
+        guard let outcome = remedy.outcome.map(RemedyOutcome.init) else {
+            return try refuse(first(RemedyDecision.decided.type))
+        }
+        if outcome?.orders != true { try refuse(.nothingOrdered, under: "remedy") }
+        if remedy.performedOn != nil { try refuse(done()) }
     }
 }
 
 extension Filing {
     fileprivate func lodged() throws(Refusal) -> [Effect] {
         let id = try standing.remedyID()
-        let against = try fields.entry("against")
-        guard let mark = state.entries[against],
-            scheme.acts[mark.type.name]?.decides == true
-        else { throw refusal(.remedyUnfit(id), under: "remedy") }
+        let against = fields.optionalText("against").flatMap { Digest(hex: $0) }
+        if let against {
+            guard let mark = state.entries[against],
+                scheme.acts[mark.type.name]?.decides == true
+            else { throw refusal(.remedyUnfit(id), under: "remedy") }
+            if let fallen = state.fallen(against) {
+                try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+            }
+        }
+        // Against a decision, or against that there is none.
+        if (against == nil) == (fields.optionalText("omitted") == nil) {
+            try refuse(.remedyTarget, under: "remedy")
+        }
         return [
             .put(
                 Remedy(
                     id: id, kind: try fields.text("kind"), against: against,
+                    party: fields.optionalText("party").flatMap { PartyID($0) },
                     lodgedOn: receivedOn))
         ]
     }
 
-    fileprivate func remedyDecision() throws(Refusal) -> [Effect] {
-        var remedy = try standing.openRemedy()
-        try checkNotBefore(remedy.lodgedOn)
-        remedy.outcome = try reasonedOutcome()
-        remedy.decidedOn = event.occurredOn
-        var effects: [Effect] = [.put(remedy)]
-        // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
-        if remedy.isStayed {
-            effects += reached(by: remedy).map { turn($0, .stayed(remedy.id, false)) }
+    /// A stay touches the revocation that the remedy is against, and no other.
+    func stays(by remedy: Remedy, _ stayed: Bool) -> [Effect] {
+        guard let revocation = state.revocation(against: remedy) else { return [] }
+        return revocation.certificates.map {
+            turn($0, .stayed(revocation.id, by: remedy.id, stayed))
         }
-        if ["annulled", "redone"].contains(remedy.outcome) {
-            effects += resumed(by: remedy).map { .application($0, .resumed) }
-            effects += unserved(by: remedy)
-            effects += try doubted(by: remedy)
+    }
+}
+
+extension LedgerState {
+    /// The remedy by which a decision has fallen as a whole; nil while it stands.
+    func fallen(_ decision: Digest) -> Remedy? {
+        remedies.under(.entry(decision)).filter { remedy in
+            remedy.outcome.flatMap(RemedyOutcome.init).map { $0.undoes && $0 != .partly } ?? false
+        }.min { $0.id < $1.id }
+    }
+
+    /// The revocation whose decision a remedy is against.
+    func revocation(against remedy: Remedy) -> Revocation? {
+        guard let against = remedy.against else { return nil }
+        return revocations.under(.entry(against)).filter { $0.decision == against }
+            .min { $0.id < $1.id }
+    }
+}
+
+extension Duty.Kind {
+    /// What a remedy has ordered is done (RULES, general rule 10).
+    static let performance = Duty.Kind(
+        "performance", zh: "履行复议决定、裁判", en: "do what the remedy has ordered")
+}
+
+extension DutyLedger {
+    fileprivate func performanceDuties() -> [Duty] {
+        state.remedies.values.compactMap { remedy in
+            let subject = Subject(.remedy, remedy.id)
+            guard remedy.outcome.flatMap(RemedyOutcome.init)?.orders == true,
+                remedy.performedOn == nil, let decided = remedy.decidedOn,
+                let scheme = scheme(subject),
+                let days = scheme.rule("performance")?.number("days")
+            else { return nil }
+            let body = remedy.against.flatMap(state.signerKey)?.party
+            return duty(
+                .performance, subject,
+                by: body.map { ["\($0)"] } ?? roles(Remedies.performed.type, scheme),
+                due: remedy.performBy ?? decided.adding(days: days), rule: "performance", scheme)
         }
-        return effects
-    }
-
-    /// What rests on a decision that fell and that no act undoes, as an approval under an award, is
-    /// in doubt: who made it confirms or annuls it.
-    private func doubted(by remedy: Remedy) throws(Refusal) -> [Effect] {
-        // Folded again, it writes the same records, and nothing new comes into doubt.
-        guard !standing.isFolded, reached(by: remedy).isEmpty, resumed(by: remedy).isEmpty else {
-            return []
-        }
-        var refolding = try refolding(remedy.against)
-        let outcome = try whole(
-            refolding.run(saying: nil, insteadOf: refolding.restated(refolding.statement)))
-        let relying = refolding.relying(outcome, in: scheme)
-        return relying.isEmpty ? [] : [.doubted(relying)]
-    }
-
-    /// A revocation that fell before it was served is served no more.
-    fileprivate func unserved(by remedy: Remedy) -> [Effect] {
-        guard
-            var revocation = state.revocations.under(.entry(remedy.against)).first(where: {
-                $0.decision == remedy.against && $0.stage == .decided
-            })
-        else { return [] }
-        revocation.stage = .dropped
-        return [.put(revocation)]
-            + revocation.certificates.map { turn($0, .revocationDropped(revocation.id)) }
-    }
-
-    /// The certificates that the decision under attack revoked.
-    func reached(by remedy: Remedy) -> [CertificateNumber] {
-        state.revocations.under(.entry(remedy.against))
-            .filter { $0.decision == remedy.against }.min { $0.id < $1.id }?.certificates ?? []
-    }
-
-    /// The applications that the decision under attack ended.
-    fileprivate func resumed(by remedy: Remedy) -> [ApplicationID] {
-        guard let index = state.entries[remedy.against]?.index else { return [] }
-        return state.applications.keys(under: .endedBy(index)).sorted()
     }
 }
 
@@ -135,8 +155,10 @@ public struct Remedy: Hashable, Sendable, Codable {
     public let id: RemedyID
     /// `reexamination`, `review` or `lawsuit`.
     public internal(set) var kind: String
-    /// The leaf hash of the decision it is against.
-    public internal(set) var against: Digest
+    /// The leaf hash of the decision it is against; nil where it is against that there is none.
+    public internal(set) var against: Digest?
+    /// Who lodged it, where that is one of the ledger's.
+    public internal(set) var party: PartyID?
     /// The day of receipt; of what an outsider signed itself, never before the log day.
     public internal(set) var lodgedOn: CivilDate
     /// Whether execution of that decision is stayed.
@@ -145,6 +167,12 @@ public struct Remedy: Hashable, Sendable, Codable {
     public var outcome: String?
     /// The day it was decided.
     public var decidedOn: CivilDate?
+    /// Of one that annuls in part, the certificates that it frees; of one in whole, none.
+    public var freed: [CertificateNumber] = []
+    /// The last day to do what it has ordered, where it says one.
+    public var performBy: CivilDate?
+    /// The day on which that was done; nil before.
+    public var performedOn: CivilDate?
 }
 
 extension Remedy: RegisteredRecord {
@@ -161,16 +189,32 @@ extension Remedy: RegisteredRecord {
         [
             .text("id") { $0.id },
             .text("kind") { $0.kind },
-            .number("against") { remedy, state in
-                Int(clamping: state.entries[remedy.against]?.index.value ?? 0)
+            .found("against") { remedy, state in
+                remedy.against.flatMap { state.entries[$0]?.index }
             },
+            .maybe("party") { $0.party },
             .text("lodged_on") { $0.lodgedOn },
             .flag("is_stayed") { $0.isStayed },
             .maybe("decided_on") { $0.decidedOn },
             .maybe("outcome") { $0.outcome },
+            .maybe("performed_on") { $0.performedOn },
         ])
+
+    public static let hasHeadings = true
+    public var headings: [Heading] { against.map { [.entry($0)] } ?? [] }
 }
 
 extension Refusal.Reason {
+    static let remedyTarget = Self(
+        "remedy-target", "应列明所针对的决定，或者未作为的事项，二者择一",
+        "a remedy is against one decision, or against what was omitted")
+    static let nothingOrdered = Self(
+        "nothing-ordered", "该决定（裁判）未责令履行或重新作出决定", "the remedy has ordered nothing")
+    static func decisionFallen(by id: RemedyID) -> Self {
+        Self(
+            "decision-fallen", "该决定已依复议（诉讼） \(id) 失效",
+            "the decision has fallen by the remedy \(id)",
+            ["remedy": id])
+    }
     static let remedyDecided = Self("remedy-decided", "该复议（诉讼）已有决定", "the remedy has been decided")
 }

@@ -21,8 +21,10 @@ extension Filing {
         _ ground: Scheme.Rule, _ named: [Certificate], _ holder: PartyID
     ) throws(Refusal) {
         guard ground.text("reaches") == "holder" else { return }
-        let missing = state.certificates(of: holder).filter { certificate in
-            certificate.status(on: event.occurredOn).isInForce
+        let held = state.certificates.under(.holder(holder)).sorted { $0.number < $1.number }
+        let missing = held.filter { certificate in
+            self.holder(of: certificate) == holder
+                && certificate.status(on: event.occurredOn).isInForce
                 && !named.contains { $0.number == certificate.number }
         }
         if !missing.isEmpty {
@@ -53,6 +55,10 @@ extension Filing {
                 let least = levels.firstIndex(of: wanted),
                 here >= least
             else { throw refusal(.penaltyLevel(found: found, wanted: wanted), ground: ground) }
+            let factOn = try fields.date("factOn")
+            let decidedOn = penalty.optionalDate("decidedOn") ?? factOn
+            try checkPast([decidedOn])
+            try checkWithin(ground, decidedOn, certificates)
         case "provision":
             if fields.optionalText("provision") == nil {
                 try refuse(
@@ -61,7 +67,19 @@ extension Filing {
                             ground.name, Wording(zh: "所违反的规定", en: "the provision broken")),
                         ground: ground))
             }
-        default: break
+            try checkWithin(ground, try fields.date("factOn"), certificates)
+        default: try checkWithin(ground, try fields.date("factOn"), certificates)
+        }
+    }
+
+    /// What the ground names, an accident, a penalty, a listing, a result, lies within the validity
+    /// of each certificate: on a day on which it was in force.
+    private func checkWithin(
+        _ ground: Scheme.Rule, _ day: CivilDate, _ certificates: [Certificate]
+    ) throws(Refusal) {
+        guard ground.parameters["withinValidity"] == .bool(true) else { return }
+        for certificate in certificates where !certificate.status(on: day).isInForce {
+            try refuse(refusal(.outsideValidity(certificate.number, day), ground: ground))
         }
     }
 
@@ -77,6 +95,10 @@ extension Filing {
                 ground: ground)
         }
         try checkFailed(order, ground, certificates)
+        let check = order.spotCheck.flatMap { state.spotChecks[$0] }
+        if let result = (check?.reinspectionResult ?? check?.result).flatMap(state.day(of:)) {
+            try checkWithin(ground, result, certificates)
+        }
         for certificate in certificates where certificate.number != order.certificate {
             try refuse(refusal(.noFinding(order.order), ground: ground))
         }
@@ -129,6 +151,12 @@ extension Refusal.Reason {
             "not-failed", "整改 \(id) 未逾期或未经复查认定不到位",
             "the rectification \(id) has not failed: its time runs, or no re-check says so",
             ["rectification": id])
+    }
+    static func outsideValidity(_ number: CertificateNumber, _ day: CivilDate) -> Self {
+        Self(
+            "outside-validity", "所依据的事实发生于 \(day)，当日证书 \(number) 不在有效状态",
+            "what it rests on is of \(day), when the certificate \(number) was not in force",
+            ["certificate": number, "day": day])
     }
     static func penaltyLevel(found: String, wanted: String) -> Self {
         Self(

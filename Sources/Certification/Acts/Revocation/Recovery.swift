@@ -5,12 +5,41 @@ enum Recovery {
     static let recovered = Act(
         "certificate.recovered", on: .certificate, [.reason],
         opens: { standing throws(Refusal) in try standing.checkRevoked() },
+        duties: { $0.recoveryDuties() },
         effects: { filing throws(Refusal) in [try filing.recovery()] })
 
     static let voided = Act(
         "certificate.voided", on: .certificate, [Field("document", .text(200), "示例作废公告〔2026〕1号")],
         opens: { standing throws(Refusal) in try standing.checkRevoked() },
         effects: { filing throws(Refusal) in [try filing.recovery()] })
+}
+
+extension Duty.Kind {
+    /// The paper of a revoked certificate is taken back, or declared void (art. 19).
+    static let recovery = Duty.Kind(
+        "recovery", zh: "收回证书或公告作废", en: "take the certificate back, or declare it void")
+}
+
+extension DutyLedger {
+    /// From the day on which the revocation has effect; what was given back before is back.
+    fileprivate func recoveryDuties() -> [Duty] {
+        state.certificates.values.compactMap { certificate in
+            let status = certificate.status(on: day)
+            let subject = Subject(.certificate, certificate.number)
+            guard status == .revoked || status == .revokedFromTheBeginning,
+                certificate.recoveredOn == nil, let scheme = scheme(subject),
+                !certificate.turns.contains(where: { $0.kind == .surrendered && $0.on <= day }),
+                let days = scheme.rule("recovery")?.number("days"),
+                let revoked = certificate.revocation(on: day),
+                let since = certificate.turns.last(where: { turn in
+                    if case .revoked(revoked, _, _) = turn.kind { true } else { false }
+                })?.on
+            else { return nil }
+            return duty(
+                .recovery, subject, by: roles(Recovery.recovered.type, scheme),
+                due: since.adding(days: days), rule: "recovery", scheme)
+        }
+    }
 }
 
 extension Standing {

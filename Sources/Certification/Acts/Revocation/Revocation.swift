@@ -14,26 +14,10 @@ extension SubjectKind {
 enum Revocations {
     /// Every act on a revocation, in the order of the procedure.
     static let acts = [
-        RevocationNotice.intended, answered, dropped, RevocationDecision.decided, served,
+        RevocationNotice.intended, RevocationAnswer.answered, dropped,
+        RevocationDecision.decided, RevocationDecision.found, served, GroundFall.fell,
+        Withholding.withheld, Withholding.released,
     ]
-
-    static let answered = Act(
-        "revocation.answered", on: .revocation,
-        redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
-        opens: { standing throws(Refusal) in
-            let revocation = try standing.knownRevocation()
-            if revocation.stage != .intended || revocation.answeredOn != nil {
-                try standing.refuse(standing.done())
-            }
-        },
-        duties: { $0.answerDuties() },
-        effects: { filing throws(Refusal) in
-            var revocation = try filing.standing.knownRevocation()
-            try filing.checkNotBefore(revocation.intendedOn)
-            try filing.checkHolder(revocation.holder)
-            revocation.answeredOn = filing.receivedOn
-            return [.put(revocation)]
-        })
 
     /// With the intention goes what it rested on: nothing more can come of a failed order.
     static let dropped = Act(
@@ -58,8 +42,8 @@ enum Revocations {
         })
 
     /// Effective on service, never earlier, except that fraud may work from the beginning.
-    static let served = Act(
-        "revocation.served", on: .revocation, [.delivery],
+    static let served: Act = Act(
+        "revocation.served", on: .revocation, Field.delivery,
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             if revocation.stage != .decided {
@@ -67,37 +51,38 @@ enum Revocations {
                     revocation.stage == .served
                         ? standing.done() : standing.first(RevocationDecision.decided.type))
             }
+            _ = try standing.reached(by: revocation)
         },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
             if let decided = revocation.decidedOn { try filing.checkNotBefore(decided) }
-            revocation.stage = .served
-            revocation.servedOn = filing.event.occurredOn
+            let (reached, left) = try filing.standing.reached(by: revocation)
+            let day = try filing.deliveredOn()
+            if left.isEmpty { revocation.stage = .served }
+            revocation.servedOn = day
             let kind = Turn.Kind.revoked(
                 revocation.id, ground: revocation.ground,
                 fromTheBeginning: revocation.fromTheBeginning)
-            return [.put(revocation)]
-                + revocation.certificates.map { filing.turn($0, kind) }
+            return [.put(revocation)] + reached.map { filing.turn($0, kind, on: day) }
         })
 }
 
-extension Duty.Kind {
-    /// The holder may answer an intended revocation (art. 19).
-    static let answer = Duty.Kind("answer", zh: "陈述申辩", en: "answer the intended revocation")
-}
-
-extension DutyLedger {
-    func answerDuties() -> [Duty] {
-        state.revocations.values.compactMap { revocation in
-            let subject = Subject(.revocation, revocation.id)
-            guard revocation.stage == .intended, revocation.answeredOn == nil,
-                let due = revocation.answerDue
-            else { return nil }
-            return duty(
-                .answer, subject, by: ["\(revocation.holder)"], due: due,
-                rule: "revocation-answer", scheme(subject))
+extension Standing {
+    /// The certificates that a service revokes, and those that it leaves because another revocation
+    /// stands: none is revoked twice, and it can be served on them once that one has fallen.
+    fileprivate func reached(
+        by revocation: Revocation
+    ) throws(Refusal) -> (reached: [CertificateNumber], left: [CertificateNumber]) {
+        let open = revocation.certificates.filter { number in
+            state.certificates[number]?.bears(revocation.id, alsoInThePast: true) != true
         }
+        let standing = open.filter { state.certificates[$0]?.standingRevocation != nil }
+        guard let first = standing.first, standing.count == open.count,
+            let other = state.certificates[first]?.standingRevocation
+        else { return (open.filter { !standing.contains($0) }, standing) }
+        try refuse(.revokedAlready(first, by: other), under: "ground")
+        return (open, [])
     }
 }
 
@@ -126,6 +111,8 @@ public struct Revocation: Hashable, Sendable, Codable {
         case decided
         /// It is in effect.
         case served
+        /// The fraud was found, after the certificate had ended: nothing is revoked.
+        case found
     }
 
     public let id: RevocationID
@@ -150,8 +137,19 @@ public struct Revocation: Hashable, Sendable, Codable {
     public var answerFrom: CivilDate?
     /// The last day to answer, once the holder was notified.
     public var answerDue: CivilDate?
-    /// The day the holder's answer was received; nil while there is none.
+    /// The day the holder's newest answer was received; nil while there is none.
     public var answeredOn: CivilDate?
+    /// Whether the holder has said that it was the last.
+    public var isAnsweredInFull = false
+    /// Whether the certificates had ended when notice was given, so that fraud is found and nothing
+    /// revoked.
+    public internal(set) var isFinding = false
+    /// The day on which what it rests on fell; nil while that stands.
+    public var groundFellOn: CivilDate?
+    /// The day on which the office noted that; nil while it has not.
+    public var fallNotedOn: CivilDate?
+    /// The day from which issuing to the holder is withheld because of it; nil while it is not.
+    public var withheldFrom: CivilDate?
     public var stage = Stage.intended
     /// The leaf hash of the decision; nil before.
     public var decision: Digest?
@@ -198,6 +196,15 @@ extension Revocation: RegisteredRecord {
     public static let hasHeadings = true
     public var headings: [Heading] {
         Set([notice, decision].compactMap { $0 }).map { .entry($0) }
-            + (stage == .intended ? [.open] : [])
+            + (stage == .intended ? [.open] : []) + [.holder(holder)]
+    }
+}
+
+extension Refusal.Reason {
+    static func revokedAlready(_ number: CertificateNumber, by id: RevocationID) -> Self {
+        Self(
+            "revoked-already", "证书 \(number) 已依 \(id) 撤销，该撤销失效前不得再次撤销",
+            "the certificate \(number) is revoked by \(id), and not again until that falls",
+            ["certificate": number, "revocation": id])
     }
 }

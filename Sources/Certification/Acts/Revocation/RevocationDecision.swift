@@ -1,34 +1,70 @@
 import COSE
 
-/// The decision to revoke: the ground of the notice, milder perhaps, never harsher (art. 19).
+/// The decision to revoke: the ground of the notice, milder perhaps, never harsher (art. 19). Of
+/// fraud that came out after a certificate had ended, the finding.
 enum RevocationDecision {
-    static let decided = Act(
+    static let decided: Act = Act(
         "revocation.decided", on: .revocation,
         [
             Field("document", .text(200), "示例撤销决定〔2026〕1号"),
             Field("ground", .name, "failed-spot-check"),
             Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
             Field("fromTheBeginning", .flag, false, optional: true),
-            Field("reason", .paragraphs(2000), "逾期整改不到位"),
-        ],
+        ] + reasons,
         opens: { standing throws(Refusal) in
-            guard let revocation = standing.state.revocations[try standing.revocationID()] else {
-                throw standing.first(RevocationNotice.intended.type)
-            }
-            if revocation.stage != .intended { try standing.refuse(standing.done()) }
-            try standing.checkAnswered(revocation)
+            let revocation = try standing.decidable()
+            if revocation.isFinding { try standing.refuse(standing.first(found.type)) }
+            try standing.checkSomeReachable(revocation)
         },
         effects: { filing throws(Refusal) in try filing.decision() })
+
+    static let found: Act = Act(
+        "fraud.found", on: .revocation,
+        [Field("document", .text(200), "示例认定书〔2029〕1号")] + reasons,
+        opens: { standing throws(Refusal) in
+            if try !standing.decidable().isFinding {
+                try standing.refuse(standing.first(decided.type))
+            }
+        },
+        effects: { filing throws(Refusal) in
+            var revocation = try filing.standing.knownRevocation()
+            try filing.checkDecision(revocation)
+            revocation.stage = .found
+            revocation.decision = filing.statement.leafHash
+            revocation.decidedOn = filing.event.occurredOn
+            return [.put(revocation)]
+        })
+
+    /// Why, what it says to the holder's answer, and the review of its lawfulness before.
+    private static let reasons = [
+        Field("reason", .paragraphs(2000), "逾期整改不到位"),
+        Field("response", .paragraphs(2000), "陈述申辩意见不成立", optional: true),
+        Field("legalityReview", .text(200), "示例法制审核〔2026〕1号", optional: true),
+    ]
 }
 
 extension Standing {
+    /// The revocation, where nothing but what the decision says stands in its way: it was noticed,
+    /// the time to answer has run or the holder has said his last word, and its ground stands.
+    fileprivate func decidable() throws(Refusal) -> Revocation {
+        guard let revocation = state.revocations[try revocationID()] else {
+            throw first(RevocationNotice.intended.type)
+        }
+        if revocation.stage != .intended { try refuse(done()) }
+        try checkAnswered(revocation)
+        if let fell = revocation.groundFellOn, fell <= day {
+            try refuse(.groundFell(on: fell), under: "ground")
+        }
+        return revocation
+    }
+
     /// Without notice, or before the time to answer has run, nothing is revoked (due process).
     fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
         guard let rule = scheme.rule("revocation-answer") else { return }
         guard let from = revocation.answerFrom else {
             return try refuse(.notNotified, under: "revocation-answer")
         }
-        if revocation.answeredOn != nil { return }
+        if revocation.isAnsweredInFull { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
         // 12).
         let days = rule.number("workingDays") ?? 0
@@ -40,17 +76,71 @@ extension Standing {
         }
         if day <= due { try refuse(.answerRuns(due: due), under: "revocation-answer") }
     }
+
+    /// Refuses where none of the certificates that were noticed can be revoked any more.
+    fileprivate func checkSomeReachable(_ revocation: Revocation) throws(Refusal) {
+        let noticed = revocation.certificates.compactMap { state.certificates[$0] }
+        if noticed.contains(where: { isReachable($0, by: revocation) }) { return }
+        if let first = noticed.first { try checkInForce(first, under: "ground") }
+    }
+
+    /// Whether a certificate can still be revoked: one in force; one that ended since the notice
+    /// where the ground outlives that.
+    fileprivate func isReachable(
+        _ certificate: Certificate, by revocation: Revocation
+    ) -> Bool {
+        let status = certificate.status(on: day)
+        return status.isInForce || outlivesEnds(revocation) && status.isEnd
+    }
+
+    /// Whether a procedure goes on whatever ends the certificate meanwhile, as for fraud.
+    func outlivesEnds(_ revocation: Revocation) -> Bool {
+        grounds(on: revocation.factOn).grounds[revocation.ground]?.outlivesEnds == true
+    }
+}
+
+extension Scheme.Rule {
+    /// Of a ground: whether it is decided on whatever ends a certificate meanwhile.
+    var outlivesEnds: Bool { parameters["outlivesEnds"] == .bool(true) }
+}
+
+extension CertificateStatus {
+    /// Whether it came to an end otherwise than by revocation.
+    var isEnd: Bool {
+        switch self {
+        case .surrendered, .surrenderedRevocationPending, .deregistered, .merged, .succeeded,
+            .expired:
+            true
+        case .notYetValid, .valid, .rectificationPending, .revocationIntended, .validUnderReview,
+            .revoked, .revokedFromTheBeginning:
+            false
+        }
+    }
 }
 
 extension Filing {
+    /// What a decision and a finding are held to alike.
+    fileprivate func checkDecision(_ revocation: Revocation) throws(Refusal) {
+        try checkNotBefore(revocation.intendedOn)
+        _ = try standing.dated(event.occurredOn).decidable()
+        if revocation.answeredOn != nil, fields.optionalText("response") == nil,
+            scheme.rule("revocation-answer") != nil
+        {
+            try refuse(.responseMissing, under: "revocation-answer")
+        }
+        if fields.optionalText("legalityReview") == nil, scheme.rule("legality-review") != nil {
+            try refuse(.legalityReviewMissing, under: "legality-review")
+        }
+    }
+
     fileprivate func decision() throws(Refusal) -> [Effect] {
         var revocation = try standing.knownRevocation()
-        try checkNotBefore(revocation.intendedOn)
+        try checkDecision(revocation)
         let name = try fields.text("ground")
         if name != revocation.ground {
             try refuse(.groundDiffers(found: name, noticed: revocation.ground), under: "ground")
         }
-        try standing.dated(event.occurredOn).checkAnswered(revocation)
+        let then = standing.dated(event.occurredOn)
         var named: [Certificate] = []
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text) else {
@@ -60,7 +150,9 @@ extension Filing {
                 try refuse(.notNoticed(number), under: "revocation-answer")
             }
             guard let certificate = state.certificates[number] else { continue }
-            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
+            if !then.isReachable(certificate, by: revocation) {
+                try then.checkInForce(certificate, under: "ground")
+            }
             if named.contains(where: { $0.number == number }) {
                 try refuse(.twice(.certificate, id: text))
             }
@@ -82,6 +174,31 @@ extension Filing {
         return [.put(revocation)]
             + spared.map { turn($0, .revocationDropped(revocation.id)) }
     }
+
+    /// What ends a certificate ends the procedures under way against it, but for those that outlive
+    /// it; what was decided is served all the same.
+    func endedProcedures(
+        of certificate: Certificate, on day: CivilDate
+    ) -> [Effect] {
+        let ids = certificate.turns.compactMap { turn -> RevocationID? in
+            if case .revocationIntended(let id) = turn.kind { id } else { nil }
+        }
+        return ids.compactMap { state.revocations[$0] }.filter { revocation in
+            revocation.stage == .intended && revocation.certificates.contains(certificate.number)
+                && !standing.outlivesEnds(revocation)
+        }.flatMap { revocation -> [Effect] in
+            var revocation = revocation
+            if revocation.certificates == [certificate.number] {
+                revocation.stage = .dropped
+            } else {
+                revocation.certificates.removeAll { $0 == certificate.number }
+            }
+            return [
+                .put(revocation),
+                turn(certificate.number, .revocationDropped(revocation.id), on: day),
+            ]
+        }
+    }
 }
 
 extension Refusal.Reason {
@@ -90,10 +207,20 @@ extension Refusal.Reason {
         "the notice did not say from the beginning")
     static let notNotified = Self(
         "not-notified", "撤销事先告知尚未送达经营主体", "the holder has not been notified of the intention")
+    static let responseMissing = Self(
+        "response-missing", "经营主体已陈述申辩，决定须说明是否采纳及理由",
+        "the holder has answered: the decision says what it makes of that")
+    static let legalityReviewMissing = Self(
+        "legality-review-missing", "决定未列明法制审核", "the review of its lawfulness is not named")
     static func answerRuns(due: CivilDate) -> Self {
         Self(
             "answer-runs", "陈述申辩期限至 \(due)", "the holder's time to answer runs to \(due)",
             ["due": due])
+    }
+    static func groundFell(on day: CivilDate) -> Self {
+        Self(
+            "ground-fell", "所依据的处罚、名单或检验已于 \(day) 失效，不得据以撤销",
+            "what it rests on fell on \(day): nothing is revoked for it", ["day": day])
     }
     static func groundDiffers(found: String, noticed: String) -> Self {
         Self(

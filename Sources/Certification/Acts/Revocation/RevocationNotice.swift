@@ -19,6 +19,7 @@ enum RevocationNotice {
                         "level",
                         .choice(["town", "county", "city", "province", "nation"]), "county"),
                     Field("document", .text(200), "示例罚决〔2026〕1号"),
+                    Field("decidedOn", .date, "2026-05-10", optional: true),
                 ]),
                 .map(["authority": "示例县市场监督管理局", "level": "county", "document": "示例罚决〔2026〕1号"]
                 ),
@@ -42,8 +43,8 @@ extension Filing {
         let factOn = try fields.date("factOn")
         try checkPast([factOn])
         let ground = try ground(name, on: factOn)
-        let certificates = try intendedCertificates()
-        let holder = certificates[0].holder
+        let certificates = try intendedCertificates(ground)
+        let holder = holder(of: certificates[0])
         let fromTheBeginning = fields.flag("fromTheBeginning")
         if scheme.rule("effect") != nil, fromTheBeginning,
             ground.parameters["fromTheBeginning"] != .bool(true)
@@ -53,32 +54,47 @@ extension Filing {
         try checkReach(ground, certificates, holder)
         try checkEvidence(of: ground, certificates)
         let numbers = certificates.map(\.number)
+        let isFinding = certificates.allSatisfy { isEnded($0, ground) }
         let revocation = Revocation(
             id: id, ground: name, factOn: factOn, holder: holder, certificates: numbers,
             notice: statement.leafHash, intendedOn: event.occurredOn,
             rectification: fields.optionalText("rectification").flatMap { RectificationID($0) },
-            complaint: try complaint(), fromTheBeginning: fromTheBeginning)
+            complaint: try complaint(), fromTheBeginning: fromTheBeginning && !isFinding,
+            isFinding: isFinding)
+        if isFinding { return [.put(revocation)] }
         return [.put(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
 
-    /// The certificates that the notice names: of one holder, each in force and named once.
-    fileprivate func intendedCertificates() throws(Refusal) -> [Certificate] {
+    /// The certificates that the notice names: of one holder, each in force and named once; or
+    /// each at its end, where fraud can still be found.
+    fileprivate func intendedCertificates(
+        _ ground: Scheme.Rule
+    ) throws(Refusal) -> [Certificate] {
         var certificates: [Certificate] = []
         for text in fields.texts("certificates") {
             guard let number = CertificateNumber(text),
                 let certificate = state.certificates[number]
             else { throw refusal(.unknown(.certificate, id: text)) }
-            try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
             if certificates.contains(where: { $0.number == number }) {
                 try refuse(.twice(.certificate, id: text))
             }
-            if let first = certificates.first, first.holder != certificate.holder {
+            if let first = certificates.first, holder(of: first) != holder(of: certificate) {
                 try refuse(.otherHolder(number), under: "ground")
             }
             certificates.append(certificate)
         }
-        if certificates.isEmpty { try refuse(refusal(.malformed(.missing("certificates")))) }
+        if certificates.isEmpty { throw refusal(.malformed(.missing("certificates"))) }
+        if !certificates.allSatisfy({ isEnded($0, ground) }) {
+            for certificate in certificates {
+                try standing.checkInForce(certificate, on: event.occurredOn, under: "ground")
+            }
+        }
         return certificates
+    }
+
+    /// Whether a certificate ended before the notice, of a ground that is found all the same.
+    private func isEnded(_ certificate: Certificate, _ ground: Scheme.Rule) -> Bool {
+        ground.outlivesEnds && certificate.status(on: event.occurredOn).isEnd
     }
 }
 

@@ -73,7 +73,7 @@ enum SpotChecks {
         })
 
     static let served = Act(
-        "spotcheck.served", on: .spotcheck, [.delivery],
+        "spotcheck.served", on: .spotcheck, Field.delivery,
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
             if check.outcome == nil { try standing.refuse(.resultMissing) }
@@ -85,7 +85,7 @@ enum SpotChecks {
             if let day = check.result.flatMap({ filing.state.day(of: $0) }) {
                 try filing.checkNotBefore(day)
             }
-            check.servedOn = filing.event.occurredOn
+            check.servedOn = try filing.deliveredOn()
             return [.put(check)]
         })
 

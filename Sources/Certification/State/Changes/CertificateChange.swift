@@ -86,13 +86,13 @@ extension CertificateChange {
             Wording(
                 zh: "\(number) \(worksBack ? "撤销（自获评之日起无效）" : "自 \(turn.on) 起撤销")",
                 en: "\(number) revoked from \(worksBack ? "the beginning" : "\(turn.on)")")
-        case .reinstated(_, let worksBack):
+        case .reinstated(_, _, let worksBack):
             Wording(
                 zh: "\(number) \(worksBack ? "恢复（视为未撤销）" : "自 \(turn.on) 起恢复")",
                 en: "\(number) in force again from \(worksBack ? "the beginning" : "\(turn.on)")")
         case .succeeded(let by):
             Wording(zh: "\(number) 由 \(by) 接续", en: "\(number) is succeeded by \(by)")
-        case .stayed(_, let stayed):
+        case .stayed(_, _, let stayed):
             Wording(
                 zh: "\(number) \(stayed ? "停止执行" : "恢复执行")",
                 en: "\(number): execution \(stayed ? "stayed" : "goes on")")

@@ -1,0 +1,76 @@
+import COSE
+
+/// The holder answers an intended revocation: as often as he likes until his time has run, or until
+/// he says that it was his last word (art. 19; due process ours).
+enum RevocationAnswer {
+    static let answered = Act(
+        "revocation.answered", on: .revocation, [Field("last", .flag, false, optional: true)],
+        redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
+        opens: { standing throws(Refusal) in
+            let revocation = try standing.knownRevocation()
+            if revocation.stage != .intended || revocation.isAnsweredInFull {
+                try standing.refuse(standing.done())
+            }
+        },
+        due: { standing in
+            RevocationID(standing.subject.id).flatMap { standing.state.revocations[$0]?.answerDue }
+        },
+        duties: { $0.answerDuties() },
+        effects: { filing throws(Refusal) in
+            var revocation = try filing.standing.knownRevocation()
+            try filing.checkNotBefore(revocation.intendedOn)
+            try filing.checkHolder(filing.holder(of: revocation))
+            if let due = revocation.answerDue, filing.sentOn > due,
+                filing.scheme.rule("revocation-answer") != nil
+            {
+                try filing.refuse(.answeredTooLate(due: due), under: "revocation-answer")
+            }
+            revocation.answeredOn = filing.receivedOn
+            revocation.isAnsweredInFull = filing.fields.flag("last")
+            return [.put(revocation)]
+        })
+}
+
+extension Filing {
+    /// The day that a time limit of an outsider asks for: of a letter, that of posting, else that
+    /// of receipt.
+    var sentOn: CivilDate {
+        guard let behalf = event.behalf.map(Fields.init), behalf.optionalText("form") == "letter"
+        else { return receivedOn }
+        return behalf.optionalDate("on") ?? receivedOn
+    }
+
+    /// Who answers: the holder of the day.
+    fileprivate func holder(of revocation: Revocation) -> PartyID {
+        revocation.certificates.first.flatMap { state.certificates[$0] }.map(holder(of:))
+            ?? revocation.holder
+    }
+}
+
+extension Duty.Kind {
+    /// The holder may answer an intended revocation (art. 19).
+    static let answer = Duty.Kind("answer", zh: "陈述申辩", en: "answer the intended revocation")
+}
+
+extension DutyLedger {
+    /// A right, told as long as it can be used, and never overdue.
+    fileprivate func answerDuties() -> [Duty] {
+        state.revocations.values.compactMap { revocation in
+            let subject = Subject(.revocation, revocation.id)
+            guard revocation.stage == .intended, !revocation.isAnsweredInFull,
+                let due = revocation.answerDue, day <= due
+            else { return nil }
+            return duty(
+                .answer, subject, by: ["\(revocation.holder)"], due: due,
+                rule: "revocation-answer", scheme(subject))
+        }
+    }
+}
+
+extension Refusal.Reason {
+    static func answeredTooLate(due: CivilDate) -> Self {
+        Self(
+            "answered-too-late", "陈述申辩期限已于 \(due) 届满", "the time to answer ended on \(due)",
+            ["due": due])
+    }
+}
