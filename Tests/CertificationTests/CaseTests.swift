@@ -105,6 +105,19 @@ struct Case: CustomTestStringConvertible, Sendable {
         }
     }
 
+    /// The ledger behind the last act of the case that is admitted.
+    func played() throws -> MemoryLedger {
+        var ledger = try ledger()
+        var places: [Int: Int] = [:]
+        for step in steps {
+            let line = try step.line(in: places, of: self)
+            guard try ledger.refusal(of: line) == nil else { continue }
+            places[step.number] = ledger.decisions.count
+            try ledger.play(line)
+        }
+        return ledger
+    }
+
     /// The ledger behind the act of the rehearsal that the case begins after.
     func ledger() throws -> MemoryLedger {
         let states = try Rehearsal.states.get()
