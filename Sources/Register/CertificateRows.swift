@@ -124,6 +124,7 @@ extension Database {
                 "\(user.from)"
                 "\(user.until)"
                 user.suspendedOn.map { "\($0)" }
+                user.restoredOn.map { "\($0)" }
                 user.removedOn.map { "\($0)" }
             }
         }

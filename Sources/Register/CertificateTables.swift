@@ -39,7 +39,8 @@ enum CertificateTables {
         CREATE TABLE users (
             certificate TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL,
             credit_code TEXT NOT NULL, place TEXT NOT NULL, product TEXT NOT NULL,
-            since TEXT NOT NULL, until TEXT NOT NULL, suspended_on TEXT, removed_on TEXT,
+            since TEXT NOT NULL, until TEXT NOT NULL, suspended_on TEXT,
+            restored_on TEXT, removed_on TEXT,
             PRIMARY KEY (certificate, user)
         ) STRICT, WITHOUT ROWID
         """,

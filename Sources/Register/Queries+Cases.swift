@@ -74,7 +74,9 @@ extension RegisterStore {
             SELECT u.certificate, u.user, u.name, u.credit_code AS creditCode, u.place, u.product,
                 u.since, u.until, c.sector, c.city,
                 CASE WHEN u.removed_on <= ?1 THEN 'removed'
-                    WHEN u.suspended_on <= ?1 THEN 'suspended' WHEN u.until < ?1 THEN 'past'
+                    WHEN u.suspended_on <= ?1 AND coalesce(u.restored_on > ?1, 1)
+                        THEN 'suspended'
+                    WHEN u.until < ?1 THEN 'past'
                     ELSE 'in-force' END AS state
             FROM users u JOIN certificates c ON c.number = u.certificate
             WHERE u.since <= ?1 ORDER BY u.certificate, u.user

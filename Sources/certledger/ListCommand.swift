@@ -65,8 +65,9 @@ struct ListCommand: ParsableCommand {
 
     private static let states = [
         "running": "公示中", "ended": "已结束", "open": "期限未定", "received": "待受理",
-        "accepted": "办理中", "declined": "不予受理", "unfounded": "不属实", "withdrawn": "撤回",
-        "merged": "并案", "transferred": "移送", "inspection": "启动抽查",
+        "accepted": "办理中", "declined": "不予受理", "forwarded": "已转办", "unfounded": "不属实",
+        "withdrawn": "撤回",
+        "officers": "办公室工作人员", "merged": "并案", "transferred": "移送", "inspection": "启动抽查",
         "rectification": "责令整改", "revocation": "启动撤销", "reopened": "重新评价",
         "on-time": "按期", "late": "逾期", "intended": "拟撤销", "dropped": "终止撤销程序",
         "decided": "已决定", "served": "已送达", "in-force": "使用中", "suspended": "暂停",

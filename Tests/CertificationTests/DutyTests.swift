@@ -38,7 +38,11 @@ import Testing
                 "2026-08-05 rectification rectification/RC-2026-2",
                 "2026-08-18 complaint-end complaint/C-2026-1",
             ])
-        #expect(Duties.overdue(given: state, on: day) == [])
+        // The complainant was not told that it was accepted.
+        #expect(
+            Self.told(Duties.overdue(given: state, on: day)) == [
+                "2026-05-27 complaint-telling complaint/C-2026-1"
+            ])
     }
 
     @Test func `an intended revocation gives the holder days to answer`() throws {

@@ -114,6 +114,11 @@ import Testing
         .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),
         .beyondMandate(officer), .yearNotEntered(2027), .retentionRuns(date),
         .behalfUnproven, .calendarInvented,
+        .complaintFor(word), .complaintForInspection, .complaintLiesWith(party),
+        .handlerUnknown(officer, party), .linkContradicts(outcome: "unfounded"),
+        .mergedIntoEnded(ComplaintID("C-1")!), .notEnded(number), .notAskedOf(party),
+        .orderRuns(RectificationID("R-1")!), .notOnSpotCheck(RectificationID("R-1")!),
+        .listedAs(UserID("user-1")!), .listingRunsBack(date), .outsideRegion(word),
     ]
 
     /// The same where they lack what they mostly have.

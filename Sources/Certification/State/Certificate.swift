@@ -42,10 +42,17 @@ public struct Certificate: Hashable, Sendable, Codable {
         public internal(set) var from: CivilDate
         /// The last day of the authorisation.
         public internal(set) var until: CivilDate
-        /// The day from which it is suspended from the list.
+        /// The day on which it was listed.
+        public internal(set) var listedOn: CivilDate
+        /// The day from which it was suspended last; nil where it never was.
         public var suspendedOn: CivilDate?
+        /// The day from which that suspension is lifted; nil while it lasts.
+        public var restoredOn: CivilDate?
         /// The day from which it is removed from the list, for good; nil before.
         public var removedOn: CivilDate?
+
+        /// Whether it is suspended from the list.
+        public var isSuspended: Bool { suspendedOn != nil && restoredOn == nil }
     }
 
     /// A change that the holder asked for (RULES, general rule 7).

@@ -58,12 +58,13 @@ import Testing
         #expect(plain.event.redacted.count == 3)
     }
 
-    /// The first working day after Monday 2 March is the 3rd; 45 and 60 days run from the 5th.
+    /// The first working day after Monday 2 March is the 3rd; 45 working days and 60 days run from
+    /// the 5th.
     @Test(
         .admits("consumer-complaint"), .admits("report-of-breach"), .admits("other-complaint"),
         .admits("complaint.considered"),
         arguments: [
-            ("consumer", "2026-03-11", "2026-04-19"), ("report", "2026-03-23", "2026-05-04"),
+            ("consumer", "2026-03-11", "2026-05-12"), ("report", "2026-03-23", "2026-05-04"),
             ("other", nil, "2026-05-01"),
         ])
     func `given a kind of complaint, its limits run from receipt and from acceptance`(
@@ -196,8 +197,14 @@ import Testing
     }
 
     @Test(.admits("complaint.told"), .refuses("complaint.told"))
-    func `given a complaint closed, the complainant is told, once`() throws {
+    func `given a complaint accepted and closed, the complainant is told of both, once`() throws {
+        #expect(try Self.received().refusal("complaint.told")?.code == "first")
         var story = try Self.received(accepted: true)
+        expect(
+            try story.refusal("complaint.told", day: "2026-03-04"),
+            .occursBeforeCause(day("2026-03-04"), day("2026-03-05")), under: "dates")
+        try story.play("complaint.told", day: "2026-03-06")
+        #expect(Self.complaint(story)?.acceptanceToldOn == day("2026-03-06"))
         #expect(try story.refusal("complaint.told")?.code == "first")
         try story.play("complaint.closed", day: "2026-03-20")
         expect(

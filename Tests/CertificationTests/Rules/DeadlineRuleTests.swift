@@ -34,7 +34,12 @@ import Testing
             .notSetBy(PartyID("secretariat")!), under: "extension")
         expect(
             try refusal("2025-09-10", on: "2025-09-05"),
-            .newDay(after: day("2025-09-10"), until: nil), under: "extension")
+            .newDay(after: day("2025-09-10"), until: day("2025-09-23")), under: "extension")
+        // Thirteen days were given at first: as many more at most.
+        expect(
+            try refusal("2025-09-24", on: "2025-09-05"),
+            .newDay(after: day("2025-09-10"), until: day("2025-09-23")), under: "extension")
+        #expect(try refusal("2025-09-23", on: "2025-09-05") == nil)
         try story.playOnRecord(
             "deadline.extended", of: "returned", ["until": "2025-09-20"], by: "sec-1",
             day: "2025-09-05")

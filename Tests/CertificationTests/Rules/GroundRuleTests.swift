@@ -95,7 +95,7 @@ import Testing
             "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"],
             day: "2026-05-11")
         expect(
-            try Self.intend(story, Self.failed), .notFailed(RectificationID("RC-1")!),
+            try Self.intend(story, Self.failed), .notOnSpotCheck(RectificationID("RC-1")!),
             under: "ground.failed-spot-check", Self.source2)
     }
 
@@ -117,7 +117,7 @@ import Testing
         try Self.askAgain(&story)
         expect(
             try Self.intend(story, Self.failed), .reinspectionOpen(SpotCheckID("S-1")!),
-            under: "reinspection", "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
+            under: "reinspection", "本系统规则（无条文，参照产品质量法第十五条）")
         try noticed.play("revocation.intended", Self.failed, day: "2026-05-15", label: "i")
         try noticed.notify("i", on: "2026-05-18")
         #expect(
@@ -128,7 +128,7 @@ import Testing
             try noticed.refusal(
                 "revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26"),
             .reinspectionOpen(SpotCheckID("S-1")!), under: "reinspection",
-            "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
+            "本系统规则（无条文，参照产品质量法第十五条）")
     }
 
     @Test(.refuses("ground"), .admits("ground"), arguments: ["conforming", "not-conforming"])

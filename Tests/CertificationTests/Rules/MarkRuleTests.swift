@@ -23,7 +23,7 @@ import Testing
         .admits("mark-use"), .refuses("mark-use"), .admits("user.authorised"),
         .refuses("user.authorised"),
         arguments: [
-            ("2023-12-20", "2026-12-19", true), ("2023-12-19", "2026-12-19", false),
+            ("2025-08-20", "2026-12-19", true), ("2023-12-19", "2026-12-19", false),
             ("2025-09-01", "2026-12-20", false), ("2025-09-02", "2025-09-01", false),
         ])
     func `given a brand's period, a user is authorised within it and not beyond`(
@@ -95,7 +95,9 @@ import Testing
         expect(
             try story.refusal("user.authorised"), .twice(kind: "user", id: "user-1"),
             under: "user.authorised")
-        try story.play("user.authorised", ["user": "user-2"], day: "2025-08-21")
+        try story.play(
+            "user.authorised", ["user": "user-2", "creditCode": "91211282MA00870182"],
+            day: "2025-08-21")
         try story.play("user.suspended", day: "2025-09-01")
         #expect(Self.users(story)[one]?.suspendedOn == day("2025-09-01"))
         #expect(try story.refusal("user.suspended")?.code == "done-already")
@@ -144,9 +146,23 @@ import Testing
         expect(
             try story.refusal("misuse.ended", day: "2026-03-01"),
             .occursBeforeCause(day("2026-03-01"), day("2026-03-02")), under: "dates")
+        expect(
+            try story.refusal("misuse.ended", ["transferredTo": "示例执法队"]),
+            .linkContradicts(outcome: "stopped"), under: "linked")
         try story.play("misuse.ended", day: "2026-03-05")
         #expect(story.ledger.state.cases[Subject("misuse/M-1")!]?.outcome == "stopped")
         #expect(try story.refusal("misuse.ended")?.code == "done-already")
+    }
+
+    @Test(.admits("mark-use"), .refuses("mark-use"), .refuses("misuse.recorded"))
+    func `given a certificate in force, no use of the mark is one after its end`() throws {
+        let number = Story.certificate
+        let after: [String: CBOR?] = ["how": "after-end", "certificate": .text("\(number)")]
+        expect(
+            try Story.awarded().refusal("misuse.recorded", after, day: "2026-03-02"),
+            .notEnded(number), under: "mark-use", RuleCase.article(24))
+        #expect(
+            try Story.penalised().refusal("misuse.recorded", after, day: "2026-03-02") == nil)
     }
 
     /// Art. 26: no fee exists anywhere in the model.

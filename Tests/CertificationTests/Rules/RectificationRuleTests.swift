@@ -62,7 +62,7 @@ import Testing
         try story.play("reinspection.requested", day: "2026-03-20")
         expect(
             try story.refusal("rectification.ordered"), .reinspectionOpen(SpotCheckID("S-1")!),
-            under: "reinspection", "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）")
+            under: "reinspection", "本系统规则（无条文，参照产品质量法第十五条）")
         try story.play(
             "reinspection.concluded", ["outcome": "not-conforming", "reason": "仍超标"],
             day: "2026-04-20", label: "again")
@@ -76,7 +76,8 @@ import Testing
         #expect(story.status(on: "2026-03-19") == .rectificationPending)
         try story.play("reinspection.requested", day: "2026-03-20")
         try story.play("reinspection.concluded", day: "2026-04-10")
-        #expect(try Self.rectification(story).isFulfilled)
+        #expect(try Self.rectification(story).fellOn == day("2026-04-10"))
+        #expect(try Self.rectification(story).isOver)
         #expect(story.status(on: "2026-04-09") == .rectificationPending)
         #expect(story.status(on: "2026-04-10") == .valid)
     }

@@ -142,7 +142,7 @@ extension Story {
         try story.play("complaint.received", day: "2026-03-02", label: "received")
         try story.amend("received", ["kind": "consumer"], by: "office-2", day: "2026-03-04")
         try story.play("complaint.considered", day: "2026-03-05", label: "accepted")
-        #expect(story.complaint?.endDue == day("2026-04-19"))
+        #expect(story.complaint?.endDue == day("2026-05-12"))
         try story.steal("office-2", since: "amendment")
         try story.settle("amendment", "entry.annulled", by: "office-1")
         #expect(story.complaint?.kind == "report")
@@ -198,7 +198,9 @@ extension Story {
         #expect(story.complaint?.isAccepted == nil)
         #expect(story.complaint?.handler == nil)
         #expect(story.inDoubt == [])
-        #expect(try story.refusal("complaint.considered", by: "market-1") == nil)
+        #expect(
+            try story.refusal("complaint.considered", ["handler": "market-1"], by: "market-1")
+                == nil)
         // Once it is back, it says what it said without the correction.
         try story.steal("office-1", since: "annulment")
         try story.settle("annulment", "entry.annulled", by: "leading-group-founder")

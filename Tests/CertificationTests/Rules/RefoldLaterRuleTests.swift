@@ -51,7 +51,7 @@ import Testing
         #expect(
             story.doubtDuties == ["accepted office 2026-04-22", "extended office 2026-04-22"])
         try story.settle("extended", "entry.annulled")
-        #expect(Self.complaint(story)?.endDue == day("2026-04-19"))
+        #expect(Self.complaint(story)?.endDue == day("2026-05-12"))
         try story.settle("accepted", "entry.confirmed")
         #expect(story.inDoubt == [])
     }

@@ -186,11 +186,11 @@ import Testing
     @Test(.refuses("revocation-answer"), .admits("revocation-answer"))
     func `given the time to answer is extended, it is decided after the new day`() throws {
         var story = try Story.intended()
-        try story.extend("intended", until: "2026-06-05", on: "2026-05-25")
+        try story.extend("intended", until: "2026-06-01", on: "2026-05-25")
         expect(
-            try story.refusal("revocation.decided", day: "2026-06-05"),
-            .answerRuns(due: day("2026-06-05")), under: "revocation-answer")
-        #expect(try story.refusal("revocation.decided", day: "2026-06-06") == nil)
+            try story.refusal("revocation.decided", day: "2026-06-01"),
+            .answerRuns(due: day("2026-06-01")), under: "revocation-answer")
+        #expect(try story.refusal("revocation.decided", day: "2026-06-02") == nil)
     }
 
     @Test(.admits("revocation-answer"))

@@ -6,7 +6,7 @@ import Testing
 /// Art. 18: daily supervision, the year's spot check, re-inspection.
 @Suite struct SupervisionRuleTests {
     private static let article = RuleCase.article(18)
-    private static let reinspection = "本系统规则（无条文，参照产品质量监督抽查管理暂行办法）"
+    private static let reinspection = "本系统规则（无条文，参照产品质量法第十五条）"
 
     @Test(.admits("supervision.inspected"), .refuses("supervision.inspected"))
     func `given a certificate, a visit is recorded once, with what was found`() throws {
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(.admits("spot-check"), .refuses("spot-check"))
-    func `given a year without its spot check, it is a duty until a sample is taken`() throws {
+    func `given a year without its spot check, it is a duty until a result was served`() throws {
         let idle = try Story.awarded()
         let duties = Duties.overdue(given: idle.ledger.state, on: day("2027-01-01"))
             .filter { $0.rule == "spot-check" }
@@ -72,10 +72,15 @@ import Testing
             Duties.overdue(given: idle.ledger.state, on: day("2026-12-31"))
                 .allSatisfy { $0.rule != "spot-check" })
         var story = idle
+        let isDone = {
+            Duties.overdue(given: story.ledger.state, on: day("2027-01-20"))
+                .allSatisfy { $0.rule != "spot-check" }
+        }
         try story.play("spotcheck.sampled", day: "2026-12-31")
-        #expect(
-            Duties.overdue(given: story.ledger.state, on: day("2027-01-01"))
-                .allSatisfy { $0.rule != "spot-check" })
+        try story.play("spotcheck.concluded", day: "2027-01-11")
+        #expect(!isDone())
+        try story.play("spotcheck.served", day: "2027-01-13")
+        #expect(isDone())
     }
 
     @Test(.admits("spot-check-year"), .refuses("spot-check-year"))

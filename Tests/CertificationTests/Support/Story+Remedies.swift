@@ -14,6 +14,7 @@ extension Story {
     private static let complaintActs: [String: (String, String, [String: CBOR?])] = [
         "complaint.received": ("complaint/C-1", "office-1", [:]),
         "complaint.considered": ("complaint/C-1", "office-1", ["handler": "office-2"]),
+        "complaint.forwarded": ("complaint/C-1", "market-1", ["reason": "不属本单位职责"]),
         "complaint.closed": ("complaint/C-1", "office-1", ["reason": "查无实据"]),
         "complaint.told": ("complaint/C-1", "office-1", [:]),
         "misuse.recorded": ("misuse/M-1", "market-1", [:]),
@@ -33,7 +34,8 @@ extension Story {
         "user.authorised": (
             "certificate/LNYP-2023-00001", "operator-1",
             [
-                "creditCode": "91211100MA0086015K", "from": "2025-09-01", "until": "2026-08-31",
+                "creditCode": "91211100MA0086015K", "place": "盘锦市示例镇", "from": "2025-09-03",
+                "until": "2026-08-31",
             ]
         ),
         "user.suspended": ("certificate/LNYP-2023-00001", "operator-1", [:]),

@@ -60,6 +60,7 @@ extension Story {
         ),
         "rectification.reported": ("rectification/RC-1", "operator-1", [:]),
         "rectification.rechecked": ("rectification/RC-1", "market-1", [:]),
+        "rectification.closed": ("rectification/RC-1", "office-1", ["reason": "逾期后已改正"]),
         "revocation.intended": (
             "revocation/RV-1", "office-1", ["ground": "major-accident", "factOn": "2026-04-20"]
         ),

@@ -73,17 +73,17 @@ extension Filing {
         let today = day
         let isOpen = { (due: CivilDate?) in due.map { $0 >= today } ?? true }
         var effects: [Effect] = []
-        for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id })
-        where complaint.isAccepted == nil && complaint.endedOn == nil && isOpen(complaint.acceptDue)
-            && !state.extended.contains(complaint.receipt)
-        {
-            guard
-                let days = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)?
-                    .number("acceptWorkingDays"),
-                let due = try? calendar.end(of: days, workingDaysAfter: complaint.receivedOn),
-                due != complaint.acceptDue
+        for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id }) {
+            let limits = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)
+            let isAccepted = complaint.isAccepted == true
+            let from = isAccepted ? complaint.considered : complaint.receipt
+            let began = isAccepted ? from.flatMap { state.day(of: $0) } : complaint.since
+            let known = isAccepted ? complaint.endDue : complaint.acceptDue
+            guard let began, let from, isOpen(known), !state.extended.contains(from),
+                let days = limits?.number(isAccepted ? "endWorkingDays" : "acceptWorkingDays"),
+                let due = try? calendar.end(of: days, workingDaysAfter: began), due != known
             else { continue }
-            complaint.acceptDue = due
+            if isAccepted { complaint.endDue = due } else { complaint.acceptDue = due }
             effects.append(.put(complaint))
         }
         for var revocation in state.revocations.under(.open).sorted(by: { $0.id < $1.id })

@@ -28,7 +28,14 @@ enum Misuses {
             if filing.fields.optionalText("certificate") != nil {
                 misuse.certificate = try filing.knownNumber("certificate")
             }
-            misuse.matter = try filing.fields.text("how")
+            let how = try filing.fields.text("how")
+            misuse.matter = how
+            if how == "after-end", let number = misuse.certificate,
+                let status = filing.state.certificates[number]?.status(on: filing.event.occurredOn),
+                status.isInForce && status != .validUnderReview
+            {
+                try filing.refuse(.notEnded(number), under: "mark-use")
+            }
             return [.put(misuse)]
         })
 
@@ -44,10 +51,21 @@ enum Misuses {
         effects: { filing throws(Refusal) in
             var misuse = try filing.step(filing.standing.openCase(after: recorded.type))
             misuse.outcome = try filing.reasonedOutcome()
-            if misuse.outcome == "transferred" && filing.fields.optionalText("transferredTo") == nil
-            {
-                try filing.refuse(.linkMissing(outcome: "transferred"), under: "linked")
+            let goesOn = filing.fields.optionalText("transferredTo") != nil
+            if let outcome = misuse.outcome, (outcome == "transferred") != goesOn {
+                try filing.refuse(
+                    goesOn ? .linkContradicts(outcome: outcome) : .linkMissing(outcome: outcome),
+                    under: "linked")
             }
             return [.put(misuse)]
         })
+}
+
+extension Refusal.Reason {
+    static func notEnded(_ number: CertificateNumber) -> Self {
+        Self(
+            "not-ended", "证书 \(number) 当日仍然有效，不属于资格终止后用标",
+            "the certificate \(number) is in force on that day; its use is none after its end",
+            ["certificate": number])
+    }
 }

@@ -112,7 +112,8 @@ extension Filing {
         if state.reports.contains(under: .holder(holder), where: { $0.year == year }) {
             try refuse(.reportTwice(holder, year), under: "self-report-due")
         }
-        if event.occurredOn.year <= year { try refuse(.yearRuns(year), under: "self-report-due") }
+        let written = event.behalf.flatMap { Fields($0).optionalDate("on") } ?? event.occurredOn
+        if written.year <= year { try refuse(.yearRuns(year), under: "self-report-due") }
         let wanted = state.certificates.under(.holder(holder)).filter {
             $0.editions.first.map { $0.issuedOn.year <= year } == true
                 && $0.version(on: Self.lastDay(of: year)).holder == holder

@@ -16,10 +16,14 @@ extension Filing {
     fileprivate func extensionEffects() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
         let until = try fields.date("until")
-        try checkSameBody(entry, under: "extension")
+        let complaint = state.complaints.under(.entry(entry)).first { $0.receipt == entry }
+        // A complaint that was forwarded is extended by the body that has it.
+        if complaint?.liesWith != signer.party { try checkSameBody(entry, under: "extension") }
         if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
-            try checkExtension(of: order.due, to: until, limit: nil)
+            let days = scheme.rule("rectification")?.number("days")
+            try checkExtension(
+                of: order.due, to: until, limit: days.flatMap { limit(order.due, $0) })
             order.due = until
             return [.extended(entry, until: until), .put(order)]
         }
@@ -29,14 +33,15 @@ extension Filing {
         if var revocation = state.revocations.under(.entry(entry)).first(where: {
             $0.notice == entry && $0.stage == .intended
         }), let due = revocation.answerDue {
-            try checkExtension(of: due, to: until, limit: nil)
+            try checkExtension(
+                of: due, to: until, limit: limit(due, since: revocation.answerFrom))
             revocation.answerDue = until
             return [.extended(entry, until: until), .put(revocation)]
         }
         if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
             let due = application.correctionDue
         {
-            try checkExtension(of: due, to: until, limit: nil)
+            try checkExtension(of: due, to: until, limit: limit(due, since: state.day(of: entry)))
             return [
                 .extended(entry, until: until), .application(application.id, .returned(due: until)),
             ]
@@ -45,13 +50,24 @@ extension Filing {
         if let batch, let request = batch.requests[entry], !request.isClosed,
             scheme.rule("opinions-deadline") != nil
         {
-            try checkExtension(of: try standing.opinionsDue(request), to: until, limit: nil)
+            let due = try standing.opinionsDue(request)
+            try checkExtension(of: due, to: until, limit: limit(due, since: state.day(of: entry)))
             return [
                 .extended(entry, until: until),
                 .batch(batch.id, .opinionsExtended(request: entry, until: until)),
             ]
         }
         throw refusal(.noDeadline(entry), under: "extension")
+    }
+
+    /// The last day to which a time of so many days may be put off: as many periods more as the
+    /// scheme says (ours).
+    private func limit(_ due: CivilDate, _ days: Int) -> CivilDate? {
+        scheme.rule("extension")?.number("periods").map { due.adding(days: $0 * days) }
+    }
+
+    private func limit(_ due: CivilDate, since first: CivilDate?) -> CivilDate? {
+        first.flatMap { limit(due, $0.days(until: due)) }
     }
 
     fileprivate func checkExtension(

@@ -115,6 +115,9 @@ extension Filing {
             try refuse(.reinspectionOpen(check.id), under: "reinspection")
         }
         let check = order.spotCheck.flatMap { state.spotChecks[$0] }
+        if order.spotCheck == nil {
+            try refuse(refusal(.notOnSpotCheck(order.id), ground: ground))
+        }
         if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {
             try refuse(refusal(.notFailed(order.id), ground: ground))
         }
@@ -157,6 +160,12 @@ extension Refusal.Reason {
             "outside-validity", "所依据的事实发生于 \(day)，当日证书 \(number) 不在有效状态",
             "what it rests on is of \(day), when the certificate \(number) was not in force",
             ["certificate": number, "day": day])
+    }
+    static func notOnSpotCheck(_ id: RectificationID) -> Self {
+        Self(
+            "not-on-spot-check", "整改 \(id) 不是因抽查结果责令的，日常监管不构成抽查不合格的撤销情形",
+            "the rectification \(id) was not ordered on a spot check; daily supervision is no "
+                + "failed spot check", ["rectification": id])
     }
     static func penaltyLevel(found: String, wanted: String) -> Self {
         Self(

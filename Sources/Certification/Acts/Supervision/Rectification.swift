@@ -12,7 +12,7 @@ extension SubjectKind {
 
 /// A rectification: ordered, reported by the holder, checked again (art. 18; time ours).
 enum Rectifications {
-    static let acts = [ordered, reported, rechecked]
+    static let acts = [ordered, reported, rechecked, closed]
 
     static let ordered = Act(
         "rectification.ordered", on: .rectification,
@@ -93,24 +93,24 @@ extension DutyLedger {
 extension Standing {
     fileprivate func orderID() throws(Refusal) -> RectificationID { try id() }
 
-    fileprivate func knownOrder() throws(Refusal) -> Rectification {
+    func knownOrder() throws(Refusal) -> Rectification {
         guard let order = state.rectifications[try orderID()] else { throw unknown(.rectification) }
         return order
     }
 }
 
 extension Filing {
-    func openRectifications(of number: CertificateNumber) -> [Rectification] {
-        state.rectifications.under(.certificate(number)).filter { !$0.isOver }
-            .sorted { $0.id < $1.id }
-    }
-
     fileprivate func order() throws(Refusal) -> [Effect] {
         let id = try standing.orderID()
         let certificate = try certificate("certificate")
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let basis = try fields.entry("basis")
         let check = try finding(basis, against: certificate.number)
+        let running = state.rectifications.under(.certificate(certificate.number))
+            .filter { $0.basis == basis && !$0.isOver && $0.id != id }
+        if let other = running.min(by: { $0.id < $1.id }), scheme.rule("rectification") != nil {
+            try refuse(.orderRuns(other.id), under: "rectification")
+        }
         let days = scheme.rule("rectification")?.number("days") ?? 0
         let order = Rectification(
             id: id, certificate: certificate.number, order: statement.leafHash, basis: basis,
@@ -143,6 +143,10 @@ extension Filing {
             try refuse(noFinding(basis))
         }
         if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
+        if let served = check.servedOn { try checkNotBefore(served) }
+        if let last = check.reinspectionResult.flatMap({ state.day(of: $0) }) {
+            try checkNotBefore(last)
+        }
         if check.isReinspectionOpen && scheme.rule("reinspection") != nil {
             try refuse(.reinspectionOpen(check.id), under: "reinspection")
         }
@@ -156,6 +160,7 @@ extension Filing {
     fileprivate func recheck() throws(Refusal) -> [Effect] {
         var order = try standing.knownOrder()
         try checkNotBefore(order.orderedOn)
+        if let last = order.recheckedOn { try checkNotBefore(last) }
         let outcome = try reasonedOutcome()
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
@@ -164,8 +169,12 @@ extension Filing {
             if event.occurredOn <= order.due {
                 try refuse(.rectificationRuns(due: order.due), under: "rectification")
             }
-        } else if outcome != "silent", order.reportedOn == nil {
-            try refuse(standing.first(Rectifications.reported.type))
+        } else if outcome != "silent" {
+            if let reported = order.reportedOn {
+                try checkNotBefore(reported)
+            } else {
+                try refuse(standing.first(Rectifications.reported.type))
+            }
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn
@@ -196,18 +205,22 @@ public struct Rectification: Hashable, Sendable, Codable {
     public var outcome: String?
     /// The day of the newest re-check; nil before any.
     public var recheckedOn: CivilDate?
+    /// The day it fell away with a re-inspection that conforms; nil where it did not.
+    public var fellOn: CivilDate?
+    /// The day what was not put right was closed; nil before.
+    public var closedOn: CivilDate?
 
-    /// Whether it was put right, or fell away with a re-inspection that conforms.
+    /// Whether it was put right.
     public var isFulfilled: Bool { outcome == "fulfilled" }
     /// Whether the time is over and it was not put right.
     public var hasFailed: Bool {
-        guard let outcome, let recheckedOn else { return false }
+        guard let outcome, let recheckedOn, fellOn == nil else { return false }
         return outcome != "fulfilled" && (recheckedOn > due || outcome == "silent")
     }
     /// Whether the holder has reported since it was checked last.
     var isReported: Bool { reportedOn.map { $0 >= (recheckedOn ?? $0) } ?? false }
     /// Whether nothing more is to come.
-    public var isOver: Bool { isFulfilled || hasFailed }
+    public var isOver: Bool { isFulfilled || hasFailed || fellOn != nil }
 }
 
 extension Rectification: RegisteredRecord {
@@ -222,6 +235,7 @@ extension Rectification: RegisteredRecord {
         [Subject(.certificate, certificate), Subject(.rectification, id)] + complaint.told
     }
     public var telling: Wording? {
+        if fellOn != nil { return Wording(zh: "复检符合，整改要求失效", en: "fell away") }
         guard let reportedOn else {
             return outcome == nil
                 ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil
@@ -241,6 +255,8 @@ extension Rectification: RegisteredRecord {
             .maybe("reported_on") { $0.reportedOn },
             .maybe("outcome") { $0.outcome },
             .maybe("rechecked_on") { $0.recheckedOn },
+            .maybe("fell_on") { $0.fellOn },
+            .maybe("closed_on") { $0.closedOn },
         ])
 
     public static let hasHeadings = true
@@ -255,5 +271,10 @@ extension Refusal.Reason {
     }
     static func reportIsThere(_ day: CivilDate) -> Self {
         Self("report-is-there", "主体已于 \(day) 报告整改", "the holder reported on \(day)", ["day": day])
+    }
+    static func orderRuns(_ id: RectificationID) -> Self {
+        Self(
+            "order-runs", "就该结论已责令整改（\(id)），尚未了结",
+            "rectification \(id) was ordered on that finding, and runs", ["rectification": id])
     }
 }

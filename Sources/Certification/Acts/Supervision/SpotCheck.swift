@@ -20,7 +20,7 @@ enum SpotChecks {
         planned, sampled, concluded, served, reinspectionRequested, reinspectionConcluded,
     ]
 
-    private static let laboratory = Field("laboratory", .text(200), "示例质检中心")
+    static let laboratory = Field("laboratory", .text(200), "示例质检中心")
 
     static let planned = Act(
         "spotcheck.planned", on: .plan,
@@ -64,6 +64,7 @@ enum SpotChecks {
         opens: { standing throws(Refusal) in
             if try standing.knownCheck().outcome != nil { try standing.refuse(standing.done()) }
         },
+        duties: { $0.resultDuties() },
         effects: { filing throws(Refusal) in
             var check = try filing.standing.knownCheck()
             try filing.checkNotBefore(check.sampledOn)
@@ -79,6 +80,7 @@ enum SpotChecks {
             if check.outcome == nil { try standing.refuse(.resultMissing) }
             if check.servedOn != nil { try standing.refuse(standing.done()) }
         },
+        duties: { $0.serviceDuties() },
         effects: { filing throws(Refusal) in
             var check = try filing.standing.knownCheck()
             try filing.checkNotBefore(check.sampledOn)
@@ -88,75 +90,12 @@ enum SpotChecks {
             check.servedOn = try filing.deliveredOn()
             return [.put(check)]
         })
-
-    static let reinspectionRequested = Act(
-        "reinspection.requested", on: .spotcheck, [.reason],
-        opens: { standing throws(Refusal) in
-            let check = try standing.knownCheck()
-            if check.outcome == nil { try standing.refuse(.resultMissing) }
-            if check.outcome == "conforming" {
-                try standing.refuse(.nothingToReinspect, under: "reinspection")
-            }
-            if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
-            if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
-        },
-        effects: { filing throws(Refusal) in [.put(try filing.reinspectionRequest())] })
-
-    /// The re-inspection's result replaces the first; when it conforms, what was ordered on the
-    /// first falls away.
-    static let reinspectionConcluded = Act(
-        "reinspection.concluded", on: .spotcheck,
-        [
-            laboratory, Field("report", .text(200), "复检报告 R-2026-0002"),
-            Field("outcome", .outcome, "conforming"), .reason,
-        ],
-        redactable: [Field("findings", .paragraphs(20_000), "复检结果明细")],
-        opens: { standing throws(Refusal) in
-            let check = try standing.knownCheck()
-            if check.reinspectionRequestedOn == nil {
-                try standing.refuse(standing.first(reinspectionRequested.type))
-            }
-            if check.reinspectionOutcome != nil { try standing.refuse(standing.done()) }
-        },
-        effects: { filing throws(Refusal) in try filing.reinspection() })
-}
-
-extension Duty.Kind {
-    /// The office organises the year's spot check (art. 18).
-    static let spotCheck = Duty.Kind(
-        "spot-check", zh: "组织年度监督抽查", en: "organise the year's spot check")
-}
-
-extension DutyLedger {
-    /// A year that ends without its spot check is an overdue duty of the office (art. 18).
-    func spotCheckDuties() -> [Duty] {
-        Set(state.certificates.values.map(\.scheme)).flatMap { name -> [Duty] in
-            guard let scheme = state.scheme(name, on: day),
-                let wanted = scheme.rule("spot-check")?.number("perYear")
-            else { return [] }
-            let minimum = scheme.rule("spot-check-year")?.number("minimumDays") ?? 1
-            let certificates = state.certificates.values.filter { $0.scheme == name }
-            guard let first = certificates.map(\.validFrom.year).min(), first <= day.year else {
-                return []
-            }
-            return (first...day.year).compactMap { year in
-                let done = state.spotChecks.values.count { $0.year == year }
-                let isOwed = certificates.contains {
-                    $0.issuedOn.year <= year && $0.daysInForce(in: year) >= minimum
-                }
-                guard isOwed, done < wanted else { return nil }
-                return duty(
-                    .spotCheck, Subject(.plan, year), by: roles(SpotChecks.planned.type, scheme),
-                    due: Filing.lastDay(of: year), rule: "spot-check", scheme)
-            }
-        }
-    }
 }
 
 extension Standing {
-    fileprivate func checkID() throws(Refusal) -> SpotCheckID { try id() }
+    func checkID() throws(Refusal) -> SpotCheckID { try id() }
 
-    fileprivate func knownCheck() throws(Refusal) -> SpotCheck {
+    func knownCheck() throws(Refusal) -> SpotCheck {
         guard let check = state.spotChecks[try checkID()] else { throw unknown(.spotcheck) }
         return check
     }
@@ -170,10 +109,19 @@ extension Filing {
                 .wrongSubject(
                     type: event.type, wanted: "\(Subject(.plan, year))", found: "\(subject)"))
         }
+        // A plan is for its own year or the next.
+        if ![0, 1].contains(Int(year) - event.occurredOn.year) {
+            try refuse(.wrongYear(found: Int(year), wanted: event.occurredOn.year))
+        }
+        var seen: Set<String> = []
         for text in fields.texts("certificates") {
-            if CertificateNumber(text).flatMap({ state.certificates[$0] }) == nil {
+            guard let certificate = CertificateNumber(text).flatMap({ state.certificates[$0] })
+            else {
                 try refuse(.unknown(.certificate, id: text))
+                continue
             }
+            if !seen.insert(text).inserted { try refuse(.twice(.certificate, id: text)) }
+            try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         }
         return year
     }
@@ -186,6 +134,14 @@ extension Filing {
         if year != event.occurredOn.year {
             try refuse(.wrongYear(found: year, wanted: event.occurredOn.year))
         }
+        // One of the year's plan comes after it; more, on a complaint, are allowed at any time.
+        let plan = Subject(.plan, year)
+        if state.plannedYears.contains(Int32(clamping: year)),
+            fields.optionalText("complaint") == nil,
+            let planned = state.newest[plan].flatMap({ state.day(of: $0) })
+        {
+            try checkNotBefore(planned)
+        }
         var user: UserID?
         if let text = fields.optionalText("user") {
             user = UserID(text)
@@ -193,45 +149,12 @@ extension Filing {
             if listed == nil || listed?.removedOn != nil {
                 try refuse(.unknown(kind: "user", id: text))
             }
+            if let listed { try checkNotBefore(listed.from) }
         }
         return SpotCheck(
             id: id, certificate: certificate.number, user: user, year: year,
             sampledOn: event.occurredOn, sampledBy: statement.leafHash,
             complaint: try complaint())
-    }
-
-    fileprivate func reinspectionRequest() throws(Refusal) -> SpotCheck {
-        var check = try standing.knownCheck()
-        try checkNotBefore(check.sampledOn)
-        guard let certificate = state.certificates[check.certificate] else {
-            throw standing.unknown(.certificate)
-        }
-        try checkHolder(certificate.holder)
-        if let served = check.servedOn { try checkNotBefore(served) }
-        if let served = check.servedOn, let rule = scheme.rule("reinspection") {
-            let due = served.adding(days: rule.number("days") ?? 0)
-            if receivedOn > due { try refuse(.askedTooLate(due: due), under: "reinspection") }
-        }
-        check.reinspectionRequestedOn = receivedOn
-        return check
-    }
-
-    fileprivate func reinspection() throws(Refusal) -> [Effect] {
-        var check = try standing.knownCheck()
-        try checkNotBefore(check.sampledOn)
-        if let requested = check.reinspectionRequestedOn { try checkNotBefore(requested) }
-        check.reinspectionOutcome = try reasonedOutcome()
-        check.reinspectionResult = statement.leafHash
-        var effects: [Effect] = [.put(check)]
-        guard check.reinspectionOutcome == "conforming" else { return effects }
-        for var order in openRectifications(of: check.certificate) where order.spotCheck == check.id
-        {
-            order.outcome = "fulfilled"
-            order.recheckedOn = event.occurredOn
-            effects.append(.put(order))
-            effects.append(turn(check.certificate, .rectificationEnded(order.id)))
-        }
-        return effects
     }
 }
 
@@ -310,12 +233,4 @@ extension Refusal.Reason {
             ["found": found, "wanted": wanted])
     }
     static let resultMissing = Self("result-missing", "尚无结果", "there is no result yet")
-    static let nothingToReinspect = Self(
-        "nothing-to-reinspect", "结果为符合，无需复检",
-        "the result is conforming; there is nothing to inspect again")
-    static func askedTooLate(due: CivilDate) -> Self {
-        Self(
-            "asked-too-late", "申请复检的期限为 \(due)", "the time for asking ended on \(due)", ["due": due]
-        )
-    }
 }

@@ -19,6 +19,9 @@ enum Supervisions {
         },
         effects: { filing throws(Refusal) in
             let number = try filing.knownNumber("certificate")
+            if let certificate = filing.state.certificates[number] {
+                try filing.checkNotBefore(certificate.validFrom)
+            }
             return [
                 .put(
                     Supervision(
