@@ -3,6 +3,11 @@ public import Certification
 internal import Cores
 internal import TransparencyLog
 
+extension SQLiteLog {
+    /// Its entries, for what must be judged or told at an earlier place.
+    public var history: LogHistory { LogHistory { try self.forEachEntry(in: $0, $1) } }
+}
+
 /// Entries of the log, read again: decided by the same function, or skipped.
 extension StateSnapshot {
     /// Takes the entries after the snapshot, to the log's newest.
@@ -21,7 +26,7 @@ extension StateSnapshot {
         onDecision: (Decision, LedgerState) throws -> Void = { _, _ in },
         onSkipped: (InadmissibleEntry) throws -> Void = { _ in }
     ) throws {
-        let history = LogHistory { try log.forEachEntry(in: $0, $1) }
+        let history = log.history
         let keys = KnownKeys()
         let stored = state.isStored ? state : nil
         func take(_ reading: Reading) throws {

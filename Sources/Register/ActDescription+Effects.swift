@@ -39,7 +39,8 @@ extension ActDescription {
                 zh: "第 \(entry) 号记录不应登记，不生效力",
                 en: "entry \(entry) is inadmissible and has no effects")
         case .extended(_, let until): Wording(zh: "延至 \(until)", en: "until \(until)")
-        case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
+        case .amended(let entry, let refolded): told(refolded.restated, of: entry)
+        case .notified(let entry, _), .doubtResolved(let entry, _):
             indices[entry].map { Wording(zh: "第 \($0) 号记录", en: "entry \($0)") }
         case .doubted(let entries):
             Wording(
@@ -54,6 +55,16 @@ extension ActDescription {
             .noticePublished, .erasureOrdered:
             nil
         }
+    }
+
+    /// The entry that was corrected, and what was put in the place of what.
+    private func told(_ restated: Refolded.Restated?, of entry: Digest) -> Wording? {
+        guard let index = indices[entry] else { return nil }
+        guard let changes = restated.flatMap({ self.changes($0) }) else {
+            return Wording(zh: "第 \(index) 号记录", en: "entry \(index)")
+        }
+        return Wording(
+            zh: "第 \(index) 号记录：\(changes.zh)", en: "entry \(index): \(changes.en)")
     }
 
     private func told(_ party: Authority.Party) -> Wording {

@@ -7,6 +7,8 @@ final class ActDescription {
     let decision: Decision
     /// The indices of earlier entries that the act is about.
     let indices: [Digest: EntryIndex]
+    /// For whom the signer stands in, where he does (代理).
+    private let delegator: OfficerID?
 
     init(_ decision: Decision, _ state: LedgerState) {
         self.decision = decision
@@ -15,13 +17,21 @@ final class ActDescription {
             for entry in effect.toldEntries { indices[entry] = state.entries[entry]?.index }
         }
         self.indices = indices
+        let signer = decision.signer
+        delegator = signer.mandate.flatMap { mandate in
+            state.authority.mandates.under(.officer(signer.party, signer.officer))
+                .first { $0.grantedBy == mandate }?.delegatedBy
+        }
     }
 
     private var fields: CBORMap { decision.statement.event.fields }
     private var scheme: Scheme? { decision.scheme }
 
     var post: Wording {
-        scheme?.posts[decision.signer.post] ?? Wording(zh: "", en: "")
+        let post = scheme?.posts[decision.signer.post] ?? Wording(zh: "", en: "")
+        guard let delegator else { return post }
+        return Wording(
+            zh: "\(post.zh)，代理 \(delegator)", en: "\(post.en), standing in for \(delegator)")
     }
 
     var name: Wording {
@@ -49,6 +59,10 @@ final class ActDescription {
         if let applications = fields["applications"]?.arrayValue {
             zh.append("共 \(applications.count) 项")
             en.append("\(applications.count) applications")
+        }
+        for fact in saidInClear {
+            zh.append(fact.zh)
+            en.append(fact.en)
         }
         addReason(fields, &zh, &en)
         addFacts(&zh, &en)

@@ -26,9 +26,12 @@ struct DoubtProjector {
             if annulment != nil { try takeDoubts(by) }
         case .amended(let entry, _):
             guard let index = index(of: entry) else { return }
-            try database.run(sql: "INSERT INTO amendments VALUES (?, ?)") {
+            // Its day is the corrected one from now on, for whoever asks what stood on a day.
+            let day = state.day(of: entry) ?? admitted.decision.statement.event.occurredOn
+            try database.run(sql: "INSERT INTO amendments VALUES (?, ?, ?)") {
                 index
                 by
+                "\(day)"
             }
         case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
             .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .applicationReceived,

@@ -22,6 +22,7 @@ final class Projector {
             try DoubtProjector(database: database, admitted: admitted).take(effect)
         }
         try subjects(admitted.description)
+        try subjects(ofNamed: admitted)
     }
 
     private func act(_ admitted: AdmittedAct) throws {
@@ -81,6 +82,32 @@ final class Projector {
         }
     }
 
+    /// An act about an entry, as a correction, a telling or a remedy, is told wherever that is.
+    private func subjects(ofNamed admitted: AdmittedAct) throws {
+        let decision = admitted.decision
+        let fields = decision.statement.event.fields
+        let remedies = decision.effects.compactMap { effect -> Digest? in
+            guard case .written(let change) = effect else { return nil }
+            return (change.registered as? Remedy)?.against
+        }
+        let named = ["entry", "against"].compactMap { fields[.text($0)]?.string }
+            .compactMap { Digest(hex: $0) }
+        let told = admitted.description.told
+        for entry in Set(named + remedies) {
+            guard let mark = admitted.state.entries[entry], mark.signer != nil else { continue }
+            let sql = """
+                INSERT OR IGNORE INTO act_subjects
+                SELECT subject, ?, ?, ? FROM act_subjects WHERE entry = ?
+                """
+            try database.run(sql: sql) {
+                Int64(decision.index.value)
+                told.zh
+                told.en
+                Int64(mark.index.value)
+            }
+        }
+    }
+
     private func take(_ effect: Effect, _ admitted: AdmittedAct) throws {
         let decision = admitted.decision
         switch effect {
@@ -111,7 +138,7 @@ final class Projector {
         case .doubtResolved(_, let annulment): try correct(annulment?.changes ?? [], admitted)
         case .noticePublished(let notice, _, let facts):
             try self.notice(notice, facts, decision, admitted.state)
-        case .calendarPublished: try closeOpenNotices(decision, admitted.state)
+        case .calendarPublished: try endNotices(admitted.state)
         case .setAside(let entry, _):
             try InadmissibleTable.setAside(entry, by: decision.index, in: database)
         case .certificateIssued(let certificate):
@@ -232,11 +259,6 @@ final class Projector {
         _ state: LedgerState
     ) throws {
         let merged = state.notices[notice.id] ?? notice
-        let days = decision.scheme?.rules["notice-period"]?.number("workingDays") ?? 0
-        // An end beyond the known calendar stays open (RULES, general rule 12).
-        let ends =
-            merged.isComplete
-            ? try? state.calendar.end(of: days, workingDaysAfter: merged.startsOn) : nil
         let year = state.batches[notice.batch]?.year ?? 0
         let day = "\(decision.statement.event.occurredOn)"
         try database.run(sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)") {
@@ -246,7 +268,7 @@ final class Projector {
             notice.place
             day
             merged.isComplete ? "\(merged.startsOn)" : nil
-            ends.map { "\($0)" }
+            state.end(of: merged).map { "\($0)" }
             merged.applications.count
         }
         for (id, facts) in facts {
@@ -262,16 +284,11 @@ final class Projector {
         }
     }
 
-    /// A year that becomes known gives notices their end that lay beyond the calendar until then.
-    private func closeOpenNotices(_ decision: Decision, _ state: LedgerState) throws {
-        for notice in state.notices.values where notice.isComplete {
-            let scheme = state.batches[notice.batch].flatMap { state.scheme(of: $0) }
-            guard let days = scheme?.rules["notice-period"]?.number("workingDays"),
-                let ends = try? state.calendar.end(of: days, workingDaysAfter: notice.startsOn)
-            else { continue }
-            let sql = "UPDATE notices SET ends_on = ? WHERE id = ? AND ends_on IS NULL"
-            try database.run(sql: sql) {
-                "\(ends)"
+    /// Working days that become known, or are amended, give notices their end.
+    private func endNotices(_ state: LedgerState) throws {
+        for notice in state.notices.values {
+            try database.run(sql: "UPDATE notices SET ends_on = ? WHERE id = ?") {
+                state.end(of: notice).map { "\($0)" }
                 "\(notice.id)"
             }
         }

@@ -2,20 +2,18 @@ public import COSE
 public import Certification
 internal import GRDB
 
-/// What goes on beside certificates, as of a day: what came later reads as not yet there.
+/// What goes on beside certificates, of a register that is of the day: one of now, or one made of
+/// what stood on an earlier day.
 extension RegisterStore {
     /// Complaints and reports received by a day.
     public func complaints(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
         try maps(
             """
             SELECT id AS complaint, kind, about, received_on AS receivedOn,
-                accept_due AS acceptDue,
-                CASE WHEN considered_on <= ?1 THEN end_due END AS endDue,
-                CASE WHEN ended_on <= ?1 THEN ended_on END AS endedOn,
-                CASE WHEN ended_on <= ?1 THEN outcome
-                    WHEN considered_on <= ?1 AND is_accepted THEN 'accepted'
+                accept_due AS acceptDue, end_due AS endDue, ended_on AS endedOn,
+                CASE WHEN ended_on IS NOT NULL THEN outcome WHEN is_accepted THEN 'accepted'
                     ELSE 'received' END AS state,
-                CASE WHEN told_on <= ?1 THEN told_on END AS toldOn, merged_into AS mergedInto,
+                told_on AS toldOn, merged_into AS mergedInto,
                 CAST(substr(received_on, 1, 4) AS INTEGER) AS year
             FROM complaints WHERE received_on <= ?1 ORDER BY id
             """, ["\(day)"]
@@ -43,7 +41,8 @@ extension RegisterStore {
                 CASE WHEN i.served_on <= ?1 THEN i.outcome END AS outcome,
                 CASE WHEN i.served_on <= ?1 THEN i.served_on END AS servedOn,
                 i.reinspection_outcome AS reinspection, i.complaint, c.sector, c.city,
-                coalesce(i.reinspection_outcome, i.outcome) AS state
+                coalesce(i.reinspection_outcome, CASE WHEN i.served_on <= ?1 THEN i.outcome END,
+                    'sampled') AS state
             FROM inspections i JOIN certificates c ON c.number = i.certificate
             WHERE i.sampled_on <= ?1 ORDER BY i.id
             """, ["\(day)"]
@@ -55,12 +54,11 @@ extension RegisterStore {
         try maps(
             """
             SELECT id AS revocation, ground, party, certificates, complaint,
-                intended_on AS intendedOn, answer_due AS answerDue,
-                CASE WHEN answered_on <= ?1 THEN answered_on END AS answeredOn,
-                CASE WHEN decided_on <= ?1 THEN decided_on END AS decidedOn,
+                intended_on AS intendedOn, answer_due AS answerDue, answered_on AS answeredOn,
+                decided_on AS decidedOn,
                 CASE WHEN served_on <= ?1 THEN served_on END AS servedOn,
-                CASE WHEN served_on <= ?1 THEN 'served' WHEN decided_on <= ?1 THEN 'decided'
-                    WHEN stage = 'dropped' THEN 'dropped' ELSE 'intended' END AS state,
+                CASE WHEN stage = 'served' AND served_on > ?1 THEN 'decided' ELSE stage END
+                    AS state,
                 works_back AS worksBack, CAST(substr(intended_on, 1, 4) AS INTEGER) AS year
             FROM revocations WHERE intended_on <= ?1 ORDER BY id
             """, ["\(day)"]
@@ -97,12 +95,54 @@ extension RegisterStore {
         ).filter { fits($0, filter) }
     }
 
+    /// Objections received by a day, as far as they had come.
+    public func objections(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT id AS objection, notice, application, received_on AS receivedOn,
+                is_named AS named, outcome,
+                coalesce(outcome, CASE WHEN is_investigated THEN 'investigated' END, 'received')
+                    AS state,
+                is_notified AS told, CAST(substr(received_on, 1, 4) AS INTEGER) AS year
+            FROM objections WHERE received_on <= ?1 ORDER BY id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Re-examinations, reviews and lawsuits lodged by a day, as far as they had come.
+    public func remedies(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT id AS remedy, kind, against, lodged_on AS lodgedOn, is_stayed AS stayed,
+                decided_on AS decidedOn, outcome,
+                coalesce(outcome, CASE WHEN is_stayed THEN 'stayed' END, 'lodged') AS state,
+                CAST(substr(lodged_on, 1, 4) AS INTEGER) AS year
+            FROM remedies WHERE lodged_on <= ?1 ORDER BY id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
+    /// Rectifications ordered by a day, as far as they had come.
+    public func rectifications(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT r.id AS rectification, r.certificate, r.inspection, r.complaint,
+                r.ordered_on AS orderedOn, r.due, r.reported_on AS reportedOn,
+                r.rechecked_on AS recheckedOn, r.outcome,
+                coalesce(r.outcome, CASE WHEN r.reported_on IS NOT NULL THEN 'reported' END,
+                    'ordered') AS state,
+                c.sector, c.city, CAST(substr(r.ordered_on, 1, 4) AS INTEGER) AS year
+            FROM rectifications r JOIN certificates c ON c.number = r.certificate
+            WHERE r.ordered_on <= ?1 ORDER BY r.id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
     private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
         let named = map["certificate"]?.string ?? map["certificates"]?.string
         let isNamed = filter.certificate.map { number in
             named?.split(separator: " ").contains { $0 == number } ?? false
         }
-        return (filter.state.map { $0 == map["state"]?.string } ?? true) && (isNamed ?? true)
-            && matches(map, filter)
+        return filter.isOf(map["state"]?.string) && (isNamed ?? true) && filter.holds(map)
     }
 }

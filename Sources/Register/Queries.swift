@@ -73,21 +73,34 @@ extension [HistoryRow] {
 
 /// What a list is narrowed to; nil leaves a column open.
 public struct ListFilter: Hashable, Sendable {
-    /// A stage, `ended`, or a certificate's status.
-    public var state: String?
-    /// The stable name of a sector.
-    public var sector: String?
-    /// A city's division code.
-    public var city: String?
+    /// Stages, `ended`, outcomes, or statuses of certificates.
+    public var states: Set<String>?
+    /// The stable names of sectors.
+    public var sectors: Set<String>?
+    /// Division codes of cities.
+    public var cities: Set<String>?
     /// The year of the call or of the number.
     public var year: Int?
-    /// Part of the holder's name.
+    /// Part of the holder's name, or the id of its party.
     public var holder: String?
     /// The text of a certificate's number.
     public var certificate: String?
 
     /// A filter that leaves everything in.
     public init() {}
+
+    func isOf(_ state: String?) -> Bool { states.map { $0.contains(state ?? "") } ?? true }
+
+    /// Whether it leaves a row in, whatever the row's state.
+    public func holds(_ map: CBORMap) -> Bool {
+        let party = map["party"]?.string
+        let name = map["holder"]?.string ?? ""
+        if let sectors, !sectors.contains(map["sector"]?.string ?? "") { return false }
+        if let cities, !cities.contains(map["city"]?.string ?? "") { return false }
+        if let year, map["year"]?.int != year { return false }
+        guard let holder else { return true }
+        return party == holder || name.contains(holder)
+    }
 }
 
 extension RegisterStore {
@@ -103,7 +116,7 @@ extension RegisterStore {
         on day: CivilDate, _ filter: ListFilter = ListFilter()
     ) throws -> [CertificateRow] {
         try rows(on: day, "", []).filter { row in
-            (filter.state == nil || filter.state == row.status) && matches(row.map, filter)
+            filter.isOf(row.status) && filter.holds(row.map)
         }
     }
 
@@ -177,7 +190,9 @@ extension RegisterStore {
             HistoryRow.columns + """
                      FROM act_subjects s JOIN acts a ON a.entry = s.entry
                     LEFT JOIN doubts d ON d.entry = a.entry
-                WHERE s.subject = ? AND a.occurred_on <= ? ORDER BY a.entry
+                WHERE s.subject = ? AND coalesce(
+                    (SELECT m.day FROM amendments m WHERE m.entry = a.entry
+                        ORDER BY m.by DESC LIMIT 1), a.occurred_on) <= ? ORDER BY a.entry
                 """, ["\(subject)", "\(day)"]
         ).map { HistoryRow($0) }.merging(inadmissible(on: subject, through: day))
     }
@@ -203,11 +218,11 @@ extension RegisterStore {
             """, ["\(day)"]
         ).filter { map in
             let state = map["state"]?.string ?? ""
-            let isWanted = filter.state.map { wanted in
-                state == wanted || (wanted == "ended" && state.hasPrefix("ended."))
-                    || state == "ended.\(wanted)"
-            }
-            return (isWanted ?? true) && matches(map, filter)
+            let outcome = state.hasPrefix("ended.") ? String(state.dropFirst(6)) : nil
+            let isWanted =
+                filter.isOf(state)
+                || outcome.map { filter.isOf("ended") || filter.isOf($0) } == true
+            return isWanted && filter.holds(map)
         }
     }
 
@@ -224,16 +239,9 @@ extension RegisterStore {
             FROM notices WHERE published_on <= ?1 ORDER BY id
             """, ["\(day)"]
         ).filter { map in
-            (filter.state.map { $0 == map["state"]?.string } ?? true)
+            filter.isOf(map["state"]?.string)
                 && (filter.year.map { $0 == map["year"]?.int } ?? true)
         }
-    }
-
-    func matches(_ map: CBORMap, _ filter: ListFilter) -> Bool {
-        (filter.sector.map { $0 == map["sector"]?.string } ?? true)
-            && (filter.city.map { $0 == map["city"]?.string } ?? true)
-            && (filter.year.map { $0 == map["year"]?.int } ?? true)
-            && (filter.holder.map { map["holder"]?.string?.contains($0) ?? false } ?? true)
     }
 
     func maps(_ sql: String, _ arguments: StatementArguments) throws -> [CBORMap] {

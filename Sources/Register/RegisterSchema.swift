@@ -124,7 +124,8 @@ enum DoubtsTable {
 enum AmendmentsTable {
     static let sql = """
         CREATE TABLE amendments (
-            entry INTEGER NOT NULL, by INTEGER NOT NULL, PRIMARY KEY (entry, by)
+            entry INTEGER NOT NULL, by INTEGER NOT NULL, day TEXT NOT NULL,
+            PRIMARY KEY (entry, by)
         ) STRICT, WITHOUT ROWID
         """
 }

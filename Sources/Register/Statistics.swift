@@ -18,13 +18,17 @@ public struct Statistics: Hashable, Sendable {
 }
 
 extension RegisterStore {
-    /// The statistics as of a day, of one year's applications or of all.
-    public func statistics(on day: CivilDate, year: Int? = nil) throws -> Statistics {
+    /// The statistics as of a day, of one year or of all; complaints and checks from a register of
+    /// that day.
+    public func statistics(
+        on day: CivilDate, year: Int? = nil, cases: RegisterStore? = nil
+    ) throws -> Statistics {
+        let cases = cases ?? self
         var filter = ListFilter()
         filter.year = year
         let applications = try applications(on: day, filter)
         return Statistics(sections: [
-            Statistics.Section(name: "stages", rows: Self.stages(applications)),
+            Statistics.Section(name: "stages", rows: Self.stages(applications.map(Self.summed))),
             Statistics.Section(
                 name: "outcomes",
                 rows: Self.stages(applications.filter { Self.isEnded($0) })),
@@ -35,7 +39,73 @@ extension RegisterStore {
             Statistics.Section(name: "targets", rows: try targets(on: day, year: year)),
             Statistics.Section(
                 name: "certificates", rows: try certificateCounts(on: day, filter)),
+            Statistics.Section(
+                name: "complaints",
+                rows: Self.ends(
+                    try cases.complaints(on: day, filter), by: "kind", to: "endedOn")),
+            Statistics.Section(
+                name: "checks",
+                rows: Self.checks(try cases.inspections(on: day, filter))),
+            Statistics.Section(
+                name: "rectifications",
+                rows: Self.ends(
+                    try cases.rectifications(on: day, filter), by: "year", from: "orderedOn",
+                    to: "recheckedOn")),
         ])
+    }
+
+    /// How an application ended is told once, under the outcomes.
+    private static func summed(_ map: CBORMap) -> CBORMap {
+        guard isEnded(map) else { return map }
+        var map = map
+        map["state"] = "ended"
+        map["stateZh"] = "已终结"
+        map["stateEn"] = "ended"
+        return map
+    }
+
+    /// How many came and ended, and the median days from one to the other.
+    private static func ends(
+        _ rows: [CBORMap], by column: String, from: String = "receivedOn", to: String
+    ) -> [CBORMap] {
+        grouped(rows, column).map { key, rows in
+            let days = rows.compactMap { Self.days($0, from, to) }
+            return CBORMap([
+                (.text(column), .text(key)), ("received", CBOR(rows.count)),
+                ("ended", CBOR(days.count)), ("medianDays", median(days)),
+            ])
+        }
+    }
+
+    /// What the year's spot checks came to, and the median days from sample to service.
+    private static func checks(_ rows: [CBORMap]) -> [CBORMap] {
+        grouped(rows, "year").map { year, rows in
+            CBORMap([
+                ("year", .text(year)), ("sampled", CBOR(rows.count)),
+                ("conforming", CBOR(rows.count { $0["state"]?.string == "conforming" })),
+                ("notConforming", CBOR(rows.count { $0["state"]?.string == "not-conforming" })),
+                ("medianDays", median(rows.compactMap { days($0, "sampledOn", "servedOn") })),
+            ])
+        }
+    }
+
+    private static func days(_ row: CBORMap, _ from: String, _ to: String) -> Int? {
+        guard let first = row[.text(from)]?.string.flatMap({ CivilDate($0) }),
+            let last = row[.text(to)]?.string.flatMap({ CivilDate($0) })
+        else { return nil }
+        return first.days(until: last)
+    }
+
+    private static func median(_ days: [Int]) -> CBOR {
+        days.isEmpty ? .null : CBOR(days.sorted()[days.count / 2])
+    }
+
+    private static func grouped(
+        _ rows: [CBORMap], _ column: String
+    ) -> [(key: String, value: [CBORMap])] {
+        Dictionary(grouping: rows) { map in
+            map[.text(column)]?.string ?? map[.text(column)]?.int.map(String.init) ?? ""
+        }.sorted { $0.key < $1.key }
     }
 
     private static func isEnded(_ map: CBORMap) -> Bool {
@@ -62,9 +132,7 @@ extension RegisterStore {
     }
 
     private static func grouped(_ applications: [CBORMap], by column: String) -> [CBORMap] {
-        Dictionary(grouping: applications) { map in
-            map[column]?.string ?? map[column]?.int.map(String.init) ?? ""
-        }.sorted { $0.key < $1.key }.map { key, maps in
+        grouped(applications, column).map { key, maps in
             CBORMap([
                 (.text(column), .text(key)), ("received", CBOR(maps.count)),
                 ("awarded", CBOR(maps.count { isAwarded($0) })),

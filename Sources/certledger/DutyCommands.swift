@@ -42,13 +42,13 @@ private struct DutyList {
     let query: QueryOptions
 
     func print(_ duties: (LedgerState, CivilDate) -> [Duty]) throws {
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let state = try query.state(ledger, on: day)
+        let asked = try query.ask()
+        let day = asked.day
+        let state = try asked.stateOfDay()
         let found = duties(state, day)
         let without = WithoutEffect(state, on: Set(found.map(\.subject)))
         if query.options.json {
-            try query.announce(ledger)
+            try query.announce(asked)
             let maps = found.map { Self.map($0, on: day) } + without.maps
             Console.print(JSONLine.print(.array(maps)))
             return
@@ -68,7 +68,7 @@ private struct DutyList {
             ]
         }
         // Names are in the state too.
-        try query.announce(ledger)
+        try query.announce(asked)
         Terminal.say(heading, rows)
         if found.isEmpty { Screen.say(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
         without.say()
@@ -76,7 +76,8 @@ private struct DutyList {
 
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {
         if let role = scheme?.roles[by] { return role.text(Terminal.language) }
-        return PartyID(by).flatMap { state.authority.parties[$0]?.name }.map(Terminal.cell) ?? by
+        guard let name = PartyID(by).flatMap({ state.publicName(of: $0) }) else { return by }
+        return Terminal.told("\(Terminal.cell(name))（\(by)）", "\(Terminal.cell(name)) (\(by))")
     }
 
     private static func map(_ duty: Duty, on day: CivilDate) -> CBOR {

@@ -13,12 +13,14 @@ struct ListCommand: ParsableCommand {
         abstract: "List applications, certificates, notices, complaints, reports and more.")
     @Argument(help: "One of \(RegisterList.all.map(\.name).joined(separator: ", ")).")
     var list: String
-    @Option(help: "A stage, ended, an outcome, or a certificate's status.") var state: String?
-    @Option(help: "A sector.") var sector: String?
-    @Option(help: "A city's division code.") var city: String?
+    @Option(help: "A stage, ended, an outcome, or a certificate's status: its name or its word.")
+    var state: String?
+    @Option(help: "A sector: its name or its word.") var sector: String?
+    @Option(help: "A city: its division code or its name.") var city: String?
     @Option(help: "The year of the call or number.") var year: Int?
-    @Option(help: "Part of the holder's name.") var holder: String?
+    @Option(help: "Part of the holder's name, or the holder's id.") var holder: String?
     @Option(help: "A certificate's number.") var certificate: String?
+    @Option(help: "Any id that the table prints.") var id: String?
     @Flag(help: "Print CSV.") var csv = false
     @Flag(help: "Begin the CSV with a byte order mark, as Excel wants it.") var bom = false
     @OptionGroup var query: QueryOptions
@@ -27,24 +29,18 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         let list = try RegisterList.named(list)
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
-        var filter = ListFilter()
-        filter.state = state
-        filter.sector = sector
-        filter.city = city
-        filter.year = year
-        filter.holder = holder
-        filter.certificate = certificate
-        let rows = try list.rows(register, day, filter)
-        let without = try WithoutEffect(register, ofKind: list.kind?.name, through: day)
+        let asked = try query.ask()
+        _ = try asked.register.get()
+        let scheme = asked.state.firstScheme.flatMap { asked.state.scheme($0) }
+        let rows = try list.rows(asked, try filter(list, scheme))
+            .filter { row in id.map { Self.names($0, in: row) } ?? true }
+        let without = try WithoutEffect(
+            try asked.register.get(), ofKind: list.kind?.name, through: asked.day)
+        try query.announce(asked)
         if query.options.json {
-            try query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0) } + without.maps)))
             return
         }
-        let scheme = ledger.snapshot.state.firstScheme.flatMap { ledger.snapshot.state.scheme($0) }
         let cells = rows.map { map in
             list.columns.map { column, _ in
                 let text = cell(map, column, scheme)
@@ -53,31 +49,37 @@ struct ListCommand: ParsableCommand {
         }
         let heading = list.columns.map { Terminal.told($1, $0) }
         if csv {
-            if let banner = ledger.banner { Output.complain(banner) }
             without.say(by: Output.complain)
             print((bom ? "\u{FEFF}" : "") + CSV.text(heading, cells), terminator: "")
             return
         }
-        try query.announce(ledger)
         Terminal.say(heading, cells)
         without.say()
     }
 
-    private static let states = [
-        "running": "公示中", "ended": "已结束", "open": "期限未定", "received": "待受理",
-        "accepted": "办理中", "declined": "不予受理", "forwarded": "已转办", "unfounded": "不属实",
-        "withdrawn": "撤回",
-        "officers": "办公室工作人员", "merged": "并案", "transferred": "移送", "inspection": "启动抽查",
-        "rectification": "责令整改", "revocation": "启动撤销", "reopened": "重新评价",
-        "on-time": "按期", "late": "逾期", "intended": "拟撤销", "dropped": "终止撤销程序",
-        "decided": "已决定", "served": "已送达", "in-force": "使用中", "suspended": "暂停",
-        "removed": "已移除", "past": "期满", "conforming": "符合", "not-conforming": "不符合",
-        "consumer": "消费投诉", "report": "举报", "other": "其他", "evaluation": "评定工作",
-        "holder": "获评经营主体", "fraud": "弄虚作假", "failed-spot-check": "抽查不符合且逾期未整改",
-        "major-accident": "重大事故", "quality-penalty": "质量处罚",
-        "serious-dishonesty": "严重违法失信", "other-breach": "其他违法", "counterfeit": "假冒",
-        "beyond-scope": "超出范围使用", "after-end": "失效后使用",
-    ]
+    /// The filter's words, each as the register has it.
+    private func filter(_ list: RegisterList, _ scheme: Scheme?) throws -> ListFilter {
+        var filter = ListFilter()
+        filter.states = try state.map {
+            try FilterWord.names($0, "--state", list.states(scheme))
+        }
+        filter.sectors = try sector.map {
+            try FilterWord.names($0, "--sector", scheme?.sectors ?? [:])
+        }
+        filter.cities = try city.map { try FilterWord.names($0, "--city", scheme?.cities ?? [:]) }
+        filter.year = year
+        filter.holder = holder
+        filter.certificate = certificate
+        return filter
+    }
+
+    /// Whether a row has an id in one of its columns, alone or among others.
+    private static func names(_ id: String, in row: CBORMap) -> Bool {
+        row.pairs.contains { _, value in
+            let text = value.string ?? value.int.map(String.init) ?? ""
+            return text == id || text.split(separator: " ").contains { $0 == id }
+        }
+    }
 
     /// A cell for people: what applicants and bodies wrote stands in quotation marks.
     private func shown(_ text: String, _ name: String) -> String {
@@ -90,7 +92,7 @@ struct ListCommand: ParsableCommand {
     }
 
     private func cell(_ map: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
-        let raw = map[name]?.string ?? map[name]?.int.map(String.init) ?? ""
+        let raw = map[.text(name)]?.string ?? map[.text(name)]?.int.map(String.init) ?? ""
         let language = Terminal.language
         switch name {
         case "sector": return scheme?.sectors[raw]?.text(language) ?? raw
@@ -105,10 +107,9 @@ struct ListCommand: ParsableCommand {
         case "result":
             let (type, outcome) = (map["state"]?.string ?? "", map["outcome"]?.string ?? "")
             return scheme?.acts[type]?.outcome(outcome)?.wording.text(language) ?? outcome
-        case "state":
-            return language == .zh ? Self.states[raw] ?? raw : raw
-        case "kind", "about", "matter", "outcome", "reinspection", "ground":
-            return language == .zh ? Self.states[raw] ?? raw : raw
+        case "state", "kind", "about", "matter", "outcome", "reinspection", "ground":
+            guard language == .zh else { return raw }
+            return (scheme?.words[raw] ?? Wording.ofChoice(raw))?.zh ?? raw
         default: return raw
         }
     }

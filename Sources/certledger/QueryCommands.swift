@@ -8,39 +8,6 @@ import Ledger
 import Register
 import TransparencyLog
 
-/// What every query shares: the ledger, the register in step with it, and the day asked about.
-struct QueryOptions: ParsableArguments {
-    @Option(help: "Answer as of this day; else today, in Asia/Shanghai.") var asOf: String?
-    @OptionGroup var options: LedgerOptions
-
-    func day(_ ledger: LedgerFolder) throws -> CivilDate {
-        if let asOf {
-            guard let day = CivilDate(asOf) else {
-                throw ValidationError(
-                    "--as-of 应为形如 2026-01-15 的日期", "--as-of takes a date like 2026-01-15")
-            }
-            return day
-        }
-        return CivilDate(posix: try options.clock().now)
-    }
-
-    /// The state by the end of a day: what the log said then.
-    func state(_ ledger: LedgerFolder, on day: CivilDate) throws -> LedgerState {
-        if asOf == nil || day >= ledger.snapshot.state.logDay { return ledger.snapshot.state }
-        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
-        try snapshot.replay(ledger.log, while: { $0.logDay <= day })
-        return snapshot.state
-    }
-
-    /// Begins an answer, and refuses one that was made of a state not wholly read.
-    func announce(_ ledger: LedgerFolder) throws {
-        try ledger.checkState()
-        guard let banner = ledger.banner else { return }
-        // Programs read the standard output; what it is a rehearsal of is told beside it.
-        if options.json { Output.complain(banner) } else { Screen.say(banner) }
-    }
-}
-
 /// What a certificate is, and its status on a day.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,10 +19,10 @@ struct StatusCommand: ParsableCommand {
         guard let number = CertificateNumber(number) else {
             throw ValidationError("NUMBER 形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
-        try RegisterSync.check(register, of: number, ledger)
+        let asked = try query.ask()
+        let day = asked.day
+        let register = try asked.register.get()
+        try RegisterSync.check(register, of: number, asked)
         let without = try WithoutEffect(
             register, on: Subject(.certificate, number), through: day)
         guard let row = try register.certificate(number, on: day) else {
@@ -65,24 +32,37 @@ struct StatusCommand: ParsableCommand {
                     "截至 \(day)，没有编号为 \(number) 的证书",
                     "as of \(day) there is no certificate \(number)") + without.clause)
         }
+        let end = try CertificateEnd(of: number, asked)
+        try query.announce(asked)
         if query.options.json {
-            try query.announce(ledger)
             var map = row.map
             map["asOf"] = .text("\(day)")
+            for (name, value) in end?.map.pairs ?? [] { map[name] = value }
             if !without.maps.isEmpty { map["inadmissible"] = .array(without.maps) }
             print(JSONLine.print(.map(map)))
             return
         }
-        try query.announce(ledger)
-        let scheme = ledger.snapshot.state.scheme(row.text("scheme"))
+        for (zh, en, value) in facts(row, asked) + (end?.facts ?? []) {
+            let name = Terminal.told(zh, en)
+            let gap = String(repeating: " ", count: max(1, 18 - Shown.width(name)))
+            Screen.say(name + gap + value)
+        }
+        without.say()
+    }
+
+    private func facts(_ row: CertificateRow, _ asked: Asked) -> [(String, String, String)] {
+        let scheme = asked.state.scheme(row.text("scheme"))
         let words =
             CertificateStatus(rawValue: row.status)?.wording.text(Terminal.language) ?? row.status
         let city = scheme?.cities[row.text("city")]?.text(Terminal.language) ?? row.text("city")
         let sector = scheme?.sectors[row.text("sector")]?.text(Terminal.language) ?? ""
         var facts: [(String, String, String)] = [
-            ("证书编号", "number", "\(number)"),
+            ("证书编号", "number", row.text("number")),
             ("版次", "edition", row.text("edition")),
-            ("状态", "status", Terminal.told("\(words)（截至 \(day)）", "\(words), as of \(day)")),
+            (
+                "状态", "status",
+                Terminal.told("\(words)（截至 \(asked.day)）", "\(words), as of \(asked.day)")
+            ),
             ("获评经营主体", "holder", Shown.quoted(row.text("holder"))),
             ("统一社会信用代码", "credit code", CreditCode.shown(row.text("creditCode"))),
             ("产品（服务）", "offering", Shown.quoted(row.text("offering"))),
@@ -107,12 +87,7 @@ struct StatusCommand: ParsableCommand {
                     Terminal.told("所依据的记录待核实，尚未确认", "it rests on an entry in doubt")
                 ))
         }
-        for (zh, en, value) in facts {
-            let name = Terminal.told(zh, en)
-            let gap = String(repeating: " ", count: max(1, 18 - Shown.width(name)))
-            Screen.say(name + gap + value)
-        }
-        without.say()
+        return facts
     }
 }
 
@@ -126,19 +101,19 @@ struct HistoryCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        let ledger = try query.options.open()
         guard let subject = Subject(shortened: subject) else {
             throw ValidationError(
                 "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
             )
         }
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
+        let asked = try query.ask()
+        let day = asked.day
+        let register = try asked.register.get()
         if subject.isA(.certificate), let number = CertificateNumber(subject.id) {
-            try RegisterSync.check(register, of: number, ledger)
+            try RegisterSync.check(register, of: number, asked)
         }
         var rows = try register.history(of: subject, through: day)
-        let acts = ShownActs(ledger: ledger)
+        let acts = ShownActs(asked)
         try acts.check(rows, of: subject, through: day)
         guard !rows.isEmpty else {
             throw Failure(
@@ -156,12 +131,11 @@ struct HistoryCommand: ParsableCommand {
             try acts.check(earlier, of: before, through: day)
             rows = earlier.filter { !seen.contains($0.text("entry")) } + rows
         }
+        try query.announce(asked)
         if query.options.json {
-            try query.announce(ledger)
             print(JSONLine.print(.array(rows.map { .map($0.map) })))
             return
         }
-        try query.announce(ledger)
         for line in rows.flatMap({ $0.lines(Terminal.language) }) { Screen.say(line) }
     }
 }
@@ -179,11 +153,11 @@ struct NextCommand: ParsableCommand {
                 "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
             )
         }
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let state = try query.state(ledger, on: day)
+        let asked = try query.ask()
+        let day = asked.day
+        let state = try asked.stateOfDay()
         guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {
-            try ledger.checkState()
+            try asked.ledger.checkState()
             throw Failure(
                 code: .unreadable, name: "no-scheme",
                 text: Terminal.told("\(day) 尚未启用任何评定规则", "no scheme is adopted on \(day)"))
@@ -192,8 +166,8 @@ struct NextCommand: ParsableCommand {
         let waiting = Next.waiting(on: subject, given: state, day: day)
         let without = WithoutEffect(state, on: [subject])
         let language = Terminal.language
+        try query.announce(asked)
         if query.options.json {
-            try query.announce(ledger)
             print(
                 JSONLine.print(
                     .array(
@@ -204,6 +178,7 @@ struct NextCommand: ParsableCommand {
                                     ("name", .text(open.act.wording.text(language))),
                                     ("subject", .text(open.subject)),
                                     ("by", .array(open.actors.map { .text("\($0)") })),
+                                    ("recordedBy", .array(open.recorders.map { .text($0) })),
                                     ("due", open.due.map { .text("\($0)") } ?? .null),
                                     (
                                         "source",
@@ -215,11 +190,12 @@ struct NextCommand: ParsableCommand {
                         } + without.maps)))
             return
         }
-        try query.announce(ledger)
         let rows = open.map { open in
             [
                 open.act.wording.text(language), open.act.type, open.subject,
                 open.actors.map { Self.name($0, scheme) }.joined(
+                    separator: Terminal.told("、", ", ")),
+                open.recorders.map { scheme.roles[$0]?.text(language) ?? $0 }.joined(
                     separator: Terminal.told("、", ", ")),
                 open.due.map { "\($0)" } ?? "",
                 open.act.source.text(language, documents: scheme.documents),
@@ -227,8 +203,8 @@ struct NextCommand: ParsableCommand {
         }
         let heading =
             language == .zh
-            ? ["可作的行为", "类型", "对象", "由谁", "期限", "依据"]
-            : ["open act", "type", "subject", "by", "due", "source"]
+            ? ["可作的行为", "类型", "对象", "由谁", "代为登记", "期限", "依据"]
+            : ["open act", "type", "subject", "by", "recorded by", "due", "source"]
         Terminal.say(heading, rows)
         for wait in waiting {
             Screen.say("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")

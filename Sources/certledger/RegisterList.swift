@@ -12,12 +12,14 @@ struct RegisterList: Sendable {
     let kind: SubjectKind?
     /// The columns, by the names that programs know them by, with their Chinese headings.
     let columns: [(String, String)]
+    /// The states that it is narrowed to, beside those that a scheme names.
+    let ownStates: [String]
     /// The rows as of a day.
-    let rows: @Sendable (RegisterStore, CivilDate, ListFilter) throws -> [CBORMap]
+    let rows: @Sendable (Asked, ListFilter) throws -> [CBORMap]
 
     static let all = [
-        applications, certificates, notices, complaints, reports, inspections, revocations, users,
-        cases,
+        applications, certificates, notices, objections, complaints, reports, inspections,
+        rectifications, revocations, remedies, users, operators, cases, misuse,
     ]
 
     static func named(_ name: String) throws -> RegisterList {
@@ -29,77 +31,178 @@ struct RegisterList: Sendable {
         return list
     }
 
+    /// What its rows may stand at, each with its word.
+    func states(_ scheme: Scheme?) -> [String: Wording] {
+        var states: [String: Wording] = [:]
+        switch name {
+        case "applications":
+            for stage in scheme?.stages ?? [] { states[stage.name] = stage.wording }
+            for outcome in scheme?.acts.values.flatMap(\.outcomes) ?? [] {
+                states[outcome.name] = outcome.wording
+            }
+            for act in scheme?.acts.values.filter(\.isStep) ?? [] { states[act.type] = act.wording }
+            states["carried-over"] = Wording(zh: "转入下一批次", en: "carried over")
+        case "certificates":
+            for status in CertificateStatus.allCases { states[status.rawValue] = status.wording }
+        case "complaints", "objections", "remedies":
+            let prefix = ["complaints": "complaint", "objections": "objection"][name] ?? "remedy"
+            for act in scheme?.acts.values.filter({ $0.type.hasPrefix("\(prefix).") }) ?? [] {
+                for outcome in act.outcomes { states[outcome.name] = outcome.wording }
+            }
+        case "cases", "misuse":
+            for act in (scheme?.acts ?? [:]).values { states[act.type] = act.wording }
+        default: break
+        }
+        for state in ownStates {
+            states[state] = states[state] ?? .ofChoice(state) ?? Wording(zh: state, en: state)
+        }
+        return states
+    }
+
+    private init(
+        _ name: String, _ kind: SubjectKind?, _ columns: [(String, String)],
+        states: [String] = [], rows: @escaping @Sendable (Asked, ListFilter) throws -> [CBORMap]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.columns = columns
+        ownStates = states
+        self.rows = rows
+    }
+
     private static let applications = RegisterList(
-        name: "applications", kind: .application,
-        columns: [
+        "applications", .application,
+        [
             ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
             ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
-        ],
-        rows: { try $0.applications(on: $1, $2) })
+        ], states: ["ended"], rows: { try $0.register.get().applications(on: $0.day, $1) })
 
     private static let certificates = RegisterList(
-        name: "certificates", kind: .certificate,
-        columns: [
+        "certificates", .certificate,
+        [
             ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "获评经营主体"),
             ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"), ("validThrough", "至"),
-        ],
-        rows: { try $0.certificates(on: $1, $2).map(\.map) })
+        ], rows: { try $0.register.get().certificates(on: $0.day, $1).map(\.map) })
 
     private static let notices = RegisterList(
-        name: "notices", kind: .notice,
-        columns: [
+        "notices", .notice,
+        [
             ("notice", "公示"), ("batch", "批次"), ("applications", "项数"), ("startsOn", "起"),
             ("endsOn", "止"), ("state", "状态"), ("place", "载体"),
-        ],
-        rows: { try $0.notices(on: $1, $2) })
+        ], states: ["open", "running", "ended"],
+        rows: { try $0.register.get().notices(on: $0.day, $1) })
+
+    private static let objections = RegisterList(
+        "objections", .objection,
+        [
+            ("objection", "异议"), ("notice", "公示"), ("application", "申报"), ("receivedOn", "收到"),
+            ("state", "状态"),
+        ], states: ["received", "investigated"],
+        rows: { try $0.registerOfDay().objections(on: $0.day, $1) })
 
     private static let complaints = RegisterList(
-        name: "complaints", kind: .complaint,
-        columns: [
+        "complaints", .complaint,
+        [
             ("complaint", "投诉举报"), ("kind", "种类"), ("about", "事项"), ("receivedOn", "收到"),
             ("acceptDue", "受理期限"), ("endDue", "办结期限"), ("endedOn", "办结"), ("state", "状态"),
-        ],
-        rows: { try $0.complaints(on: $1, $2) })
+        ], states: ["received", "accepted", "declined"],
+        rows: { try $0.registerOfDay().complaints(on: $0.day, $1) })
 
     private static let reports = RegisterList(
-        name: "reports", kind: .report,
-        columns: [
+        "reports", .report,
+        [
             ("report", "报告"), ("party", "主体"), ("holder", "获评经营主体"), ("year", "年度"),
             ("receivedOn", "收到"), ("state", "状态"), ("certificates", "证书"),
-        ],
-        rows: { try $0.reports(on: $1, $2) })
+        ], states: ["late", "on-time"],
+        rows: { try $0.registerOfDay().reports(on: $0.day, $1) })
 
     private static let inspections = RegisterList(
-        name: "inspections", kind: .spotcheck,
-        columns: [
+        "inspections", .spotcheck,
+        [
             ("inspection", "抽查"), ("certificate", "证书编号"), ("user", "使用人"),
-            ("sampledOn", "抽样"), ("outcome", "结果"), ("reinspection", "复检"), ("servedOn", "送达"),
-            ("complaint", "投诉举报"),
-        ],
-        rows: { try $0.inspections(on: $1, $2) })
+            ("sampledOn", "抽样"), ("outcome", "检验结论"), ("reinspection", "复检结论"),
+            ("servedOn", "送达"), ("complaint", "投诉举报"),
+        ], states: ["sampled", "conforming", "not-conforming"],
+        rows: { try $0.registerOfDay().inspections(on: $0.day, $1) })
+
+    private static let rectifications = RegisterList(
+        "rectifications", .rectification,
+        [
+            ("rectification", "整改"), ("certificate", "证书编号"), ("orderedOn", "责令"),
+            ("due", "期限"), ("reportedOn", "报告"), ("recheckedOn", "复查"), ("state", "状态"),
+            ("inspection", "抽查"), ("complaint", "投诉举报"),
+        ], states: ["ordered", "reported", "fulfilled", "not-fulfilled", "silent"],
+        rows: { try $0.registerOfDay().rectifications(on: $0.day, $1) })
 
     private static let revocations = RegisterList(
-        name: "revocations", kind: .revocation,
-        columns: [
+        "revocations", .revocation,
+        [
             ("revocation", "撤销"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
             ("decidedOn", "决定"), ("servedOn", "送达"), ("state", "状态"),
-        ],
-        rows: { try $0.revocations(on: $1, $2) })
+        ], states: ["intended", "dropped", "decided", "served"],
+        rows: { try $0.registerOfDay().revocations(on: $0.day, $1) })
+
+    private static let remedies = RegisterList(
+        "remedies", .remedy,
+        [
+            ("remedy", "复议（诉讼）"), ("kind", "种类"), ("against", "所针对的记录"),
+            ("lodgedOn", "提出"), ("decidedOn", "决定"), ("state", "状态"),
+        ], states: ["lodged", "stayed"],
+        rows: { try $0.registerOfDay().remedies(on: $0.day, $1) })
 
     private static let users = RegisterList(
-        name: "users", kind: .certificate,
-        columns: [
+        "users", .certificate,
+        [
             ("certificate", "证书编号"), ("user", "使用人"), ("name", "名称"),
             ("creditCode", "统一社会信用代码"), ("place", "地点"), ("since", "自"), ("until", "至"),
             ("state", "状态"),
-        ],
-        rows: { try $0.users(on: $1, $2) })
+        ], states: ["in-force", "suspended", "removed", "past"],
+        rows: { try $0.registerOfDay().users(on: $0.day, $1) })
 
-    private static let cases = RegisterList(
-        name: "cases", kind: nil,
-        columns: [
-            ("case", "案件"), ("certificate", "证书编号"), ("matter", "事由"), ("act", "办理情况"),
-            ("since", "自"), ("result", "结果"),
-        ],
-        rows: { try $0.cases(on: $1, $2) })
+    private static let operators = RegisterList(
+        "operators", .party,
+        [
+            ("party", "主体"), ("holder", "获评经营主体"), ("city", "地区"), ("applications", "申报"),
+            ("certificates", "证书"),
+        ], rows: { try OperatorRows.rows($0, $1) })
+
+    private static let cases = RegisterList("cases", nil, caseColumns) {
+        try $0.registerOfDay().cases(on: $0.day, $1)
+    }
+
+    private static let misuse = RegisterList("misuse", .misuse, caseColumns) {
+        try $0.registerOfDay().cases(on: $0.day, $1)
+            .filter { $0["kind"]?.string == SubjectKind.misuse.name }
+    }
+
+    private static let caseColumns = [
+        ("case", "案件"), ("certificate", "证书编号"), ("matter", "事由"), ("act", "办理情况"),
+        ("since", "自"), ("result", "结果"),
+    ]
+}
+
+/// Those who apply and hold, whose names only what was published tells.
+private enum OperatorRows {
+    static func rows(_ asked: Asked, _ filter: ListFilter) throws -> [CBORMap] {
+        let state = try asked.stateOfDay()
+        let certificates = Dictionary(grouping: state.certificates.values) {
+            $0.version(on: asked.day).holder
+        }
+        let applications = Dictionary(grouping: state.applications.values, by: \.applicant)
+        return Set(certificates.keys).union(applications.keys).sorted().compactMap { party in
+            let held = (certificates[party] ?? []).sorted { $0.number < $1.number }
+            let name = held.last?.version(on: asked.day).facts.operatorName
+            let applied = (applications[party] ?? []).map { "\($0.id)" }.sorted()
+            let row = CBORMap([
+                ("party", .text("\(party)")), ("holder", name.map { .text($0) } ?? .null),
+                ("city", (state.authority.parties[party]?.city).map { .text($0) } ?? .null),
+                ("applications", .text(applied.joined(separator: " "))),
+                (
+                    "certificates",
+                    .text(held.map { "\($0.number)" }.joined(separator: " "))
+                ),
+            ])
+            return filter.holds(row) ? row : nil
+        }
+    }
 }

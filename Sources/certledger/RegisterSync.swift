@@ -41,10 +41,10 @@ enum RegisterSync {
     /// Refuses to answer of a certificate where register and state do not say the same of it: one
     /// of them is not what the log gives.
     static func check(
-        _ register: RegisterStore, of number: CertificateNumber, _ ledger: LedgerFolder
+        _ register: RegisterStore, of number: CertificateNumber, _ asked: Asked
     ) throws {
-        let certificate = ledger.snapshot.state.certificates[number]
-        try ledger.checkState()
+        let certificate = asked.state.certificates[number]
+        try asked.ledger.checkState()
         let differences = try register.differences(of: number, from: certificate)
         if let first = differences.first { throw fault(first) }
     }
@@ -153,6 +153,28 @@ enum RegisterSync {
         guard let register = RegisterStore.ownCopy(copy) else { throw unopened(copy) }
         try register.keepView()
         return register
+    }
+
+    /// The register and the state as the log knew them by the end of a day, in a copy of their own.
+    static func known(
+        _ ledger: LedgerFolder, by day: CivilDate
+    ) throws -> (RegisterStore, LedgerState) {
+        try copying {
+            let folder = FileManager.default.temporaryDirectory.path
+            let copy = "\(folder)/register-\(UUID().uuidString).sqlite"
+            defer { remove(copy) }
+            makePrivate(copy)
+            var known = StateSnapshot(state: LedgerState(), frontier: Frontier())
+            try RegisterStore.make(copy) { rows in
+                try known.replay(
+                    ledger.log, while: { $0.logDay <= day },
+                    onDecision: { try rows.take($0, stateAfter: $1) },
+                    onSkipped: { try rows.skip($0) })
+            }
+            guard let register = RegisterStore.ownCopy(copy) else { throw unopened(copy) }
+            try register.keepView()
+            return (register, known.state)
+        }
     }
 
     /// Takes a register away, and after it what SQLite has put beside it.

@@ -8,8 +8,13 @@ import Register
 /// each says, and that none of a subject is left out. What an act came to is the audit's to
 /// compare, which folds the whole log.
 struct ShownActs {
-    let ledger: LedgerFolder
-    private var state: LedgerState { ledger.snapshot.state }
+    private let ledger: LedgerFolder
+    private let state: LedgerState
+
+    init(_ asked: Asked) {
+        ledger = asked.ledger
+        state = asked.state
+    }
 
     /// Refuses to answer of a subject with acts that are not those of the log by a day.
     func check(_ rows: [HistoryRow], of subject: Subject, through day: CivilDate) throws {
@@ -21,7 +26,8 @@ struct ShownActs {
             if statement.header.subject == subject { seen.append(statement.event.after) }
         }
         for leaf in seen where !shown.contains(leaf) {
-            guard let mark = state.entries[leaf], mark.signer != nil, mark.occurredOn <= day,
+            guard let mark = state.entries[leaf], mark.signer != nil,
+                let effective = state.day(of: leaf), effective <= day,
                 try statement(at: mark.index)?.header.subject == subject
             else { continue }
             throw try fault(.missing, "acts \(mark.index)")

@@ -9,7 +9,8 @@ import Register
 struct StatisticsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statistics",
-        abstract: "Counts by stage, sector, city, year; outcomes; days per stage; targets.")
+        abstract:
+            "Counts by stage, sector, city, year; outcomes; times; complaints; checks; targets.")
     @Option(help: "Only this year's applications and certificates.") var year: Int?
     @OptionGroup var query: QueryOptions
 
@@ -22,29 +23,37 @@ struct StatisticsCommand: ParsableCommand {
         "days": Wording(zh: "各阶段用时（中位数，日）", en: "median days per stage"),
         "targets": Wording(zh: "年度目标", en: "awards against the year's target"),
         "certificates": Wording(zh: "证书", en: "certificates"),
+        "complaints": Wording(zh: "投诉举报", en: "complaints and reports"),
+        "checks": Wording(zh: "监督抽查", en: "spot checks"),
+        "rectifications": Wording(zh: "整改", en: "rectifications"),
     ]
 
     private static let columns: [String: Wording] = [
         "state": Wording(zh: "状态", en: "state"), "status": Wording(zh: "状态", en: "status"),
         "count": Wording(zh: "数量", en: "count"), "sector": Wording(zh: "类别", en: "sector"),
         "city": Wording(zh: "地区", en: "city"), "year": Wording(zh: "年度", en: "year"),
-        "received": Wording(zh: "申报", en: "received"),
+        "received": Wording(zh: "收到", en: "received"), "kind": Wording(zh: "种类", en: "kind"),
+        "sampled": Wording(zh: "抽样", en: "sampled"),
+        "conforming": Wording(zh: "符合", en: "conforming"),
+        "notConforming": Wording(zh: "不符合", en: "not conforming"),
         "awarded": Wording(zh: "获评", en: "awarded"), "ended": Wording(zh: "终结", en: "ended"),
-        "medianDays": Wording(zh: "日", en: "days"), "target": Wording(zh: "目标", en: "target"),
+        "medianDays": Wording(zh: "用时（中位数，日）", en: "median days"),
+        "target": Wording(zh: "目标", en: "target"),
     ]
 
     func run() throws {
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let found = try RegisterSync.current(ledger).statistics(on: day, year: year)
-        try query.announce(ledger)
+        let asked = try query.ask()
+        let day = asked.day
+        let found = try asked.register.get().statistics(
+            on: day, year: year, cases: try asked.registerOfDay())
+        try query.announce(asked)
         if query.options.json {
             let map = CBORMap(
                 found.sections.map { (.text($0.name), .array($0.rows.map { .map($0) })) })
             print(JSONLine.print(.map(map)))
             return
         }
-        let state = ledger.snapshot.state
+        let state = asked.state
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
         for section in found.sections where !section.rows.isEmpty {
             Screen.say(Self.titles[section.name]?.text(Terminal.language) ?? section.name)
@@ -58,8 +67,8 @@ struct StatisticsCommand: ParsableCommand {
     }
 
     private static let order = [
-        "state", "status", "sector", "city", "year", "count", "received", "awarded", "ended",
-        "medianDays", "target",
+        "state", "status", "sector", "city", "kind", "year", "count", "received", "sampled",
+        "conforming", "notConforming", "awarded", "ended", "medianDays", "target",
     ]
 
     private func cell(_ row: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
@@ -70,6 +79,7 @@ struct StatisticsCommand: ParsableCommand {
             row[.text(name + (language == .zh ? "Zh" : "En"))]?.string ?? raw
         case "sector": scheme?.sectors[raw]?.text(language) ?? raw
         case "city": scheme?.cities[raw]?.text(language) ?? raw
+        case "kind": Wording.ofChoice(raw)?.text(language) ?? raw
         default: raw
         }
     }

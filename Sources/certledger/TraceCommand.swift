@@ -37,11 +37,11 @@ struct TraceCommand: ParsableCommand {
     }
 
     func run() throws {
-        let ledger = try query.options.open()
-        let day = try query.day(ledger)
-        let register = try RegisterSync.current(ledger)
+        let asked = try query.ask()
+        let (ledger, day) = (asked.ledger, asked.day)
+        let register = try asked.register.get()
         let subject = try subject(register, day)
-        let acts = ShownActs(ledger: ledger)
+        let acts = ShownActs(asked)
         guard let trace = try register.trace(of: subject, through: day) else {
             try acts.check([], of: subject, through: day)
             throw unknown(
@@ -54,7 +54,7 @@ struct TraceCommand: ParsableCommand {
             return print(trace.dot(Terminal.language), terminator: "")
         }
         let looks = try TraceVault(ledger, why: withVault ? why : nil, who: who)
-        try query.announce(ledger)
+        try query.announce(asked)
         if query.options.json {
             return print(JSONLine.print(.map(try trace.map(beside: looks.map))))
         }

@@ -32,6 +32,64 @@ import Testing
         #expect(missing == [])
     }
 
+    @Test func `at every step the act taken is offered to its signer, or to who records it`()
+        throws
+    {
+        let decisions = try Rehearsal.whole().decisions
+        var missing: [String] = []
+        for (index, (ledger, line)) in try Self.steps().enumerated() {
+            let day = line.issuedAt.map { CivilDate(posix: $0) } ?? line.occurredOn
+            let open = Next.openActs(on: line.subject, given: ledger.state, day: day)
+            guard let found = open.first(where: { $0.act.type == line.type }) else { continue }
+            // Genesis and the adoption stand before the rehearsal's own.
+            let decision = decisions[index + 2]
+            #expect(decision.statement.event.type == line.type)
+            let (role, post) = (decision.signer.role, decision.signer.post)
+            let isActor = found.actors.contains {
+                $0.role == role && ($0.post == nil || $0.post == post)
+            }
+            let records =
+                decision.statement.event.behalf != nil && found.recorders.contains(role)
+            if !found.actors.isEmpty, !isActor, !records {
+                missing.append("\(line.type) on \(line.subject) by \(role)/\(post)")
+            }
+        }
+        #expect(missing == [])
+    }
+
+    @Test func `what can begin on a certificate is told of it, with its day`() throws {
+        let ledger = try Rehearsal.whole()
+        let history = ledger.history
+        func open(_ number: String, _ date: String) throws -> [String: CivilDate?] {
+            let day = try #require(CivilDate(date))
+            let subject = try #require(Subject("certificate/\(number)"))
+            let state = ledger.state.standing(on: day, history)
+            let acts = Next.openActs(on: subject, given: state, day: day)
+            return Dictionary(acts.map { ($0.act.type, $0.due) }, uniquingKeysWith: { $1 })
+        }
+        let valid = try open("LNYP-2025-00001", "2026-06-10")
+        let begun = ["supervision.inspected", "spotcheck.sampled", "revocation.intended"]
+        for type in begun { #expect(valid[type] != nil, "\(type)") }
+        #expect(valid["reevaluation.opened"] == nil)
+        let late = try open("LNYP-2025-00005", "2028-10-01")
+        #expect(late["reevaluation.opened"] == CivilDate("2028-12-18"))
+        let revoked = try open("LNYP-2025-00002", "2028-10-01")
+        for type in begun { #expect(revoked[type] == nil, "\(type)") }
+    }
+
+    @Test func `a day is folded as the log was then, where nothing came late`() throws {
+        let ledger = try Rehearsal.whole()
+        // The first call: every act of it was entered on its day.
+        let then = try Rehearsal.ended().state
+        let day = then.logDay
+        let folded = ledger.state.standing(on: day, ledger.history)
+        #expect(folded.applications == then.applications)
+        #expect(folded.objections == then.objections)
+        #expect(folded.notices == then.notices)
+        #expect(folded.certificates == then.certificates)
+        #expect(folded.logDay == day)
+    }
+
     /// Keys of officers whom the act names as its actors: only the state stands in the way.
     private static func signers(_ act: SchemeAct, _ ledger: MemoryLedger) -> [String] {
         let roles: [String: String] = [

@@ -150,7 +150,7 @@ import TransparencyLog
     ) throws {
         let register = try Self.shared.get()
         var filter = ListFilter()
-        filter.state = state
+        filter.states = [state]
         #expect(try register.applications(on: try Self.day(day), filter).count == count)
     }
 

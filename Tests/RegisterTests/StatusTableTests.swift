@@ -34,7 +34,7 @@ import TransparencyLog
             #expect(found.keys.allSatisfy { number in table.contains { $0[0] == number } })
         }
         #expect(wrong == [])
-        #expect(heading.count == 28)
+        #expect(heading.count == 52)
         #expect(table.count == 25)
     }
 

@@ -9,6 +9,9 @@ struct Act: Sendable {
     /// Refuses where no act of this type could be admitted on the subject on that day, whatever it
     /// says: `decide` asks it first, and `next` nothing else.
     let opens: @Sendable (Standing) throws(Refusal) -> Void
+    /// Refuses where none could begin on a certificate, of an act on a subject of its own that does
+    /// not exist before; `next` of the certificate tells it. Nil of all others.
+    let begins: (@Sendable (Standing, Certificate) throws(Refusal) -> Void)?
     /// Refuses what this one says; else what it changes.
     let effects: @Sendable (Filing) throws(Refusal) -> [Effect]
     /// The last day of the period that runs for it, where one does; `next` tells it.
@@ -20,12 +23,14 @@ struct Act: Sendable {
         _ type: String, on subjectKind: SubjectKind, _ fields: [Field] = [],
         redactable: [Field] = [],
         opens: @escaping @Sendable (Standing) throws(Refusal) -> Void,
+        begins: (@Sendable (Standing, Certificate) throws(Refusal) -> Void)? = nil,
         due: @escaping @Sendable (Standing) -> CivilDate? = { _ in nil },
         duties: @escaping @Sendable (DutyLedger) -> [Duty] = { _ in [] },
         effects: @escaping @Sendable (Filing) throws(Refusal) -> [Effect]
     ) {
         shape = ActShape(type, on: subjectKind, fields, redactable: redactable)
         self.opens = opens
+        self.begins = begins
         self.due = due
         self.duties = duties
         self.effects = effects

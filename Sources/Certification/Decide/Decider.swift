@@ -28,8 +28,14 @@ public enum Decider {
         guard state.founding != nil else { return try Genesis.decide(statement) }
         if event.type == Genesis.founded.type { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)
-        let filing = try Filing(statement, shape: shape, given: state, history: history)
-        return try filing.decide()
+        do throws(Refusal) {
+            return try Filing(statement, shape: shape, given: state, history: history).decide()
+        } catch {
+            let scheme =
+                state.scheme(for: statement.header.subject, on: event.occurredOn)
+                ?? state.firstScheme.flatMap { state.scheme($0) }
+            throw error.inWords(of: scheme, scheme?.acts[event.type], state)
+        }
     }
 
     /// The keys that may have signed a statement: those of its party with its key hint; inside

@@ -12,6 +12,8 @@ public enum Next {
         public let due: CivilDate?
         /// Who may sign it; empty means anyone whose key is enrolled.
         public let actors: [SchemeAct.Actor]
+        /// The roles whose bodies may record it on its author's behalf.
+        public var recorders: [String] { act.recorders }
 
         init(_ standing: Standing, on subject: String, due: CivilDate?) {
             act = standing.act
@@ -34,7 +36,7 @@ public enum Next {
     }
 
     /// The acts open on a subject on a day; for an application also those on its batch, notice and
-    /// certificate that would take it on.
+    /// certificate that would take it on, for a certificate those that would begin something on it.
     public static func openActs(
         on subject: Subject, given state: LedgerState, day: CivilDate
     ) -> [OpenAct] {
@@ -60,6 +62,11 @@ public enum Next {
                         on: act.isOn(.batch)
                             ? "\(Subject(.batch, application.batch))" : "\(act.subjectKind)/…",
                         due: standing.due))
+            } else if subject.isA(.certificate), let begins = act.kind?.begins,
+                let certificate = state.certificate(of: subject),
+                (try? begins(standing, certificate)) != nil
+            {
+                open.append(OpenAct(standing, on: "\(act.subjectKind)/…", due: standing.due))
             }
         }
         return open.sorted { order($0.act, scheme) < order($1.act, scheme) }
@@ -95,6 +102,8 @@ extension Standing {
     /// The last day of the period that runs for the act.
     fileprivate var due: CivilDate? {
         act.kind?.due(self) ?? state.cases[subject]?.owed.first { $0.act == act.type }?.due
+            ?? act.kind?.duties(DutyLedger(state: state, day: day))
+            .first { $0.subject == subject }?.due
     }
 
     /// Whether an application may take the step now, periods included.

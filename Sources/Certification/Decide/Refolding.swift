@@ -69,6 +69,24 @@ struct Refolding {
         read[index] = statement
     }
 
+    /// Prepares to say what an entry, which was read, changes.
+    init(
+        _ statement: UnverifiedStatement, at index: EntryIndex, _ state: LedgerState,
+        _ history: LogHistory
+    ) {
+        self.state = state
+        self.history = history
+        today = state.logDay
+        entry = statement.leafHash
+        self.statement = statement
+        self.index = index
+    }
+
+    /// What the entry changes of the records in a state, saying an event.
+    func effects(saying event: Event, in state: LedgerState) -> [Effect] {
+        folded(statement, event, at: index, in: state).effects.filter { !$0.records.isEmpty }
+    }
+
     /// The statement at a place.
     mutating func statement(at index: EntryIndex) -> UnverifiedStatement? {
         if let known = read[index] { return known }

@@ -25,6 +25,26 @@ extension Refusal {
             }
             self.lack = lack
         }
+
+        private init(_ reason: Reason, _ wording: Wording) {
+            code = reason.code
+            self.wording = wording
+            facts = reason.facts
+            lack = reason.lack
+        }
+
+        /// The same fact in other words.
+        func worded(_ wording: Wording) -> Reason { Reason(self, wording) }
+
+        /// The same fact, in whatever words.
+        public static func == (left: Reason, right: Reason) -> Bool {
+            left.code == right.code && left.facts == right.facts && left.lack == right.lack
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(code)
+            hasher.combine(facts)
+        }
     }
 
     /// A value that a reason tells of: `day` with `2025-11-03`.

@@ -30,9 +30,12 @@ public struct Refusal: Error, Hashable, Sendable {
 
     /// The refusal as one line.
     public func text(_ language: Language) -> String {
-        let told = reason.wording
-        return language == .zh
-            ? "不予登记：\(told.zh)（\(source.zh)）" : "refused: \(told.en) (\(source.en))"
+        let told = reason.wording.text(language)
+        let source = source.text(language)
+        let isChinese = language == .zh
+        // A reason that cites the same place itself cites it once.
+        let cited = told.contains(source) ? "" : isChinese ? "（\(source)）" : " (\(source))"
+        return (isChinese ? "不予登记：" : "refused: ") + told + cited
     }
 
     static func malformed(_ error: ShapeError) -> Refusal {

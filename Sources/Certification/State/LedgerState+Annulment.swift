@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 /// What corrections and annulments make of the state (RULES, general rule 7; DESIGN, Root of
 /// authority): records are put as they are when folded again; of authority, which is not folded
@@ -59,6 +59,17 @@ public struct Refolded: Hashable, Sendable {
     let writings: [Writing]
     /// The day of effect of the corrected entry, where it is not its own.
     let day: CivilDate?
+    /// What a correction put in the place of what, to be told; nil of an annulment.
+    public var restated: Restated?
+
+    /// Fields and day as they were and are.
+    public struct Restated: Hashable, Sendable {
+        public let type: String
+        public let old: CBORMap
+        public let new: CBORMap
+        public let oldDay: CivilDate
+        public let newDay: CivilDate
+    }
 }
 
 /// What the state is without an entry.

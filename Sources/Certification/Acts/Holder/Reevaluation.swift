@@ -11,6 +11,13 @@ enum Reevaluation {
         ],
         redactable: [.publicFacts],
         opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        begins: { standing, certificate throws(Refusal) in
+            try standing.checkReevaluation(of: certificate)
+        },
+        due: { standing in
+            standing.subject.isA(.certificate)
+                ? standing.state.certificate(of: standing.subject)?.validThrough : nil
+        },
         duties: { $0.reevaluationDuties() },
         effects: { filing throws(Refusal) in try filing.reevaluation() })
 
@@ -59,6 +66,25 @@ extension Standing {
         certificate.reevaluation.flatMap { state.applications[$0] }.map { !$0.isOver } ?? false
     }
 
+    /// Refuses where none may be opened on the day.
+    func checkReevaluation(of certificate: Certificate) throws(Refusal) {
+        let status = certificate.status(on: day)
+        if !status.isInForce && status != .expired {
+            try refuse(.notInForce(certificate.number, status), under: "reevaluation")
+        }
+        if isReevaluated(certificate) { try refuse(done()) }
+        if certificate.hasDeclined {
+            let declined = scheme.acts[Reevaluation.declined.type]?.wording
+            try refuse(.doneAlready(declined ?? act.wording), under: "reevaluation-window")
+        }
+        if let rule = scheme.rule("reevaluation-window") {
+            let from = reevaluationOpens(certificate, months: rule.number("months") ?? 0)
+            if day < from {
+                try refuse(.reevaluationEarly(from: from), under: "reevaluation-window")
+            }
+        }
+    }
+
     /// The first day on which re-evaluation may be opened.
     func reevaluationOpens(_ certificate: Certificate, months: Int) -> CivilDate {
         certificate.validThrough.adding(days: 1).adding(months: -months)
@@ -69,21 +95,7 @@ extension Filing {
     /// Art. 21: arts. 11 to 17 once more, in full, as an application of its own.
     fileprivate func reevaluation() throws(Refusal) -> [Effect] {
         let certificate = try certificate("certificate", under: "reevaluation")
-        let status = certificate.status(on: event.occurredOn)
-        if !status.isInForce && status != .expired {
-            try refuse(.notInForce(certificate.number, status), under: "reevaluation")
-        }
-        if standing.isReevaluated(certificate) { try refuse(standing.done()) }
-        if certificate.hasDeclined {
-            let declined = scheme.acts[Reevaluation.declined.type]?.wording
-            try refuse(.doneAlready(declined ?? act.wording), under: "reevaluation-window")
-        }
-        if let rule = scheme.rule("reevaluation-window") {
-            let from = standing.reevaluationOpens(certificate, months: rule.number("months") ?? 0)
-            if event.occurredOn < from {
-                try refuse(.reevaluationEarly(from: from), under: "reevaluation-window")
-            }
-        }
+        try standing.dated(event.occurredOn).checkReevaluation(of: certificate)
         let id = try standing.newApplicationID()
         let batch = try namedBatch()
         if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }

@@ -199,9 +199,21 @@ extension Objection: RegisteredRecord {
     }
     public var key: ObjectionID { id }
     public var told: [Subject] {
-        isInvestigated || outcome != nil
-            ? [] : [Subject(.notice, notice), Subject(.application, application)]
+        [Subject(.notice, notice), Subject(.application, application)]
     }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "objections",
+        [
+            .text("id") { $0.id },
+            .text("notice") { $0.notice },
+            .text("application") { $0.application },
+            .text("received_on") { $0.receivedOn },
+            .flag("is_named") { $0.isNamed },
+            .flag("is_investigated") { $0.isInvestigated },
+            .maybe("outcome") { $0.outcome },
+            .flag("is_notified") { $0.isNotified },
+        ])
 
     public static let hasHeadings = true
     public var headings: [Heading] { [.application(application)] }
@@ -223,7 +235,7 @@ extension Refusal.Reason {
             ["objection": id])
     }
     static let objectionNotInvestigated = Self(
-        "objection-not-investigated", "异议尚未调查", "the objection has not been investigated")
+        "objection-not-investigated", "异议尚未核查", "the objection has not been investigated")
     static let objectionDecided = Self(
         "objection-decided", "异议已作出决定", "the objection has been decided")
     static let objectionUndecided = Self(

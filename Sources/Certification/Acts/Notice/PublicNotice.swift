@@ -42,6 +42,20 @@ enum PublicNotices {
         effects: { filing throws(Refusal) in try filing.publication() })
 }
 
+extension LedgerState {
+    /// The last day of a public notice as every act reads it; nil before all parts are out, or
+    /// where it lies beyond the known calendar (RULES, general rule 12).
+    public func end(of notice: Notice) -> CivilDate? {
+        guard notice.isComplete, let scheme = batches[notice.batch].flatMap({ scheme(of: $0) }),
+            let act = scheme.acts[PublicNotices.published.type]
+        else { return nil }
+        let standing = Standing(
+            state: self, scheme: scheme, act: act, subject: Subject(.notice, notice.id), day: logDay
+        )
+        return try? standing.noticeEnds(notice)
+    }
+}
+
 extension Standing {
     /// The last day of a public notice (art. 16).
     func noticeEnds(_ notice: Notice) throws(Refusal) -> CivilDate {

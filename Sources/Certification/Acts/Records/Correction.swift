@@ -56,7 +56,10 @@ extension Filing {
         if let refused = outcome.refusal {
             try refuse(.inadmissible(refused), under: "amendment")
         }
-        let refolded = refolding.refolded(outcome, saying: restated)
+        var refolded = refolding.refolded(outcome, saying: restated)
+        refolded.restated = Refolded.Restated(
+            type: type, old: current.fields, new: restated.fields, oldDay: current.occurredOn,
+            newDay: restated.occurredOn)
         let doubted = refolding.relying(outcome, in: scheme)
         return [.amended(entry, refolded)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }

@@ -169,7 +169,7 @@ extension Refusal.Reason {
     }
     static func penaltyLevel(found: String, wanted: String) -> Self {
         Self(
-            "penalty-level", "处罚机关为 \(Shown.name(found)) 级，须为 \(wanted) 级以上",
+            "penalty-level", "处罚机关为 \(Shown.name(found))，须为 \(wanted) 以上",
             "a penalty of \(Shown.name(found)) level does not suffice; wanted is \(wanted) "
                 + "or above", ["found": found, "wanted": wanted])
     }

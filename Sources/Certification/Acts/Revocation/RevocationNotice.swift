@@ -33,6 +33,9 @@ enum RevocationNotice {
                 try standing.refuse(standing.twice())
             }
         },
+        begins: { standing, certificate throws(Refusal) in
+            try standing.checkInForce(certificate)
+        },
         effects: { filing throws(Refusal) in try filing.intention() })
 }
 

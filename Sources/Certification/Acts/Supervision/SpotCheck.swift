@@ -52,6 +52,9 @@ enum SpotChecks {
                 try standing.refuse(standing.twice())
             }
         },
+        begins: { standing, certificate throws(Refusal) in
+            try standing.checkInForce(certificate)
+        },
         effects: { filing throws(Refusal) in [.put(try filing.sample())] })
 
     static let concluded = Act(

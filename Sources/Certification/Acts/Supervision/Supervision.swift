@@ -17,6 +17,9 @@ enum Supervisions {
                 try standing.refuse(standing.twice())
             }
         },
+        begins: { standing, certificate throws(Refusal) in
+            try standing.checkInForce(certificate)
+        },
         effects: { filing throws(Refusal) in
             let number = try filing.knownNumber("certificate")
             if let certificate = filing.state.certificates[number] {

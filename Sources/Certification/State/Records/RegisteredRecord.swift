@@ -48,6 +48,12 @@ extension LedgerState {
         value(of: record) as? any RegisteredRecord
     }
 
+    /// Every record that the register shows.
+    public var registeredRecords: [any RegisteredRecord] {
+        objections.values + spotChecks.values + rectifications.values + revocations.values
+            + reports.values + complaints.values + remedies.values + cases.values
+    }
+
     /// Puts a record that an act wrote in its place.
     mutating func take(_ change: RecordChange) {
         if let record = change.registered { put(record) } else { put(change) }

@@ -1,0 +1,84 @@
+import COSE
+
+extension LedgerState {
+    /// What stood on a day as the log knows it now (RULES, general rule 13): the records as every
+    /// entry makes them that had taken effect by its end, as last corrected, and none that was
+    /// annulled, folded in the order of the log. Bodies, schemes and working days are those of now.
+    ///
+    /// A day before the newest costs a pass over the log; whether it could be read, the caller asks
+    /// the history.
+    public func standing(on day: CivilDate, _ history: LogHistory) -> LedgerState {
+        if day >= logDay { return self }
+        var past = books
+        past.latestIssuedAt = day.adding(days: 1).startPOSIX - 1
+        var first: UInt64 = 0
+        while first < size {
+            let next = min(size, first + 1024)
+            var read: [(index: UInt64, statement: UnverifiedStatement)] = []
+            history.forEach(in: first..<next) { index, bytes in
+                if let statement = try? UnverifiedStatement(decoding: bytes) {
+                    read.append((index, statement))
+                }
+            }
+            for (index, statement) in read {
+                past.take(statement, at: EntryIndex(index), until: day, from: self, history)
+            }
+            first = next
+        }
+        return past
+    }
+
+    /// What an entry says, as last corrected; nil where no act stands there. Whether the log could
+    /// be read, the caller asks the history.
+    public func event(at index: EntryIndex, _ history: LogHistory) -> Event? {
+        var found: UnverifiedStatement?
+        history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
+            found = try? UnverifiedStatement(decoding: bytes)
+        }
+        guard let found else { return nil }
+        var refolding = Refolding(found, at: index, self, history)
+        return refolding.restated(found)
+    }
+
+    /// All that is of no record: what an entry before a day is judged by.
+    private var books: LedgerState {
+        var books = LedgerState()
+        books.founding = founding
+        books.logKeys = logKeys
+        books.size = size
+        books.authority = authority
+        books.schemes = schemes
+        books.firstScheme = firstScheme
+        books.calendar = calendar
+        books.erasures = erasures
+        books.doubted = doubted
+        books.suspected = suspected
+        books.resolved = resolved
+        books.annulled = annulled
+        books.inadmissible = inadmissible
+        books.inadmissibleCount = inadmissibleCount
+        books.newest = newest
+        books.entries = entries
+        books.days = days
+        books.past = past
+        books.redated = redated
+        books.identifiers = identifiers
+        books.redactions = redactions
+        return books
+    }
+
+    /// Takes what an entry makes of the records, where it had taken effect by a day.
+    private mutating func take(
+        _ statement: UnverifiedStatement, at index: EntryIndex, until day: CivilDate,
+        from now: LedgerState, _ history: LogHistory
+    ) {
+        let leaf = statement.leafHash
+        guard now.entries[leaf]?.signer != nil, !now.annulled.contains(leaf) else { return }
+        var refolding = Refolding(statement, at: index, now, history)
+        let event = refolding.restated(statement)
+        guard event.occurredOn <= day else { return }
+        for effect in refolding.effects(saying: event, in: self) {
+            apply(effect, at: Place(index: index, leaf: leaf, day: event.occurredOn))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+public import Certification
+internal import GRDB
+
+extension RegisterStore {
+    /// A register in memory of the records and certificates that a state has: what a list shows of
+    /// an earlier day.
+    public convenience init(ofRecordsIn state: LedgerState) throws {
+        try self.init(path: nil)
+        try read { database in
+            for certificate in state.certificates.values {
+                try database.replace(certificate.number, by: certificate)
+            }
+            for record in state.registeredRecords {
+                try database.put(record, in: state)
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func put(_ record: any RegisteredRecord, in state: LedgerState) throws {
+        guard let table = type(of: record).rows else { return }
+        for row in table.rows(of: record, in: state) { try put(table.name) { row } }
+    }
+}

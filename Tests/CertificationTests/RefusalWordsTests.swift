@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import Certification
+
+/// What is refused, told in the words of the scheme and not by the names that programs know.
+@Suite struct RefusalWordsTests {
+    @Test(
+        arguments: [
+            (
+                .penaltyLevel(found: "town", wanted: "county"), "revocation.intended",
+                "处罚机关为乡镇（街道）级，须为县级以上"
+            ),
+            (
+                .wrongRole(found: "office", wanted: "leading-group/head"), "award.approved",
+                "该行为应由领导小组组长作出，签署者为领导小组办公室"
+            ),
+            (.reasonMissing(outcome: "rejected"), "application.reviewed", "结论“不通过”须说明理由"),
+            (.reasonMissing(outcome: "rejected"), "objection.decided", "结论“异议不成立”须说明理由"),
+            (.behalfNotAllowed(type: "vote.cast"), "vote.cast", "“委员表决”不得由该单位代为登记"),
+            (
+                .groundRestsOn("quality-penalty", Wording(zh: "处罚决定", en: "the penalty")),
+                "revocation.intended",
+                "情形辽质强〔2025〕3号第十九条第四项（因质量问题受到行政处罚）须有处罚决定"
+            ),
+            (.notTold(["objector", "applicant"]), "objection.notified", "尚未告知：异议人、申报单位"),
+            (.groundUnknown("whim"), "revocation.intended", "没有撤销情形 whim"),
+        ] as [(Refusal.Reason, String, String)])
+    func `a name is told as what people call it`(
+        reason: Refusal.Reason, type: String, told: String
+    ) throws {
+        let scheme = try MemoryLedger.scheme()
+        let refusal = Refusal(reason, ours: "clock")
+            .inWords(of: scheme, scheme.acts[type], LedgerState())
+        #expect(refusal.reason.wording.zh == told)
+        #expect(refusal.reason.wording.en == reason.wording.en)
+        #expect(refusal.reason == reason)
+    }
+
+    @Test func `a body is named beside its id`() throws {
+        let ledger = try Rehearsal.whole()
+        let refusal = Refusal(.wrongLedger(found: "office", wanted: "a"), ours: "clock")
+            .inWords(of: nil, nil, ledger.state)
+        #expect(refusal.reason.wording.zh.contains("（office）"))
+    }
+
+    @Test func `what a reason cites is cited once`() {
+        let source = Wording(zh: "辽质强〔2025〕3号第十三条", en: "辽质强〔2025〕3号, art. 13")
+        let step = Wording(zh: "资质评价", en: "qualification evaluation")
+        let reason = Refusal.Reason.stepMissing(
+            ApplicationID("LN-2025-0001")!, stage: step, step: step, stepSource: source)
+        let told = Refusal(reason, rule: "qualification.evaluated", source: source).text(.zh)
+        #expect(told.components(separatedBy: source.zh).count == 2)
+    }
+}

@@ -1,0 +1,213 @@
+import COSE
+import Drafting
+import Foundation
+import TestSupport
+import Testing
+
+/// What is told of the rehearsal, held against its story (Fixtures/liaoning-youpin/README.md).
+@Suite struct ToldTests {
+    /// The rehearsal's ledger, played once; its folder lives as long as the suite.
+    private static let folder: Result<TemporaryFolder, any Error> = Result {
+        let small = try RehearsalLedger.before()
+        small.close()
+        return small.folder
+    }
+
+    private static func run(_ words: [String]) throws -> Command.Result {
+        try Command.run(words, folder: "\(folder.get().path)/ledger")
+    }
+
+    private static func rows(_ words: String) throws -> [CBORMap] {
+        let result = try run(words.split(separator: " ").map(String.init) + ["--json"])
+        #expect(result.code == 0, "\(result.error)")
+        let value = try JSONText.parse(Array(result.output.utf8))
+        return try #require(value.arrayValue).compactMap(\.mapValue)
+    }
+
+    private static func row(_ words: String, _ column: String, _ id: String) throws -> CBORMap? {
+        try rows(words).first { $0[.text(column)]?.string == id }
+    }
+
+    private static func status(_ words: String) throws -> CBORMap {
+        let result = try run(
+            ["status"] + words.split(separator: " ").map(String.init) + ["--json"])
+        #expect(result.code == 0, "\(result.error)")
+        return try #require(try JSONText.parse(Array(result.output.utf8)).mapValue)
+    }
+
+    private static let questions: [CBORMap] = {
+        let file = Repository.fixtures.appending(path: "liaoning-youpin/questions.jsonl")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap {
+            try? JSONText.parse(Array($0.utf8)).mapValue
+        }
+    }()
+
+    private static func texts(_ question: CBORMap, _ name: String) -> [String] {
+        question[.text(name)]?.arrayValue?.compactMap(\.string) ?? []
+    }
+
+    @Test func `thirty questions are answered as the story has it`() throws {
+        #expect(Self.questions.count == 30)
+        for question in Self.questions {
+            let ask = question["ask"]?.string ?? ""
+            let words = ask.split(separator: " ").map(String.init)
+            let told: String
+            if words[0] == "history" {
+                told = try Self.run(words + ["--lang", "zh"]).output
+            } else {
+                told = try Self.rows(ask).map { row in
+                    ["due", "duty", "subject"].map { row[.text($0)]?.string ?? "" }
+                        .joined(separator: " ")
+                }.joined(separator: "\n")
+            }
+            for text in Self.texts(question, "has") {
+                #expect(told.contains(text), "\(ask): \(text) in\n\(told)")
+            }
+            for text in Self.texts(question, "lacks") {
+                #expect(!told.contains(text), "\(ask): \(text) in\n\(told)")
+            }
+        }
+    }
+
+    @Test func `a re-inspection of July is not told in June`() throws {
+        for row in try Self.rows("list inspections --as-of 2026-06-16") {
+            #expect(row["reinspection"] == .null)
+            #expect(row["state"]?.string == "sampled")
+        }
+        let words = "list inspections --as-of 2026-07-20"
+        let july = try Self.row(words, "inspection", "SC-2026-4")
+        #expect(july?["reinspection"]?.string == "conforming")
+    }
+
+    @Test func `an extension is not told before its day`() throws {
+        let extended = CBOR.text("2026-08-18")
+        let before = try Self.row("list complaints --as-of 2026-07-05", "complaint", "C-2026-1")
+        #expect(before?["endDue"] != extended)
+        #expect(before?["endDue"]?.string != nil)
+        let day = try Self.row("list complaints --as-of 2026-07-13", "complaint", "C-2026-1")
+        #expect(day?["endDue"] == extended)
+        #expect(day?["state"]?.string == "accepted")
+    }
+
+    @Test func `a day is told as the log knows it now, and as it was known`() throws {
+        let number = "LNYP-2025-00003"
+        #expect(
+            try Self.status("\(number) --as-of 2026-01-31")["status"]?.string
+                == "revoked-from-the-beginning")
+        for words in ["--known-on 2026-01-31", "--known-on 2026-10-29 --as-of 2026-01-31"] {
+            #expect(try Self.status("\(number) \(words)")["status"]?.string == "valid")
+        }
+        let restored = "LNYP-2025-00006 --as-of 2027-05-26"
+        #expect(try Self.status(restored)["status"]?.string == "valid")
+        #expect(
+            try Self.status("\(restored) --known-on 2027-05-26")["status"]?.string == "revoked")
+        // What was corrected two days later.
+        let visit = "history supervision/V-2029-1 --as-of 2029-04-17"
+        #expect(try Self.rows(visit).count == 1)
+        let then = try Self.run(
+            (visit + " --known-on 2029-04-18").split(separator: " ").map(String.init))
+        #expect(then.code != 0)
+    }
+
+    @Test func `next asks the same day as status`() throws {
+        func types(_ words: String) throws -> [String] {
+            try Self.rows("next certificate/LNYP-2025-00006 " + words)
+                .compactMap { $0["type"]?.string }
+        }
+        // The revocation of April is undone from the beginning, as is known from July on.
+        #expect(try types("--as-of 2027-05-26").contains("spotcheck.sampled"))
+        #expect(!(try types("--known-on 2027-05-26").contains("spotcheck.sampled")))
+        let open = try types("--as-of 2026-06-01")
+        for type in ["supervision.inspected", "spotcheck.sampled", "revocation.intended"] {
+            #expect(open.contains(type))
+        }
+        #expect(!open.contains("reevaluation.opened"))
+        #expect(try types("--as-of 2028-10-01").contains("reevaluation.opened"))
+    }
+
+    @Test func `an ended certificate says since when, why, by what, and where the paper is`()
+        throws
+    {
+        let revoked = try Self.status("LNYP-2025-00002 --lang zh")
+        #expect(revoked["endedOn"]?.string == "2026-08-26")
+        #expect(revoked["ground"]?.string == "failed-spot-check")
+        #expect(revoked["groundSource"]?.string?.contains("第十九条第二项") == true)
+        #expect(revoked["decision"]?.string == "示例撤销决定〔2026〕1号")
+        #expect(revoked["decidedOn"]?.string == "2026-08-24")
+        #expect(revoked["recoveredOn"]?.string == "2026-09-02")
+        let told = try Self.run(["status", "LNYP-2025-00002", "--lang", "zh"]).output
+        for text in ["2026-08-26", "第十九条第二项", "“示例撤销决定〔2026〕1号”", "2026-09-02 已收回或作废"] {
+            #expect(told.contains(text), "\(told)")
+        }
+        let succeeded = try Self.status("LNYP-2025-00001")
+        #expect(succeeded["endedOn"]?.string == "2028-12-04")
+        #expect(succeeded["succeededBy"]?.string == "LNYP-2028-00001")
+        #expect(try Self.status("LNYP-2025-00004")["endedOn"]?.string == "2027-09-14")
+        #expect(try Self.status("LNYP-2025-00010")["endedOn"]?.string == "2028-12-19")
+        #expect(try Self.status("LNYP-2028-00001")["endedOn"] == nil)
+    }
+
+    @Test func `objections, remedies, rectifications, operators and misuse are listed`() throws {
+        func ids(_ list: String, _ column: String) throws -> [String] {
+            try Self.rows("list \(list)").compactMap { $0[.text(column)]?.string }
+        }
+        #expect(try ids("objections", "objection").prefix(2) == ["2025-1-01", "2025-1-02"])
+        #expect(
+            try ids("remedies", "remedy") == [
+                "RM-2026-1", "RM-2027-1", "RM-2027-2", "RM-2027-3", "RM-2029-1", "RM-2029-2",
+            ])
+        #expect(
+            try ids("rectifications", "rectification") == [
+                "RC-2026-1", "RC-2026-2", "RC-2027-1", "RC-2029-1",
+            ])
+        #expect(try ids("misuse", "case") == ["misuse/MU-2026-1", "misuse/MU-2026-2"])
+        #expect(try ids("operators", "party").contains("operator-0001"))
+    }
+
+    @Test(arguments: [
+        ("certificates --city 沈阳市", "certificates --city 210100"),
+        ("certificates --state 已撤销", "certificates --state revoked"),
+        ("applications --sector 区域品牌", "applications --sector region"),
+        ("revocations --state 终止撤销程序", "revocations --state dropped"),
+        ("complaints --state 不予受理", "complaints --state declined"),
+        ("rectifications --state fulfilled", "rectifications --state 整改到位"),
+    ]) func `a filter takes a word as it takes a name`(word: String, name: String) throws {
+        let found = try Self.rows("list " + word)
+        #expect(!found.isEmpty)
+        #expect(found == (try Self.rows("list " + name)))
+    }
+
+    @Test func `an id that a table prints finds its row`() throws {
+        #expect(try Self.rows("list users --id user-2").count == 1)
+        #expect(try Self.rows("list reports --holder operator-0007 --year 2026").count == 1)
+        #expect(try Self.rows("list remedies --id RM-2027-2").count == 1)
+    }
+
+    @Test(arguments: [
+        ("certificates --state revokd", "the nearest is revoked"),
+        ("certificates --city 沈阳", "the nearest is"),
+        ("applications --sector industri", "the nearest is industry"),
+    ]) func `a word that no filter knows is refused with the nearest`(
+        words: String, told: String
+    ) throws {
+        let result = try Self.run(["list"] + words.split(separator: " ").map(String.init))
+        #expect(result.code == 2)
+        #expect(result.error.contains(told), "\(result.error)")
+    }
+
+    @Test func `statistics count complaints and checks, and nothing twice`() throws {
+        let result = try Self.run(["statistics", "--json"])
+        let map = try #require(try JSONText.parse(Array(result.output.utf8)).mapValue)
+        let stages = try #require(map["stages"]?.arrayValue).compactMap(\.mapValue)
+        #expect(stages.count { $0["state"]?.string?.hasPrefix("ended.") == true } == 0)
+        let checks = try #require(map["checks"]?.arrayValue).compactMap(\.mapValue)
+        let first = try #require(checks.first { $0["year"]?.string == "2026" })
+        #expect(first["sampled"]?.int == 5)
+        #expect(first["conforming"]?.int == 2)
+        #expect(first["notConforming"]?.int == 3)
+        let complaints = try #require(map["complaints"]?.arrayValue).compactMap(\.mapValue)
+        #expect(complaints.contains { $0["kind"]?.string == "report" })
+        #expect(complaints.allSatisfy { $0["medianDays"]?.int != nil })
+    }
+}
