@@ -55,7 +55,7 @@ public struct CertificateContent: Hashable, Sendable {
             let scheme = state.scheme(certificate.scheme, on: edition.issuedOn),
             let claims = try? Credential(decoding: edition.credential).claims
         else { return nil }
-        let versions = [certificate.version(on: edition.issuedOn)] + certificate.versions
+        let versions = [certificate.version(on: edition.issuedOn)] + certificate.history
         let scope = versions.map(\.facts.scope).first {
             !$0.isEmpty && Digest.sha256(Array($0.utf8)) == claims.scopeDigest
         }

@@ -113,7 +113,7 @@ public final class Desk {
         let signed: Drafter.Signed
         do { signed = try drafter.sign(line, at: clock.now) } catch { throw fault ?? error }
         if let fault { throw fault }
-        try checkCodes(signed.disclosures)
+        checkCodes(signed.disclosures)
         try checkTexts(signed.disclosures, of: signed.statement.event)
         return signed
     }
@@ -226,7 +226,7 @@ public final class Desk {
         as act: KeptActs.Act? = nil
     ) throws -> Appender.Outcome {
         let statement = sent.statement
-        try checkCodes(sent.disclosures)
+        checkCodes(sent.disclosures)
         let entry = folder.snapshot.state.entries[statement.leafHash]?.index
         if entry == nil,
             let missing = sent.digestsWithoutValue.first(where: { !withheld.contains($0) })
@@ -367,17 +367,13 @@ public final class Desk {
         }
     }
 
-    /// The credit code is checked while it is at hand; a failing one needs its signed override
-    /// before the notice, and is let through here so that the override can follow (FORMATS §10).
-    private func checkCodes(_ disclosures: [Disclosure]) throws {
+    /// The credit code is checked while it is at hand; a failing one, or another organisation's
+    /// identifier, needs its signed override before the notice, and is let through here so that the
+    /// override can follow (FORMATS §10).
+    private func checkCodes(_ disclosures: [Disclosure]) {
         for disclosure in disclosures where disclosure.key == PublicFacts.key {
-            guard let text = disclosure.value.mapValue?["creditCode"]?.string,
-                let code = try? CreditCode(overriding: text)
-            else {
-                throw StorageError.unreadable(
-                    "the unified social credit code has not the form of GB 32100-2015")
-            }
-            for fault in code.faults {
+            let text = disclosure.value.mapValue?["creditCode"]?.string ?? ""
+            for fault in (try? CreditCode(overriding: text))?.faults ?? [.form] {
                 let warning =
                     "the unified social credit code does not check: \(fault); "
                     + "the notice wants a creditcode.accepted with evidence before it"

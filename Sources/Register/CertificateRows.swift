@@ -37,7 +37,7 @@ extension Database {
         for (table, column) in CertificateTables.ofCertificates { try delete(table, column, id) }
         guard let certificate else { return }
         try put(certificate, number)
-        try put(certificate.versions, of: id)
+        try put(certificate.history, of: id)
         try put(certificate.editions, of: id)
         try put(certificate.turns, of: id)
         try put(certificate.users, of: id)

@@ -109,7 +109,12 @@ import Testing
         .notItsRole("office"), .annulled(digest),
         .noHistory, .noDeadline(digest), .deadlinePassed(date), .extendedBefore,
         .newDay(after: date, until: date), .notSetBy(party), .notifiedBefore(date), .changeUnknown,
+        .newOffering, .changeNames([.name]), .changeUnproven, .assessmentFirst,
         .inspectionFirst, .disclosureDiffers, .effectiveBefore(date), .successorMissing,
+        .ownSuccessor, .successionChanges, .endsBeforeEntries(date, date),
+        .spelledOtherwise(Subject(.application, application)), .codeTaken(party),
+        .nameTaken(party), .partyDeregistered(party), .behalfNameless,
+        .behalfOfficer(officer, party),
         .editionBasis("change"), .remedyUnfit(RemedyID("remedy-1")!), .remedyDecided,
         .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),
         .beyondMandate(officer), .yearNotEntered(2027), .retentionRuns(date),
@@ -126,7 +131,8 @@ import Testing
         .malformed(.unexpected("fee")),
         .malformed(.malformed("due", wanted: FieldKind.date.wanted)), .schemeUnknown(nil),
         .noticeUnknown(nil), .mandateUnknown(officer, post: nil), .renews(nil),
-        .takeoverClosed(nil), .retentionRuns(nil), .newDay(after: date, until: nil),
+        .changeNames([]), .takeoverClosed(nil), .retentionRuns(nil),
+        .newDay(after: date, until: nil),
         .votesDoNotAddUp(nil, counted: 2, present: 3), .majorityMissed(nil, votes: 1, present: 2),
     ]
 

@@ -54,11 +54,14 @@ public enum ActCatalogue {
         ]
 
     /// Corrections, deadlines, notifications, changes, editions, ends (RULES, general rules 7–9).
-    private static let corrections: [Act] = [
-        Corrections.amended, Extensions.extended, Notifications.notified, Doubts.confirmed,
-        Doubts.annulled, Changes.requested, Changes.inspected, Changes.decided,
-        Reissue.reissued, Endings.surrendered, Endings.succeeded, Endings.deregistered,
-    ]
+    private static let corrections: [Act] =
+        [
+            Corrections.amended, Extensions.extended, Notifications.notified, Doubts.confirmed,
+            Doubts.annulled,
+        ] + Changes.acts + [
+            Reissue.reissued, Endings.surrendered, Endings.succeeded, Endings.deregistered,
+            MarkLapse.lapsed,
+        ]
 
     /// What a remedy undoes, and what the vault forgets (RULES, general rule 10; ours).
     private static let remedies: [Act] = [

@@ -89,6 +89,9 @@ extension Filing {
             let wanted = standing.outsiders.sorted().joined(separator: ", ")
             try refuse(.applicantRole(found: party.role, wanted: wanted))
         }
+        if scheme.rule("eligibility") != nil, state.isDeregistered(party.id, by: event.occurredOn) {
+            try refuse(.partyDeregistered(party.id), under: "eligibility")
+        }
         return party.id
     }
 

@@ -83,6 +83,9 @@ extension Filing {
             throw refusal(.unknownParty(id), under: "on-behalf")
         }
         let officer = behalf.optionalText("officer").flatMap { OfficerID($0) }
+        if standing.outsiders.contains(party.role) {
+            try refuse(.behalfAuthor(party.role), under: "on-behalf")
+        }
         try checkAuthor(party, officer)
         return BehalfAuthor(party: party.id, officer: officer)
     }
@@ -96,16 +99,24 @@ extension Filing {
             try refuse(.behalfAuthor(kind), under: "on-behalf")
         }
         guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
+            if kind == "operator" { try refuse(.behalfNameless, under: "on-behalf") }
             return BehalfAuthor(party: nil, officer: nil)
         }
+        if kind == "public" { try refuse(.behalfAuthor(kind), under: "on-behalf") }
         guard let party = state.authority.parties[id] else {
             throw refusal(.unknownParty(id), under: "on-behalf")
+        }
+        if let officer = behalf.optionalText("officer").flatMap({ OfficerID($0) }) {
+            try checkBelongs(officer, to: party)
         }
         if !standing.outsiders.contains(party.role) {
             try refuse(.behalfAuthor(party.role), under: "on-behalf")
         }
         if let applicant, applicant != id {
             try refuse(.notApplicant(applicant), under: "on-behalf")
+        }
+        if let named = fields.optionalText("party"), named != "\(id)" {
+            try refuse(.behalfAuthor("\(id)"), under: "on-behalf")
         }
         return BehalfAuthor(party: party.id, officer: nil)
     }
@@ -142,12 +153,12 @@ extension Filing {
         }
     }
 
-    /// A unified social credit code checks, where the scheme asks for it.
+    /// A unified social credit code checks, where the scheme asks for it; another organisation's
+    /// identifier, which is none, waits for the act that accepts it (art. 28).
     func checkCreditCode(_ code: String) throws(Refusal) {
-        guard scheme.rule("credit-code") != nil else { return }
-        do { _ = try CreditCode(code) } catch {
-            try refuse(.codeInvalid(error), under: "credit-code")
-        }
+        let rule = CreditCode.hasForm(code) ? "credit-code" : "other-organisations"
+        guard scheme.rule(rule) != nil else { return }
+        do { _ = try CreditCode(code) } catch { try refuse(.codeInvalid(error), under: rule) }
     }
 
     /// The author must be one who could have signed: role, and for a post, its holder that day.
@@ -164,6 +175,14 @@ extension Filing {
         if !act.actors.isEmpty && !fits {
             try refuse(.behalfAuthor("\(party.role)"), under: "on-behalf")
         }
+        if let officer { try checkBelongs(officer, to: party) }
+    }
+
+    /// An officer who is named has a mandate of the party that day.
+    private func checkBelongs(_ officer: OfficerID, to party: Authority.Party) throws(Refusal) {
+        if state.authority.mandates(of: officer, for: party.id, on: event.occurredOn).isEmpty {
+            try refuse(.behalfOfficer(officer, party.id), under: "on-behalf")
+        }
     }
 }
 
@@ -176,6 +195,15 @@ extension Refusal.Reason {
     static let behalfUnproven = Self(
         "behalf-unproven", "代为登记须列明文书的摘要或档号",
         "a record on behalf names the paper's digest or its archive number")
+    static let behalfNameless = Self(
+        "behalf-nameless", "代为登记经营主体的文件，须列明该主体",
+        "a record on behalf of an operator names the operator")
+    static func behalfOfficer(_ officer: OfficerID, _ party: PartyID) -> Self {
+        Self(
+            "behalf-officer", "\(officer) 当日不是 \(party) 的人员",
+            "\(officer) is no officer of \(party) on that day",
+            ["officer": officer, "party": party])
+    }
     static let evidenceMissing = Self("evidence-missing", "未列明证据", "no evidence is named")
     static let evidenceMalformed = Self(
         "evidence-malformed", "证据应为 sha256 加字节数、加盐摘要或档号三者之一",

@@ -159,6 +159,7 @@ final class Filing {
     private func effects() throws(Refusal) -> [Effect] {
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         var effects = try kind.effects(self)
+        for named in effects.flatMap(\.named) { try standing.checkSpelling(of: named) }
         if let author = try behalfAuthor() { effects.append(.recordedOnBehalf(index, author)) }
         return effects
     }

@@ -62,6 +62,7 @@ final class Standing {
                 .wrongSubject(
                     type: act.type, wanted: "\(act.subjectKind)/…", found: "\(subject)"))
         }
+        try checkSpelling(of: subject)
         guard let kind = act.kind else { throw refusal(.unknownType(act.type)) }
         try kind.opens(self)
     }
@@ -123,6 +124,12 @@ final class Standing {
             !Self.openWhileAdverse.contains(act.type)
         {
             try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
+        }
+        if act.isStep, scheme.rule("eligibility") != nil,
+            !Self.openWhileAdverse.contains(act.type),
+            state.isDeregistered(application.applicant, by: day)
+        {
+            try refuse(.partyDeregistered(application.applicant), under: "eligibility")
         }
         if act.isStep, application.isLate, scheme.rule("late") != nil,
             !Self.openWhenLate.contains(act.type), let batch = state.batches[application.batch]

@@ -25,10 +25,15 @@ public struct Certificate: Hashable, Sendable, Codable {
     public struct Version: Hashable, Sendable, Codable {
         /// The first day on which it holds.
         public let from: CivilDate
-        public let holder: PartyID
-        public let facts: PublicFacts
+        /// Whose it is; of a change, who asked for it.
+        public internal(set) var holder: PartyID
+        public internal(set) var facts: PublicFacts
         /// The entry that made it so.
         public let index: EntryIndex
+        /// What of the facts it changes, and leaves the rest as it stands on its day.
+        public var changes = PublicFacts.Part.allCases
+        /// Whether the holder is another from its day on.
+        public var isOfAnother = false
     }
 
     /// An organisation that may use the mark under a regional brand (arts. 23–25).
@@ -59,13 +64,19 @@ public struct Certificate: Hashable, Sendable, Codable {
     public struct Change: Hashable, Sendable, Codable {
         /// The leaf hash of the holder's request.
         public let request: Digest
+        /// The day of the request: it says what is to differ from what stands on it.
+        public internal(set) var requestedOn: CivilDate
+        /// Who asked.
+        public internal(set) var holder: PartyID
         /// Names of the facts that are to change.
         public internal(set) var what: [String]
-        /// Whether it leaves the certified scope, so that art. 12 comes first.
-        public internal(set) var needsInspection: Bool
+        /// Whether it leaves the certified scope, as the holder says.
+        public internal(set) var leavesScope: Bool
         /// The digests that the request redacted, one of which is the new facts'.
         public internal(set) var redacted: [Digest]
-        /// Whether the conformity inspection found it conforming.
+        /// Whether the new standard was found advanced (art. 11).
+        public var isAdvanced = false
+        /// Whether the conformity inspection found it conforming (art. 12).
         public var isConforming = false
         /// The leaf hash of the decision; nil while the change is open.
         public var decision: Digest?
@@ -92,7 +103,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public let isTakenOver: Bool
     /// Its editions, in order; the last one is the present.
     public var editions: [Edition]
-    /// What it says, from which day on: in the order of the log, at least one.
+    /// What it says, and what of it changes from which day on: in the order of the log, at least
+    /// one. `history` has the whole of each.
     public var versions: [Version]
     /// What became of it, in the order of the log.
     public var turns: [Turn] = []
@@ -104,6 +116,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public var reevaluation: ApplicationID?
     /// Whether the holder has declined re-evaluation.
     public var hasDeclined = false
+    /// The day on which its trade mark lapsed, as last recorded.
+    public var markLapsedOn: CivilDate?
     /// The day its paper was returned, or declared void; nil while it is out.
     public var recoveredOn: CivilDate?
 
@@ -113,16 +127,29 @@ public struct Certificate: Hashable, Sendable, Codable {
     /// The day of its first issue.
     public var issuedOn: CivilDate { editions.first?.issuedOn ?? validFrom }
 
-    /// What the version newest in the log says; `version(on:)` asks for a day.
-    public var facts: PublicFacts { current.facts }
-
-    /// The holder by the version newest in the log; `version(on:)` asks for a day.
-    public var holder: PartyID { current.holder }
-
     /// Holder and facts as of a day; before the first version, those of the first.
     public func version(on day: CivilDate) -> Version {
-        versions.last { $0.from <= day } ?? versions[0]
+        history.last { $0.from <= day } ?? versions[0]
     }
 
-    private var current: Version { versions[versions.count - 1] }
+    /// The whole of what it says from each day on, in the order of the days: each version changes
+    /// what stands on its day, in whatever order they were decided (RULES, general rule 7).
+    public var history: [Version] {
+        guard versions.count > 1 else { return versions }
+        var history = [versions[0]]
+        let later = versions.dropFirst().enumerated().sorted {
+            ($0.element.from, $0.offset) < ($1.element.from, $1.offset)
+        }
+        for version in later.map(\.element) {
+            let before = history[history.count - 1]
+            var whole = version
+            // A name that its holder gave up meanwhile is not his successor's.
+            let isAnothers = !version.isOfAnother && version.holder != before.holder
+            let parts = version.changes.filter { !(isAnothers && $0.isOfHolder) }
+            whole.facts = before.facts.taking(parts, of: version.facts)
+            if !version.isOfAnother { whole.holder = before.holder }
+            history.append(whole)
+        }
+        return history
+    }
 }

@@ -12,6 +12,9 @@ extension LedgerState {
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
         newest.put(statement.header.subject, statement.leafHash)
+        for named in [statement.header.subject] + decision.effects.flatMap(\.named) {
+            spellings.insert(named.spelling, Digest.sha256(Array(named.description.utf8)))
+        }
         entries.insert(statement.leafHash, mark)
         identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)

@@ -111,6 +111,9 @@ public struct LedgerState: Equatable, Sendable {
     public var annulledCredentials: [String: [Int: CivilDate]] = [:]
     /// The leaf hash of the newest entry of each subject.
     public var newest = DigestRecords<Fingerprint, Digest>("newest")
+    /// How what is named was first written, by what its id has in common with those that differ in
+    /// case or leading zeros alone.
+    var spellings = DigestRecords<Fingerprint, Digest>("spellings")
     /// Every entry's index and day, by leaf hash.
     public var entries = DigestRecords<Digest, EntryMark>("entries")
     /// The log day of entries that enrolled or revoked a key.
@@ -176,9 +179,9 @@ public struct LedgerState: Equatable, Sendable {
         return kind.certificate(subject.id, self)
     }
 
-    /// The certificates of a holder, by number.
-    public func certificates(of holder: PartyID) -> [Certificate] {
-        certificates.under(.holder(holder)).filter { $0.holder == holder }
+    /// The certificates of a holder on a day, by number.
+    public func certificates(of holder: PartyID, on day: CivilDate) -> [Certificate] {
+        certificates.under(.holder(holder)).filter { $0.version(on: day).holder == holder }
             .sorted { $0.number < $1.number }
     }
 
@@ -236,6 +239,7 @@ extension LedgerState {
         try visitor.visit(&naming)
         try visitor.visit(&restatements)
         try visitor.visit(&newest)
+        try visitor.visit(&spellings)
         try visitor.visit(&entries)
         try visitor.visit(&days)
         try visitor.visit(&identifiers)

@@ -60,8 +60,53 @@ public final class PublicFacts: Hashable, Sendable, Codable {
         scope = fields.optionalText("scope") ?? ""
     }
 
-    private var texts: [String] {
-        [operatorName, creditCode, offering, mark, standard, scope]
+    private var texts: [String] { Part.allCases.map(text) }
+
+    /// One of the facts, by the word that a request for a change has for it.
+    public enum Part: String, Hashable, Sendable, Codable, CaseIterable {
+        case name, code, offering, mark, standard, scope
+
+        /// Whether it tells who the holder is, and not what is certified.
+        var isOfHolder: Bool { self == .name || self == .code }
+
+        /// The fact that a word is about: models are written as scope.
+        init?(word: String) { self.init(rawValue: word == "model" ? "scope" : word) }
+
+        var wording: Wording {
+            switch self {
+            case .name: Wording(zh: "名称", en: "name")
+            case .code: Wording(zh: "统一社会信用代码", en: "credit code")
+            case .offering: Wording(zh: "产品（服务）", en: "offering")
+            case .mark: Wording(zh: "商标", en: "mark")
+            case .standard: Wording(zh: "标准", en: "standard")
+            case .scope: Wording(zh: "规格（范围）", en: "scope")
+            }
+        }
+    }
+
+    /// One of the facts, as written.
+    public func text(_ part: Part) -> String {
+        switch part {
+        case .name: operatorName
+        case .code: creditCode
+        case .offering: offering
+        case .mark: mark
+        case .standard: standard
+        case .scope: scope
+        }
+    }
+
+    /// The facts that others say otherwise.
+    func differences(from other: PublicFacts) -> [Part] {
+        Part.allCases.filter { text($0) != other.text($0) }
+    }
+
+    /// The same, with some facts as others say them.
+    func taking(_ parts: [Part], of other: PublicFacts) -> PublicFacts {
+        func text(_ part: Part) -> String { (parts.contains(part) ? other : self).text(part) }
+        return PublicFacts(
+            operatorName: text(.name), creditCode: text(.code), offering: text(.offering),
+            mark: text(.mark), standard: text(.standard), scope: text(.scope))
     }
 
     public static func == (left: PublicFacts, right: PublicFacts) -> Bool {

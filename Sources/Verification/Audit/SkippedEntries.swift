@@ -198,7 +198,7 @@ struct SkippedEntries {
                 things += ["\(application.batch)", "\(application.applicant)"]
             }
             if let number = CertificateNumber(text), let certificate = state.certificates[number] {
-                things.append("\(certificate.holder)")
+                things += certificate.history.map { "\($0.holder)" }
             }
         }
         if let batch = state.batch(of: subject) { things.append("\(batch.id)") }

@@ -120,7 +120,7 @@ public struct PublicRegister: Hashable, Sendable {
         certificate.editions.map { edition in
             let version = certificate.version(on: edition.issuedOn)
             let claims = try? Credential(decoding: edition.credential).claims
-            let scopes = [version.facts.scope] + certificate.versions.map(\.facts.scope)
+            let scopes = [version.facts.scope] + certificate.history.map(\.facts.scope)
             let scope = scopes.first { scope in
                 let digest = scope.isEmpty ? nil : Digest.sha256(Array(scope.utf8))
                 return claims == nil || digest == claims?.scopeDigest

@@ -5,14 +5,18 @@ import Testing
 
 /// RULES, general rules 7, 8: changes, editions, successors, and how a certificate ends.
 @Suite struct ChangeRuleTests {
-    /// A change of the operator's name, asked for on 2026-01-12.
+    /// A change of the operator's name and of the scope, asked for on 2026-01-12, or of others.
     private static func requested(
-        _ what: [CBOR] = ["name"], outside: Bool? = nil
+        _ what: [CBOR] = ["name", "scope"], _ facts: CBOR = Story.renamedFacts,
+        outside: Bool? = nil
     ) throws -> Story {
         var story = try Story.awarded()
         try story.play(
             "change.requested",
-            ["what": .array(what), "outsideScope": outside.map { .bool($0) }],
+            [
+                "what": .array(what), "public": facts,
+                "outsideScope": outside.map { .bool($0) },
+            ],
             day: "2026-01-12", label: "request")
         return story
     }
@@ -124,35 +128,154 @@ import Testing
     }
 
     @Test(
-        .admits("change"), .refuses("change"), .admits("change.inspected"),
+        .admits("change-inspection"), .refuses("change-inspection"), .admits("change.inspected"),
         .refuses("change.inspected"), .refuses("change.decided"),
-        arguments: ["model", "standard", "scope"])
-    func `given a change outside the certified scope, conformity inspection comes first`(
-        what: String
+        arguments: [("model", false), ("scope", true)])
+    func `given a new model, or a scope said to be wider, conformity inspection comes first`(
+        what: String, outside: Bool
     ) throws {
-        var story = try Self.requested([.text(what)], outside: true)
-        expect(try story.refusal("change.decided"), .inspectionFirst, under: "change")
+        var story = try Self.requested(
+            [.text(what)], Story.facts(["scope": "5 kg、10 kg、25 kg 袋装"]), outside: outside)
+        let article = RuleCase.article(12)
+        expect(
+            try story.refusal("change.decided"), .inspectionFirst, under: "change-inspection",
+            article)
         expect(
             try story.refusal("change.inspected", by: "office-1"),
             .wrongRole(found: "office/officer", wanted: "secretariat"), under: "change.inspected",
-            RuleCase.article(12))
+            article)
         try story.play(
-            "change.inspected", ["outcome": "not-conforming"], day: "2026-01-15")
-        expect(try story.refusal("change.decided"), .inspectionFirst, under: "change")
+            "change.inspected", ["outcome": "not-conforming", "reason": "不合格"], day: "2026-01-15")
+        expect(
+            try story.refusal("change.decided"), .inspectionFirst, under: "change-inspection",
+            article)
         try story.play("change.inspected", day: "2026-01-19")
         #expect(try story.refusal("change.decided", day: "2026-01-20") == nil)
     }
 
     @Test(.admits("change"), .admits("change.decided"), .refuses("change.inspected"))
-    func `given a new name or a model within the scope, no inspection is wanted`() throws {
-        #expect(
-            try Self.requested(["name"], outside: true).refusal(
-                "change.decided", day: "2026-01-20") == nil)
-        let story = try Self.requested(["model"], outside: false)
+    func `given a new name, or a scope within the certified one, no inspection is wanted`() throws {
+        let named = try Self.requested(
+            ["name"], Story.facts(["operator": "示例粮油集团有限公司"]), outside: true)
+        #expect(try named.refusal("change.decided", day: "2026-01-20") == nil)
+        let story = try Self.requested(["scope"], Story.facts(["scope": "5 kg 袋装"]))
         #expect(try story.refusal("change.decided", day: "2026-01-20") == nil)
         expect(
             try story.refusal("change.inspected", ["request": "@certificate.issued"]),
             .changeUnknown, under: "change")
+    }
+
+    @Test(
+        .admits("change-assessment"), .refuses("change-assessment"), .admits("change.assessed"),
+        .refuses("change.assessed"))
+    func `given another standard, it is assessed and what is made by it inspected`() throws {
+        var story = try Self.requested(["standard"], Story.facts(["standard": "Q/EXMP 002—2026"]))
+        let article = RuleCase.article(11)
+        expect(
+            try story.refusal("change.decided"), .assessmentFirst, under: "change-assessment",
+            article)
+        expect(
+            try story.refusal("change.assessed", by: "office-1"),
+            .wrongRole(found: "office/officer", wanted: "secretariat"), under: "change.assessed",
+            article)
+        try story.play(
+            "change.assessed", ["outcome": "not-advanced", "reason": "持平"], day: "2026-01-13")
+        expect(
+            try story.refusal("change.decided"), .assessmentFirst, under: "change-assessment",
+            article)
+        try story.play("change.assessed", day: "2026-01-14")
+        expect(
+            try story.refusal("change.decided"), .inspectionFirst, under: "change-inspection",
+            RuleCase.article(12))
+        try story.play("change.inspected", day: "2026-01-19")
+        #expect(try story.refusal("change.decided", day: "2026-01-20") == nil)
+    }
+
+    @Test(.admits("change-assessment"), .refuses("change-assessment"))
+    func `given a new edition of the same standard, the office says why it is not assessed`() throws
+    {
+        let story = try Self.requested(["standard"], Story.facts(["standard": "Q/EXMP 001—2026"]))
+        expect(
+            try story.refusal("change.decided", day: "2026-01-20"),
+            .reasonMissing(outcome: "granted"), under: "change-assessment", RuleCase.article(11))
+        #expect(
+            try story.refusal("change.decided", ["reason": "关键指标不变"], day: "2026-01-20") == nil)
+    }
+
+    @Test(.admits("change-evidence"), .refuses("change-evidence"))
+    func `given a new mark, its registration for the holder is evidence`() throws {
+        let story = try Self.requested(["mark"], Story.facts(["mark": "示例新牌"]))
+        expect(
+            try story.refusal("change.decided", day: "2026-01-20", evidence: []), .changeUnproven,
+            under: "change-evidence", RuleCase.article(7))
+        #expect(
+            try story.refusal(
+                "change.decided", day: "2026-01-20", evidence: [["archive": "注册证 1"]]) == nil)
+    }
+
+    @Test(.refuses("change"), .refuses("change.decided"))
+    func `given another offering, it is a new application, never a change`() throws {
+        let story = try Self.requested(
+            ["offering"], Story.facts(["offering": "示例火锅底料"]), outside: true)
+        expect(try story.refusal("change.decided"), .newOffering, under: "change")
+        #expect(
+            try story.refusal(
+                "change.decided",
+                ["outcome": "refused", "effectiveOn": CBOR?.none, "reason": "须另行申报"]) == nil)
+    }
+
+    @Test(.admits("change"), .refuses("change"), arguments: [["name"], ["name", "scope", "mark"]])
+    func `given a request, it names all that differs and nothing else`(what: [String]) throws {
+        let story = try Self.requested(what.map { .text($0) })
+        expect(
+            try story.refusal("change.decided", day: "2026-01-20"),
+            .changeNames([.name, .scope]), under: "change")
+        #expect(try Self.requested().refusal("change.decided", day: "2026-01-20") == nil)
+        let same = try Self.requested(["name"], Story.facts)
+        expect(try same.refusal("change.decided"), .changeNames([]), under: "change")
+    }
+
+    @Test(.admits("change"), .admits("change.decided"))
+    func `given two changes effective in another order than decided, both hold from their days`()
+        throws
+    {
+        var story = try Self.requested(["scope"], Story.facts(["scope": "5 kg 袋装"]))
+        try story.play("change.decided", ["effectiveOn": "2026-06-01"], day: "2026-01-13")
+        try story.play(
+            "change.requested",
+            ["what": ["name"], "public": Story.facts(["operator": "示例新名公司"])],
+            day: "2026-01-14", label: "request")
+        try story.play("change.decided", ["effectiveOn": "2026-05-10"], day: "2026-01-15")
+        func facts(_ date: String) -> [String] {
+            let facts = story.held?.version(on: day(date)).facts
+            return [facts?.operatorName ?? "", facts?.scope ?? ""]
+        }
+        #expect(facts("2026-05-09") == ["示例粮油有限公司", "5 kg、10 kg 袋装"])
+        #expect(facts("2026-05-10") == ["示例新名公司", "5 kg、10 kg 袋装"])
+        #expect(facts("2026-06-01") == ["示例新名公司", "5 kg 袋装"])
+    }
+
+    @Test(.admits("change"), .refuses("change"), .admits("succession"))
+    func `given a successor, a scope changed before stays changed, and the old name is not his`()
+        throws
+    {
+        var story = try Self.requested()
+        try story.play("change.decided", ["effectiveOn": "2026-03-01"], day: "2026-01-13")
+        try story.play("holder.succeeded", day: "2026-01-20")
+        let held = try #require(story.held?.version(on: day("2026-03-01")))
+        #expect(held.holder == PartyID("operator-0002")!)
+        #expect(held.facts.operatorName == "示例承继有限公司")
+        #expect(held.facts.scope == "5 kg、10 kg、25 kg 袋装")
+        try story.play(
+            "change.requested",
+            ["what": ["name"], "public": Story.facts(["operator": "示例新名公司"])],
+            day: "2026-01-21", label: "request")
+        expect(
+            try story.refusal("change.decided", ["effectiveOn": "2026-02-01"], day: "2026-01-22"),
+            .notHolder(PartyID("operator-0002")!), under: "change")
+        #expect(
+            try story.refusal("change.decided", ["effectiveOn": "2026-01-31"], day: "2026-01-22")
+                == nil)
     }
 
     @Test(
@@ -223,104 +346,5 @@ import Testing
             try story.refusal(
                 "certificate.reissued", ["because": "reinstatement", "basis": "@succession"],
                 day: "2026-02-02"), .editionBasis("reinstatement"), under: "edition")
-    }
-
-    @Test(
-        .admits("certificate.surrendered"), .refuses("certificate.surrendered"),
-        .refuses("change.requested"))
-    func `given a certificate surrendered, it ends on the day of receipt`() throws {
-        var story = try Story.awarded()
-        expect(
-            try story.refusal("certificate.surrendered", by: "operator-2"),
-            .notHolder(PartyID("operator-0001")!), under: "authority")
-        try story.ledger.play(
-            story.act("certificate.surrendered").with(
-                occurredOn: "2026-03-02", issuedAt: "2026-03-05T09:00"))
-        #expect(story.status(on: "2026-03-04") == .valid)
-        #expect(story.status(on: "2026-03-05") == .surrendered)
-        for type in ["certificate.surrendered", "change.requested", "certificate.reissued"] {
-            let refusal = try story.refusal(type, day: "2026-03-05")
-            #expect(refusal?.reason == .notInForce(Story.certificate, .surrendered), "\(type)")
-        }
-    }
-
-    @Test(
-        .admits("succession"), .refuses("succession"), .admits("holder.succeeded"),
-        .refuses("holder.succeeded"))
-    func `given a merger confirmed, the successor holds the certificate from its day on`() throws {
-        var story = try Story.awarded()
-        for missing in ["successor", "effectiveOn", "facts"] {
-            expect(
-                try story.refusal("holder.succeeded", [missing: CBOR?.none]), .successorMissing,
-                under: "succession")
-        }
-        expect(
-            try story.refusal("holder.succeeded", ["successor": "operator-9999"]),
-            .unknownParty(PartyID("operator-9999")!), under: "holder.succeeded")
-        expect(
-            try story.refusal("holder.succeeded", ["successor": "secretariat"]),
-            .applicantRole(found: "secretariat", wanted: "operator"), under: "holder.succeeded")
-        expect(
-            try story.refusal("holder.succeeded", ["effectiveOn": "2026-01-19"], day: "2026-01-20"),
-            .effectiveBefore(day("2026-01-20")), under: "succession")
-        expect(
-            try story.refusal("holder.succeeded", evidence: []), .evidenceMissing,
-            under: "holder.succeeded")
-        try story.play("holder.succeeded", day: "2026-01-20")
-        #expect(story.held?.version(on: day("2026-01-31")).holder == PartyID("operator-0001")!)
-        #expect(story.held?.version(on: day("2026-02-01")).holder == PartyID("operator-0002")!)
-        #expect(story.status(on: "2026-02-01") == .valid)
-    }
-
-    @Test(.admits("succession"), .refuses("certificate.surrendered"))
-    func `given a successor from 1 February, the old holder acts until the day before`() throws {
-        var story = try Story.awarded()
-        try story.play("holder.succeeded", day: "2026-01-20")
-        func refusal(_ key: String, _ date: String) throws -> Refusal? {
-            try story.refusal("certificate.surrendered", by: key, day: date)
-        }
-        #expect(try refusal("operator-1", "2026-01-31") == nil)
-        expect(
-            try refusal("operator-2", "2026-01-31"), .notHolder(PartyID("operator-0001")!),
-            under: "authority")
-        #expect(try refusal("operator-2", "2026-02-01") == nil)
-        expect(
-            try refusal("operator-1", "2026-02-01"), .notHolder(PartyID("operator-0002")!),
-            under: "authority")
-    }
-
-    @Test(.admits("holder.succeeded"), .refuses("holder.succeeded"), .admits("succession"))
-    func `given a merger not confirmed, the certificate ends, with a reason`() throws {
-        var story = try Story.awarded()
-        let ended: [String: CBOR?] = [
-            "outcome": "not-confirmed", "successor": CBOR?.none, "effectiveOn": CBOR?.none,
-            "facts": CBOR?.none,
-        ]
-        expect(
-            try story.refusal("holder.succeeded", ended),
-            .reasonMissing(outcome: "not-confirmed"), under: "reasons")
-        try story.play(
-            "holder.succeeded", ended.merging(["reason": "无承接主体"]) { _, new in new },
-            day: "2026-01-20")
-        #expect(story.status(on: "2026-01-19") == .valid)
-        #expect(story.status(on: "2026-01-20") == .merged)
-        expect(
-            try story.refusal("holder.succeeded", day: "2026-01-21"),
-            .notInForce(Story.certificate, .merged), under: "holder.succeeded")
-    }
-
-    @Test(.admits("holder.deregistered"), .refuses("holder.deregistered"))
-    func `given a holder deregistered, the certificate ends, not ahead of the fact`() throws {
-        var story = try Story.awarded()
-        expect(
-            try story.refusal(
-                "holder.deregistered", ["deregisteredOn": "2026-01-21"], day: "2026-01-20"),
-            .occursBeforeCause(day("2026-01-20"), day("2026-01-21")), under: "dates")
-        expect(
-            try story.refusal("holder.deregistered", day: "2026-01-20", evidence: []),
-            .evidenceMissing, under: "holder.deregistered")
-        try story.play("holder.deregistered", day: "2026-01-22")
-        #expect(story.status(on: "2026-01-21") == .valid)
-        #expect(story.status(on: "2026-01-22") == .deregistered)
     }
 }

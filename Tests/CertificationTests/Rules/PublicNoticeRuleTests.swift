@@ -130,6 +130,33 @@ import Testing
         #expect(try story.refusal("notice.published") == nil)
     }
 
+    @Test(
+        .admits("other-organisations"), .refuses("other-organisations"),
+        .admits("creditcode.accepted"))
+    func `given an organisation with another identifier, it is accepted by an act first`() throws {
+        func noticed(_ code: String) throws -> Story {
+            var story = try Story.before("application.received")
+            let facts = Story.facts(["operator": "示例协会", "creditCode": .text(code)])
+            try story.play("application.received", ["public": facts])
+            for line in Story.script.drop(while: { $0.type != "application.recommended" }) {
+                if line.type == "notice.published" { break }
+                try story.play(line)
+            }
+            return story
+        }
+        var story = try noticed("辽社证字0001")
+        let refusal = try story.refusal("notice.published")
+        #expect(refusal?.code == "code-invalid")
+        #expect(refusal?.rule == "other-organisations")
+        #expect(refusal?.source.zh == RuleCase.article(28))
+        try story.play("creditcode.accepted")
+        #expect(try story.refusal("notice.published") == nil)
+        // An association, a cooperative, a public body: registered elsewhere, with a code.
+        for code in ["51210000MJ0000018N", "93210100MA0000015P", "12210000400000018H"] {
+            #expect((try? CreditCode(code)) != nil)
+        }
+    }
+
     @Test(.admits("standard"), .refuses("standard"))
     func `given the standard that was assessed, the notice names no other`() throws {
         var story = try Story.before("standard.assessed")

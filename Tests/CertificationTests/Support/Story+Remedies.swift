@@ -41,7 +41,8 @@ extension Story {
         "user.suspended": ("certificate/LNYP-2023-00001", "operator-1", [:]),
         "user.removed": ("certificate/LNYP-2023-00001", "operator-1", [:]),
         "change.requested": (
-            "certificate/LNYP-2025-00001", "operator-1", ["public": renamedFacts]
+            "certificate/LNYP-2025-00001", "operator-1",
+            ["what": ["name", "scope"], "public": renamedFacts]
         ),
         "change.inspected": ("certificate/LNYP-2025-00001", "sec-1", ["request": "@request"]),
         "change.decided": (
@@ -55,8 +56,12 @@ extension Story {
         "holder.succeeded": (
             "certificate/LNYP-2025-00001", "office-1",
             [
-                "successor": "operator-0002", "effectiveOn": "2026-02-01", "facts": renamedFacts,
+                "successor": "operator-0002", "effectiveOn": "2026-02-01", "facts": successorFacts,
             ]
+        ),
+        "change.assessed": ("certificate/LNYP-2025-00001", "sec-1", ["request": "@request"]),
+        "mark.lapsed": (
+            "certificate/LNYP-2025-00001", "office-1", ["lapsedOn": "2026-01-20"]
         ),
         "holder.deregistered": (
             "certificate/LNYP-2025-00001", "office-1", ["deregisteredOn": "2026-01-20"]
@@ -88,6 +93,16 @@ extension Story {
         "operator": "示例粮油集团有限公司", "creditCode": "91211100MA0086015K", "offering": "示例大米",
         "mark": "示例牌", "standard": "Q/EXMP 001—2025", "scope": "5 kg、10 kg、25 kg 袋装",
     ]
+
+    /// The story's facts under a successor's name and credit code.
+    static let successorFacts = facts(["operator": "示例承继有限公司", "creditCode": "91210500MA0086453G"])
+
+    /// The story's facts, some of them otherwise.
+    static func facts(_ changes: [String: CBOR]) -> CBOR {
+        var map = facts.mapValue ?? [:]
+        for (name, value) in changes { map[.text(name)] = value }
+        return .map(map)
+    }
 
     /// A ledger that takes earlier awards over until 2025-12-31, with the regional brand
     /// LNYP-2023-00001 of operator-0001 taken over on 2025-08-01.

@@ -161,7 +161,7 @@ extension Story {
         var text = String(decoding: try JSONEncoder().encode(first), as: UTF8.self)
         for (known, other) in [
             ("\(Self.certificate)", number), ("operator-0001", holder),
-            (first.facts.offering, offering),
+            (first.versions[0].facts.offering, offering),
         ] { text = text.replacing("\"\(known)\"", with: "\"\(other)\"") }
         let second = try JSONDecoder().decode(Certificate.self, from: Data(text.utf8))
         ledger.state.certificates[second.number] = second

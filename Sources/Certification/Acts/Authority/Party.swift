@@ -49,6 +49,11 @@ extension Filing {
         if let city, scheme.cities[city] == nil {
             try refuse(.unknownName(kind: "city", name: city))
         }
+        if let name = fields.optionalText("name"), scheme.rule("identity") != nil,
+            let other = state.authority.parties.under(.name(name)).map(\.id).min()
+        {
+            try refuse(.nameTaken(other), under: "identity")
+        }
         return [
             .authority(
                 .partyRegistered(

@@ -67,7 +67,9 @@ extension Filing {
             ],
             versions: [
                 Certificate.Version(
-                    from: claims.validFrom, holder: renews?.holder ?? application.applicant,
+                    from: claims.validFrom,
+                    holder: renews?.version(on: claims.validFrom).holder ?? application.applicant,
+
                     facts: facts, index: index)
             ])
         guard let renews else { return [.certificateIssued(certificate)] }
@@ -92,10 +94,9 @@ extension Filing {
             let status = certificate.status(on: event.occurredOn)
             // Who declined re-evaluation and let it expire may apply anew.
             if status == .expired, certificate.hasDeclined { return false }
+            let held = certificate.version(on: event.occurredOn).facts
             return certificate.scheme == scheme.id && (status.isInForce || status == .expired)
-                && certificate.facts.creditCode == facts.creditCode
-                && certificate.facts.offering == facts.offering
-                && certificate.facts.mark == facts.mark
+                && Heading.offering(held) == .offering(facts)
         }
         if let other, scheme.rule("reevaluation") != nil {
             try refuse(.reevaluationWanted(other.number), under: "reevaluation")

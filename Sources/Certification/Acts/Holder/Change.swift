@@ -1,8 +1,10 @@
 import COSE
 
-/// A change of what a certificate says: asked for by its holder, inspected, decided (RULES, general
-/// rules 7, 8).
+/// A change of what a certificate says: asked for by its holder, assessed, inspected, decided
+/// (RULES, general rules 7, 8).
 enum Changes {
+    static let acts = [requested, assessed, inspected, decided]
+
     static let requested = Act(
         "change.requested", on: .certificate,
         [
@@ -17,6 +19,22 @@ enum Changes {
         redactable: [.publicFacts],
         opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
         effects: { filing throws(Refusal) in [try filing.changeRequest()] })
+
+    /// Another standard is assessed as it is before an award (art. 11).
+    static let assessed = Act(
+        "change.assessed", on: .certificate,
+        [
+            Field("request", .entry, ActCatalogue.zeroHash),
+            Field("outcome", .outcome, "advanced"), .reason,
+        ],
+        redactable: [Field("comparison", .paragraphs(20_000), "与国家标准、行业标准比对")],
+        opens: { standing throws(Refusal) in try standing.checkSomeRequested() },
+        effects: { filing throws(Refusal) in
+            let certificate = try filing.ownCertificate()
+            var change = try filing.openChange(certificate)
+            change.isAdvanced = try filing.reasonedOutcome() == "advanced"
+            return [.certificate(certificate.number, .changeNoted(change))]
+        })
 
     static let inspected = Act(
         "change.inspected", on: .certificate,
@@ -59,15 +77,14 @@ extension Standing {
 extension Filing {
     fileprivate func changeRequest() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
-        try checkHolder(holder(of: certificate))
+        let holder = holder(of: certificate)
+        try checkHolder(holder)
         if event.redacted.isEmpty && act.redacts.contains(PublicFacts.key) {
             try refuse(.noOffering, under: "offering")
         }
-        let what = fields.texts("what")
-        let inspected = Set(scheme.rule("change")?.texts("inspected") ?? [])
         let change = Certificate.Change(
-            request: statement.leafHash, what: what,
-            needsInspection: fields.flag("outsideScope") && !inspected.isDisjoint(with: what),
+            request: statement.leafHash, requestedOn: event.occurredOn, holder: holder,
+            what: fields.texts("what"), leavesScope: fields.flag("outsideScope"),
             redacted: event.redacted)
         return .certificate(certificate.number, .changeNoted(change))
     }
@@ -82,16 +99,14 @@ extension Filing {
         return change
     }
 
-    /// Granted: the new facts, shown as the request's digest promised, from their day on.
+    /// Granted: what differs in the new facts, shown as the request's digest promised, from their
+    /// day on.
     fileprivate func changeDecision() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         var change = try openChange(certificate)
         change.decision = statement.leafHash
         guard try reasonedOutcome() == "granted" else {
             return [.certificate(certificate.number, .changeNoted(change))]
-        }
-        if change.needsInspection && !change.isConforming {
-            try refuse(.inspectionFirst, under: "change")
         }
         let effectiveOn = try fields.date("effectiveOn")
         if effectiveOn < event.occurredOn {
@@ -102,26 +117,104 @@ extension Filing {
             let facts = try? PublicFacts(disclosure.value)
         else { throw refusal(.disclosureDiffers, under: "disclosure") }
         change.effectiveOn = effectiveOn
-        if facts.creditCode != certificate.facts.creditCode {
-            try checkCreditCode(facts.creditCode)
+        let before = certificate.version(on: change.requestedOn).facts
+        let parts = facts.differences(from: before)
+        try checkNamed(parts, change)
+        try checkGrounds(of: change, parts, from: before, to: facts)
+        let held = certificate.version(on: effectiveOn)
+        if parts.contains(where: \.isOfHolder), held.holder != change.holder {
+            try refuse(.notHolder(held.holder), under: "change")
         }
+        if parts.contains(.code) { try checkCreditCode(facts.creditCode, of: change.holder) }
+        try standing.checkInForce(certificate, on: effectiveOn, under: "change")
         return [
             .certificate(certificate.number, .changeNoted(change)),
             .certificate(
                 certificate.number,
                 .versionChanged(
                     Certificate.Version(
-                        from: effectiveOn, holder: certificate.version(on: effectiveOn).holder,
-                        facts: facts, index: index))),
+                        from: effectiveOn, holder: change.holder, facts: facts, index: index,
+                        changes: parts))),
         ]
+    }
+
+    /// The request names what differs, all of it and nothing else.
+    private func checkNamed(
+        _ parts: [PublicFacts.Part], _ change: Certificate.Change
+    ) throws(Refusal) {
+        guard let rule = scheme.rule("change") else { return }
+        let never = parts.first { rule.texts("never").contains($0.rawValue) }
+        if never != nil { try refuse(.newOffering, under: "change") }
+        if parts.isEmpty || Set(parts) != Set(change.what.compactMap(PublicFacts.Part.init(word:)))
+        {
+            try refuse(.changeNames(parts), under: "change")
+        }
+    }
+
+    /// What the award asked of a mark, a standard and models is asked of new ones (arts. 7, 11,
+    /// 12), whatever the holder says; whether a scope is wider, he or the office.
+    private func checkGrounds(
+        of change: Certificate.Change, _ parts: [PublicFacts.Part], from old: PublicFacts,
+        to new: PublicFacts
+    ) throws(Refusal) {
+        var named = Set(parts.map(\.rawValue)).union(change.what)
+        func asks(_ rule: String, _ list: String = "of") -> Bool {
+            scheme.rule(rule).map { !named.isDisjoint(with: $0.texts(list)) } ?? false
+        }
+        if asks("change-evidence"), event.evidence.isEmpty {
+            try refuse(.changeUnproven, under: "change-evidence")
+        }
+        let isWider = change.leavesScope && asks("change-inspection", "outside")
+        if parts.contains(.standard), old.designation == new.designation, asks("change-assessment")
+        {
+            // A new edition of the same standard: the office says why nothing is tested anew.
+            if !change.isAdvanced, fields.optionalText("reason") == nil {
+                try refuse(.reasonMissing(outcome: "granted"), under: "change-assessment")
+            }
+            named.remove(PublicFacts.Part.standard.rawValue)
+        }
+        if asks("change-assessment"), !change.isAdvanced {
+            try refuse(.assessmentFirst, under: "change-assessment")
+        }
+        if isWider || asks("change-inspection"), !change.isConforming {
+            try refuse(.inspectionFirst, under: "change-inspection")
+        }
+    }
+}
+
+extension PublicFacts {
+    /// The standard without the year of its edition: `Q/EXMP 001` of `Q/EXMP 001—2025`.
+    fileprivate var designation: Substring {
+        let dash = standard.lastIndex { "—–-".contains($0) }
+        guard let dash, standard[dash...].dropFirst().allSatisfy(\.isNumber) else {
+            return standard[...]
+        }
+        return standard[..<dash]
     }
 }
 
 extension Refusal.Reason {
     static let changeUnknown = Self("change-unknown", "没有待办的该项变更申请", "there is no such open change")
+    static let newOffering = Self(
+        "new-offering", "产品（服务）不同的，应当另行申报，不得变更",
+        "another offering is a new application, never a change")
+    static func changeNames(_ parts: [PublicFacts.Part]) -> Self {
+        let zh = parts.map(\.wording.zh).joined(separator: "、")
+        let en = parts.map(\.wording.en).joined(separator: ", ")
+        return Self(
+            "change-names", "变更申请须列明且只列明有变化的内容，实为：\(zh.isEmpty ? "无" : zh)",
+            "the request must name what differs, and nothing else: \(en.isEmpty ? "nothing" : en)",
+            ["parts": parts.map(\.rawValue)])
+    }
+    static let changeUnproven = Self(
+        "change-unproven", "变更商标或统一社会信用代码，须列明持有人注册证明",
+        "a new mark or credit code needs evidence that it is registered for the holder")
+    static let assessmentFirst = Self(
+        "assessment-first", "改用另一标准，须先经标准先进性评价",
+        "another standard is assessed first")
     static let inspectionFirst = Self(
-        "inspection-first", "变更超出认证范围，须先经符合性检验",
-        "the change leaves the certified scope: conformity inspection comes first")
+        "inspection-first", "变更须先经符合性检验合格",
+        "the change needs a conformity inspection first, found conforming")
     static let disclosureDiffers = Self(
         "disclosure-differs", "披露内容与申请时的摘要不符",
         "the disclosure is not the one whose digest the request carried")

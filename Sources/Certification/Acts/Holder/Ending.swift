@@ -9,6 +9,7 @@ enum Endings {
         effects: { filing throws(Refusal) in
             let certificate = try filing.ownCertificate()
             try filing.checkHolder(filing.holder(of: certificate))
+            try filing.checkEnds(certificate, on: filing.receivedOn)
             return [filing.turn(certificate.number, .surrendered, on: filing.receivedOn)]
                 + filing.endedProcedures(of: certificate, on: filing.receivedOn)
         })
@@ -29,19 +30,16 @@ enum Endings {
     static let deregistered = Act(
         "holder.deregistered", on: .certificate, [Field("deregisteredOn", .date, "2027-03-01")],
         opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
-        effects: { filing throws(Refusal) in
-            let certificate = try filing.ownCertificate()
-            try filing.checkPast([try filing.fields.date("deregisteredOn")])
-            return [filing.turn(certificate.number, .deregistered)]
-                + filing.endedProcedures(of: certificate, on: filing.event.occurredOn)
-        })
+        effects: { filing throws(Refusal) in try filing.deregistration() })
 }
 
 extension Filing {
-    /// A successor confirmed by the office holds it from his day on; else the certificate ends.
+    /// A successor confirmed by the office holds it from his day on, and nothing else changes; else
+    /// the certificate ends.
     fileprivate func succession() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         guard try reasonedOutcome() == "confirmed" else {
+            try checkEnds(certificate, on: event.occurredOn)
             return [turn(certificate.number, .merged)]
                 + endedProcedures(of: certificate, on: event.occurredOn)
         }
@@ -52,15 +50,83 @@ extension Filing {
         if effectiveOn < event.occurredOn {
             try refuse(.effectiveBefore(event.occurredOn), under: "succession")
         }
+        let before = certificate.version(on: effectiveOn)
+        let isBound = scheme.rule("succession") != nil
+        if isBound, successor == before.holder { try refuse(.ownSuccessor, under: "succession") }
+        try checkCleanRecord(of: successor)
         let facts = try facts("facts")
-        try checkCreditCode(facts.creditCode)
+        let parts = facts.differences(from: before.facts)
+        if isBound, !parts.contains(.code) || !parts.allSatisfy(\.isOfHolder) {
+            try refuse(.successionChanges, under: "succession")
+        }
+        try checkCreditCode(facts.creditCode, of: successor)
+        try standing.checkInForce(certificate, on: effectiveOn)
         return [
             .certificate(
                 certificate.number,
                 .versionChanged(
                     Certificate.Version(
-                        from: effectiveOn, holder: successor, facts: facts, index: index)))
+                        from: effectiveOn, holder: successor, facts: facts, index: index,
+                        changes: [.name, .code], isOfAnother: true)))
         ]
+    }
+
+    /// Art. 7 bars who has a fact against him within its years: one that stands, or a revocation.
+    private func checkCleanRecord(of party: PartyID) throws(Refusal) {
+        guard let years = scheme.rule("clean-record")?.number("years") else { return }
+        let day = event.occurredOn
+        let facts = state.applications.under(.holder(party)).flatMap(\.adverseFacts)
+            .filter(\.stands).map(\.factOn)
+        let revoked = state.certificates.under(.holder(party))
+            .filter { [.revoked, .revokedFromTheBeginning].contains($0.status(on: day)) }
+            .flatMap { certificate in
+                certificate.turns.filter {
+                    guard case .revoked = $0.kind else { return false }
+                    return certificate.version(on: $0.on).holder == party
+                }
+            }.map(\.on)
+        for found in (facts + revoked).sorted() {
+            let until = found.adding(years: years)
+            if found <= day, until > day {
+                try refuse(.adverseRecord(on: found, until: until), under: "clean-record")
+            }
+        }
+    }
+
+    /// All certificates of who is no more end on his day, unless another is to have them.
+    fileprivate func deregistration() throws(Refusal) -> [Effect] {
+        let certificate = try ownCertificate()
+        let day = try fields.date("deregisteredOn")
+        try checkPast([day])
+        try checkEnds(certificate, on: event.occurredOn)
+        let holder = certificate.version(on: day).holder
+        let others = state.certificates(of: holder, on: day).filter { other in
+            other.number != certificate.number && other.history.last?.holder == holder
+                && (other.status(on: day).isInForce || other.status(on: day) == .notYetValid)
+        }
+        return ([certificate] + others).flatMap { ended in
+            [turn(ended.number, .deregistered, on: day)] + endedProcedures(of: ended, on: day)
+        }
+    }
+
+    /// Nothing that was entered on a certificate comes to lie behind its end; only a receipt is
+    /// attested later, within its days (ours).
+    fileprivate func checkEnds(_ certificate: Certificate, on day: CivilDate) throws(Refusal) {
+        guard let rule = scheme.rule("ending") else { return }
+        if event.behalf != nil, let days = rule.number("receiptDays"),
+            event.occurredOn.adding(days: days) >= self.day
+        {
+            return
+        }
+        let checks = state.spotChecks.under(.certificate(certificate.number)).flatMap { check in
+            [check.sampledOn, check.servedOn, check.reinspectionRequestedOn].compactMap { $0 }
+        }
+        let entered =
+            certificate.turns.map(\.on) + certificate.editions.map(\.issuedOn) + checks
+            + [state.newest[subject].flatMap { state.day(of: $0) }].compactMap { $0 }
+        if let last = entered.filter({ $0 <= self.day }).max(), day < last {
+            try refuse(.endsBeforeEntries(day, last), under: "ending")
+        }
     }
 }
 
@@ -68,4 +134,15 @@ extension Refusal.Reason {
     static let successorMissing = Self(
         "successor-missing", "确认继受须列明继受主体、生效日和事实",
         "a confirmed succession names successor, day and facts")
+    static let ownSuccessor = Self(
+        "own-successor", "继受主体就是持有主体", "the successor is the holder himself")
+    static let successionChanges = Self(
+        "succession-changes", "继受只变更持有主体的名称和代码，产品（服务）、商标、标准、范围不变",
+        "a succession changes name and credit code of the holder, and nothing else")
+    static func endsBeforeEntries(_ day: CivilDate, _ last: CivilDate) -> Self {
+        Self(
+            "ends-before-entries", "证书不得自 \(day) 终止，其上另有 \(last) 的记录",
+            "the certificate cannot end on \(day): what is entered on it reaches \(last)",
+            ["day": day, "last": last])
+    }
 }

@@ -50,13 +50,22 @@ extension DutyLedger {
                 !certificate.hasDeclined,
                 status.isInForce || status == .expired,
                 let standing = standing(subject, scheme, Reevaluation.declined.type),
-                !standing.isReevaluated(certificate),
+                !isOpened(certificate),
                 day >= standing.reevaluationOpens(certificate, months: months)
             else { return nil }
             return duty(
                 .reevaluation, subject, by: roles(Reevaluation.opened.type, scheme),
                 due: certificate.validThrough, rule: "reevaluation", scheme)
         }
+    }
+}
+
+extension DutyLedger {
+    /// What was opened is owed no more, however it ended; what was carried over is to be opened in
+    /// another batch.
+    private func isOpened(_ certificate: Certificate) -> Bool {
+        certificate.reevaluation.flatMap { state.applications[$0] }.map { !$0.isCarriedOver }
+            ?? false
     }
 }
 
@@ -101,7 +110,7 @@ extension Filing {
         if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }
         let before = certificate.application.flatMap { state.applications[$0] }
         var application = Application(
-            id: id, batch: batch.id, applicant: certificate.holder, sector: certificate.sector,
+            id: id, batch: batch.id, applicant: holder(of: certificate), sector: certificate.sector,
             category: certificate.category, city: certificate.city,
             isService: before?.isService ?? false, receivedOn: receivedOn, isLate: false,
             redacted: event.redacted,

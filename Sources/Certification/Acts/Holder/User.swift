@@ -56,9 +56,13 @@ extension Filing {
         }
         let code = try fields.text("creditCode")
         try checkCreditCode(code)
+        let gone = state.certificates.under(.code(code)).flatMap(\.history)
+            .first { $0.facts.creditCode == code && state.isDeregistered($0.holder, by: day) }
+        if let gone { try refuse(.partyDeregistered(gone.holder), under: "authorisation") }
         let product = try fields.text("product")
-        if product != certificate.facts.offering {
-            try refuse(.authorisationScope(certificate.facts.offering), under: "mark-use")
+        let offering = certificate.version(on: event.occurredOn).facts.offering
+        if product != offering {
+            try refuse(.authorisationScope(offering), under: "mark-use")
         }
         let from = try fields.date("from")
         let until = try fields.date("until")

@@ -139,6 +139,7 @@ extension Filing {
             let facts = try? PublicFacts(disclosure.value)
         else { throw refusal(.disclosureMissing(application.id), under: "disclosure") }
         if !application.creditCodeIsAccepted { try checkCreditCode(facts.creditCode) }
+        try checkIsAlone(facts.creditCode, of: application.applicant)
         if let assessed = application.assessedStandard, facts.standard != assessed {
             try refuse(
                 .standardDiffers(application.id, noticed: facts.standard, assessed: assessed),

@@ -21,10 +21,8 @@ extension Filing {
         _ ground: Scheme.Rule, _ named: [Certificate], _ holder: PartyID
     ) throws(Refusal) {
         guard ground.text("reaches") == "holder" else { return }
-        let held = state.certificates.under(.holder(holder)).sorted { $0.number < $1.number }
-        let missing = held.filter { certificate in
-            self.holder(of: certificate) == holder
-                && certificate.status(on: event.occurredOn).isInForce
+        let missing = state.certificates(of: holder, on: event.occurredOn).filter { certificate in
+            certificate.status(on: event.occurredOn).isInForce
                 && !named.contains { $0.number == certificate.number }
         }
         if !missing.isEmpty {

@@ -60,8 +60,9 @@ extension DutyLedger {
             guard revocation.stage == .intended, !revocation.isAnsweredInFull,
                 let due = revocation.answerDue, day <= due
             else { return nil }
+            let holder = state.certificate(of: subject)?.version(on: day).holder
             return duty(
-                .answer, subject, by: ["\(revocation.holder)"], due: due,
+                .answer, subject, by: ["\(holder ?? revocation.holder)"], due: due,
                 rule: "revocation-answer", scheme(subject))
         }
     }

@@ -38,7 +38,7 @@ enum Rectifications {
             guard let certificate = filing.state.certificates[order.certificate] else {
                 throw filing.refusal(.unknown(.certificate, id: "\(order.certificate)"))
             }
-            try filing.checkHolder(certificate.holder)
+            try filing.checkHolder(filing.holder(of: certificate))
             order.reportedOn = filing.receivedOn
             return [.put(order)]
         })
@@ -78,7 +78,8 @@ extension DutyLedger {
             else { return nil }
             if !isReported {
                 return duty(
-                    .rectification, subject, by: ["\(certificate.holder)"], due: order.due,
+                    .rectification, subject, by: ["\(certificate.version(on: day).holder)"],
+                    due: order.due,
                     rule: "rectification", scheme)
             }
             let days = scheme?.rule("recheck")?.number("days") ?? 0

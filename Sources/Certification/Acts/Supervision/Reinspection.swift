@@ -42,7 +42,7 @@ extension Filing {
         guard let certificate = state.certificates[check.certificate] else {
             throw standing.unknown(.certificate)
         }
-        try checkHolder(certificate.holder)
+        try checkHolder(holder(of: certificate))
         if let served = check.servedOn { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
             let due = served.adding(days: rule.days(of: certificate.category))

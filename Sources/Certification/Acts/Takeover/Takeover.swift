@@ -73,6 +73,8 @@ extension Filing {
         if from > through || from > event.occurredOn {
             try refuse(.daysOutOfOrder, under: "takeover")
         }
+        let facts = try facts("facts")
+        try checkIsAlone(facts.creditCode, of: holder)
         return Certificate(
             number: number, application: nil, scheme: scheme.id,
             sector: try fields.text("sector"), category: try fields.text("category"),
@@ -86,7 +88,7 @@ extension Filing {
             ],
             versions: [
                 Certificate.Version(
-                    from: from, holder: holder, facts: try facts("facts"), index: index)
+                    from: from, holder: holder, facts: facts, index: index)
             ])
     }
 

@@ -16,6 +16,8 @@ public enum CertificateChange: Hashable, Sendable {
     case reevaluationOpened(ApplicationID)
     /// The holder wants no re-evaluation.
     case reevaluationDeclined
+    /// The trade mark lapsed, within its validity.
+    case markLapsed(on: CivilDate)
     /// The paper was returned or declared void.
     case recovered(on: CivilDate)
 }
@@ -37,6 +39,7 @@ extension Certificate {
             }
         case .reevaluationOpened(let application): reevaluation = application
         case .reevaluationDeclined: hasDeclined = true
+        case .markLapsed(let day): markLapsedOn = day
         case .recovered(let day): recoveredOn = day
         }
     }
@@ -61,7 +64,7 @@ extension CertificateChange {
             Wording(
                 zh: "\(number) 第 \(edition.edition) 版（\(Self.because(edition.because).zh)）",
                 en: "\(number), edition \(edition.edition) (\(Self.because(edition.because).en))")
-        case .versionChanged(let version): Self.facts(version.facts, from: version.from)
+        case .versionChanged(let version): Self.changed(version)
         case .turned(let turn): Self.turned(number, turn)
         case .reevaluationOpened(let application):
             Wording(zh: "\(number) 复评，申报 \(application)", en: "\(number), as \(application)")
@@ -69,15 +72,17 @@ extension CertificateChange {
             Wording(
                 zh: "\(Shown.isolated(user.name))（\(user.id)），\(user.from) 至 \(user.until)",
                 en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
+        case .markLapsed(let day):
+            Wording(zh: "\(number) 的商标自 \(day) 起失效", en: "the mark of \(number) lapsed on \(day)")
         case .changeNoted, .reevaluationDeclined, .recovered: nil
         }
     }
 
-    private static func facts(_ facts: PublicFacts, from day: CivilDate) -> Wording {
-        let values = [facts.operatorName, facts.offering, facts.standard].map(Shown.isolated)
+    private static func changed(_ version: Certificate.Version) -> Wording {
+        let values = version.changes.map { Shown.isolated(version.facts.text($0)) }
         return Wording(
-            zh: "自 \(day) 起：\(values.joined(separator: "，"))",
-            en: "from \(day) on: \(values.joined(separator: ", "))")
+            zh: "自 \(version.from) 起：\(values.joined(separator: "，"))",
+            en: "from \(version.from) on: \(values.joined(separator: ", "))")
     }
 
     private static func turned(_ number: CertificateNumber, _ turn: Turn) -> Wording? {

@@ -24,8 +24,12 @@ public enum Heading: Hashable, Sendable {
     case open
     /// What was awarded before the ledger.
     case takenOver
+    /// What has a unified social credit code.
+    case code(String)
     /// Bodies in a role.
     case role(String)
+    /// Bodies of a name.
+    case name(String)
     /// Mandates of a body.
     case party(PartyID)
     /// Mandates of an officer of a body, and those delegated by him.
@@ -64,7 +68,9 @@ public enum Heading: Hashable, Sendable {
         case .offering(let name): "offering \(name)"
         case .open: "open"
         case .takenOver: "taken-over"
+        case .code(let code): "code \(code)"
         case .role(let name): "role \(name)"
+        case .name(let name): "name \(name)"
         case .party(let id): "party \(id)"
         case .officer(let party, let officer): "officer \(party) \(officer)"
         case .post(let name): "post \(name)"
@@ -105,6 +111,8 @@ extension Application: Filed {
         if !isOver, certificate == nil { headings.append(.stage(stage)) }
         if let ending { headings.append(.endedBy(ending.index)) }
         if isTakenOver { headings.append(.takenOver) }
+        headings.append(.holder(applicant))
+        if let publicFacts { headings.append(.code(publicFacts.creditCode)) }
         if correctionDue != nil, !isOver, let stagedBy { headings.append(.entry(stagedBy)) }
         return headings
     }
@@ -113,14 +121,17 @@ extension Application: Filed {
 extension Certificate: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set(versions.map(\.holder)).map { .holder($0) } + [.offering(facts)]
+        let history = history
+        return Set(history.map(\.holder)).map { .holder($0) }
+            + Set(history.map { .offering($0.facts) })
+            + Set(history.map { .code($0.facts.creditCode) })
             + (isTakenOver ? [.takenOver] : [])
     }
 }
 
 extension Authority.Party: Filed {
     public static let hasHeadings = true
-    public var headings: [Heading] { [.role(role)] }
+    public var headings: [Heading] { [.role(role)] + (name.map { [.name($0)] } ?? []) }
 }
 
 extension Authority.Mandate: Filed {
