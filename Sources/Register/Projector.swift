@@ -117,6 +117,7 @@ final class Projector {
         case .application(let id, .moved(let move)): try stage(id, move.to, admitted.description)
         case .application(let id, .ended(let ending)):
             try end(id, ending.outcome, admitted.description)
+        case .application(let id, .takenOffNotice): try correct(id, admitted)
         case .application(let id, .carriedOver): try end(id, "carried-over", admitted.description)
         case .application(let id, .resumed):
             try stage(id, admitted.state.applications[id]?.stage ?? "", admitted.description)
@@ -191,7 +192,7 @@ final class Projector {
                 try database.delete("notices", "id", "\(id)")
             case .objections, .votes, .sessions, .records, .supervisions, .plans, .spotChecks,
                 .rectifications, .revocations, .reports, .complaints, .remedies, .cases,
-                .interpretations, .notified, .extended, .recusals:
+                .documents, .interpretations, .notified, .extended, .recusals:
                 try database.replace(record, by: admitted.state)
             }
         }

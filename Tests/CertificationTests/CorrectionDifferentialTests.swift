@@ -77,6 +77,7 @@ import Testing
             ("complaints", left.complaints == right.complaints),
             ("cases", left.cases == right.cases),
             ("remedies", left.remedies == right.remedies),
+            ("documents", left.documents == right.documents),
             ("interpretations", left.interpretations == right.interpretations),
             ("notified", left.notified == right.notified),
             ("extended", left.extended == right.extended),

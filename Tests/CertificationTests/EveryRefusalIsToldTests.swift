@@ -124,6 +124,13 @@ import Testing
         .mergedIntoEnded(ComplaintID("C-1")!), .notEnded(number), .notAskedOf(party),
         .orderRuns(RectificationID("R-1")!), .notOnSpotCheck(RectificationID("R-1")!),
         .listedAs(UserID("user-1")!), .listingRunsBack(date), .outsideRegion(word),
+        .windowCut(date), .callYear(2031, calledOn: date),
+        .againstOpinions(unfavourable: 6, atMost: 1), .itemMissing(["consistency"]),
+        .itemTwice("consistency"), .againstFindings, .nothingStands, .otherCity("210200"),
+        .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
+        .voteCounted(digest, officer), .documentUsed("示例公告〔2025〕1号", on: date),
+        .numberYear(number, awardedOn: date), .noticeSettled(NoticeID("2025-1-1")!),
+        .objectionLate,
     ]
 
     /// The same where they lack what they mostly have.

@@ -258,7 +258,7 @@ import Testing
         let questions = [
             ["list", "certificates", "--as-of", "2026-01-31"],
             ["history", "application/LN-2025-0007", "--as-of", "2026-01-31"],
-            ["status", "LNYP-2025-00012", "--as-of", "2026-01-31"],
+            ["status", "LNYP-2026-00012", "--as-of", "2026-01-31"],
             ["next", "application/LN-2025-0012", "--as-of", "2025-10-01"], ["rebuild"],
         ]
         let before = try questions.map { try Command.run($0, folder: small.path) }

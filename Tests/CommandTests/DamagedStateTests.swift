@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: [
         ["status-list", "publish", "--next-update", "2030-02-05"],
         ["export", "register", "--next-update", "2030-02-05"],
-        ["export", "certificate", "LNYP-2025-00012"],
+        ["export", "certificate", "LNYP-2026-00012"],
     ])
     func `is asked for nothing that is signed for the public`(words: [String]) throws {
         let whole = try RehearsalLedger.before()
@@ -39,7 +39,7 @@ import Testing
         let commands = [
             ["overdue"], ["due"],
             ["next", "application/LN-2025-0001"],
-            ["next", "certificate/LNYP-2025-00012", "--json"],
+            ["next", "certificate/LNYP-2026-00012", "--json"],
         ]
         for words in commands {
             let result = try Command.run(words + Self.clock, folder: small.path)
@@ -99,7 +99,7 @@ import Testing
 
 /// A row of register.sqlite that somebody edited is not answered.
 @Suite struct `An edited register` {
-    private static let number = "LNYP-2025-00012"
+    private static let number = "LNYP-2026-00012"
     private static let row = "register.sqlite: the row certificates “\(number)”"
 
     @Test func `is named by status, history and audit, until it is made anew`() throws {

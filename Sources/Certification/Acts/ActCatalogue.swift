@@ -30,8 +30,8 @@ public enum ActCatalogue {
             PanelLists.proposed, StandardAssessment.assessed, ConformityInspection.inspected,
             Qualification.evaluated, PanelLists.onsite, SiteVisit.visited,
             PanelLists.candidates, Votes.cast, Sessions.decided, Opinions.requested,
-            Opinions.answered, Opinions.closed, Sessions.deliberated, PublicNotices.published,
-        ] + Objections.acts
+            Opinions.answered, Opinions.closed, Sessions.deliberated,
+        ] + PublicNotices.acts + Objections.acts
 
     /// Submission, review, approval, publication, certificates (art. 17).
     private static let award: [Act] = Award.acts + [Issuing.issued]

@@ -136,13 +136,22 @@ extension Filing {
         try refuse(.notApplicant(applicant), under: "authority")
     }
 
-    /// An act is not dated before the one that brought the application where it stands (RULES,
-    /// general rule 3); an outsider's letter counts from its receipt, whatever was decided
-    /// meanwhile.
+    /// An act is not dated before the one that brought the application where it stands, nor before
+    /// it was received (RULES, general rule 3); an outsider's letter counts from its receipt,
+    /// whatever was decided meanwhile.
     func checkCause(_ application: Application) throws(Refusal) {
-        guard !standing.isOpenToOutsiders, let cause = application.stagedOn else { return }
+        guard !standing.isOpenToOutsiders else { return }
+        let cause = application.stagedOn ?? application.receivedOn
         if event.occurredOn < cause {
             try refuse(.occursBeforeCause(event.occurredOn, cause), under: "dates")
+        }
+    }
+
+    /// What an act reports as done lies not before what it was done for.
+    func checkSince(_ cause: CivilDate?, _ days: [CivilDate]) throws(Refusal) {
+        guard let cause else { return }
+        for day in days where day < cause {
+            try refuse(.occursBeforeCause(day, cause), under: "dates")
         }
     }
 

@@ -101,7 +101,6 @@ extension Filing {
         if !seen.insert(id).inserted { try refuse(.entryTwice(id)) }
         let batch = subject.isA(.batch) ? subject.id : fields.optionalText("batch")
         if application.batch.description != batch { try refuse(.otherBatch(id)) }
-        try checkHandler(of: id)
         try standing.check(application)
         return application
     }
@@ -124,6 +123,14 @@ extension Filing {
         try check(officers, areAmong: Set(members.map(\.officer)))
     }
 
+    /// Who signs, or whose paper it is, was there.
+    func checkAuthor(isAmong present: [OfficerID]) throws(Refusal) {
+        guard scheme.rule("members") != nil, let officer = author.officer,
+            !present.contains(officer)
+        else { return }
+        try refuse(.authorAbsent(officer), under: "members")
+    }
+
     func check(
         _ officers: [OfficerID], areAmong members: Set<OfficerID>
     ) throws(Refusal) {
@@ -133,9 +140,11 @@ extension Filing {
         }
     }
 
-    /// The role of the panel's members, when the scheme names one.
-    func checkPanel() throws(Refusal) {
+    /// Who took part is of the panel, whose role the scheme names, and recused from nothing that is
+    /// looked at; who signs took part, unless he signs for those who did.
+    func checkPanel(isSigned: Bool = true) throws(Refusal) {
         let members = fields.officers("members")
+        if isSigned { try checkAuthor(isAmong: members) }
         try checkNotRecused(members, from: "\(subject)")
         for entry in fields.list("entries") {
             try checkNotRecused(
@@ -147,6 +156,11 @@ extension Filing {
 }
 
 extension Refusal.Reason {
+    static func authorAbsent(_ officer: OfficerID) -> Self {
+        Self(
+            "author-absent", "签署者 \(officer) 不在参加人之列",
+            "\(officer), who signs, is not among those who took part", ["officer": officer])
+    }
     static func backStage(_ stage: String) -> Self {
         Self(
             "back-stage", "退回的阶段\(Shown.quoted(stage))不是此前的阶段",

@@ -20,6 +20,14 @@ final class Filing {
     var subject: Subject { statement.header.subject }
     var day: CivilDate { standing.day }
     var index: EntryIndex { EntryIndex(state.size) }
+    /// Whose act it is, of whom there are several officers: the author of the paper where it is
+    /// recorded on behalf of a body, else the signer.
+    var author: (party: PartyID, officer: OfficerID?) {
+        guard let behalf = event.behalf.map(Fields.init),
+            let party = behalf.optionalText("party").flatMap({ PartyID($0) })
+        else { return (signer.party, signer.officer) }
+        return (party, behalf.optionalText("officer").flatMap { OfficerID($0) })
+    }
     /// The later of the day of effect and the log day: what protective periods run from.
     var protectedDay: CivilDate { max(event.occurredOn, day) }
     /// The day of receipt, which the receiver attests: what an outsider signs itself is received
@@ -153,7 +161,7 @@ final class Filing {
         try checkDates(until: lastDay)
         try checkEvidence()
         try checkRedaction()
-        try checkNotRecused([signer.officer], from: "\(subject)")
+        try checkHandlers()
     }
 
     private func effects() throws(Refusal) -> [Effect] {
@@ -161,7 +169,7 @@ final class Filing {
         var effects = try kind.effects(self)
         for named in effects.flatMap(\.named) { try standing.checkSpelling(of: named) }
         if let author = try behalfAuthor() { effects.append(.recordedOnBehalf(index, author)) }
-        return effects
+        return effects + (try documentUse())
     }
 
     /// When nothing at all is ready for an act, the application it names says best why.

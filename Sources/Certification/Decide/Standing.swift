@@ -125,11 +125,18 @@ final class Standing {
         {
             try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
         }
-        if act.isStep, scheme.rule("eligibility") != nil,
-            !Self.openWhileAdverse.contains(act.type),
-            state.isDeregistered(application.applicant, by: day)
-        {
-            try refuse(.partyDeregistered(application.applicant), under: "eligibility")
+        if act.isStep, !Self.openWhileAdverse.contains(act.type) {
+            if scheme.rule("eligibility") != nil,
+                state.isDeregistered(application.applicant, by: day)
+            {
+                try refuse(.partyDeregistered(application.applicant), under: "eligibility")
+            }
+            if let (fact, until) = record(against: application) {
+                try refuse(.adverseRecord(on: fact, until: until), under: "clean-record")
+            }
+        }
+        if [Award.published.type, Issuing.issued.type].contains(act.type) {
+            try checkNoObjection(to: application)
         }
         if act.isStep, application.isLate, scheme.rule("late") != nil,
             !Self.openWhenLate.contains(act.type), let batch = state.batches[application.batch]
@@ -204,25 +211,9 @@ final class Standing {
     }
 
     var numberForm: String { "\(scheme.numberPrefix)-2025-00012" }
-
-    func workingDays(_ count: Int, after day: CivilDate) throws(Refusal) -> CivilDate {
-        do {
-            return try state.calendar.end(of: count, workingDaysAfter: day)
-        } catch {
-            if case .unknownYear(let year) = error {
-                try refuse(.calendarUnknown(year), under: "calendar")
-            }
-            throw refusal(.calendarMalformed(error), under: "calendar")
-        }
-    }
 }
 
 extension Refusal.Reason {
-    static func calendarUnknown(_ year: Int) -> Self {
-        Self(
-            "calendar-unknown", "\(year) 年的工作日安排尚未公布",
-            "the working days of \(year) are not known yet", ["year": year])
-    }
     static func carriedOver(_ id: ApplicationID) -> Self {
         Self(
             "carried-over", "申报 \(id) 已转入下一批次", "the application \(id) was carried over",
@@ -247,6 +238,12 @@ extension Refusal.Reason {
             "past-stage", "申报 \(id) 已处于“\(stage.zh)”，不能再作此行为",
             "\(id) is at “\(stage.en)”; this act is not open there",
             ["application": id, "stage": stage])
+    }
+    static func adverseRecord(on day: CivilDate, until: CivilDate) -> Self {
+        Self(
+            "adverse-record", "近三年内有不良记录（\(day)），影响至 \(until)",
+            "an adverse record of \(day) stands inside the last three years (until \(until))",
+            ["day": day, "until": until])
     }
     static func adverseFactOpen(_ id: ApplicationID) -> Self {
         Self(

@@ -29,7 +29,8 @@ extension Wording {
 
     private static let chineseNames = [
         "category": "品类", "city": "地区", "dimension": "评价维度", "eligibility item": "申报条件",
-        "outcome": "结论", "post": "职务", "role": "角色", "sector": "类别", "semantics": "语义版本",
+        "item": "现场评价项目", "outcome": "结论", "post": "职务", "role": "角色", "sector": "类别",
+        "semantics": "语义版本",
         "source document": "依据文件", "stage": "阶段", "user": "授权使用人",
     ]
 }

@@ -38,6 +38,9 @@ public final class SchemeAct: Sendable {
         public let destination: Destination
         /// Whether reasons must be given.
         public let needsReason: Bool
+
+        /// Whether it takes an application on to another stage.
+        var leadsOn: Bool { if case .stage = destination { true } else { false } }
     }
 
     public let type: String

@@ -9,6 +9,8 @@ public struct Application: Hashable, Sendable, Codable {
     public struct AdverseFact: Hashable, Sendable, Codable {
         /// The leaf hash of the entry that reported it.
         public let report: Digest
+        /// Of what kind it is: a violation, an accident, a bad credit record, another.
+        public let kind: String
         /// The day on which the fact occurred, not that of the report.
         public internal(set) var factOn: CivilDate
         /// Whether the stage's body has decided on it.
@@ -81,6 +83,9 @@ public struct Application: Hashable, Sendable, Codable {
 
     /// Whether nothing more can happen to it as an application.
     public var isOver: Bool { ending != nil || isCarriedOver }
+
+    /// Whether it waits for a step, or for its certificate.
+    public var isUnderWay: Bool { !isOver && certificate == nil }
 
     /// Whether an adverse fact waits for its decision.
     public var hasOpenAdverseFact: Bool { adverseFacts.contains { !$0.isDecided } }

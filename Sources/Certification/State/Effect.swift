@@ -8,8 +8,8 @@ public indirect enum Effect: Hashable, Sendable {
     case logKeyChanged(verifierKey: String, overlapUntil: CivilDate)
     /// An edition of a scheme is adopted; from its own first day on it is in force.
     case schemeAdopted(Scheme)
-    /// A year's working days are known, from this log day on.
-    case calendarPublished(HolidayYear)
+    /// A year's working days are known, by a notice of a day.
+    case calendarPublished(HolidayYear, on: CivilDate)
     case authority(AuthorityChange)
     /// An author has not yet confirmed what was recorded.
     case recordedOnBehalf(EntryIndex, BehalfAuthor)
@@ -24,7 +24,7 @@ public indirect enum Effect: Hashable, Sendable {
     /// A member signed a vote.
     case voteCast(Digest, Vote)
     /// A session of the committee has decided: a vote signed for it now comes too late.
-    case sessionHeld(SessionID)
+    case sessionHeld(SessionID, Sitting)
     /// A part of a public notice is out, with what it discloses.
     case noticePublished(Notice, part: Int, [ApplicationID: PublicFacts])
     /// A certificate is issued, or taken over from before the ledger.
@@ -84,7 +84,7 @@ extension Effect {
             [Subject(.notice, notice.id), Subject(.batch, notice.batch)]
         case .applicationReceived(let application): [Subject(.party, application.applicant)]
         case .voteCast(_, let vote): [Subject(.session, vote.session)]
-        case .sessionHeld(let session): [Subject(.session, session)]
+        case .sessionHeld(let session, _): [Subject(.session, session)]
         case .setAside(_, let subject): [subject].compactMap { $0 }
         case .written(let change): change.registered?.told ?? []
         case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
@@ -107,7 +107,7 @@ extension Effect {
         case .applicationReceived(let application): [RecordID(.applications, application.id)]
         case .application(let id, _): [RecordID(.applications, id)]
         case .voteCast(let hash, _): [RecordID(.votes, hash)]
-        case .sessionHeld(let id): [RecordID(.sessions, id)]
+        case .sessionHeld(let id, _): [RecordID(.sessions, id)]
         case .noticePublished(let notice, _, let facts):
             [RecordID(.notices, notice.id)]
                 + facts.keys.sorted().map { RecordID(.applications, $0) }

@@ -36,9 +36,9 @@ extension LedgerState {
         case .schemeAdopted(let scheme):
             if firstScheme == nil { firstScheme = scheme.id }
             schemes[scheme.id, default: []].append(scheme)
-        case .calendarPublished(let year):
-            calendar = calendar.entering(year, on: logDay)
-            past.note(year, on: logDay, by: index)
+        case .calendarPublished(let year, let day):
+            calendar = calendar.entering(year, on: day)
+            past.note(year, on: day, by: index)
         case .authority(let change): take(change, at: place)
         case .recordedOnBehalf(let entry, let author): behalfAuthors[entry] = author
         case .behalfAnswered(let entry): behalfAuthors[entry] = nil
@@ -47,7 +47,7 @@ extension LedgerState {
         case .applicationReceived(let application): applications[application.id] = application
         case .application(let id, let change): applications[id]?.take(change, at: place)
         case .voteCast(let hash, let vote): votes[hash] = vote
-        case .sessionHeld(let session): sessions.insert(session)
+        case .sessionHeld(let session, let sitting): sessions[session] = sitting
         case .noticePublished(let notice, let part, let facts):
             applyNotice(notice, part: part, facts)
         case .certificateIssued(let certificate): issue(certificate)

@@ -62,7 +62,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Votes that members signed: session and member.
     public var votes = Records<Digest, Vote>("votes")
     /// Committee sessions that have decided.
-    public var sessions = Members<SessionID>("sessions")
+    public var sessions = Records<SessionID, Sitting>("sessions")
     /// Records on behalf that their authors have not answered, by entry.
     public var behalfAuthors = Records<EntryIndex, BehalfAuthor>("records")
     public var certificates = Records<CertificateNumber, Certificate>("certificates")
@@ -79,6 +79,8 @@ public struct LedgerState: Equatable, Sendable {
     public var remedies = Records<RemedyID, Remedy>("remedies")
     /// Small cases of every kind.
     public var cases = Records<Subject, Case>("cases")
+    /// Where the number of a document was used, by its body and itself.
+    public var documents = Records<String, DocumentUse>("documents")
     /// The ids of interpretations, each used once.
     public var interpretations = Members<String>("interpretations")
     /// The days on which decisions reached those they are about, by leaf hash.
@@ -229,6 +231,7 @@ extension LedgerState {
         try visitor.visit(&complaints)
         try visitor.visit(&remedies)
         try visitor.visit(&cases)
+        try visitor.visit(&documents)
         try visitor.visit(&interpretations)
         try visitor.visit(&notified)
         try visitor.visit(&erasures)

@@ -22,7 +22,7 @@ struct Past: Hashable, Sendable, Codable {
         if days.last?.day != day { days.append(Day(from: index, day: day)) }
     }
 
-    /// Takes note of a year that an entry made known on a log day.
+    /// Takes note of a year that an entry made known, by a notice of a day.
     mutating func note(_ year: HolidayYear, on day: CivilDate, by index: EntryIndex) {
         years.append(Year(from: index, on: day, year: year))
     }

@@ -148,7 +148,9 @@ import Testing
         arguments: ["2025-11-20", "2025-11-27"])
     func `given a holiday more before a notice has ended, its end moves`(amended: String) throws {
         var story = try Story.after("notice.published")
-        try story.play("calendar.amended", Self.amendedDays, day: amended)
+        var fields = Self.amendedDays
+        fields["noticedOn"] = "2025-11-20"
+        try story.play("calendar.amended", fields, day: amended)
         expect(
             try story.refusal("award.submitted", day: "2025-11-28"),
             .noticeRuns(began: day("2025-11-06"), ends: day("2025-11-28")),
@@ -161,6 +163,27 @@ import Testing
         var story = try Story.after("notice.published")
         try story.play("calendar.amended", Self.amendedDays, day: "2025-11-28")
         #expect(try story.refusal("award.submitted", day: "2025-11-28") == nil)
+    }
+
+    @Test(.admits("calendar.amended"), .admits("calendar"))
+    func `given a holiday that was past when its notice came, or a day worked more, no end moves`()
+        throws
+    {
+        var story = try Story.after("notice.published")
+        try story.play("calendar.amended", Self.amendedDays, day: "2025-11-24")
+        #expect(try story.refusal("award.submitted", day: "2025-11-28") == nil)
+        story = try Story.after("notice.published")
+        let workdays = (WorkingCalendar.shipped.years[2025]?.workdays ?? []) + [day("2025-11-22")]
+        try story.play(
+            "calendar.amended",
+            [
+                "holidays": Self.amendedDays["holidays"] ?? nil,
+                "workdays": .array(workdays.map { .text("\($0)") }),
+            ], day: "2025-11-22")
+        expect(
+            try story.refusal("award.submitted", day: "2025-11-27"),
+            .noticeRuns(began: day("2025-11-06"), ends: day("2025-11-27")),
+            under: "notice-period", RuleCase.article(16))
     }
 
     @Test(.refuses("calendar.amended"), .refuses("calendar"))

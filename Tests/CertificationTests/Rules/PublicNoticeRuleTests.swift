@@ -189,6 +189,10 @@ import Testing
         let refusal = try story.refusal("award.submitted")
         guard date == "2025-11-27" else {
             #expect(refusal == nil)
+            // It is a complaint: the committee has nothing to decide.
+            expect(
+                try story.refusal("objection.investigated"), .objectionLate, under: "objection")
+            expect(try story.refusal("objection.decided"), .objectionLate, under: "objection")
             return
         }
         expect(
@@ -344,7 +348,7 @@ import Testing
     @Test(.refuses("award.reviewed"), .refuses("award.approved"), .refuses("award.published"))
     func `given two submissions, a review rests on the one that holds its entries`() throws {
         var story = try Story.after("award.submitted")
-        let empty = AwardStep(type: "award.submitted", applications: [])
+        let empty = AwardStep(type: "award.submitted", applications: [], by: nil)
         let hash = try #require(story.ledger.state.founding?.identity)
         story.ledger.state.batches[BatchID("2025-1")!]?.awardSteps[hash] = empty
         expect(

@@ -128,7 +128,7 @@ private struct Given {
     }
 
     @Test func `what rests on an approval that a remedy annuls is in doubt, with a duty`() throws {
-        var given = try Given(before: "certificate.issued", on: "certificate/LNYP-2025-00012")
+        var given = try Given(before: "certificate.issued", on: "certificate/LNYP-2026-00012")
         try given.ledger.play(given.line)
         let approved = try given.entry(of: "award.approved", on: "batch/2025-1")
         try given.play(
@@ -139,7 +139,7 @@ private struct Given {
             ["outcome": "annulled", "document": "示例复议决定〔2026〕1号", "reason": "程序违法"])
         let published = try given.entry(of: "award.published", on: "batch/2025-1")
         let issued = try given.entry(
-            of: "certificate.issued", on: "certificate/LNYP-2025-00012")
+            of: "certificate.issued", on: "certificate/LNYP-2026-00012")
         let inDoubt = given.ledger.state.inDoubt
         #expect(inDoubt.contains(published) && inDoubt.contains(issued))
         let duties = Duties.overdue(given: given.ledger.state, on: .latest)

@@ -40,7 +40,9 @@ extension Story {
         let year = Int(batch.prefix(4)) ?? 0
         try play(
             Self.again("batch.called", in: year).with(
-                fields: ["year": CBOR(year)], occurredOn: day, subject: "batch/\(batch)"))
+                fields: [
+                    "year": CBOR(year), "document": .text("示例文书〔\(day)〕\(batch)"),
+                ], occurredOn: day, subject: "batch/\(batch)"))
     }
 
     /// The script's act of a type, as it would read in another year.
@@ -52,6 +54,7 @@ extension Story {
         for (name, value) in known.fields.pairs where name.string != "standard" {
             fields[name.string ?? ""] = moved(value, to: year)
         }
+        if fields["document"] != nil { fields["document"] = .text("示例文书〔\(year)〕\(type)") }
         return try known.with(
             fields: fields, occurredOn: moved("\(known.occurredOn)", to: year),
             subject: moved("\(known.subject)", to: year))

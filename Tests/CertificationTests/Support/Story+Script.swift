@@ -12,7 +12,7 @@ extension Story {
         guard let shape = ActCatalogue.shape(type) else { throw DraftError.unknownType(type) }
         var fields = fields(shape)
         for field in shape.fields where field.isOptional { fields[field.name] = nil }
-        for (name, value) in changes { fields[name] = value }
+        for (name, value) in numbered(changes, type, day) { fields[name] = value }
         var members: [(CBOR, CBOR)] = [
             ("by", .text(key)), ("type", .text(type)), ("sub", .text(subject)),
             ("occurredOn", .text(day)), ("fields", .map(fields)),
@@ -23,6 +23,15 @@ extension Story {
             members.append(("evidence", [["archive": "档号 2025-示例-001"]]))
         }
         return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
+    }
+
+    /// The fields with a number of its own for the document of the day, which is used once.
+    static func numbered(
+        _ fields: [String: CBOR?], _ type: String, _ day: String?
+    ) -> [String: CBOR?] {
+        let hasNumber = ActCatalogue.shape(type)?.fields.contains { $0.name == "document" }
+        guard let day, hasNumber == true, fields["document"] == nil else { return fields }
+        return fields.merging(["document": .text("示例文书〔\(day)〕\(type)")]) { known, _ in known }
     }
 
     /// The fields of an example: the act's own, and those that schemes redact.

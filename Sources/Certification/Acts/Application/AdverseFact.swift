@@ -17,7 +17,9 @@ enum AdverseFacts {
             let application = try filing.ownApplication()
             let day = try filing.fields.date("factOn")
             try filing.checkPast([day])
-            let fact = Application.AdverseFact(report: filing.statement.leafHash, factOn: day)
+            let fact = Application.AdverseFact(
+                report: filing.statement.leafHash, kind: try filing.fields.text("fact"),
+                factOn: day)
             return [.application(application.id, .adverseFactReported(fact))]
         })
 
@@ -35,7 +37,64 @@ enum AdverseFacts {
             }
             try standing.checkOwnApplication()
         },
+        duties: { $0.adverseDuties() },
         effects: { filing throws(Refusal) in try filing.adverseDecision() })
+}
+
+extension Duty.Kind {
+    /// Whether an adverse fact stands is decided (RULES, general rule 9).
+    static let adverseFact = Duty.Kind(
+        "adverse-fact", zh: "处理不良信息", en: "decide on the adverse fact")
+}
+
+extension DutyLedger {
+    /// Nothing moves on before it: by the body whose step comes next, or the office.
+    fileprivate func adverseDuties() -> [Duty] {
+        state.applications.values.filter { $0.hasOpenAdverseFact && !$0.isOver }
+            .flatMap { application -> [Duty] in
+                let subject = Subject(.application, application.id)
+                guard let scheme = scheme(subject), let rule = scheme.rule("adverse-fact"),
+                    let days = rule.number("workingDays"),
+                    let standing = standing(subject, scheme, AdverseFacts.decided.type)
+                else { return [] }
+                return application.adverseFacts.filter { !$0.isDecided }.compactMap { fact in
+                    guard let reported = state.day(of: fact.report),
+                        let due = try? standing.workingDays(days, after: reported)
+                    else { return nil }
+                    return duty(
+                        .adverseFact, subject, by: rule.texts("alwaysBy"), due: due,
+                        rule: "adverse-fact", scheme)
+                }
+            }
+    }
+}
+
+extension Standing {
+    /// The fact of art. 7 (3) that was found to stand against an application and counts: of its
+    /// kinds, and within the years that are looked back on; or that its applicant was found to have
+    /// cheated for a certificate that had ended.
+    func record(against application: Application) -> (fact: CivilDate, until: CivilDate)? {
+        let fact = application.adverseFacts.filter(\.stands).lazy.compactMap { fact in
+            self.until(fact, application).map { (fact.factOn, $0) }
+        }.first
+        if let fact { return fact }
+        guard let years = scheme.rule("clean-record")?.number("years") else { return nil }
+        return state.revocations.under(.holder(application.applicant))
+            .filter { $0.stage == .found }.compactMap(\.decidedOn).sorted()
+            .map { (fact: $0, until: $0.adding(years: years)) }
+            .last { $0.until > application.receivedOn }
+    }
+
+    /// Until when a fact counts against an application, if it does.
+    fileprivate func until(
+        _ fact: Application.AdverseFact, _ application: Application
+    ) -> CivilDate? {
+        guard let rule = scheme.rule("clean-record") else { return nil }
+        let kinds = rule.texts("kinds")
+        let until = fact.factOn.adding(years: rule.number("years") ?? 0)
+        let counts = until > application.receivedOn && (kinds.isEmpty || kinds.contains(fact.kind))
+        return counts ? until : nil
+    }
 }
 
 extension Filing {
@@ -62,12 +121,25 @@ extension Filing {
             }
         }
         let stands = fields.flag("stands")
+        let outcome = try outcome(try fields.text("outcome"))
+        if let fact = application.adverseFacts.first(where: { $0.report == report }) {
+            let until = stands ? standing.until(fact, application) : nil
+            if outcome.destination != .ended, let until {
+                try refuse(.adverseRecord(on: fact.factOn, until: until), under: "clean-record")
+            }
+            if outcome.destination == .ended, !stands, scheme.rule("clean-record") != nil {
+                try refuse(.nothingStands, under: "clean-record")
+            }
+        }
         return [.application(application.id, .adverseFactDecided(report: report, stands: stands))]
             + (try step(application))
     }
 }
 
 extension Refusal.Reason {
+    static let nothingStands = Self(
+        "nothing-stands", "该事实不成立，不得据以终止申报",
+        "the fact does not stand: an application does not end over it")
     static let adverseUnknown = Self(
         "adverse-unknown", "没有这一待处理的不良信息", "there is no such open adverse fact")
     static func wrongBodyForStage(found: String, wanted: String) -> Self {

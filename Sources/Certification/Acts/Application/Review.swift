@@ -13,6 +13,7 @@ enum Review {
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
+            try filing.checkJurisdiction(over: application)
             if try filing.fields.text("outcome") == "late", !application.isLate {
                 try filing.refuse(.notLate, under: "late")
             }
@@ -58,7 +59,9 @@ enum Review {
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
             let application = try filing.ownApplication()
-            if let due = application.correctionDue, filing.event.occurredOn <= due {
+            if let due = application.correctionDue,
+                !filing.standing.dated(filing.event.occurredOn).hasPassed(due)
+            {
                 try filing.refuse(.correctionRuns(due: due), under: "correction")
             }
             return try filing.step(application)
@@ -110,13 +113,15 @@ extension Filing {
     fileprivate func review() throws(Refusal) -> [Effect] {
         try checkApplicant()
         let application = try ownApplication()
+        try checkJurisdiction(over: application)
         let outcome = try outcome(try fields.text("outcome"))
         let effects = try step(application, by: fields, outcome: outcome)
         guard case .stage(let to) = outcome.destination else { return effects }
         if to == scheme.rules["correction"]?.text("stage") {
             let due = fields.optionalDate("due")
             if let due, due > protectedDay {
-                return effects + [.application(application.id, .returned(due: due))]
+                let last = standing.limit(due, from: protectedDay) ?? due
+                return effects + [.application(application.id, .returned(due: last))]
             }
             if scheme.rule("correction") != nil {
                 try refuse(.correctionWithoutDeadline, under: "correction")
@@ -127,34 +132,42 @@ extension Filing {
         return effects
     }
 
+    /// Art. 8: a municipal regulator acts in its own city, a department in its sectors.
+    fileprivate func checkJurisdiction(over application: Application) throws(Refusal) {
+        guard let rule = scheme.rule("jurisdiction"), rule.texts("acts").contains(event.type),
+            let party = state.authority.parties[author.party]
+        else { return }
+        if rule.texts("cities").contains(party.role) && party.city != application.city {
+            try refuse(.otherCity(application.city), under: "jurisdiction")
+        }
+        if rule.texts("sectors").contains(party.role)
+            && !rule.texts(application.sector).contains("\(party.id)")
+        {
+            try refuse(.otherSector(application.sector), under: "jurisdiction")
+        }
+    }
+
     fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
         if let rule = scheme.rule("eligibility") {
             let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
             if !missing.isEmpty { try refuse(.eligibilityMissing(missing), under: "eligibility") }
         }
-        guard let rule = scheme.rule("clean-record") else { return }
-        let years = rule.number("years") ?? 0
-        let facts = application.adverseFacts.filter(\.stands).map(\.factOn)
-        // That he was found to have cheated for a certificate that had ended.
-        let findings = state.revocations.under(.holder(application.applicant))
-            .filter { $0.stage == .found }.compactMap(\.decidedOn).sorted()
-        for day in facts + findings {
-            let until = day.adding(years: years)
-            if until > application.receivedOn {
-                try refuse(.adverseRecord(on: day, until: until), under: "clean-record")
-            }
-        }
     }
 }
 
 extension Refusal.Reason {
-    static let notLate = Self("not-late", "申报并未逾期", "the application is not late")
-    static func adverseRecord(on day: CivilDate, until: CivilDate) -> Self {
+    static func otherCity(_ city: String) -> Self {
         Self(
-            "adverse-record", "近三年内有不良记录（\(day)），影响至 \(until)",
-            "an adverse record of \(day) stands inside the last three years (until \(until))",
-            ["day": day, "until": until])
+            "other-city", "申报主体登记地为 \(city)，由当地市场监管部门初核",
+            "the applicant is registered in \(city): its own regulator looks at it",
+            ["city": city])
     }
+    static func otherSector(_ sector: String) -> Self {
+        Self(
+            "other-sector", "\(Shown.name(sector)) 不属于该部门主管的行业",
+            "\(Shown.name(sector)) is not of the department's sectors", ["sector": sector])
+    }
+    static let notLate = Self("not-late", "申报并未逾期", "the application is not late")
     static func eligibilityMissing(_ items: [String]) -> Self {
         Self(
             "eligibility-missing", "缺少申报条件的证明或承诺：\(items.listed(.zh))",

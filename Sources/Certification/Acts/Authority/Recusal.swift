@@ -43,11 +43,27 @@ extension Filing {
         }
     }
 
-    /// A recused officer's list does not hold the application; a session's may, where his vote on
-    /// it is not counted.
-    func checkHandler(of application: ApplicationID) throws(Refusal) {
+    /// Neither who signs nor who decided on the paper is recused from what the act is about, nor
+    /// from any application on its list; a session's list may hold one, where his vote on it is not
+    /// counted.
+    func checkHandlers() throws(Refusal) {
+        let handlers = Set([signer.officer, author.officer].compactMap { $0 })
+            .sorted { $0.description < $1.description }
+        try checkNotRecused(handlers, from: "\(subject)")
         guard fields.map["present"] == nil else { return }
-        try checkNotRecused([signer.officer], from: "\(Subject(.application, application))")
+        for application in applicationsNamed {
+            try checkNotRecused(handlers, from: "\(Subject(.application, application))")
+        }
+    }
+
+    /// The applications that the act names, and the one that its objection is to.
+    private var applicationsNamed: [ApplicationID] {
+        let listed = (fields.list("entries") + fields.list("answers") + fields.list("carriedOver"))
+            .compactMap { $0.optionalText("application") }
+        let one = [fields.optionalText("application")].compactMap { $0 }
+        let objection = subject.isA(.objection) ? ObjectionID(subject.id) : nil
+        return (listed + one).compactMap { ApplicationID($0) } + fields.applications("applications")
+            + [objection.flatMap { state.objections[$0]?.application }].compactMap { $0 }
     }
 
     /// Who of those present is recused from an application: his vote is not counted for it.

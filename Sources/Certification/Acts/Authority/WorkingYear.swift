@@ -13,6 +13,7 @@ enum WorkingYears {
         [
             Field("year", .integer(2000...2999), 2026),
             Field("notice", .text(200), notice),
+            Field("noticedOn", .date, "2025-11-04", optional: true),
             Field("holidays", .list(.date, 1...60), ["2026-01-01"]),
             Field("workdays", .list(.date, 0...30), ["2026-01-04"]),
             Field("invented", .flag, false),
@@ -41,7 +42,9 @@ enum WorkingYears {
 extension Filing {
     fileprivate func entering() throws(Refusal) -> [Effect] {
         let year = try year()
-        return [.calendarPublished(year)] + movedEnds(by: year)
+        let noticed = fields.optionalDate("noticedOn") ?? event.occurredOn
+        try checkPast([noticed])
+        return [.calendarPublished(year, on: noticed)] + movedEnds(by: year, on: noticed)
     }
 
     fileprivate func year() throws(Refusal) -> HolidayYear {
@@ -66,12 +69,12 @@ extension Filing {
         }
     }
 
-    /// Ends that were counted when their time began to run, and are not yet reached: a year that is
-    /// entered or amended counts for them too; what was extended to a day stays at it.
-    fileprivate func movedEnds(by year: HolidayYear) -> [Effect] {
-        let calendar = state.calendar.entering(year, on: day)
-        let today = day
-        let isOpen = { (due: CivilDate?) in due.map { $0 >= today } ?? true }
+    /// Ends that were counted when their time began to run, and are not yet reached on the day of
+    /// the notice: a year that is entered or amended counts for them too; what was extended to a
+    /// day stays at it.
+    fileprivate func movedEnds(by year: HolidayYear, on noticed: CivilDate) -> [Effect] {
+        let calendar = state.calendar.entering(year, on: noticed)
+        let isOpen = { (due: CivilDate?) in due.map { $0 >= noticed } ?? true }
         var effects: [Effect] = []
         for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id }) {
             let limits = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)
@@ -97,6 +100,14 @@ extension Filing {
             else { continue }
             revocation.answerDue = due
             effects.append(.put(revocation))
+        }
+        guard scheme.rule("time-limit") != nil else { return effects }
+        for var order in state.rectifications.under(.open).sorted(by: { $0.id < $1.id })
+        where order.due.year == year.year && isOpen(order.due) {
+            guard let due = try? calendar.end(ofLimit: order.due, from: noticed), due != order.due
+            else { continue }
+            order.due = due
+            effects.append(.put(order))
         }
         return effects
     }

@@ -36,7 +36,19 @@ enum Award {
             Field("applications", .list(.id, 1...500), ["LN-2025-0001"]),
         ],
         opens: { standing throws(Refusal) in try standing.checkList() },
+        duties: { $0.awardDuties() },
         effects: { filing throws(Refusal) in try filing.awardPublication() })
+}
+
+extension Duty.Kind {
+    /// What the head approved is published (art. 17).
+    static let award = Duty.Kind("award", zh: "发布获评名单", en: "publish the award")
+}
+
+extension DutyLedger {
+    fileprivate func awardDuties() -> [Duty] {
+        publicationDuties(.award, by: Award.published.type)
+    }
 }
 
 extension Standing {
@@ -69,7 +81,8 @@ extension Filing {
         // Neither registered nor dated before the day after the notice's last (art. 16).
         let dated = standing.dated(event.occurredOn)
         for application in applications { try dated.checkNoticeHasRun(for: application) }
-        let step = AwardStep(type: event.type, applications: Set(applications.map(\.id)))
+        let step = AwardStep(
+            type: event.type, applications: Set(applications.map(\.id)), by: author.officer)
         var effects: [Effect] = [
             .batch(try standing.batchID(), .awardStep(statement.leafHash, step))
         ]
@@ -79,12 +92,11 @@ extension Filing {
 
     fileprivate func awardPublication() throws(Refusal) -> [Effect] {
         let applications = try listedApplications()
-        try check(applications.map(\.id), after: "approval", of: Award.approved)
+        _ = try check(applications.map(\.id), after: "approval", of: Award.approved)
         var effects: [Effect] = []
         let dated = standing.dated(event.occurredOn)
         for application in applications {
             if standing.waitsForNotice { try dated.checkNoticeHasRun(for: application) }
-            try standing.checkNoObjection(to: application)
             effects.append(.application(application.id, .awarded(on: event.occurredOn)))
             effects += try step(application)
         }
@@ -93,7 +105,12 @@ extension Filing {
 
     fileprivate func awardList(after field: String, of before: Act) throws(Refusal) -> [Effect] {
         let listed = try listed()
-        try check(listed.map(\.application.id), after: field, of: before)
+        let named = try check(listed.map(\.application.id), after: field, of: before)
+        if let named, before.type == Award.reviewed.type, let officer = author.officer,
+            named.by == officer, scheme.rule("two-persons") != nil
+        {
+            try refuse(.reviewedHimself(officer), under: "two-persons")
+        }
         var through: Set<ApplicationID> = []
         var effects: [Effect] = []
         for (application, entry) in listed {
@@ -104,23 +121,24 @@ extension Filing {
             }
             effects += try step(application, by: entry, outcome: outcome)
         }
-        let step = AwardStep(type: event.type, applications: through)
+        let step = AwardStep(type: event.type, applications: through, by: author.officer)
         return [.batch(try standing.batchID(), .awardStep(statement.leafHash, step))] + effects
     }
 
     /// Every entry must be one that the named step before let through.
     fileprivate func check(
         _ applications: [ApplicationID], after field: String, of act: Act
-    ) throws(Refusal) {
+    ) throws(Refusal) -> AwardStep? {
         let type = act.type
         // A scheme without that step (no review, no approval) has nothing to name.
-        guard scheme.acts[type] != nil else { return }
+        guard scheme.acts[type] != nil else { return nil }
         guard let step = state.batches[try standing.batchID()]?.awardSteps[try fields.entry(field)],
             step.type == type
         else { throw refusal(.awardStepUnknown(type)) }
         for id in applications where !step.applications.contains(id) {
             try refuse(.notInAwardStep(id))
         }
+        return step
     }
 }
 
@@ -130,9 +148,17 @@ public struct AwardStep: Hashable, Sendable, Codable {
     public let type: String
     /// The applications it covers and has not excepted or sent back.
     public var applications: Set<ApplicationID>
+    /// Who took it: on paper, its author; nil where that is not said.
+    public let by: OfficerID?
 }
 
 extension Refusal.Reason {
+    static func reviewedHimself(_ officer: OfficerID) -> Self {
+        Self(
+            "reviewed-himself", "审核与审定须由两人分别作出，\(officer) 已作审核",
+            "review and approval are by two persons: \(officer) has reviewed",
+            ["officer": officer])
+    }
     static func awardStepUnknown(_ step: String) -> Self {
         Self(
             "award-step-unknown", "没有所指的“\(step)”", "there is no such \(step) in this batch",

@@ -22,18 +22,23 @@ enum Issuing {
             guard let number = CertificateNumber(standing.subject.id) else {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
-            // That of a certificate that was annulled is used up like any other.
-            let writers = standing.state.entries(of: RecordID(.certificates, number)).entries
-            if standing.state.certificates[number] != nil
-                || !standing.isFolded && !writers.isEmpty
-            {
-                try standing.refuse(.numberTwice(number), under: "number")
-            }
+            try standing.checkUnused(number)
             if !standing.isOpenToSome() {
                 try standing.refuse(.nothingAtStage(standing.act.wording))
             }
         },
         effects: { filing throws(Refusal) in try filing.issue() })
+}
+
+extension Standing {
+    /// The number of a certificate is given once; that of one that was annulled is used up like any
+    /// other.
+    func checkUnused(_ number: CertificateNumber) throws(Refusal) {
+        let writers = state.entries(of: RecordID(.certificates, number)).entries
+        if state.certificates[number] != nil || !isFolded && !writers.isEmpty {
+            try refuse(.numberTwice(number), under: "number")
+        }
+    }
 }
 
 extension Filing {
@@ -43,6 +48,9 @@ extension Filing {
         let application = try application(try fields.application("application"))
         try standing.check(application)
         try checkCause(application)
+        if let awarded = application.awardedOn, awarded.year != number.year {
+            try refuse(.numberYear(number, awardedOn: awarded), under: "number")
+        }
         if application.certificate != nil {
             try refuse(.certificateTwice(application.id), under: "number")
         }
@@ -146,6 +154,12 @@ extension Filing {
 }
 
 extension Refusal.Reason {
+    static func numberYear(_ number: CertificateNumber, awardedOn day: CivilDate) -> Self {
+        Self(
+            "number-year", "获评名单于 \(day) 发布，证书编号 \(number) 应含该年份",
+            "the award was published on \(day): the number \(number) carries that year",
+            ["certificate": number, "day": day])
+    }
     static func credentialUnreadable(_ fault: CredentialError) -> Self {
         Self(
             "credential-unreadable", "证书凭证不可读：\(fault.wording.zh)",

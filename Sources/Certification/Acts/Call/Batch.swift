@@ -48,9 +48,10 @@ enum Batches {
         effects: { filing throws(Refusal) in
             let batch = try filing.standing.openBatch()
             let closes = try filing.fields.date("closes")
-            if closes < batch.opens { try filing.refuse(.windowMalformed, under: "window") }
-            // Nobody learns today that the window closed yesterday.
-            if closes < filing.protectedDay {
+            // Nobody learns today that the window closed yesterday, or closes sooner.
+            if closes <= batch.closes {
+                try filing.refuse(.windowCut(batch.closes), under: "window")
+            } else if closes < filing.protectedDay {
                 try filing.refuse(.windowClosed(closes), under: "window")
             }
             return [.batch(batch.id, .amended(closes: closes))]
@@ -84,7 +85,10 @@ extension Standing {
     func openBatch() throws(Refusal) -> Batch {
         let id = try batchID()
         guard let batch = state.batches[id] else { throw refusal(.batchUnknown(subject.id)) }
-        if batch.isClosed { try refuse(.batchClosed(id), under: "closing") }
+        // One whose decision fell goes on, and the batch is open again for it.
+        if batch.isClosed, !state.applications(in: id).contains(where: \.isUnderWay) {
+            try refuse(.batchClosed(id), under: "closing")
+        }
         return batch
     }
 }
@@ -94,6 +98,12 @@ extension Filing {
         let id = try standing.batchID()
         if event.occurredOn < scheme.inForceFrom {
             try refuse(.notInForce(scheme.inForceFrom), under: "in-force")
+        }
+        let year = try fields.number("year")
+        if scheme.rule("call-year") != nil,
+            !(event.occurredOn.year...event.occurredOn.year + 1).contains(year)
+        {
+            try refuse(.callYear(year, calledOn: event.occurredOn), under: "call-year")
         }
         let opens = try fields.date("opens")
         let closes = try fields.date("closes")
@@ -107,7 +117,7 @@ extension Filing {
             try refuse(.unknownName(kind: "category", name: category))
         }
         return Batch(
-            id: id, scheme: scheme.id, edition: scheme.edition, year: try fields.number("year"),
+            id: id, scheme: scheme.id, edition: scheme.edition, year: year,
             sectors: fields.texts("sectors"), categories: fields.texts("categories"),
             target: fields.optionalNumber("target"), opens: opens, closes: closes)
     }
@@ -130,7 +140,7 @@ extension Filing {
             if !carried.insert(application.id).inserted { try refuse(.entryTwice(application.id)) }
         }
         let open = state.applications(in: id).filter {
-            !$0.isOver && $0.certificate == nil && !carried.contains($0.id)
+            $0.isUnderWay && !carried.contains($0.id)
         }
         if !open.isEmpty && scheme.rule("closing") != nil {
             try refuse(.openApplications(open.map(\.id)), under: "closing")
@@ -187,6 +197,17 @@ extension Refusal.Reason {
     }
     static func windowOpen(_ day: CivilDate) -> Self {
         Self("window-open", "申报期限至 \(day) 才届满", "the window is open until \(day)", ["day": day])
+    }
+    static func windowCut(_ day: CivilDate) -> Self {
+        Self(
+            "window-cut", "申报期限只能延长，现至 \(day)",
+            "a window is only extended; it closes on \(day)", ["day": day])
+    }
+    static func callYear(_ year: Int, calledOn day: CivilDate) -> Self {
+        Self(
+            "call-year", "\(day) 只能发布当年或者次年的申报通知，不得发布 \(year) 年度的",
+            "a call of \(day) is for its own year or the next, not for \(year)",
+            ["year": year, "day": day])
     }
     static let windowMalformed = Self(
         "window-malformed", "申报期限的起止日期颠倒", "the window ends before it begins")

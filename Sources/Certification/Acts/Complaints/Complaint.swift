@@ -68,7 +68,8 @@ extension Complaint {
         if let days = limits?.number("acceptWorkingDays") {
             acceptDue = try? filing.standing.workingDays(days, after: since)
         } else if let days = limits?.number("endDays") {
-            endDue = since.adding(days: days)
+            let last = since.adding(days: days)
+            endDue = filing.standing.limit(last, from: since) ?? last
         }
     }
 
@@ -78,7 +79,8 @@ extension Complaint {
         if let days = limits?.number("endWorkingDays") {
             endDue = try? filing.standing.workingDays(days, after: day)
         } else if endDue == nil, let days = limits?.number("endDays") {
-            endDue = day.adding(days: days)
+            let last = day.adding(days: days)
+            endDue = filing.standing.limit(last, from: day) ?? last
         }
     }
 }

@@ -71,12 +71,34 @@ extension Filing {
             try check(application, entry)
             effects += try step(application, by: entry, outcome: outcome)
         }
-        return effects + [.sessionHeld(try session())]
+        return effects + (try sitting())
     }
 
-    func session() throws(Refusal) -> SessionID { try fields.id("session") }
+    private func session() throws(Refusal) -> SessionID { try fields.id("session") }
 
-    /// Who was present held the post on the day, enough of them, and signed votes are theirs.
+    /// The session as the act leaves it, and the votes that it counts: one sitting, of a day and
+    /// of those present, decides each matter once.
+    func sitting() throws(Refusal) -> [Effect] {
+        let id = try session()
+        let present = fields.officers("present").sorted { $0.description < $1.description }
+        var sitting = state.sessions[id] ?? Sitting(on: event.occurredOn, present: present)
+        let isNew = sitting.decided.insert("\(event.type) \(subject)").inserted
+        if scheme.rule("votes") != nil,
+            !isNew || sitting.on != event.occurredOn || sitting.present != present
+        {
+            try refuse(.sessionHeld(id), under: "votes")
+        }
+        var effects: [Effect] = [.sessionHeld(id, sitting)]
+        for hash in fields.texts("signedVotes").compactMap({ Digest(hex: $0) }) {
+            guard var vote = state.votes[hash] else { continue }
+            vote.countedBy = statement.leafHash
+            effects.append(.voteCast(hash, vote))
+        }
+        return effects
+    }
+
+    /// Who was present held the post on the day, enough of them, who signs among them, and signed
+    /// votes are theirs.
     func checkSession() throws(Refusal) {
         // Who the members are is asked even where no quorum is: switching one rule off leaves the
         // others standing.
@@ -86,6 +108,7 @@ extension Filing {
         let role = rule.text("role") ?? ""
         let members = state.authority.holders(of: post, role: role, on: event.occurredOn)
         if scheme.rule("members") != nil {
+            try checkAuthor(isAmong: present)
             let delegates = state.authority.delegates(of: post, role: role, on: event.occurredOn)
             try check(present, areAmong: Set(members).union(delegates.keys))
             try checkSeats(present, members, delegates)
@@ -98,14 +121,25 @@ extension Filing {
                 .quorumMissed(present: present.count, members: members.count, wanted: wanted),
                 under: "quorum")
         }
+        try checkBallots(of: present)
+    }
+
+    /// A signed vote is of this session and batch, by one present, one for each, and counts once.
+    private func checkBallots(of present: [OfficerID]) throws(Refusal) {
         guard scheme.rule("votes") != nil else { return }
         let session = try session()
+        let batch = state.batch(of: subject)?.id
+        var voted: Set<OfficerID> = []
         for text in fields.texts("signedVotes") {
             let hash = Digest(hex: text) ?? event.after
             let isOfSession = state.votes[hash].map {
-                $0.session == session && present.contains($0.member)
+                $0.session == session && $0.batch == batch && present.contains($0.member)
             }
             if isOfSession != true { try refuse(.voteUnknown(hash), under: "votes") }
+            guard let vote = state.votes[hash] else { continue }
+            if vote.countedBy != nil || !voted.insert(vote.member).inserted {
+                try refuse(.voteCounted(hash, vote.member), under: "votes")
+            }
         }
     }
 
@@ -152,11 +186,11 @@ extension Filing {
         }
     }
 
-    /// What the majority is for is not recorded as lost.
+    /// What the majority is for is not recorded as lost, nor sent back.
     fileprivate func checkCarried(
         _ counts: Fields, _ id: ApplicationID, _ outcome: SchemeAct.Outcome
     ) throws(Refusal) {
-        guard outcome.destination == .ended, scheme.rule("majority") != nil else { return }
+        guard !outcome.leadsOn, scheme.rule("majority") != nil else { return }
         let present = voters(for: id)
         let votes = try counts.number("for")
         if votes * 2 > present {
@@ -164,6 +198,18 @@ extension Filing {
         }
     }
 }
+
+/// A sitting of the committee: when, who was there, and what it has decided (arts. 10, 16).
+public struct Sitting: Hashable, Sendable, Codable {
+    /// The day it was held.
+    public let on: CivilDate
+    /// Those present, in order.
+    public let present: [OfficerID]
+    /// The acts by which it has decided, each with its subject.
+    public var decided: Set<String> = []
+}
+
+extension Sitting: Filed {}
 
 extension Refusal.Reason {
     static func quorumMissed(present: Int, members: Int, wanted: Int) -> Self {
@@ -180,14 +226,21 @@ extension Refusal.Reason {
     }
     static func majorityOverruled(_ id: ApplicationID, votes: Int, present: Int) -> Self {
         Self(
-            "majority-overruled", "\(id) 得 \(present) 人中 \(votes) 票赞成，不得记为未通过",
-            "\(id) has \(votes) of \(present) votes: a majority for it is not recorded as lost",
+            "majority-overruled", "\(id) 得 \(present) 人中 \(votes) 票赞成，不得记为未通过或者退回",
+            "\(id) has \(votes) of \(present) votes: a majority for it is not recorded as lost or "
+                + "sent back",
             ["application": id, "votes": votes, "present": present])
     }
     static func voteUnknown(_ hash: Digest) -> Self {
         Self(
             "vote-unknown", "没有本次会议到会委员签署的表决 \(hash.short)",
             "no vote \(hash.short) of a member present at this session", ["entry": hash])
+    }
+    static func voteCounted(_ hash: Digest, _ member: OfficerID) -> Self {
+        Self(
+            "vote-counted", "\(member) 的表决 \(hash.short) 已经计入，每人一票、只计一次",
+            "the vote \(hash.short) of \(member) is counted already: one for each, and once",
+            ["entry": hash, "member": member])
     }
     static func negativeOpinionUnanswered(_ id: ApplicationID) -> Self {
         Self(

@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 /// A member signs his own vote, before the session has decided (art. 10).
 enum Votes {
@@ -7,7 +7,7 @@ enum Votes {
         redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
         opens: { standing throws(Refusal) in
             let session = try standing.sessionID()
-            if standing.state.sessions.contains(session) {
+            if standing.state.sessions[session] != nil {
                 try standing.refuse(.sessionHeld(session), under: "votes")
             }
         },
@@ -24,14 +24,20 @@ extension Filing {
         if event.redacted.isEmpty { try refuse(.notRedacted("ballot"), under: "votes") }
         let batch = try fields.batch("batch")
         if state.batches[batch] == nil { try refuse(.batchUnknown("\(batch)")) }
-        return [.voteCast(statement.leafHash, Vote(session: session, member: signer.officer))]
+        return [
+            .voteCast(
+                statement.leafHash, Vote(session: session, batch: batch, member: signer.officer))
+        ]
     }
 }
 
 /// A vote that a member signed (art. 10).
 public struct Vote: Hashable, Sendable, Codable {
     public let session: SessionID
+    public let batch: BatchID
     public let member: OfficerID
+    /// The leaf hash of the entry that counted it; nil before.
+    public var countedBy: Digest?
 }
 
 extension Vote: Filed {}

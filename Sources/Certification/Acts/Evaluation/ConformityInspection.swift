@@ -54,7 +54,9 @@ extension Filing {
         }
         let done = fields.record(wanted)
         let sampledOn = [done?.optionalDate("sampledOn")].compactMap { $0 }
-        try checkPast(sampledOn + (done?.dates("dates") ?? []))
+        let days = sampledOn + (done?.dates("dates") ?? [])
+        try checkPast(days)
+        try checkSince(application.stagedOn, days)
     }
 }
 

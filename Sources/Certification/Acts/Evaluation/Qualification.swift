@@ -50,10 +50,25 @@ extension Filing {
         }
         let missing = wanted.filter { !seen.contains($0) }
         if !missing.isEmpty { try refuse(.dimensionMissing(missing), under: "dimensions") }
+        guard let most = rule.number("unfavourableAtMost") else { return }
+        let count = try fields.list("dimensions").count { record throws(Refusal) in
+            try record.text("opinion") == "unfavourable"
+        }
+        let outcome = try outcome(try fields.text("outcome"))
+        if outcome.leadsOn != (count <= most) {
+            try refuse(.againstOpinions(unfavourable: count, atMost: most), under: "dimensions")
+        }
     }
 }
 
 extension Refusal.Reason {
+    static func againstOpinions(unfavourable: Int, atMost: Int) -> Self {
+        Self(
+            "against-opinions",
+            "六个维度中 \(unfavourable) 个不符合（至多 \(atMost) 个为通过），资质评价结论与之不一致",
+            "\(unfavourable) opinions are unfavourable, \(atMost) at most are for qualified: the "
+                + "outcome is another", ["unfavourable": unfavourable, "atMost": atMost])
+    }
     static func dimensionMissing(_ names: [String]) -> Self {
         Self(
             "dimension-missing", "缺少评价维度：\(names.listed(.zh))",

@@ -77,13 +77,14 @@ extension DutyLedger {
 }
 
 extension Standing {
-    /// The last day for a year's report.
+    /// The last day for a year's report; nil where none is set, or it is not known yet.
     func reportDue(_ year: Int) -> CivilDate? {
         guard let rule = scheme.rule("self-report-due") else { return nil }
         let month = rule.number("month") ?? 12
         let day = rule.number("day") ?? 31
-        return CivilDate(
+        let last = CivilDate(
             "\(year + 1)-\(ASCII.padded(month, width: 2))-\(ASCII.padded(day, width: 2))")
+        return last.flatMap { limit($0, from: Filing.lastDay(of: year)) }
     }
 }
 

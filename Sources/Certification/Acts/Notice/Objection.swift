@@ -40,7 +40,9 @@ enum Objections {
         "objection.investigated", on: .objection, [Field("upheld", .flag, false)],
         redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
         opens: { standing throws(Refusal) in
-            if try standing.knownObjection().isInvestigated {
+            let objection = try standing.knownObjection()
+            if objection.isLate { try standing.refuse(.objectionLate, under: "objection") }
+            if objection.isInvestigated {
                 try standing.refuse(.objectionDecided, under: "objection")
             }
         },
@@ -60,6 +62,7 @@ enum Objections {
         ], redactable: [Sessions.votes],
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
+            if objection.isLate { try standing.refuse(.objectionLate, under: "objection") }
             if !objection.isInvestigated {
                 try standing.refuse(.objectionNotInvestigated, under: "objection")
             }
@@ -83,25 +86,46 @@ enum Objections {
                 try standing.refuse(.objectionUndecided, under: "objection")
             }
         },
+        duties: { $0.tellingDuties() },
         effects: { filing throws(Refusal) in try filing.telling() })
 }
 
 extension Duty.Kind {
     /// The committee decides an objection (art. 16).
     static let objection = Duty.Kind("objection", zh: "处理异议", en: "decide the objection")
+    /// Objector and applicant are told what was decided (art. 16).
+    static let objectionTold = Duty.Kind(
+        "objection-told", zh: "告知异议人和申报主体", en: "tell objector and applicant")
 }
 
 extension DutyLedger {
     func objectionDuties() -> [Duty] {
         state.objections.values.compactMap { objection in
             let subject = Subject(.objection, objection.id)
-            guard objection.outcome == nil, let scheme = scheme(subject),
+            guard objection.outcome == nil, !objection.isLate, let scheme = scheme(subject),
                 let standing = standing(subject, scheme, Objections.decided.type),
                 let notice = state.notices[objection.notice],
                 let ends = try? standing.noticeEnds(notice)
             else { return nil }
             return duty(
                 .objection, subject, by: roles(Objections.decided.type, scheme), due: ends,
+                rule: "objection", scheme)
+        }
+    }
+}
+
+extension DutyLedger {
+    fileprivate func tellingDuties() -> [Duty] {
+        state.objections.values.compactMap { objection in
+            let subject = Subject(.objection, objection.id)
+            guard let decided = objection.decidedOn, !objection.isNotified,
+                let scheme = scheme(subject),
+                let days = scheme.rule("objection")?.number("tellingWorkingDays"),
+                let standing = standing(subject, scheme, Objections.notified.type),
+                let due = try? standing.workingDays(days, after: decided)
+            else { return nil }
+            return duty(
+                .objectionTold, subject, by: roles(Objections.notified.type, scheme), due: due,
                 rule: "objection", scheme)
         }
     }
@@ -131,9 +155,12 @@ extension Filing {
         else { throw refusal(.noticeUnknown(try fields.text("notice"))) }
         let application = try fields.application("application")
         if !notice.applications.contains(application) { try refuse(.notOnNotice(application)) }
+        // One that comes after the notice is a complaint: it is looked at, and holds nothing up.
+        let ends = notice.isComplete ? try? standing.strict.noticeEnds(notice) : nil
+        let isLate = scheme.rule("objection") != nil && ends.map { receivedOn > $0 } ?? false
         return Objection(
             id: id, notice: notice.id, application: application, receivedOn: receivedOn,
-            isNamed: fields.flag("named"))
+            isNamed: fields.flag("named"), isLate: isLate)
     }
 
     fileprivate func objectionDecision() throws(Refusal) -> [Effect] {
@@ -151,9 +178,20 @@ extension Filing {
                     application.id, votes: try fields.number("for"), present: present),
                 under: "majority")
         }
+        try checkNotBefore(objection.receivedOn)
         objection.outcome = outcome.name
-        var effects: [Effect] = [.put(objection), .sessionHeld(try session())]
-        if application.ending == nil, application.awardedOn == nil {
+        objection.decidedOn = event.occurredOn
+        var effects: [Effect] = [.put(objection)] + (try sitting())
+        guard application.ending == nil else { return effects }
+        // What published it is in doubt, and with it, once that is put right, its certificate.
+        if outcome.destination != .same, application.awardedOn != nil,
+            let publication = application.stagedBy
+        {
+            effects.append(.doubted([publication]))
+            if application.certificate != nil { return effects }
+            effects.append(.application(application.id, .awardOvertaken))
+        }
+        if application.certificate == nil {
             effects += try step(application, by: fields, outcome: outcome)
         }
         return effects
@@ -182,10 +220,14 @@ public struct Objection: Hashable, Sendable, Codable {
     public let receivedOn: CivilDate
     /// Whether the objector gave a name, and so can be told.
     public let isNamed: Bool
+    /// Whether it came after the notice's end: it is a complaint, and holds nothing up.
+    public let isLate: Bool
     /// Whether the office has investigated; the committee decides after that.
     public var isInvestigated = false
     /// The committee's outcome; nil while it is undecided.
     public var outcome: String?
+    /// The day of that outcome; nil while it is undecided.
+    public var decidedOn: CivilDate?
     /// Whether objector and applicant were told of that outcome.
     public var isNotified = false
 }
@@ -214,6 +256,12 @@ extension Objection: RegisteredRecord {
             .maybe("outcome") { $0.outcome },
             .flag("is_notified") { $0.isNotified },
         ])
+    public var telling: Wording? {
+        isLate && outcome == nil
+            ? Wording(
+                zh: "公示期满后收到，按投诉举报办理",
+                en: "received after the notice: it is handled as a complaint") : nil
+    }
 
     public static let hasHeadings = true
     public var headings: [Heading] { [.application(application)] }
@@ -234,6 +282,9 @@ extension Refusal.Reason {
             "objection-twice", "异议 \(id) 已登记", "the objection \(id) is registered already",
             ["objection": id])
     }
+    static let objectionLate = Self(
+        "objection-late", "异议在公示期满后收到，应按投诉举报办理，不经评定委员会",
+        "it came after the notice's end and is a complaint: the committee does not decide it")
     static let objectionNotInvestigated = Self(
         "objection-not-investigated", "异议尚未核查", "the objection has not been investigated")
     static let objectionDecided = Self(

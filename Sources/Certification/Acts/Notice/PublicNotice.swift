@@ -11,6 +11,8 @@ extension SubjectKind {
 
 /// The public notice of a proposed list, with what it discloses of each application (art. 16).
 enum PublicNotices {
+    static let acts = [published, withdrawn]
+
     static let published = Act(
         "notice.published", on: .notice,
         [
@@ -30,7 +32,7 @@ enum PublicNotices {
         opens: { standing throws(Refusal) in
             let id: NoticeID = try standing.id()
             if let notice = standing.state.notices[id] {
-                if notice.isComplete {
+                if notice.isComplete || notice.isWithdrawn {
                     try standing.refuse(.noticePart(notice.parts, of: notice.parts))
                 }
                 return
@@ -39,7 +41,71 @@ enum PublicNotices {
                 try standing.refuse(.nothingAtStage(standing.act.wording))
             }
         },
+        duties: { $0.noticeDuties() },
         effects: { filing throws(Refusal) in try filing.publication() })
+
+    /// What was published wrongly is withdrawn, in whole or for some entries, and published anew;
+    /// not what an award rests on.
+    static let withdrawn = Act(
+        "notice.withdrawn", on: .notice,
+        [
+            Field("applications", .list(.id, 1...500), ["LN-2025-0001"], optional: true),
+            Field("reason", .paragraphs(2000), "公示内容有误，撤回后重新公示"),
+        ],
+        opens: { standing throws(Refusal) in
+            let notice = try standing.knownNotice()
+            let isOpen = standing.entries(of: notice).contains { $0.awardedOn == nil }
+            if notice.isWithdrawn || !isOpen {
+                try standing.refuse(.noticeSettled(notice.id), under: "notice-period")
+            }
+        },
+        effects: { filing throws(Refusal) in try filing.noticeWithdrawal() })
+}
+
+extension Duty.Kind {
+    /// The parts of a notice that are not out yet (art. 16).
+    static let noticeParts = Duty.Kind(
+        "notice-parts", zh: "发布公示的其余部分", en: "publish the missing parts of the notice")
+    /// What was decided is published (art. 16).
+    static let notice = Duty.Kind("notice", zh: "发布公示", en: "publish the notice")
+}
+
+extension DutyLedger {
+    /// The rest of a notice follows on the next working day; what was deliberated is noticed.
+    fileprivate func noticeDuties() -> [Duty] {
+        let parts = state.notices.values.filter { !$0.isComplete && !$0.isWithdrawn }
+            .compactMap { notice -> Duty? in
+                let subject = Subject(.notice, notice.id)
+                guard let scheme = scheme(subject), scheme.rule("publication") != nil,
+                    let standing = standing(subject, scheme, PublicNotices.published.type),
+                    let due = try? standing.workingDays(1, after: notice.startsOn)
+                else { return nil }
+                return duty(
+                    .noticeParts, subject, by: roles(PublicNotices.published.type, scheme),
+                    due: due, rule: "publication", scheme)
+            }
+        return parts + publicationDuties(.notice, by: PublicNotices.published.type)
+    }
+
+    /// What stands where an act publishes it is published within the working days of the scheme
+    /// (政府信息公开条例 26): one duty for a batch, by the first that waits.
+    func publicationDuties(_ kind: Duty.Kind, by type: String) -> [Duty] {
+        state.batches.values.compactMap { batch in
+            let subject = Subject(.batch, batch.id)
+            guard let scheme = state.scheme(of: batch), let act = scheme.acts[type],
+                let days = scheme.rule("publication")?.number("workingDays"),
+                let standing = standing(subject, scheme, type),
+                let since = act.from.flatMap({ stage in
+                    state.applications.under(.stage(stage))
+                        .filter { $0.batch == batch.id && !$0.hasOpenAdverseFact }
+                        .compactMap(\.stagedOn)
+                }).min(),
+                let due = try? standing.workingDays(days, after: since)
+            else { return nil }
+            return duty(
+                kind, subject, by: roles(type, scheme), due: due, rule: "publication", scheme)
+        }
+    }
 }
 
 extension LedgerState {
@@ -57,6 +123,20 @@ extension LedgerState {
 }
 
 extension Standing {
+    fileprivate func knownNotice() throws(Refusal) -> Notice {
+        guard let notice = state.notices[try id()] else {
+            throw refusal(.noticeUnknown(subject.id))
+        }
+        return notice
+    }
+
+    /// The applications that are on a notice now, and have not ended.
+    fileprivate func entries(of notice: Notice) -> [Application] {
+        notice.applications.compactMap { state.applications[$0] }.filter {
+            $0.notice == notice.id && !$0.isOver
+        }
+    }
+
     /// The last day of a public notice (art. 16).
     func noticeEnds(_ notice: Notice) throws(Refusal) -> CivilDate {
         let days = scheme.rules["notice-period"]?.number("workingDays") ?? 0
@@ -118,7 +198,9 @@ extension Filing {
         var noticed: [ApplicationID] = []
         for entry in fields.list("entries") {
             let application = try member(try entry.application("application"), seen: &seen)
-            facts[application.id] = try disclosed(application, by: entry)
+            // What is no longer the offering of the application is off the notice with it.
+            guard let disclosed = try disclosed(application, by: entry) else { continue }
+            facts[application.id] = disclosed
             noticed.append(application.id)
             effects += try step(application)
         }
@@ -128,16 +210,41 @@ extension Filing {
         return [.noticePublished(notice, part: part, facts)] + effects
     }
 
+    fileprivate func noticeWithdrawal() throws(Refusal) -> [Effect] {
+        var notice = try standing.knownNotice()
+        let open = standing.entries(of: notice)
+        let named = fields.map["applications"] == nil ? nil : fields.applications("applications")
+        for id in named ?? [] where !open.contains(where: { $0.id == id }) {
+            try refuse(.notOnNotice(id))
+        }
+        let withdrawn = open.filter { named?.contains($0.id) ?? true }
+        let stage = scheme.acts[PublicNotices.published.type]?.from.first
+        var effects: [Effect] = []
+        for application in withdrawn {
+            if application.awardedOn != nil {
+                try refuse(.noticeSettled(notice.id), under: "notice-period")
+            }
+            try checkCause(application)
+            let change = ApplicationChange.takenOffNotice(to: stage ?? application.stage)
+            effects.append(.application(application.id, change))
+        }
+        notice.isWithdrawn = withdrawn.count == open.count
+        return [.written(RecordChange(RecordID(.notices, notice.id), notice))] + effects
+    }
+
     /// The disclosure must be the very one whose digest the application carried (RULES, general
     /// rule 4).
     fileprivate func disclosed(
         _ application: Application, by entry: Fields
-    ) throws(Refusal) -> PublicFacts {
+    ) throws(Refusal) -> PublicFacts? {
         guard let disclosure = try? Disclosure(decoding: try entry.bytes("disclosure")),
             disclosure.key == PublicFacts.key,
             application.redacted.contains(disclosure.digest),
             let facts = try? PublicFacts(disclosure.value)
-        else { throw refusal(.disclosureMissing(application.id), under: "disclosure") }
+        else {
+            try refuse(.disclosureMissing(application.id), under: "disclosure")
+            return nil
+        }
         if !application.creditCodeIsAccepted { try checkCreditCode(facts.creditCode) }
         try checkIsAlone(facts.creditCode, of: application.applicant)
         if let assessed = application.assessedStandard, facts.standard != assessed {
@@ -163,6 +270,8 @@ public struct Notice: Hashable, Sendable, Codable {
     public var applications: [ApplicationID] = []
     /// The day from which the period runs: that of its last part, and never before the log day.
     public var startsOn: CivilDate
+    /// Whether it was withdrawn with all its entries.
+    public var isWithdrawn = false
 
     /// Whether all parts are out; the period runs only then.
     public var isComplete: Bool { published.count == parts }
@@ -171,6 +280,11 @@ public struct Notice: Hashable, Sendable, Codable {
 extension Notice: Filed {}
 
 extension Refusal.Reason {
+    static func noticeSettled(_ id: NoticeID) -> Self {
+        Self(
+            "notice-settled", "公示 \(id) 已撤回，或者已据以发布获评名单，不得撤回",
+            "the notice \(id) is withdrawn, or an award rests on it", ["notice": id])
+    }
     static func disclosureMissing(_ id: ApplicationID) -> Self {
         Self(
             "disclosure-missing", "公示须公开 \(id) 的申报内容，且与其摘要相符",

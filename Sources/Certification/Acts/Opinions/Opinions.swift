@@ -164,7 +164,6 @@ extension Filing {
             let id = try answer.application("application")
             if !request.applications.contains(id) { try refuse(.otherBatch(id)) }
             if !answered.insert(id).inserted { try refuse(.entryTwice(id)) }
-            try checkHandler(of: id)
             if try answer.text("answer") != "agreed" { negative.append(id) }
         }
         // A department counts as having answered when it has on all that is still under way.

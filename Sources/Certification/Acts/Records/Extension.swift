@@ -15,7 +15,8 @@ enum Extensions {
 extension Filing {
     fileprivate func extensionEffects() throws(Refusal) -> [Effect] {
         let entry = try recordedEntry()
-        let until = try fields.date("until")
+        let last = try fields.date("until")
+        let until = standing.limit(last, from: protectedDay) ?? last
         let complaint = state.complaints.under(.entry(entry)).first { $0.receipt == entry }
         // A complaint that was forwarded is extended by the body that has it.
         if complaint?.liesWith != signer.party { try checkSameBody(entry, under: "extension") }
@@ -74,6 +75,7 @@ extension Filing {
         of due: CivilDate, to until: CivilDate, limit: CivilDate?
     ) throws(Refusal) {
         if protectedDay > due { try refuse(.deadlinePassed(due), under: "extension") }
+        let limit = limit.map { standing.limit($0, from: due) ?? $0 }
         if until <= due || !(limit.map({ until <= $0 }) ?? true) {
             try refuse(.newDay(after: due, until: limit), under: "extension")
         }

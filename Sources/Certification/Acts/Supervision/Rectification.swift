@@ -49,7 +49,7 @@ enum Rectifications {
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
             if order.isOver { try standing.refuse(standing.done()) }
-            if order.reportedOn == nil, standing.day <= order.due,
+            if order.reportedOn == nil, !standing.hasPassed(order.due),
                 standing.scheme.rule("rectification") != nil
             {
                 try standing.refuse(.rectificationRuns(due: order.due), under: "rectification")
@@ -83,10 +83,14 @@ extension DutyLedger {
                     rule: "rectification", scheme)
             }
             let days = scheme?.rule("recheck")?.number("days") ?? 0
+            let start = max(order.reportedOn ?? order.due, order.orderedOn)
+            let last = start.adding(days: days)
+            let standing = scheme.flatMap {
+                self.standing(subject, $0, Rectifications.rechecked.type)
+            }
             return duty(
                 .recheck, subject, by: roles(Rectifications.rechecked.type, scheme),
-                due: max(order.reportedOn ?? order.due, order.orderedOn).adding(days: days),
-                rule: "recheck", scheme)
+                due: standing?.limit(last, from: start) ?? last, rule: "recheck", scheme)
         }
     }
 }
@@ -113,10 +117,11 @@ extension Filing {
             try refuse(.orderRuns(other.id), under: "rectification")
         }
         let days = scheme.rule("rectification")?.number("days") ?? 0
+        let last = protectedDay.adding(days: days)
         let order = Rectification(
             id: id, certificate: certificate.number, order: statement.leafHash, basis: basis,
             spotCheck: check?.id, complaint: try complaint(), orderedOn: event.occurredOn,
-            due: protectedDay.adding(days: days))
+            due: standing.limit(last, from: protectedDay) ?? last)
         return [.put(order), turn(certificate.number, .rectificationOrdered(id))]
     }
 
@@ -167,7 +172,7 @@ extension Filing {
             if let reported = order.reportedOn {
                 try refuse(.reportIsThere(reported), under: "rectification")
             }
-            if event.occurredOn <= order.due {
+            if !standing.dated(event.occurredOn).hasPassed(order.due) {
                 try refuse(.rectificationRuns(due: order.due), under: "rectification")
             }
         } else if outcome != "silent" {
@@ -261,7 +266,9 @@ extension Rectification: RegisteredRecord {
         ])
 
     public static let hasHeadings = true
-    public var headings: [Heading] { [.entry(order), .certificate(certificate)] }
+    public var headings: [Heading] {
+        [.entry(order), .certificate(certificate)] + (isOver ? [] : [.open])
+    }
 }
 
 extension Refusal.Reason {

@@ -45,8 +45,10 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         if let served = check.servedOn { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
-            let due = served.adding(days: rule.days(of: certificate.category))
-            if receivedOn > due { try refuse(.askedTooLate(due: due), under: "reinspection") }
+            let last = served.adding(days: rule.days(of: certificate.category))
+            if let due = standing.limit(last, from: served), receivedOn > due {
+                try refuse(.askedTooLate(due: due), under: "reinspection")
+            }
         }
         try checkAskedOf()
         check.reinspectionRequestedOn = receivedOn

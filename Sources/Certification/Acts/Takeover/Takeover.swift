@@ -19,9 +19,7 @@ enum Takeover {
             guard let number = CertificateNumber(standing.subject.id) else {
                 throw standing.refusal(.numberForm(standing.numberForm), under: "number")
             }
-            if standing.state.certificates[number] != nil {
-                try standing.refuse(.numberTwice(number), under: "number")
-            }
+            try standing.checkUnused(number)
         },
         effects: { filing throws(Refusal) in [.certificateIssued(try filing.takeover())] })
 

@@ -26,6 +26,10 @@ public enum ApplicationChange: Hashable, Sendable {
     case disagreedWith
     /// It is awarded, on the day of publication.
     case awarded(on: CivilDate)
+    /// An objection has overtaken its award.
+    case awardOvertaken
+    /// It is off its notice, and stands where it stood before.
+    case takenOffNotice(to: String)
 }
 
 /// An application's way from one stage to another.
@@ -61,6 +65,12 @@ extension Application {
         case .standardAssessed(let standard): assessedStandard = standard
         case .disagreedWith: negativeOpinions += 1
         case .awarded(let day): awardedOn = day
+        case .awardOvertaken: awardedOn = nil
+        case .takenOffNotice(let stage):
+            self.stage = stage
+            stagedOn = place.day
+            stagedBy = place.leaf
+            (notice, publicFacts) = (nil, nil)
         }
     }
 }
@@ -75,6 +85,12 @@ extension ApplicationChange {
         case .standardAssessed(let standard):
             Wording(
                 zh: "标准 \(Shown.isolated(standard))", en: "standard \(Shown.isolated(standard))")
+        case .awardOvertaken:
+            Wording(
+                zh: "\(id) 已列入发布的获评名单，该名单待核实，应予更正或者宣告无效",
+                en: "the award of \(id) is published: its publication is in doubt, and is to be "
+                    + "corrected or annulled")
+        case .takenOffNotice: Wording(zh: "\(id) 撤出公示", en: "\(id) is off its notice")
         case .eligibilitySupplied, .moved, .ended, .adverseFactReported, .adverseFactDecided,
             .creditCodeAccepted, .disagreedWith, .awarded:
             nil

@@ -4,7 +4,7 @@ public struct RecordID: Hashable, Sendable {
     public enum Table: String, Sendable, CaseIterable {
         case batches, applications, notices, objections, votes, sessions, records, certificates
         case supervisions, plans, spotChecks, rectifications, revocations, reports, complaints
-        case remedies, cases, interpretations, notified, extended, recusals
+        case remedies, cases, documents, interpretations, notified, extended, recusals
 
         /// The rows that the register has of records of this table; nil where it has none.
         var rows: RegisterTable? {
@@ -18,8 +18,8 @@ public struct RecordID: Hashable, Sendable {
             case .remedies: Remedy.rows
             case .cases: Case.rows
             case .batches, .applications, .notices, .votes, .sessions, .records,
-                .certificates, .supervisions, .plans, .interpretations, .notified, .extended,
-                .recusals:
+                .certificates, .supervisions, .plans, .documents, .interpretations, .notified,
+                .extended, .recusals:
                 nil
             }
         }
@@ -64,7 +64,7 @@ extension RecordID {
         case .notices: hand(\.notices, to: &visitor)
         case .objections: hand(\.objections, to: &visitor)
         case .votes: hand(\.votes, to: &visitor)
-        case .sessions: hand(\.sessions.rows, to: &visitor)
+        case .sessions: hand(\.sessions, to: &visitor)
         case .records: hand(\.behalfAuthors, to: &visitor)
         case .certificates: hand(\.certificates, to: &visitor)
         case .supervisions: hand(\.supervisions, to: &visitor)
@@ -76,6 +76,7 @@ extension RecordID {
         case .complaints: hand(\.complaints, to: &visitor)
         case .remedies: hand(\.remedies, to: &visitor)
         case .cases: hand(\.cases, to: &visitor)
+        case .documents: hand(\.documents, to: &visitor)
         case .interpretations: hand(\.interpretations.rows, to: &visitor)
         case .notified: hand(\.notified, to: &visitor)
         case .extended: hand(\.extended.rows, to: &visitor)
