@@ -9,6 +9,8 @@ final class ActDescription {
     let indices: [Digest: EntryIndex]
     /// For whom the signer stands in, where he does (代理).
     private let delegator: OfficerID?
+    /// The ways against it, where it is against someone, or tells him of what is.
+    private let redress: Wording?
 
     init(_ decision: Decision, _ state: LedgerState) {
         self.decision = decision
@@ -22,6 +24,11 @@ final class ActDescription {
             state.authority.mandates.under(.officer(signer.party, signer.officer))
                 .first { $0.grantedBy == mandate }?.delegatedBy
         }
+        let tellsOfAdverse = decision.effects.contains { effect in
+            if case .notified(let entry, _) = effect { return state.isAdverse(entry) }
+            return false
+        }
+        redress = tellsOfAdverse ? decision.scheme?.redress : decision.redress
     }
 
     private var fields: CBORMap { decision.statement.event.fields }
@@ -66,6 +73,10 @@ final class ActDescription {
         }
         addReason(fields, &zh, &en)
         addFacts(&zh, &en)
+        if let redress {
+            zh.append(redress.zh)
+            en.append(redress.en)
+        }
         return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
     }
 
@@ -98,6 +109,10 @@ final class ActDescription {
             guard case .application(id, .ended) = effect else { continue }
             zh.append("申报终结")
             en.append("the application ends")
+            if let redress, entry(for: id) != nil {
+                zh.append(redress.zh)
+                en.append(redress.en)
+            }
         }
         return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
     }

@@ -36,8 +36,8 @@ struct ListCommand: ParsableCommand {
             .filter { row in id.map { Self.names($0, in: row) } ?? true }
         let without = try WithoutEffect(
             try asked.register.get(), ofKind: list.kind?.name, through: asked.day)
-        try query.announce(asked)
         if query.options.json {
+            try query.announce(asked)
             print(JSONLine.print(.array(rows.map { .map($0) } + without.maps)))
             return
         }
@@ -49,10 +49,13 @@ struct ListCommand: ParsableCommand {
         }
         let heading = list.columns.map { Terminal.told($1, $0) }
         if csv {
+            try asked.ledger.checkState()
+            if let banner = asked.ledger.banner { Output.complain(banner) }
             without.say(by: Output.complain)
             print((bom ? "\u{FEFF}" : "") + CSV.text(heading, cells), terminator: "")
             return
         }
+        try query.announce(asked)
         Terminal.say(heading, cells)
         without.say()
     }

@@ -73,6 +73,10 @@ struct StatusCommand: ParsableCommand {
             ("有效期", "valid", "\(row.text("validFrom")) – \(row.text("validThrough"))"),
             ("颁证记录", "issued by entry", row.text("entry")),
         ]
+        if CertificateStatus(rawValue: row.status)?.isRevoked == true, let redress = scheme?.redress
+        {
+            facts.append(("救济途径", "ways against it", redress.text(Terminal.language)))
+        }
         let renewal = row.text("renews")
         if !renewal.isEmpty { facts.append(("接续", "renews", renewal)) }
         if row.map["takenOver"]?.int == 1 {

@@ -91,5 +91,14 @@ import Testing
             ])
         #expect(
             Duties.overdue(given: state, on: today).filter { $0.kind == .reevaluation }.count == 1)
+        // What the office opened is owed no more, though it ended without an award.
+        let overdue = try Duties.overdue(given: Self.state("2029-05-15").0, on: day("2029-05-15"))
+        #expect(
+            Self.told(overdue.filter { $0.kind == .reevaluation }) == [
+                "2026-12-19 reevaluation certificate/LNYP-2023-00001",
+                "2028-12-18 reevaluation certificate/LNYP-2025-00005",
+                "2028-12-18 reevaluation certificate/LNYP-2025-00006",
+                "2028-12-18 reevaluation certificate/LNYP-2025-00011",
+            ])
     }
 }

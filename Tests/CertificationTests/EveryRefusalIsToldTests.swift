@@ -128,7 +128,7 @@ import Testing
         .againstOpinions(unfavourable: 6, atMost: 1), .itemMissing(["consistency"]),
         .itemTwice("consistency"), .againstFindings, .nothingStands, .otherCity("210200"),
         .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
-        .voteCounted(digest, officer), .documentUsed("示例公告〔2025〕1号", on: date),
+        .voteCounted(digest, officer), .documentUsed("D-1", on: date),
         .numberYear(number, awardedOn: date), .noticeSettled(NoticeID("2025-1-1")!),
         .objectionLate,
     ]

@@ -25,6 +25,10 @@ extension LedgerState {
             }
             first = next
         }
+        // What works back is known now: the status of a day asks every turn for its own day.
+        for number in past.certificates.all.keys {
+            past.certificates[number]?.turns = certificates[number]?.turns ?? []
+        }
         return past
     }
 

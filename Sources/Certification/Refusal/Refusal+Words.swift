@@ -80,6 +80,7 @@ extension LedgerState {
     /// The name of a party, where it is public: a body's own, an operator's on its certificates.
     public func publicName(of party: PartyID) -> String? {
         if let name = authority.parties[party]?.name { return name }
-        return certificates(of: party).last?.facts.operatorName
+        return certificates.under(.holder(party)).max { $0.number < $1.number }?
+            .version(on: logDay).facts.operatorName
     }
 }

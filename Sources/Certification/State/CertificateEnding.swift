@@ -27,7 +27,7 @@ extension Certificate {
             }
             let since = status == .revoked ? turn?.on : validFrom
             return ending(status, since: since ?? validFrom, turn?.index, revocation: id)
-        case .surrendered, .deregistered, .merged, .succeeded:
+        case .surrendered, .surrenderedRevocationPending, .deregistered, .merged, .succeeded:
             let turn = turns.first { $0.on <= day && $0.kind.ends(as: status) }
             var successor: CertificateNumber?
             if case .succeeded(let by) = turn?.kind { successor = by }
@@ -47,10 +47,10 @@ extension Certificate {
 }
 
 extension Turn.Kind {
-    /// Whether it ends a certificate as this.
     fileprivate func ends(as status: CertificateStatus) -> Bool {
         switch self {
-        case .surrendered: status == .surrendered
+        case .surrendered:
+            status == .surrendered || status == .surrenderedRevocationPending
         case .deregistered: status == .deregistered
         case .merged: status == .merged
         case .succeeded: status == .succeeded

@@ -105,6 +105,9 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
         }
     }
 
+    /// Whether it is revoked, from its service or from the beginning.
+    public var isRevoked: Bool { self == .revoked || self == .revokedFromTheBeginning }
+
     /// Its word in both languages.
     public var wording: Wording {
         switch self {

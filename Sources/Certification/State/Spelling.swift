@@ -31,7 +31,7 @@ extension Effect {
         if case .authority(.keyEnrolled(let key)) = self {
             return [Subject("officer", checked: "\(key.officer)")]
         }
-        if case .sessionHeld(let session) = self { return [Subject(.session, session)] }
+        if case .sessionHeld(let session, _) = self { return [Subject(.session, session)] }
         if case .certificate(let number, .userListed(let user)) = self {
             return [Subject("user", checked: "\(number)/\(user.id)")]
         }

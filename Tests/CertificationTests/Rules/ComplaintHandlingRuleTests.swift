@@ -108,9 +108,10 @@ import Testing
                 .complaintForInspection, under: "complaint-handling")
         }
         expect(
-            try story.refusal("complaint.forwarded", ["body": "office"]), .complaintForInspection,
-            under: "complaint-handling")
-        #expect(try story.refusal("complaint.forwarded", ["to": "示例纪检监察组"]) == nil)
+            try story.refusal("complaint.forwarded", ["body": "office"], by: "market-1"),
+            .complaintForInspection, under: "complaint-handling")
+        #expect(
+            try story.refusal("complaint.forwarded", ["to": "示例纪检监察组"], by: "market-1") == nil)
         let open = Next.openActs(
             on: Subject("complaint/C-1")!, given: story.ledger.state, day: day("2026-03-02"))
         #expect(!open.contains { $0.act.type == "complaint.considered" })

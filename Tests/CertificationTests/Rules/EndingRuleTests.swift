@@ -100,8 +100,8 @@ import Testing
             try story.refusal("holder.deregistered", day: "2026-01-20", evidence: []),
             .evidenceMissing, under: "holder.deregistered")
         try story.play("holder.deregistered", day: "2026-01-22")
-        #expect(story.status(on: "2026-01-21") == .valid)
-        #expect(story.status(on: "2026-01-22") == .deregistered)
+        #expect(story.status(on: "2026-01-19") == .valid)
+        #expect(story.status(on: "2026-01-20") == .deregistered)
     }
 
     @Test(.refuses("succession"), .refuses("holder.succeeded"))

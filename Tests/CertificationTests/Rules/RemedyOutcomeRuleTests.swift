@@ -203,4 +203,56 @@ import Testing
         #expect(story.application?.ending != nil)
         #expect(story.ledger.state.applications[Story.two]?.ending == nil)
     }
+
+    private static let failed: [String: CBOR?] = [
+        "ground": "failed-spot-check", "factOn": "2026-05-11", "rectification": "RC-1",
+    ]
+
+    /// A check that falls after it grounded a notice.
+    @Test(.admits("remedy.decided"), .refuses("ground"))
+    func `given the check falls, nothing is decided on it, and its notice is in doubt`() throws {
+        var story = try Story.failedRectification()
+        try story.play("revocation.intended", Self.failed, day: "2026-05-15", label: "i")
+        try story.notify("i", on: "2026-05-18")
+        try story.play(
+            "remedy.lodged", ["against": "@spotcheck.concluded"], day: "2026-05-20",
+            on: "remedy/R-2")
+        #expect(
+            try story.refusal(
+                "revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26") == nil)
+        try story.play(
+            "remedy.decided", ["outcome": "annulled"], day: "2026-05-25", on: "remedy/R-2")
+        expect(
+            try story.refusal(
+                "revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26"),
+            .notFailed(RectificationID("RC-1")!), under: "ground.failed-spot-check",
+            "辽质强〔2025〕3号第十九条第二项")
+        let notice = try #require(story.ledger.labels["i"])
+        #expect(story.ledger.state.isInDoubt(notice))
+        let index = try #require(story.ledger.state.entries[notice]?.index)
+        let duties = Duties.open(given: story.ledger.state, on: day("2026-05-25"))
+        #expect(duties.contains { $0.kind == .doubt && "\($0.subject)" == "record/\(index)" })
+    }
+
+    /// 行政复议法 20, 行政诉讼法 46 (to be checked).
+    @Test(.admits("redress"), .refuses("redress"))
+    func `given a decision against someone, it names the ways against it, and no other does`()
+        throws
+    {
+        var story = try Story.intended()
+        let revoked = try story.play("revocation.decided", day: "2026-05-26")
+        #expect(
+            revoked.redress?.zh
+                == "不服的，可自收到之日起 60 日内向辽宁省人民政府申请行政复议，或者 6 个月内向有管辖权的人民法院提起行政诉讼")
+        #expect(try story.play("revocation.served", day: "2026-06-01").redress == nil)
+        var rejected = try Story.before("application.reviewed")
+        let ended = try rejected.play(
+            "application.reviewed", ["outcome": "rejected", "reason": "不符合"], label: "rejected")
+        #expect(ended.redress == revoked.redress)
+        #expect(rejected.ledger.state.isAdverse(ended.statement.leafHash))
+        var passed = try Story.before("application.reviewed")
+        let goesOn = try passed.play("application.reviewed")
+        #expect(goesOn.redress == nil)
+        #expect(!passed.ledger.state.isAdverse(goesOn.statement.leafHash))
+    }
 }

@@ -14,7 +14,7 @@ extension Story {
     private static let complaintActs: [String: (String, String, [String: CBOR?])] = [
         "complaint.received": ("complaint/C-1", "office-1", [:]),
         "complaint.considered": ("complaint/C-1", "office-1", ["handler": "office-2"]),
-        "complaint.forwarded": ("complaint/C-1", "market-1", ["reason": "不属本单位职责"]),
+        "complaint.forwarded": ("complaint/C-1", "office-1", ["reason": "不属本单位职责"]),
         "complaint.closed": ("complaint/C-1", "office-1", ["reason": "查无实据"]),
         "complaint.told": ("complaint/C-1", "office-1", [:]),
         "misuse.recorded": ("misuse/M-1", "market-1", [:]),

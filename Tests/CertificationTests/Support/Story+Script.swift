@@ -87,7 +87,11 @@ extension Story {
             if let (role, by) = parties[party], registered.insert(party).inserted {
                 lines.append(
                     try line(
-                        "party.registered", on: subject, by: by, day: day, ["role": .text(role)]))
+                        "party.registered", on: subject, by: by, day: day,
+                        [
+                            "role": .text(role),
+                            "city": party == "market-211100" ? "211100" : CBOR?.none,
+                        ]))
             }
             for post in posts {
                 lines.append(

@@ -74,15 +74,15 @@ extension Standing {
     /// kinds, and within the years that are looked back on; or that its applicant was found to have
     /// cheated for a certificate that had ended.
     func record(against application: Application) -> (fact: CivilDate, until: CivilDate)? {
-        let fact = application.adverseFacts.filter(\.stands).lazy.compactMap { fact in
-            self.until(fact, application).map { (fact.factOn, $0) }
-        }.first
-        if let fact { return fact }
-        guard let years = scheme.rule("clean-record")?.number("years") else { return nil }
+        let facts = application.adverseFacts.filter(\.stands).compactMap { fact in
+            until(fact, application).map { (fact: fact.factOn, until: $0) }
+        }
+        guard facts.isEmpty, let rule = scheme.rule("clean-record") else { return facts.first }
+        // That he was found to have cheated for a certificate that had ended.
         return state.revocations.under(.holder(application.applicant))
             .filter { $0.stage == .found }.compactMap(\.decidedOn).sorted()
-            .map { (fact: $0, until: $0.adding(years: years)) }
-            .last { $0.until > application.receivedOn }
+            .map { (fact: $0, until: $0.adding(years: rule.number("years") ?? 0)) }
+            .first { $0.until > application.receivedOn }
     }
 
     /// Until when a fact counts against an application, if it does.

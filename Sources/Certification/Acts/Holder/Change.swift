@@ -207,7 +207,7 @@ extension Refusal.Reason {
             ["parts": parts.map(\.rawValue)])
     }
     static let changeUnproven = Self(
-        "change-unproven", "变更商标或统一社会信用代码，须列明持有人注册证明",
+        "change-unproven", "变更商标或统一社会信用代码，须列明获评经营主体的注册证明",
         "a new mark or credit code needs evidence that it is registered for the holder")
     static let assessmentFirst = Self(
         "assessment-first", "改用另一标准，须先经标准先进性评价",

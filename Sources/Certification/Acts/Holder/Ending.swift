@@ -85,7 +85,9 @@ extension Filing {
                     return certificate.version(on: $0.on).holder == party
                 }
             }.map(\.on)
-        for found in (facts + revoked).sorted() {
+        let findings = state.revocations.under(.holder(party)).filter { $0.stage == .found }
+            .compactMap(\.decidedOn)
+        for found in (facts + revoked + findings).sorted() {
             let until = found.adding(years: years)
             if found <= day, until > day {
                 try refuse(.adverseRecord(on: found, until: until), under: "clean-record")
@@ -104,9 +106,9 @@ extension Filing {
             other.number != certificate.number && other.history.last?.holder == holder
                 && (other.status(on: day).isInForce || other.status(on: day) == .notYetValid)
         }
-        return ([certificate] + others).flatMap { ended in
-            [turn(ended.number, .deregistered, on: day)] + endedProcedures(of: ended, on: day)
-        }
+        let ended = [certificate] + others
+        return ended.map { turn($0.number, .deregistered, on: day) }
+            + endedProcedures(of: ended, on: event.occurredOn)
     }
 
     /// Nothing that was entered on a certificate comes to lie behind its end; only a receipt is
@@ -135,9 +137,9 @@ extension Refusal.Reason {
         "successor-missing", "确认继受须列明继受主体、生效日和事实",
         "a confirmed succession names successor, day and facts")
     static let ownSuccessor = Self(
-        "own-successor", "继受主体就是持有主体", "the successor is the holder himself")
+        "own-successor", "继受主体就是获评经营主体本身", "the successor is the holder himself")
     static let successionChanges = Self(
-        "succession-changes", "继受只变更持有主体的名称和代码，产品（服务）、商标、标准、范围不变",
+        "succession-changes", "继受只变更获评经营主体的名称和代码，产品（服务）、商标、标准、范围不变",
         "a succession changes name and credit code of the holder, and nothing else")
     static func endsBeforeEntries(_ day: CivilDate, _ last: CivilDate) -> Self {
         Self(

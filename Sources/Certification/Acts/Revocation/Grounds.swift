@@ -116,7 +116,10 @@ extension Filing {
         if order.spotCheck == nil {
             try refuse(refusal(.notOnSpotCheck(order.id), ground: ground))
         }
-        if !order.hasFailed || check == nil || check?.standingOutcome == "conforming" {
+        // A result or an order that a remedy undid is none.
+        let rests = [order.order, check?.reinspectionResult ?? check?.result].compactMap { $0 }
+        let hasFallen = rests.contains { state.fallen($0) != nil }
+        if !order.hasFailed || hasFallen || check?.standingOutcome ?? "conforming" == "conforming" {
             try refuse(refusal(.notFailed(order.id), ground: ground))
         }
     }

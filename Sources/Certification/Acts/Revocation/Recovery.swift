@@ -26,7 +26,7 @@ extension DutyLedger {
         state.certificates.values.compactMap { certificate in
             let status = certificate.status(on: day)
             let subject = Subject(.certificate, certificate.number)
-            guard status == .revoked || status == .revokedFromTheBeginning,
+            guard status.isRevoked,
                 certificate.recoveredOn == nil, let scheme = scheme(subject),
                 !certificate.turns.contains(where: { $0.kind == .surrendered && $0.on <= day }),
                 let days = scheme.rule("recovery")?.number("days"),

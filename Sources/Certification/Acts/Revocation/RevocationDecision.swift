@@ -177,26 +177,28 @@ extension Filing {
 
     /// What ends a certificate ends the procedures under way against it, but for those that outlive
     /// it; what was decided is served all the same.
-    func endedProcedures(
-        of certificate: Certificate, on day: CivilDate
-    ) -> [Effect] {
-        let ids = certificate.turns.compactMap { turn -> RevocationID? in
+    func endedProcedures(of ended: Certificate..., on day: CivilDate) -> [Effect] {
+        endedProcedures(of: ended, on: day)
+    }
+
+    func endedProcedures(of ended: [Certificate], on day: CivilDate) -> [Effect] {
+        let ids = ended.flatMap(\.turns).compactMap { turn -> RevocationID? in
             if case .revocationIntended(let id) = turn.kind { id } else { nil }
         }
-        return ids.compactMap { state.revocations[$0] }.filter { revocation in
-            revocation.stage == .intended && revocation.certificates.contains(certificate.number)
-                && !standing.outlivesEnds(revocation)
+        let numbers = Set(ended.map(\.number))
+        return Set(ids).sorted().compactMap { state.revocations[$0] }.filter { revocation in
+            revocation.stage == .intended && !standing.outlivesEnds(revocation)
+                && !numbers.isDisjoint(with: revocation.certificates)
         }.flatMap { revocation -> [Effect] in
             var revocation = revocation
-            if revocation.certificates == [certificate.number] {
+            let gone = revocation.certificates.filter(numbers.contains)
+            if gone == revocation.certificates {
                 revocation.stage = .dropped
             } else {
-                revocation.certificates.removeAll { $0 == certificate.number }
+                revocation.certificates.removeAll(where: numbers.contains)
             }
-            return [
-                .put(revocation),
-                turn(certificate.number, .revocationDropped(revocation.id), on: day),
-            ]
+            return [.put(revocation)]
+                + gone.map { turn($0, .revocationDropped(revocation.id), on: day) }
         }
     }
 }
