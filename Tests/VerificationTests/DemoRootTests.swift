@@ -19,6 +19,6 @@ import Verification
                 == "54aaf8a426808925fd3b87e78ba9f9d5f324c1186a9af833b3f6761da2eed583")
         #expect(
             audit.report.root?.hex
-                == "97a1eba7405befda7cc895e6e123ebc6058e3ca5db0bfa21875045c4763cd286")
+                == "36efc209fff7f022c4d3bb6aaa5ddbabeed5f3f42dd452bbbb61e7aec2f3b2c9")
     }
 }
