@@ -86,7 +86,9 @@ import Testing
         #expect(folded.applications == then.applications)
         #expect(folded.objections == then.objections)
         #expect(folded.notices == then.notices)
-        #expect(folded.certificates == then.certificates)
+        for certificate in then.certificates.values {
+            #expect(folded.certificates[certificate.number] == certificate)
+        }
         #expect(folded.logDay == day)
     }
 

@@ -58,7 +58,13 @@ enum Walk {
         Final(.application, "ending", "it ended, with a reason"),
         Final(.application, "isCarriedOver", "a new application takes it up"),
         Final(.application, "certificate", "it goes on as a certificate"),
-        Final(.certificate, "status=expired", "a re-evaluation has its own application"),
+        Final(.certificate, "status=revoked recoveredOn", "revoked, and its paper is back"),
+        Final(
+            .certificate, "status=revoked-from-the-beginning recoveredOn",
+            "revoked, and its paper is back"),
+        Final(
+            .certificate, "status=surrendered-revocation-pending",
+            "given back; its revocation goes on by itself"),
         Final(.certificate, "status=surrendered", "given back"),
         Final(.certificate, "status=deregistered", "the holder is no more"),
         Final(.certificate, "status=merged", "nobody succeeded"),
@@ -70,7 +76,6 @@ enum Walk {
         Final(.rectification, "outcome=fulfilled", "put right"),
         Final(.rectification, "outcome=silent", "a revocation rests on it"),
         Final(.revocation, "stage=dropped", "given up"),
-        Final(.revocation, "stage=served", "in effect"),
         Final(.remedy, "decidedOn", "decided"),
         Final(.misuse, "outcome", "ended"),
     ]
@@ -106,14 +111,20 @@ enum Walk {
         return places
     }
 
-    /// Whether some act is open on the subject, soon or when the periods have run.
+    /// Whether some act is open on the subject, soon or when the periods have run; for an entry of a
+    /// notice that is not all out yet, on that notice.
     static func leadsOn(from subject: Subject, given state: LedgerState) -> Bool {
         // What can be recorded at any time leads nowhere; to withdraw is not to go on.
         let aside: Set = ["adverse.reported", "creditcode.accepted", "application.withdrawn"]
-        return [0, 30, 100, 400].contains { days in
+        let isOpen = [0, 14, 28, 60, 400].contains { days in
             Next.openActs(on: subject, given: state, day: state.logDay.adding(days: days))
                 .contains { !aside.contains($0.act.type) }
         }
+        guard !isOpen, subject.isA(.application),
+            let application = ApplicationID(subject.id).flatMap({ state.applications[$0] }),
+            let notice = application.notice.flatMap({ state.notices[$0] }), !notice.isComplete
+        else { return isOpen }
+        return leadsOn(from: Subject(.notice, notice.id), given: state)
     }
 
     private static func words(of value: Any) -> Set<String> {

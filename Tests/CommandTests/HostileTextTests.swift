@@ -191,6 +191,6 @@ import Testing
         #expect(json.contains(#""offering":"\u001b[32m✓""#))
         #expect(try output(["list", "certificates", "--csv"]).contains(",\(holder),"))
         let history = try output(["history", "revocation/R-1", "--json"])
-        #expect(history.contains(#""toldEn":"reason: nothing wrong was found\n示例茶坊\u001b[2J"#))
+        #expect(history.contains(#"reason: nothing wrong was found\n示例茶坊\u001b[2J"#))
     }
 }

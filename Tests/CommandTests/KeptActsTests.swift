@@ -499,6 +499,7 @@ import Testing
         let first = try desk.importing("acts.jsonl")
         #expect(first.output.contains("admitted 2; the log holds 5\n"), "\(first.error)")
         let other = labelled.replacing("office-70", with: "office-71")
+            .replacing("示例单位70", with: "示例单位71")
         try desk.write("\(other)\n\(after)\n", "acts.jsonl")
         // The label stands for another entry now.
         let second = try desk.importing("acts.jsonl")

@@ -40,8 +40,8 @@ nonisolated(unsafe) private var kept: SmallLedger?
             shown.output == """
                 演练/REHEARSAL
                 complaint/C-2026-2
-                  2026-07-02  entry 510  \(Self.office)  complaint or report received  \
-                辽质强〔2025〕3号, art. 22; recorded on behalf of a member of the public (paper of \
+                  2026-07-02  entry 510  \(Self.office)  complaint or report received: kind: \
+                consumer  辽质强〔2025〕3号, art. 22; recorded on behalf of a member of the public (paper of \
                 2026-07-02)
                       signed by office-1 under entry 7 ← 0
                   2026-07-08  entry 515  \(Self.office)  complaint considered: declined; reason: \

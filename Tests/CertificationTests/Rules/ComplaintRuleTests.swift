@@ -59,13 +59,13 @@ import Testing
     }
 
     /// The first working day after Monday 2 March is the 3rd; 45 working days and 60 days run from
-    /// the 5th.
+    /// the 5th, and what would end in the holidays of May ends on the 6th.
     @Test(
         .admits("consumer-complaint"), .admits("report-of-breach"), .admits("other-complaint"),
         .admits("complaint.considered"),
         arguments: [
-            ("consumer", "2026-03-11", "2026-05-12"), ("report", "2026-03-23", "2026-05-04"),
-            ("other", nil, "2026-05-01"),
+            ("consumer", "2026-03-11", "2026-05-12"), ("report", "2026-03-23", "2026-05-06"),
+            ("other", nil, "2026-05-06"),
         ])
     func `given a kind of complaint, its limits run from receipt and from acceptance`(
         kind: String, accept: String?, end: String
@@ -115,7 +115,7 @@ import Testing
     @Test(
         .admits("report-of-breach"), .refuses("report-of-breach"), .admits("other-complaint"),
         .refuses("other-complaint"), .refuses("extension"),
-        arguments: [("report", "2026-05-04", "2026-06-03"), ("other", "2026-05-01", "2026-05-31")])
+        arguments: [("report", "2026-05-06", "2026-06-05"), ("other", "2026-05-06", "2026-06-05")])
     func `given an accepted complaint, its end is put off once, by thirty days at most`(
         kind: String, due: String, latest: String
     ) throws {

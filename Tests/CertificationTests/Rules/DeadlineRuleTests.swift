@@ -43,7 +43,7 @@ import Testing
         try story.playOnRecord(
             "deadline.extended", of: "returned", ["until": "2025-09-20"], by: "sec-1",
             day: "2025-09-05")
-        #expect(story.application?.correctionDue == day("2025-09-20"))
+        #expect(story.application?.correctionDue == day("2025-09-22"))
         expect(try refusal("2025-09-30", on: "2025-09-06"), .extendedBefore, under: "extension")
     }
 
@@ -87,8 +87,8 @@ import Testing
 
     @Test(
         .admits("application.lapsed"), .refuses("application.lapsed"),
-        arguments: [("2025-09-20", false), ("2025-09-21", true)])
-    func `given a correction until 20 September, the application lapses on the day after`(
+        arguments: [("2025-09-22", false), ("2025-09-23", true)])
+    func `given a correction until Saturday 20 September, the application lapses from Tuesday on`(
         date: String, hasPassed: Bool
     ) throws {
         var story = try Self.returned()
@@ -98,7 +98,7 @@ import Testing
         guard hasPassed else {
             expect(
                 try story.refusal("application.lapsed", day: date),
-                .correctionRuns(due: day("2025-09-20")), under: "correction")
+                .correctionRuns(due: day("2025-09-22")), under: "correction")
             return
         }
         try story.play("application.lapsed", day: date)

@@ -34,21 +34,26 @@ import Testing
     func `given publication on 29 February, the last day is 28 February`() throws {
         var story = try Story.before("award.published")
         try story.play("award.published", day: "2028-02-29")
-        try story.play("certificate.issued", day: "2028-03-01")
-        let certificate = try #require(story.ledger.state.certificates[Story.certificate])
+        try story.play("certificate.issued", day: "2028-03-01", on: "certificate/LNYP-2028-00001")
+        let number = try #require(CertificateNumber("LNYP-2028-00001"))
+        let certificate = try #require(story.ledger.state.certificates[number])
         #expect(certificate.validFrom == day("2028-02-29"))
         #expect(certificate.validThrough == day("2031-02-28"))
-        #expect(story.status(on: "2028-02-28") == .notYetValid)
-        #expect(story.status(on: "2031-02-28") == .valid)
-        #expect(story.status(on: "2031-03-01") == .expired)
+        #expect(certificate.status(on: day("2028-02-28")) == .notYetValid)
+        #expect(certificate.status(on: day("2031-02-28")) == .valid)
+        #expect(certificate.status(on: day("2031-03-01")) == .expired)
         var again = story
         try again.renewMandates(on: "2028-03-01")
         try again.call("2030-1", day: "2030-08-01")
-        let batch: [String: CBOR?] = ["batch": "2030-1"]
+        func refusal(_ date: String) throws -> Refusal? {
+            try again.refusal(
+                "reevaluation.opened", ["batch": "2030-1", "certificate": "LNYP-2028-00001"],
+                day: date)
+        }
         expect(
-            try again.refusal("reevaluation.opened", batch, day: "2030-08-31"),
-            .reevaluationEarly(from: day("2030-09-01")), under: "reevaluation-window")
-        #expect(try again.refusal("reevaluation.opened", batch, day: "2030-09-01") == nil)
+            try refusal("2030-08-31"), .reevaluationEarly(from: day("2030-09-01")),
+            under: "reevaluation-window")
+        #expect(try refusal("2030-09-01") == nil)
     }
 
     @Test(
@@ -203,12 +208,13 @@ import Testing
         try story.play(Story.again("award.published", in: 2028).with(occurredOn: "2029-01-15"))
         try story.play(
             Story.again("certificate.issued", in: 2028).with(
-                fields: ["renews": "LNYP-2025-00001"], occurredOn: "2029-01-16"))
+                fields: ["renews": "LNYP-2025-00001"], occurredOn: "2029-01-16",
+                subject: "certificate/LNYP-2029-00001"))
         #expect(story.status(on: "2028-12-08") == .expired)
         #expect(story.status(on: "2029-01-14") == .expired)
         #expect(story.status(on: "2029-01-15") == .succeeded)
         let renewed = try #require(
-            story.ledger.state.certificates[CertificateNumber("LNYP-2028-00001")!])
+            story.ledger.state.certificates[CertificateNumber("LNYP-2029-00001")!])
         #expect(renewed.status(on: day("2029-01-14")) == .notYetValid)
         #expect(renewed.validThrough == day("2032-01-14"))
     }

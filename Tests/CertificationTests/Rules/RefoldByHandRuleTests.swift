@@ -110,7 +110,7 @@ extension Story {
         try story.settle("annulment", "entry.annulled", by: "leading-group-founder")
         #expect(story.complaint?.isAccepted == true)
         #expect(story.complaint?.considered == story.ledger.labels["accepted"])
-        #expect(story.complaint?.endDue == day("2026-05-04"))
+        #expect(story.complaint?.endDue == day("2026-05-06"))
         // What the stolen key signed is as it was before anyone had a word on it: in doubt.
         #expect(story.inDoubt == ["accepted"])
         try story.settle("accepted", "entry.confirmed", by: "leading-group-founder")
@@ -146,7 +146,7 @@ extension Story {
         try story.steal("office-2", since: "amendment")
         try story.settle("amendment", "entry.annulled", by: "office-1")
         #expect(story.complaint?.kind == "report")
-        #expect(story.complaint?.endDue == day("2026-05-04"))
+        #expect(story.complaint?.endDue == day("2026-05-06"))
         #expect(story.inDoubt == ["accepted"])
     }
 

@@ -198,7 +198,7 @@ import Testing
         try story.amend("order", day: "2026-05-10", dated: "2026-05-07")
         let order = story.ledger.state.rectifications[RectificationID("RC-1")!]
         #expect(order?.orderedOn == day("2026-05-07"))
-        #expect(order?.due == day("2026-06-06"))
+        #expect(order?.due == day("2026-06-08"))
         #expect(order?.reportedOn == day("2026-04-30"))
         #expect(order?.isFulfilled == true)
         #expect(story.status(on: "2026-05-10") == .valid)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Certification
 
-/// Art. 19; RULES, general rules 7, 9, 10: how decisions are delivered, what two revocations make of one
-/// certificate, and what becomes of a procedure when the certificate ends.
+/// Art. 19; RULES, general rules 7, 9, 10: how decisions are delivered, what two revocations make
+/// of one certificate, and what becomes of a procedure when the certificate ends.
 @Suite struct RevocationEndRuleTests {
     private static let article = RuleCase.article(19)
     private static let delivery = "本系统规则（无条文，参照民事诉讼法）"

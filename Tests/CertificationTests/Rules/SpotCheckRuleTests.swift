@@ -102,7 +102,7 @@ import Testing
             "本系统规则（无条文，参照产品质量法第十五条）")
     }
 
-    /// Thirty days to put right: until 8 May, and with as many more until 7 June.
+    /// Thirty days to put right: until 8 May, and with as many more until Sunday 7 June.
     @Test(.admits("extension"), .refuses("extension"))
     func `given a first period, it is put off by as much at most`() throws {
         let story = try Story.ordered()
@@ -111,13 +111,14 @@ import Testing
                 "deadline.extended", of: "order", ["until": .text(until)], day: "2026-04-20")
         }
         #expect(try refusal("2026-06-07") == nil)
+        #expect(try refusal("2026-06-08") == nil)
         expect(
-            try refusal("2026-06-08"), .newDay(after: day("2026-05-08"), until: day("2026-06-07")),
+            try refusal("2026-06-09"), .newDay(after: day("2026-05-08"), until: day("2026-06-08")),
             under: "extension")
         let free = try Story.ordered(under: Story.scheme("extension", "periods", .null))
         #expect(
             try free.refusal(
-                "deadline.extended", of: "order", ["until": "2026-06-08"], day: "2026-04-20") == nil
+                "deadline.extended", of: "order", ["until": "2026-06-09"], day: "2026-04-20") == nil
         )
     }
 }

@@ -36,7 +36,7 @@ import Testing
             try story.refusal("committee.decided", Self.session(["member-1"], 2, 0)),
             .votesDoNotAddUp(Story.one, counted: 2, present: 1), under: "votes")
         expect(
-            try story.refusal("committee.decided", Self.session(["sec-1"], 1, 0)),
+            try story.refusal("committee.decided", Self.session(["member-1", "sec-1"], 2, 0)),
             .notMember(OfficerID("sec-1")!), under: "members")
     }
 

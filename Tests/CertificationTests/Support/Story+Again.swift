@@ -54,6 +54,7 @@ extension Story {
         for (name, value) in known.fields.pairs where name.string != "standard" {
             fields[name.string ?? ""] = moved(value, to: year)
         }
+        if fields["year"] != nil { fields["year"] = CBOR(year) }
         if fields["document"] != nil { fields["document"] = .text("示例文书〔\(year)〕\(type)") }
         return try known.with(
             fields: fields, occurredOn: moved("\(known.occurredOn)", to: year),

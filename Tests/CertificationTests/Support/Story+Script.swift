@@ -241,6 +241,7 @@ extension Story {
         "adverse.decided": (
             "application/LN-2025-0001", "office-1", ["report": "@adverse.reported"]
         ),
+        "notice.withdrawn": ("notice/2025-1-1", "office-1", [:]),
         "objection.received": ("objection/2025-1-01", "office-1", [:]),
         "objection.investigated": ("objection/2025-1-01", "office-1", [:]),
         "objection.decided": ("objection/2025-1-01", "member-1", ["session": "session-2025-3"]),

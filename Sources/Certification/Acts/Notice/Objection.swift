@@ -188,7 +188,6 @@ extension Filing {
             let publication = application.stagedBy
         {
             effects.append(.doubted([publication]))
-            if application.certificate != nil { return effects }
             effects.append(.application(application.id, .awardOvertaken))
         }
         if application.certificate == nil {

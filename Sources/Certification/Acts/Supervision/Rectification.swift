@@ -67,14 +67,14 @@ extension Duty.Kind {
 }
 
 extension DutyLedger {
-    /// An order that runs is reported on, and re-checked when it was or its day is past.
+    /// An order is reported on, and re-checked when it was or its day is past.
     fileprivate func rectificationDuties(isReported: Bool) -> [Duty] {
         state.rectifications.values.filter { !$0.isOver }.compactMap { order in
             let subject = Subject(.rectification, order.id)
             let scheme = scheme(subject)
             guard let certificate = state.certificates[order.certificate],
                 certificate.status(on: day).isInForce,
-                isReported == (order.isReported || day > order.due)
+                isReported ? order.isReported || day > order.due : !order.isReported
             else { return nil }
             if !isReported {
                 return duty(

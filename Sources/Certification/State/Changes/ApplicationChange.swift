@@ -65,7 +65,7 @@ extension Application {
         case .standardAssessed(let standard): assessedStandard = standard
         case .disagreedWith: negativeOpinions += 1
         case .awarded(let day): awardedOn = day
-        case .awardOvertaken: awardedOn = nil
+        case .awardOvertaken: if certificate == nil { awardedOn = nil }
         case .takenOffNotice(let stage):
             self.stage = stage
             stagedOn = place.day
