@@ -177,7 +177,7 @@ import Testing
         let zip = try verify(["explain", "\(Self.files)/one.zip"], ends: 0).output
         for text in [
             "holder: “示例沈阳米业有限公司”", "receipt (RFC 9942)", "2 sub: “certificate/LNYP-2025-00002”",
-            "tree size: 417", "entry: 416", "checkpoint (C2SP tlog-checkpoint)",
+            "tree size: 419", "entry: 416", "checkpoint (C2SP tlog-checkpoint)",
         ] { #expect(zip.contains(text), "\(text)") }
         _ = try verify(["explain", "\(Self.files)/text.cbor"], ends: 2)
         _ = try verify(["explain", folder.path], ends: 2)

@@ -153,6 +153,14 @@ struct EditedPlace {
             PRAGMA synchronous=OFF; ATTACH '\(folder.path)/earlier-\(file)' AS earlier;
             ATTACH '\(folder.path)/forged.sqlite' AS forged; BEGIN
             """)
+        // A table that is as it was earlier is not put back.
+        let name = edit.table.name
+        if edit.sql.hasPrefix("DELETE FROM \(name);\n"),
+            try raw.rows("SELECT * FROM main.\(name) EXCEPT SELECT * FROM earlier.\(name)").isEmpty,
+            try raw.rows("SELECT * FROM earlier.\(name) EXCEPT SELECT * FROM main.\(name)").isEmpty
+        {
+            return false
+        }
         if raw.refusal(of: edit.sql) != nil { return false }
         let isChanged = try raw.rows("SELECT total_changes() > 0") == ["1"]
         try raw.execute("COMMIT")

@@ -117,17 +117,16 @@ import Testing
 
     @Test func `an act is told in a line, below it documents, signer and mandate`() throws {
         let lines = try Self.trace("revocation/RV-2026-1").lines(.en)
-        #expect(
-            lines.prefix(4) == [
-                "revocation/RV-2026-1",
-                "  2026-08-12  entry 528  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  "
-                    + "revocation intended: ground: 辽质强〔2025〕3号, art. 19(二) "
-                    + "(spot check failed and not put right)  rule of this system",
-                "      evidence: document "
-                    + "97310b4c3ee69671c5ee4e76811273b7c89e7ae4a5bf83e1219cba65b4f33e2a "
-                    + "(1629 bytes)",
-                "      signed by office-1 under entry 7 ← 0",
-            ])
+        let wanted = """
+            revocation/RV-2026-1
+              2026-08-12  entry 528  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  \
+            revocation intended: ground: 辽质强〔2025〕3号, art. 19(二) \
+            (spot check failed and not put right)  rule of this system
+                  evidence: document \
+            97310b4c3ee69671c5ee4e76811273b7c89e7ae4a5bf83e1219cba65b4f33e2a (1629 bytes)
+                  signed by office-1 under entry 7 ← 0
+            """
+        #expect(lines.prefix(4).joined(separator: "\n") == wanted)
         #expect(lines.contains("rests on:"))
     }
 
