@@ -294,7 +294,7 @@ CASES = [
     case("a list that contradicts the proof in the file", "STATUS-FORKED", LAST,
          file="edition-2.zip", status="status-fork.cwt", asOf="2028-01-01"),
     case("a receipt that contradicts a list seen", "STATUS-FORKED", EARLY, file="receipt.zip",
-         seen=(417, 1766300000, "another history")),
+         seen=(419, 1766300000, "another history")),
     case("the key was cut, nothing proves its logging", "KEY-CUT", EARLY, of(ONE),
          trust="trust-cut-430", marks="+?+?????"),
     case("the key was cut, the file proves nothing", "KEY-CUT", EARLY,
