@@ -111,8 +111,8 @@ enum Walk {
         return places
     }
 
-    /// Whether some act is open on the subject, soon or when the periods have run; for an entry of a
-    /// notice that is not all out yet, on that notice.
+    /// Whether some act is open on the subject, soon or when the periods have run; for an entry of
+    /// a notice that is not all out yet, on that notice.
     static func leadsOn(from subject: Subject, given state: LedgerState) -> Bool {
         // What can be recorded at any time leads nowhere; to withdraw is not to go on.
         let aside: Set = ["adverse.reported", "creditcode.accepted", "application.withdrawn"]

@@ -70,19 +70,40 @@ extension DutyLedger {
 }
 
 extension Standing {
-    /// The fact of art. 7 (3) that was found to stand against an application and counts: of its
-    /// kinds, and within the years that are looked back on; or that its applicant was found to have
-    /// cheated for a certificate that had ended.
+    /// What stands against an application by art. 7 (3) and counts within the years that are looked
+    /// back on: a fact found about it, or any other record of its applicant.
     func record(against application: Application) -> (fact: CivilDate, until: CivilDate)? {
-        let facts = application.adverseFacts.filter(\.stands).compactMap { fact in
-            until(fact, application).map { (fact: fact.factOn, until: $0) }
-        }
-        guard facts.isEmpty, let rule = scheme.rule("clean-record") else { return facts.first }
-        // That he was found to have cheated for a certificate that had ended.
-        return state.revocations.under(.holder(application.applicant))
-            .filter { $0.stage == .found }.compactMap(\.decidedOn).sorted()
-            .map { (fact: $0, until: $0.adding(years: rule.number("years") ?? 0)) }
+        let own = application.adverseFacts.filter(\.stands).lazy.compactMap { fact in
+            self.until(fact, application).map { (fact: fact.factOn, until: $0) }
+        }.first
+        return own
+            ?? records(against: application.applicant, by: day)
             .first { $0.until > application.receivedOn }
+    }
+
+    /// The records of a party, each with the day until which it counts: facts found to stand about
+    /// its applications, revocations that stand, and findings that it had cheated.
+    func records(
+        against party: PartyID, by day: CivilDate
+    ) -> [(fact: CivilDate, until: CivilDate)] {
+        guard let rule = scheme.rule("clean-record"), let years = rule.number("years") else {
+            return []
+        }
+        let kinds = rule.texts("kinds")
+        let facts = state.applications.under(.holder(party)).flatMap(\.adverseFacts)
+            .filter { $0.stands && (kinds.isEmpty || kinds.contains($0.kind)) }.map(\.factOn)
+        let revoked = state.certificates.under(.holder(party))
+            .filter { $0.status(on: day).isRevoked }
+            .flatMap { certificate in
+                certificate.turns.filter {
+                    guard case .revoked = $0.kind else { return false }
+                    return certificate.version(on: $0.on).holder == party
+                }
+            }.map(\.on)
+        let found = state.revocations.under(.holder(party)).filter { $0.stage == .found }
+            .compactMap(\.decidedOn)
+        return (facts + revoked + found).filter { $0 <= day }.sorted()
+            .map { ($0, $0.adding(years: years)) }
     }
 
     /// Until when a fact counts against an application, if it does.

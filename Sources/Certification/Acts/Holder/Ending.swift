@@ -71,27 +71,12 @@ extension Filing {
         ]
     }
 
-    /// Art. 7 bars who has a fact against him within its years: one that stands, or a revocation.
+    /// Art. 7 bars who has a record against him within its years.
     private func checkCleanRecord(of party: PartyID) throws(Refusal) {
-        guard let years = scheme.rule("clean-record")?.number("years") else { return }
         let day = event.occurredOn
-        let facts = state.applications.under(.holder(party)).flatMap(\.adverseFacts)
-            .filter(\.stands).map(\.factOn)
-        let revoked = state.certificates.under(.holder(party))
-            .filter { [.revoked, .revokedFromTheBeginning].contains($0.status(on: day)) }
-            .flatMap { certificate in
-                certificate.turns.filter {
-                    guard case .revoked = $0.kind else { return false }
-                    return certificate.version(on: $0.on).holder == party
-                }
-            }.map(\.on)
-        let findings = state.revocations.under(.holder(party)).filter { $0.stage == .found }
-            .compactMap(\.decidedOn)
-        for found in (facts + revoked + findings).sorted() {
-            let until = found.adding(years: years)
-            if found <= day, until > day {
-                try refuse(.adverseRecord(on: found, until: until), under: "clean-record")
-            }
+        let record = standing.records(against: party, by: day).first { $0.until > day }
+        if let record {
+            try refuse(.adverseRecord(on: record.fact, until: record.until), under: "clean-record")
         }
     }
 
