@@ -41,8 +41,8 @@ nonisolated(unsafe) private var kept: SmallLedger?
                 演练/REHEARSAL
                 complaint/C-2026-2
                   2026-07-02  entry 510  \(Self.office)  complaint or report received: kind: \
-                consumer  辽质强〔2025〕3号, art. 22; recorded on behalf of a member of the public (paper of \
-                2026-07-02)
+                consumer  辽质强〔2025〕3号, art. 22; recorded on behalf of a member of the public \
+                (paper of 2026-07-02)
                       signed by office-1 under entry 7 ← 0
                   2026-07-08  entry 515  \(Self.office)  complaint considered: declined; reason: \
                 “反映快递破损，与获评产品质量、用标均无关”  rule of this system
