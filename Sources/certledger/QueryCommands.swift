@@ -182,7 +182,11 @@ struct NextCommand: ParsableCommand {
                                     ("name", .text(open.act.wording.text(language))),
                                     ("subject", .text(open.subject)),
                                     ("by", .array(open.actors.map { .text("\($0)") })),
-                                    ("recordedBy", .array(open.recorders.map { .text($0) })),
+                                    (
+                                        "recordedBy",
+                                        open.recorders.isEmpty
+                                            ? .null : .array(open.recorders.map { .text($0) })
+                                    ),
                                     ("due", open.due.map { .text("\($0)") } ?? .null),
                                     (
                                         "source",
