@@ -53,6 +53,8 @@ struct CertificateEnd {
                     Terminal.told(zh.joined(separator: "，"), en.joined(separator: ", "))
                 ))
         }
+        // Other ends want no recovery.
+        guard ending.status.isRevoked else { return facts }
         facts.append(
             (
                 "证书收回（作废）", "paper",

@@ -43,7 +43,7 @@ struct ListCommand: ParsableCommand {
         }
         let cells = rows.map { map in
             list.columns.map { column, _ in
-                let text = cell(map, column, scheme)
+                let text = cell(map, column, of: list, scheme)
                 return csv ? text : shown(text, column)
             }
         }
@@ -94,7 +94,9 @@ struct ListCommand: ParsableCommand {
         }
     }
 
-    private func cell(_ map: CBORMap, _ name: String, _ scheme: Scheme?) -> String {
+    private func cell(
+        _ map: CBORMap, _ name: String, of list: RegisterList, _ scheme: Scheme?
+    ) -> String {
         let raw = map[.text(name)]?.string ?? map[.text(name)]?.int.map(String.init) ?? ""
         let language = Terminal.language
         switch name {
@@ -112,7 +114,10 @@ struct ListCommand: ParsableCommand {
             return scheme?.acts[type]?.outcome(outcome)?.wording.text(language) ?? outcome
         case "state", "kind", "about", "matter", "outcome", "reinspection", "ground":
             guard language == .zh else { return raw }
-            return (scheme?.words[raw] ?? Wording.ofChoice(raw))?.zh ?? raw
+            // What a state or an outcome is called on one list is not what it is on another.
+            let isOfList = ["state", "outcome", "reinspection"].contains(name)
+            let word = isOfList ? list.states(scheme)[raw] : nil
+            return (word ?? scheme?.words[raw] ?? Wording.ofChoice(raw))?.zh ?? raw
         default: return raw
         }
     }

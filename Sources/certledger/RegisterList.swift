@@ -139,7 +139,7 @@ struct RegisterList: Sendable {
         [
             ("revocation", "撤销"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
             ("decidedOn", "决定"), ("servedOn", "送达"), ("state", "状态"),
-        ], states: ["intended", "dropped", "decided", "served"],
+        ], states: ["intended", "dropped", "decided", "served", "found"],
         rows: { try $0.registerOfDay().revocations(on: $0.day, $1) })
 
     private static let remedies = RegisterList(

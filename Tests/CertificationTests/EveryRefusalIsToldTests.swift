@@ -28,7 +28,7 @@ import Testing
         .unknownSchema("batch.called", 2),
         .wrongSubject(type: "batch.called", wanted: "batch/…", found: "party/office"),
         .unknownName(kind: "sector", name: "mining"), .redactedInClear("name"),
-        .notRedacted("ballot"), .redactionRepeated(digest), .valueMissing(digest),
+        .notRedacted, .redactionRepeated(digest), .valueMissing(digest),
         .evidenceMissing, .evidenceMalformed,
         .unknownEntry(digest), .reasonMissing(outcome: "rejected"), .notFounded, .alreadyFounded,
         .wrongLedger(found: "a#1", wanted: "a#2"), .identifierRepeated,

@@ -295,8 +295,12 @@ extension LedgerState {
                 found = (application.certificate.map { [RecordID(.certificates, $0)] } ?? [])
             case let certificate as Certificate:
                 let heading = Heading.certificate(certificate.number)
+                let intended = certificate.turns.compactMap { turn -> RevocationID? in
+                    if case .revocationIntended(let id) = turn.kind { id } else { nil }
+                }
                 found =
-                    state.spotChecks.keys(under: heading).map { RecordID(.spotChecks, $0) }
+                    intended.map { RecordID(.revocations, $0) }
+                    + state.spotChecks.keys(under: heading).map { RecordID(.spotChecks, $0) }
                     + state.rectifications.keys(under: heading)
                     .map { RecordID(.rectifications, $0) }
             case let objection as Objection:

@@ -24,7 +24,7 @@ extension Wording {
         "on-time": "按期", "late": "逾期", "intended": "拟撤销", "dropped": "终止撤销程序",
         "decided": "已决定", "served": "已送达", "in-force": "使用中", "suspended": "暂停",
         "removed": "已移除", "past": "期满", "conforming": "符合", "not-conforming": "不符合",
-        "sampled": "已抽样", "ordered": "整改中", "reported": "已报告", "fulfilled": "整改到位",
+        "sampled": "已抽样", "found": "已认定", "ordered": "整改中", "reported": "已报告", "fulfilled": "整改到位",
         "not-fulfilled": "整改不到位", "silent": "逾期未报告整改", "lodged": "办理中",
         "upheld": "维持", "annulled": "撤销原决定", "changed": "变更原决定", "unlawful": "确认违法",
         "redone": "责令重新作出决定", "investigated": "已核查", "rejected": "异议不成立",

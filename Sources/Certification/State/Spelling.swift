@@ -93,7 +93,7 @@ extension Refusal.Reason {
     }
     static func nameTaken(_ party: PartyID) -> Self {
         Self(
-            "name-taken", "该名称的单位已入册，为 \(party)", "the body of that name is registered as \(party)",
+            "name-taken", "该名称的单位已登记，为 \(party)", "the body of that name is registered as \(party)",
             ["party": party])
     }
     static func partyDeregistered(_ party: PartyID) -> Self {

@@ -187,7 +187,7 @@ import Testing
             .batchUnknown("2031-1"), under: "vote.cast")
         expect(
             try story.refusal("vote.cast", ["ballot": CBOR?.none], by: "member-3"),
-            .notRedacted("ballot"), under: "votes")
+            .notRedacted, under: "votes")
         try story.play("committee.decided")
         expect(
             try story.refusal("vote.cast", by: "member-3"),

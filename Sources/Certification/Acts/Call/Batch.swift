@@ -54,6 +54,13 @@ enum Batches {
             } else if closes < filing.protectedDay {
                 try filing.refuse(.windowClosed(closes), under: "window")
             }
+            let length = batch.opens.days(until: batch.closes)
+            if let periods = filing.scheme.rule("extension")?.number("periods") {
+                let last = batch.closes.adding(days: periods * length)
+                if closes > last {
+                    try filing.refuse(.newDay(after: batch.closes, until: last), under: "extension")
+                }
+            }
             return [.batch(batch.id, .amended(closes: closes))]
         })
 

@@ -195,7 +195,8 @@ extension DutyLedger {
             let isTheirs = handling.contains(
                 state.authority.parties[complaint.liesWith]?.role ?? "")
             return duty(
-                .complaintTelling, subject, by: isTheirs ? ["\(complaint.liesWith)"] : handling,
+                .complaintTelling, subject,
+                by: isTheirs || handling.isEmpty ? ["\(complaint.liesWith)"] : handling,
                 due: due, rule: "complaint-telling", scheme)
         }
     }

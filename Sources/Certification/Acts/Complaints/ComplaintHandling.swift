@@ -57,6 +57,11 @@ extension Complaints {
             try filing.checkNotBefore(complaint.since)
             try filing.checkHas(complaint)
             guard let text = filing.fields.optionalText("body"), let body = PartyID(text) else {
+                // What only one body of the ledger handles does not leave it.
+                let roles = filing.scheme.complaintRoles(about: complaint.about) ?? []
+                if roles.count == 1 {
+                    try filing.refuse(filing.scheme.goes(to: roles), under: "complaint-handling")
+                }
                 complaint.outcome = "forwarded"
                 complaint.endedOn = filing.event.occurredOn
                 return [.put(complaint)]

@@ -21,7 +21,7 @@ extension Standing {
 extension Filing {
     fileprivate func vote() throws(Refusal) -> [Effect] {
         let session = try standing.sessionID()
-        if event.redacted.isEmpty { try refuse(.notRedacted("ballot"), under: "votes") }
+        if event.redacted.isEmpty { try refuse(.notRedacted, under: "votes") }
         let batch = try fields.batch("batch")
         if state.batches[batch] == nil { try refuse(.batchUnknown("\(batch)")) }
         return [
@@ -43,11 +43,8 @@ public struct Vote: Hashable, Sendable, Codable {
 extension Vote: Filed {}
 
 extension Refusal.Reason {
-    static func notRedacted(_ field: String) -> Self {
-        Self(
-            "not-redacted", "缺少加盐摘要：\(field)", "a salted digest is missing: \(field)",
-            ["field": field])
-    }
+    static let notRedacted = Self(
+        "not-redacted", "缺少选票的加盐摘要", "the ballot's salted digest is missing")
     static func sessionHeld(_ session: SessionID) -> Self {
         Self(
             "session-held", "会议 \(session) 已作出决定", "the session \(session) has decided",

@@ -88,10 +88,10 @@ extension Filing {
         try checkEnds(certificate, on: event.occurredOn)
         let holder = certificate.version(on: day).holder
         let others = state.certificates(of: holder, on: day).filter { other in
-            other.number != certificate.number && other.history.last?.holder == holder
+            other.number != certificate.number
                 && (other.status(on: day).isInForce || other.status(on: day) == .notYetValid)
         }
-        let ended = [certificate] + others
+        let ended = ([certificate] + others).filter { $0.history.last?.holder == holder }
         return ended.map { turn($0.number, .deregistered, on: day) }
             + endedProcedures(of: ended, on: event.occurredOn)
     }
@@ -108,8 +108,11 @@ extension Filing {
         let checks = state.spotChecks.under(.certificate(certificate.number)).flatMap { check in
             [check.sampledOn, check.servedOn, check.reinspectionRequestedOn].compactMap { $0 }
         }
+        let orders = state.rectifications.under(.certificate(certificate.number)).flatMap { order in
+            [order.reportedOn, order.recheckedOn].compactMap { $0 }
+        }
         let entered =
-            certificate.turns.map(\.on) + certificate.editions.map(\.issuedOn) + checks
+            orders + certificate.turns.map(\.on) + certificate.editions.map(\.issuedOn) + checks
             + [state.newest[subject].flatMap { state.day(of: $0) }].compactMap { $0 }
         if let last = entered.filter({ $0 <= self.day }).max(), day < last {
             try refuse(.endsBeforeEntries(day, last), under: "ending")

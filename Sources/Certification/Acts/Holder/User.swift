@@ -13,7 +13,14 @@ enum Users {
             Field("from", .date, "2026-03-01"),
             Field("until", .date, "2027-02-28"),
         ],
-        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        opens: { standing throws(Refusal) in
+            let certificate = try standing.certificate()
+            try standing.checkInForce(certificate)
+            let sectors = standing.scheme.rule("authorisation")?.texts("sectors") ?? []
+            if !sectors.isEmpty && !sectors.contains(certificate.sector) {
+                try standing.refuse(.noUsers(sector: certificate.sector), under: "authorisation")
+            }
+        },
         effects: { filing throws(Refusal) in try filing.authorisation() })
 
     static let suspended = Act(
@@ -50,10 +57,6 @@ extension Filing {
     fileprivate func authorisation() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         try checkHolder(holder(of: certificate))
-        let sectors = scheme.rule("authorisation")?.texts("sectors") ?? []
-        if !sectors.isEmpty && !sectors.contains(certificate.sector) {
-            try refuse(.noUsers(sector: certificate.sector), under: "authorisation")
-        }
         let code = try fields.text("creditCode")
         try checkCreditCode(code)
         let gone = state.certificates.under(.code(code)).flatMap(\.history)

@@ -103,7 +103,7 @@ extension Filing {
         let due = standing.reportDue(year)
         return YearlyReport(
             id: id, holder: holder, year: year, certificates: listed.sorted(),
-            receivedOn: receivedOn, isLate: due.map { receivedOn > $0 } ?? false)
+            receivedOn: receivedOn, isLate: due.map { sentOn > $0 } ?? false)
     }
 
     fileprivate func checkReport(

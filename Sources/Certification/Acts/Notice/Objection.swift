@@ -157,7 +157,7 @@ extension Filing {
         if !notice.applications.contains(application) { try refuse(.notOnNotice(application)) }
         // One that comes after the notice is a complaint: it is looked at, and holds nothing up.
         let ends = notice.isComplete ? try? standing.strict.noticeEnds(notice) : nil
-        let isLate = scheme.rule("objection") != nil && ends.map { receivedOn > $0 } ?? false
+        let isLate = scheme.rule("objection") != nil && ends.map { sentOn > $0 } ?? false
         return Objection(
             id: id, notice: notice.id, application: application, receivedOn: receivedOn,
             isNamed: fields.flag("named"), isLate: isLate)

@@ -156,23 +156,16 @@ extension Standing {
         if day <= ends {
             try refuse(.noticeRuns(began: notice.startsOn, ends: ends), under: "notice-period")
         }
-        try checkNoObjection(to: application, receivedBy: ends)
+        try checkNoObjection(to: application)
     }
 
-    /// No objection of the notice's time is undecided.
+    /// No objection of the notice's time is undecided: a late one is a complaint.
     func checkNoObjection(to application: Application) throws(Refusal) {
-        guard scheme.rules["notice-period"] != nil, let id = application.notice,
-            let notice = state.notices[id]
+        guard scheme.rule("objection") != nil, scheme.rules["notice-period"] != nil,
+            application.notice != nil
         else { return }
-        try checkNoObjection(to: application, receivedBy: try noticeEnds(notice))
-    }
-
-    private func checkNoObjection(
-        to application: Application, receivedBy ends: CivilDate
-    ) throws(Refusal) {
-        guard scheme.rule("objection") != nil else { return }
         let open = state.objections.under(.application(application.id)).filter {
-            $0.outcome == nil && $0.receivedOn <= ends
+            $0.outcome == nil && !$0.isLate
         }
         if let first = open.min(by: { $0.id.description < $1.id.description }) {
             try refuse(.objectionOpen(first.id, application.id), under: "objection")

@@ -19,7 +19,13 @@ extension Filing {
         let until = standing.limit(last, from: protectedDay) ?? last
         let complaint = state.complaints.under(.entry(entry)).first { $0.receipt == entry }
         // A complaint that was forwarded is extended by the body that has it.
-        if complaint?.liesWith != signer.party { try checkSameBody(entry, under: "extension") }
+        if let complaint {
+            if complaint.liesWith != signer.party {
+                try refuse(.notSetBy(complaint.liesWith), under: "extension")
+            }
+        } else {
+            try checkSameBody(entry, under: "extension")
+        }
         if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
         if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             let days = scheme.rule("rectification")?.number("days")

@@ -57,13 +57,16 @@ extension Filing {
         remedy.outcome = name
         remedy.decidedOn = event.occurredOn
         remedy.performBy = fields.optionalDate("performBy")
+        if let performBy = remedy.performBy, performBy < event.occurredOn {
+            try refuse(.effectiveBefore(event.occurredOn), under: "remedy")
+        }
         if outcome == .partly { remedy.freed = try freed(by: remedy) }
         var effects: [Effect] = [.put(remedy)]
         // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
         if remedy.isStayed { effects += stays(by: remedy, false) }
         if outcome?.undoes == true {
             effects += resumed(by: remedy).map { .application($0, .resumed) }
-            effects += unserved(by: remedy)
+            effects += unserved(by: remedy) + orders(by: remedy)
             effects += try doubted(by: remedy)
         }
         return effects
@@ -73,7 +76,7 @@ extension Filing {
     private func checkFits(
         _ outcome: RemedyOutcome?, _ remedy: Remedy
     ) throws(Refusal) {
-        guard let outcome, outcome.reinstates(fromTheBeginning: false) else { return }
+        guard let outcome, outcome.undoes || outcome == .changed else { return }
         guard let against = remedy.against else {
             return try refuse(.remedyUnfit(remedy.id), under: "remedy")
         }
@@ -107,9 +110,11 @@ extension Filing {
         return relying.isEmpty ? [] : [.doubted(relying)]
     }
 
-    /// A revocation that fell before it was served is served no more, in part or at all.
+    /// A revocation that fell before it was served is served no more, in part or at all; a finding
+    /// that fell is none.
     private func unserved(by remedy: Remedy) -> [Effect] {
-        guard var revocation = state.revocation(against: remedy), revocation.stage == .decided
+        guard var revocation = state.revocation(against: remedy),
+            [.decided, .found].contains(revocation.stage)
         else { return [] }
         let fallen = remedy.freed.isEmpty ? revocation.certificates : remedy.freed
         if remedy.freed.isEmpty {
@@ -119,6 +124,19 @@ extension Filing {
         }
         return [.put(revocation)]
             + fallen.map { turn($0, .revocationDropped(revocation.id)) }
+    }
+
+    /// An order that fell is to be kept no more.
+    private func orders(by remedy: Remedy) -> [Effect] {
+        guard let against = remedy.against else { return [] }
+        let fallen = state.rectifications.under(.entry(against)).filter {
+            $0.order == against && !$0.isOver
+        }
+        return fallen.flatMap { order -> [Effect] in
+            var order = order
+            order.fellOn = event.occurredOn
+            return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
+        }
     }
 
     /// The applications that the decision under attack ended: those of him who attacks it, where

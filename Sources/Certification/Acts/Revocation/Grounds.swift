@@ -56,6 +56,10 @@ extension Filing {
             let factOn = try fields.date("factOn")
             let decidedOn = penalty.optionalDate("decidedOn") ?? factOn
             try checkPast([decidedOn])
+            // The violation is not later than the penalty for it.
+            if decidedOn < factOn {
+                try refuse(.occursBeforeCause(decidedOn, factOn), under: "dates")
+            }
             try checkWithin(ground, decidedOn, certificates)
         case "provision":
             if fields.optionalText("provision") == nil {

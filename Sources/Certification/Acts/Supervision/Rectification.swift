@@ -241,7 +241,7 @@ extension Rectification: RegisteredRecord {
         [Subject(.certificate, certificate), Subject(.rectification, id)] + complaint.told
     }
     public var telling: Wording? {
-        if fellOn != nil { return Wording(zh: "复检符合，整改要求失效", en: "fell away") }
+        if fellOn != nil { return Wording(zh: "整改要求失效", en: "fell away") }
         guard let reportedOn else {
             return outcome == nil
                 ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil

@@ -43,10 +43,11 @@ extension Filing {
             throw standing.unknown(.certificate)
         }
         try checkHolder(holder(of: certificate))
-        if let served = check.servedOn { try checkNotBefore(served) }
+        // Who read a result that was posted for him need not wait until it counts as served.
+        if let served = check.servedOn, served <= day { try checkNotBefore(served) }
         if let served = check.servedOn, let rule = scheme.rule("reinspection") {
             let last = served.adding(days: rule.days(of: certificate.category))
-            if let due = standing.limit(last, from: served), receivedOn > due {
+            if let due = standing.limit(last, from: served), sentOn > due {
                 try refuse(.askedTooLate(due: due), under: "reinspection")
             }
         }

@@ -52,7 +52,15 @@ extension Application {
             stagedOn = place.day
             stagedBy = place.leaf
         case .ended(let ending): self.ending = ending
-        case .resumed: ending = nil
+        case .resumed:
+            // What had been found to stand, and ended it, is to be decided anew.
+            if ending?.act == AdverseFacts.decided.type {
+                for index in adverseFacts.indices where adverseFacts[index].stands {
+                    adverseFacts[index].isDecided = false
+                    adverseFacts[index].stands = false
+                }
+            }
+            ending = nil
         case .carriedOver: isCarriedOver = true
         case .adverseFactReported(let fact): adverseFacts.append(fact)
         case .adverseFactDecided(let report, let stands):
