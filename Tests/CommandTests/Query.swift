@@ -61,8 +61,7 @@ struct Query: Sendable {
         [
             Query(.steady, "status", number), Query(.steady, "history", number),
             Query(.steady, "trace", application), Query(.steady, "next", application),
-            Query(.steady, "statistics"),
-        ].map { $0.asOf() }
+        ].map { $0.asOf() } + [Query(.steady, "statistics").asOf("2026-05-11")]
         + [
             "applications", "certificates", "notices", "reports", "inspections", "revocations",
             "users",
