@@ -130,7 +130,7 @@ import Testing
         .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
         .voteCounted(digest, officer), .documentUsed("D-1", on: date),
         .numberYear(number, awardedOn: date), .noticeSettled(NoticeID("2025-1-1")!),
-        .objectionLate,
+        .objectionLate, .performBefore(date),
     ]
 
     /// The same where they lack what they mostly have.

@@ -58,7 +58,7 @@ extension Filing {
         remedy.decidedOn = event.occurredOn
         remedy.performBy = fields.optionalDate("performBy")
         if let performBy = remedy.performBy, performBy < event.occurredOn {
-            try refuse(.effectiveBefore(event.occurredOn), under: "remedy")
+            try refuse(.performBefore(event.occurredOn), under: "remedy")
         }
         if outcome == .partly { remedy.freed = try freed(by: remedy) }
         var effects: [Effect] = [.put(remedy)]
@@ -150,6 +150,11 @@ extension Filing {
 }
 
 extension Refusal.Reason {
+    static func performBefore(_ decided: CivilDate) -> Self {
+        Self(
+            "perform-before", "履行期限不得早于决定之日（\(decided)）",
+            "what is ordered is not due before the decision of \(decided)", ["day": decided])
+    }
     static func partUnclear(_ reached: [CertificateNumber]) -> Self {
         Self(
             "part-unclear", "部分撤销须列明所及证书，为 \(reached.listed(.zh)) 中的一部分",
