@@ -115,7 +115,10 @@ enum Walk {
     /// a notice that is not all out yet, on that notice.
     static func leadsOn(from subject: Subject, given state: LedgerState) -> Bool {
         // What can be recorded at any time leads nowhere; to withdraw is not to go on.
-        let aside: Set = ["adverse.reported", "creditcode.accepted", "application.withdrawn"]
+        let aside: Set = [
+            "adverse.reported", "creditcode.accepted", "application.withdrawn",
+            "holder.deregistered",
+        ]
         let isOpen = [0, 14, 28, 60, 400].contains { days in
             Next.openActs(on: subject, given: state, day: state.logDay.adding(days: days))
                 .contains { !aside.contains($0.act.type) }

@@ -100,6 +100,10 @@ extension Filing {
         }
         guard let id = behalf.optionalText("party").flatMap({ PartyID($0) }) else {
             if kind == "operator" { try refuse(.behalfNameless, under: "on-behalf") }
+            // What names whose it is, is no stranger's.
+            if fields.optionalText("party") != nil {
+                try refuse(.behalfAuthor(kind), under: "on-behalf")
+            }
             return BehalfAuthor(party: nil, officer: nil)
         }
         if kind == "public" { try refuse(.behalfAuthor(kind), under: "on-behalf") }

@@ -15,6 +15,8 @@ public struct Certificate: Hashable, Sendable, Codable {
         /// The day of issue, on which the edition before ends as superseded.
         public let issuedOn: CivilDate
         public let issuedBy: EntryIndex
+        /// The leaf hash of the act that called for it; nil where none did.
+        public internal(set) var basis: Digest?
         /// The index of its credential in the scheme's status list; nil where there is none.
         public let statusIndex: Int?
         /// The credential's bytes; empty for an award that was taken over.
@@ -133,14 +135,16 @@ public struct Certificate: Hashable, Sendable, Codable {
     }
 
     /// The whole of what it says from each day on, in the order of the days: each version changes
-    /// what stands on its day, in whatever order they were decided (RULES, general rule 7).
+    /// what stands on its day, in whatever order they were decided; what was to come after its end
+    /// comes no more (RULES, general rule 7).
     public var history: [Version] {
         guard versions.count > 1 else { return versions }
         var history = [versions[0]]
+        let end = endedOn
         let later = versions.dropFirst().enumerated().sorted {
             ($0.element.from, $0.offset) < ($1.element.from, $1.offset)
         }
-        for version in later.map(\.element) {
+        for version in later.map(\.element) where end.map({ version.from < $0 }) ?? true {
             let before = history[history.count - 1]
             var whole = version
             // A name that its holder gave up meanwhile is not his successor's.

@@ -13,6 +13,10 @@ extension Certificate {
         public let successor: CertificateNumber?
     }
 
+    /// The first day on which it was given back, or its holder or another certificate ended it; nil
+    /// while none did.
+    var endedOn: CivilDate? { turns.filter { $0.kind.end != nil }.map(\.on).min() }
+
     /// How it came to be in force no more by a day; nil where it is in force on it, or not yet.
     public func ending(on day: CivilDate) -> Ending? {
         let status = status(on: day)
@@ -28,7 +32,8 @@ extension Certificate {
             let since = status == .revoked ? turn?.on : validFrom
             return ending(status, since: since ?? validFrom, turn?.index, revocation: id)
         case .surrendered, .surrenderedRevocationPending, .deregistered, .merged, .succeeded:
-            let turn = turns.first { $0.on <= day && $0.kind.ends(as: status) }
+            let ended = status == .surrenderedRevocationPending ? .surrendered : status
+            let turn = turns.first { $0.on <= day && $0.kind.end == ended }
             var successor: CertificateNumber?
             if case .succeeded(let by) = turn?.kind { successor = by }
             return ending(
@@ -43,21 +48,6 @@ extension Certificate {
         Ending(
             status: status, since: since, entry: entry, revocation: revocation,
             successor: successor)
-    }
-}
-
-extension Turn.Kind {
-    fileprivate func ends(as status: CertificateStatus) -> Bool {
-        switch self {
-        case .surrendered:
-            status == .surrendered || status == .surrenderedRevocationPending
-        case .deregistered: status == .deregistered
-        case .merged: status == .merged
-        case .succeeded: status == .succeeded
-        case .rectificationOrdered, .rectificationEnded, .revocationIntended, .revocationDropped,
-            .revoked, .stayed, .reinstated:
-            false
-        }
     }
 }
 

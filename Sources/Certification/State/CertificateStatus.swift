@@ -40,6 +40,21 @@ public struct Turn: Hashable, Sendable, Codable {
     }
 }
 
+extension Turn.Kind {
+    /// What a certificate is from then on, where it ends otherwise than by revocation.
+    var end: CertificateStatus? {
+        switch self {
+        case .surrendered: .surrendered
+        case .deregistered: .deregistered
+        case .merged: .merged
+        case .succeeded: .succeeded
+        case .rectificationOrdered, .rectificationEnded, .revocationIntended, .revocationDropped,
+            .revoked, .stayed, .reinstated:
+            nil
+        }
+    }
+}
+
 /// The status of a certificate on a day (FORMATS §9 names the verdicts that rest on it).
 public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable {
     /// Its first day has not come.
@@ -80,7 +95,7 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
             self = .notYetValid
         } else if life.standing != nil {
             self = .revoked
-        } else if let ending = life.ending {
+        } else if let ending = life.ending, life.endedOn <= validThrough || ending == .succeeded {
             let isPending = ending == .surrendered && !life.intended.isEmpty
             self = isPending ? .surrenderedRevocationPending : ending
         } else if day > validThrough {
@@ -191,7 +206,9 @@ private struct Life {
     var revocations: [Revocation] = []
     /// The remedies that stay each, served or not.
     var stays: [RevocationID: Set<RemedyID>] = [:]
+    /// The first of its ends by their days, and its day.
     var ending: CertificateStatus?
+    var endedOn = CivilDate.latest
     var intended: Set<RevocationID> = []
     var rectifications: Set<RectificationID> = []
 
@@ -230,14 +247,10 @@ private struct Life {
             revocations.removeAll { $0.id == id }
             stays[id] = nil
             rectifications = []
-        case .surrendered: end(.surrendered)
-        case .deregistered: end(.deregistered)
-        case .merged: end(.merged)
-        case .succeeded: end(.succeeded)
+        case .surrendered, .deregistered, .merged, .succeeded:
+            guard ending == nil || turn.on < endedOn else { return }
+            ending = turn.kind.end
+            endedOn = turn.on
         }
-    }
-
-    private mutating func end(_ status: CertificateStatus) {
-        if ending == nil { ending = status }
     }
 }

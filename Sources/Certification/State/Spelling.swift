@@ -4,9 +4,32 @@ import COSE
 /// writes the second means the first, or hopes that others do (ours).
 extension Subject {
     /// What it has in common with those that are one with it.
-    var spelling: Fingerprint {
+    var spelling: Fingerprint { Fingerprint(Digest.sha256(Array(description.spelling.utf8))) }
+}
+
+extension String {
+    /// A document's number (文号) without what one writes so and another otherwise: spaces, and
+    /// which brackets and which width its characters have.
+    var numberSpelling: String {
+        var text = ""
+        for scalar in unicodeScalars where !scalar.properties.isWhitespace {
+            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+            let narrow = isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+            if "〔[【（(〈".unicodeScalars.contains(narrow) {
+                text.append("(")
+            } else if "〕]】）)〉".unicodeScalars.contains(narrow) {
+                text.append(")")
+            } else {
+                text.unicodeScalars.append(narrow)
+            }
+        }
+        return text.spelling
+    }
+
+    /// Without what does not tell ids apart: in small letters, its numbers without leading zeros.
+    fileprivate var spelling: String {
         var bytes: [UInt8] = []
-        for byte in description.utf8 {
+        for byte in utf8 {
             // A zero that begins a number counts no more once another digit follows.
             if ASCII.isDigit(byte), bytes.last == UInt8(ascii: "0"),
                 bytes.count < 2 || !ASCII.isDigit(bytes[bytes.count - 2])
@@ -15,7 +38,7 @@ extension Subject {
             }
             bytes.append(ASCII.isUppercase(byte) ? byte | 0x20 : byte)
         }
-        return Fingerprint(Digest.sha256(bytes))
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -200,6 +200,11 @@ import Testing
             .reasonMissing(outcome: "granted"), under: "change-assessment", RuleCase.article(11))
         #expect(
             try story.refusal("change.decided", ["reason": "关键指标不变"], day: "2026-01-20") == nil)
+        // An older edition is none.
+        let older = try Self.requested(["standard"], Story.facts(["standard": "Q/EXMP 001—2019"]))
+        expect(
+            try older.refusal("change.decided", ["reason": "关键指标不变"], day: "2026-01-20"),
+            .assessmentFirst, under: "change-assessment", RuleCase.article(11))
     }
 
     @Test(.admits("change-evidence"), .refuses("change-evidence"))
@@ -304,9 +309,11 @@ import Testing
         #expect(claims.edition == 2)
         #expect(claims.number == Story.certificate)
         #expect(claims.holder == "示例粮油集团有限公司")
+        // One change calls for one edition.
         expect(
-            try story.refusal("certificate.reissued", change, day: "2026-02-03"),
-            .editionWrong(2 + 1), under: "edition")
+            try story.refusal(
+                "certificate.reissued", change.merging(["edition": 3]) { $1 }, day: "2026-02-03"),
+            .editionBasis("change"), under: "edition")
     }
 
     @Test(.admits("edition"), .refuses("edition"), .admits("certificate.reissued"))

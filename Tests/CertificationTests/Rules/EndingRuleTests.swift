@@ -236,6 +236,10 @@ import Testing
         expect(
             try story.refusal("mark.lapsed", day: "2026-01-20", evidence: []), .evidenceMissing,
             under: "mark.lapsed")
+        // A mark that was not there when it was awarded is no lapse.
+        expect(
+            try story.refusal("mark.lapsed", ["lapsedOn": "2025-12-07"], day: "2026-01-20"),
+            .notInForce(Story.certificate, .notYetValid), under: "mark-lapse")
         try story.play("mark.lapsed", day: "2026-01-20")
         func owed(_ date: String) -> [CivilDate] {
             Duties.open(given: story.ledger.state, on: day(date))
@@ -255,5 +259,107 @@ import Testing
                 .filter { $0.kind == .lapsedMark } == [])
         try story.play("certificate.surrendered", day: "2026-01-23")
         #expect(owed("2026-01-23") == [])
+    }
+
+    @Test(.refuses("succession"), .refuses("holder.succeeded"), .refuses("ending"))
+    func `given a succession that is to come, none is confirmed beside it, and it does not end`()
+        throws
+    {
+        var story = try Story.awarded()
+        try story.add("LNYP-2025-00002")
+        try story.play("holder.succeeded", day: "2026-01-20")
+        let pending = Refusal.Reason.successionPending(
+            PartyID("operator-0002")!, from: day("2026-02-01"))
+        for date in ["2026-01-25", "2026-02-01", "2026-03-01"] {
+            expect(
+                try story.refusal(
+                    "holder.succeeded", ["effectiveOn": .text(date)], day: "2026-01-21"), pending,
+                under: "succession")
+        }
+        expect(
+            try story.refusal(
+                "holder.deregistered", ["deregisteredOn": "2026-01-25"], day: "2026-01-26"),
+            pending, under: "ending")
+        // On another of his certificates; the one that passes on passes on.
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-01-25"], day: "2026-01-26",
+            on: "certificate/LNYP-2025-00002")
+        #expect(story.status(on: "2026-01-26") == .valid)
+        #expect(story.held?.version(on: day("2026-02-01")).holder == PartyID("operator-0002")!)
+    }
+
+    @Test(.admits("holder.deregistered"))
+    func `given a successor who is gone before his day, it ends when it would be his`() throws {
+        var story = try Story.awarded()
+        try story.add("LNYP-2025-00002", holder: "operator-0002")
+        try story.play("holder.succeeded", day: "2026-01-20")
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-01-25"], day: "2026-01-26",
+            on: "certificate/LNYP-2025-00002")
+        #expect(story.status(on: "2026-01-31") == .valid)
+        #expect(story.status(on: "2026-02-01") == .deregistered)
+    }
+
+    @Test(.admits("change.decided"), .admits("certificate.surrendered"))
+    func `given a change or successor of a later day, it never comes once the certificate ended`()
+        throws
+    {
+        var story = try Story.awarded()
+        try story.play("holder.succeeded", day: "2026-01-20")
+        try story.play("certificate.surrendered", day: "2026-01-25")
+        #expect(story.held?.version(on: day("2026-02-01")).holder == PartyID("operator-0001")!)
+        #expect(story.held?.history.count == 1)
+    }
+
+    @Test(.admits("holder.deregistered"), .refuses("holder.deregistered"), .refuses("eligibility"))
+    func `given a certificate that has ended, that its holder is no more is recorded, once`() throws
+    {
+        var story = try Story.awarded()
+        try story.play("certificate.surrendered", day: "2026-02-02")
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-03-02"], day: "2026-03-03")
+        #expect(story.status(on: "2026-03-03") == .surrendered)
+        #expect(
+            story.ledger.state.isDeregistered(PartyID("operator-0001")!, by: day("2026-03-02")))
+        #expect(
+            try story.refusal(
+                "holder.deregistered", ["deregisteredOn": "2026-03-02"], day: "2026-03-04")?
+                .code == "done-already")
+        // Of two ends the first counts; what comes after the last day ends nothing.
+        var known = try Story.awarded()
+        try known.play("certificate.surrendered", day: "2026-02-02")
+        try known.play("holder.deregistered", day: "2026-02-03")
+        #expect(known.status(on: "2026-01-19") == .valid)
+        #expect(known.status(on: "2026-02-02") == .deregistered)
+        let held = try #require(known.held)
+        #expect(held.ending(on: day("2026-02-02"))?.since == day("2026-01-20"))
+        let late = Turn(.deregistered, on: day("2029-03-01"), by: EntryIndex(1))
+        #expect(
+            CertificateStatus(
+                of: [late], validFrom: held.validFrom, validThrough: held.validThrough,
+                on: day("2029-03-02")) == .expired)
+    }
+
+    @Test(
+        .refuses("ending"), .refuses("certificate.surrendered"),
+        arguments: ["supervision.inspected", "report.filed", "revocation.intended"])
+    func `given a check, a report or a notice, a letter of before it is not entered behind it`(
+        type: String
+    ) throws {
+        var story = try Story.awarded()
+        let by = type == "report.filed" ? "operator-1" : nil
+        try story.play(type, by: by, day: "2027-01-11")
+        func refusal(_ date: String) throws -> Refusal? {
+            try story.refusal(
+                "certificate.surrendered", by: "market-1", day: date, at: "2027-01-25T09:00",
+                behalf: [
+                    "party": "operator-0001", "kind": "operator", "form": "letter",
+                    "on": .text(date), "archive": "档号 1",
+                ])
+        }
+        expect(
+            try refusal("2027-01-08"), .endsBeforeEntries(day("2027-01-08"), day("2027-01-11")),
+            under: "ending")
+        #expect(try refusal("2027-01-11") == nil)
     }
 }

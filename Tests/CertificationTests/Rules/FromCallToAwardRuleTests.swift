@@ -115,6 +115,10 @@ import Testing
             under: "document-number"
         ) { try $0.with(fields: ["document": "示例通知〔2025〕1号"]) },
         RuleCase(
+            "award.submitted", when: "its number is that of the call, written otherwise",
+            then: "document-used", under: "document-number"
+        ) { try $0.with(fields: ["document": "示例通知 [２０２５] 01 号"]) },
+        RuleCase(
             "certificate.issued", when: "its number has another year than its award",
             then: "number-year", under: "number"
         ) { try $0.with(subject: "certificate/LNYP-2026-00001") },

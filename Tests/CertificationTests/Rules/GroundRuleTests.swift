@@ -292,4 +292,52 @@ import Testing
             try Self.intend(story, ["factOn": "2026-04-01"]), .groundUnknown("major-accident"),
             under: "ground", Self.article)
     }
+
+    // The same fact again.
+
+    private static let penalised: [String: CBOR?] = [
+        "ground": "quality-penalty", "factOn": "2026-05-10", "penalty": penalty("county"),
+    ]
+
+    @Test(.refuses("ground"), .admits("ground"), .refuses("revocation.intended"))
+    func `given notice of a penalty, there is no second of it, until the first is given up`() throws
+    {
+        var story = try Story.awarded()
+        try story.play("revocation.intended", Self.penalised, day: "2026-05-15")
+        func refusal(_ document: String, _ authority: String = "示例县市场监督管理局") throws -> Refusal? {
+            var fields = Self.penalised
+            fields["penalty"] = [
+                "authority": .text(authority), "level": "county", "document": .text(document),
+            ]
+            fields["factOn"] = "2026-05-09"
+            return try story.refusal(
+                "revocation.intended", fields, day: "2026-05-16", on: "revocation/RV-2")
+        }
+        for document in ["示例罚决〔2026〕1号", "示例罚决 [2026] 01 号", "示例罚决（２０２６）1号"] {
+            expect(
+                try refusal(document), .noticedAlready(RevocationID("RV-1")!), under: "ground",
+                Self.article)
+        }
+        #expect(try refusal("示例罚决〔2026〕11号") == nil)
+        #expect(try refusal("示例罚决〔2026〕1号", "另一县市场监督管理局") == nil)
+        try story.play("revocation.dropped", day: "2026-05-16")
+        #expect(try refusal("示例罚决〔2026〕1号") == nil)
+    }
+
+    @Test(.refuses("ground"), .admits("ground"), .refuses("revocation.intended"))
+    func `given a penalty that fell, or another fact of the day, only the other is noticed`() throws
+    {
+        var story = try Story.awarded()
+        try story.play("revocation.intended", Self.penalised, day: "2026-05-15")
+        try story.play("ground.fell", ["fellOn": "2026-05-18"], day: "2026-05-18")
+        try story.play("revocation.dropped", day: "2026-05-18")
+        func refusal(_ fields: [String: CBOR?]) throws -> Refusal? {
+            try story.refusal(
+                "revocation.intended", fields, day: "2026-05-19", on: "revocation/RV-2")
+        }
+        expect(
+            try refusal(Self.penalised), .groundFell(on: day("2026-05-18")), under: "ground",
+            Self.article)
+        #expect(try refusal(["ground": "major-accident", "factOn": "2026-05-10"]) == nil)
+    }
 }

@@ -98,6 +98,24 @@ import Testing
         expect(try refusal("operator-0001"), .behalfAuthor("public"), under: "on-behalf")
     }
 
+    @Test(.admits("remedy.lodged"), .refuses("on-behalf"))
+    func `given a remedy that an operator lodged, it is recorded on his behalf, not the public's`()
+        throws
+    {
+        let story = try Story.penalised()
+        func refusal(_ kind: String, _ party: CBOR?) throws -> Refusal? {
+            var paper: CBORMap = [
+                "kind": .text(kind), "form": "letter", "on": "2026-03-02", "archive": "档号 1",
+            ]
+            if kind == "operator" { paper["party"] = party }
+            return try story.refusal(
+                "remedy.lodged", ["party": party], day: "2026-03-02", behalf: .map(paper))
+        }
+        expect(try refusal("public", "operator-0001"), .behalfAuthor("public"), under: "on-behalf")
+        #expect(try refusal("public", nil) == nil)
+        #expect(try refusal("operator", "operator-0001") == nil)
+    }
+
     @Test(
         .admits("supervision.inspected"), .refuses("on-behalf"), .admits("misuse.recorded"),
         arguments: ["supervision.inspected", "misuse.recorded"])

@@ -121,6 +121,10 @@ import Testing
         #expect(
             try duties(Self.decided("redone", ["performBy": "2026-06-30"]))
                 == ["2026-06-30 [\"office\"]"])
+        expect(
+            try story.refusal(
+                "remedy.performed", ["acts": ["@revocation.decided"]], day: "2026-04-10"),
+            .occursBeforeCause(day("2026-02-09"), day("2026-04-10")), under: "dates")
         try story.play("remedy.performed", day: "2026-04-10")
         #expect(duties(story) == [])
         #expect(try story.refusal("remedy.performed")?.code == "done-already")

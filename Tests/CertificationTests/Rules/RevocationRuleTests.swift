@@ -306,24 +306,55 @@ import Testing
         )
     }
 
-    @Test(.refuses("ground"), .refuses("revocation.intended"))
-    func `given a certificate that is revoked already, no notice and no decision names it`() throws
+    @Test(.refuses("ground"), .refuses("revocation.intended"), .admits("revocation.decided"))
+    func `given a revoked certificate, no other ground reaches it; fraud is decided`() throws
     {
         var story = try Story.intended()
-        try story.play(
-            "revocation.intended", ["ground": "fraud"], day: "2026-05-18", on: "revocation/RV-2",
-            label: "second")
-        try story.notify("second", on: "2026-05-18")
+        for (id, ground, on) in [
+            ("RV-2", "fraud", "2026-05-10"), ("RV-3", "major-accident", "2026-05-12"),
+        ] {
+            try story.play(
+                "revocation.intended", ["ground": .text(ground), "factOn": .text(on)],
+                day: "2026-05-18", on: "revocation/\(id)", label: id)
+            try story.notify(id, on: "2026-05-18")
+        }
         try story.play("revocation.decided", day: "2026-05-26")
         try story.play("revocation.served", day: "2026-06-01")
         expect(
             try story.refusal(
-                "revocation.decided", ["ground": "fraud"], day: "2026-06-02",
-                on: "revocation/RV-2"),
+                "revocation.decided", ["ground": "major-accident"], day: "2026-06-02",
+                on: "revocation/RV-3"),
             .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
         expect(
-            try story.refusal("revocation.intended", on: "revocation/RV-3"),
+            try story.refusal("revocation.intended", on: "revocation/RV-4"),
             .notInForce(Story.certificate, .revoked), under: "ground", Self.article)
+        // It is decided whatever ended the certificate, and served when that has fallen.
+        try story.play(
+            "revocation.decided", ["ground": "fraud"], day: "2026-06-02", on: "revocation/RV-2")
+        expect(
+            try story.refusal("revocation.served", day: "2026-06-03", on: "revocation/RV-2"),
+            .revokedAlready(Story.certificate, by: RevocationID("RV-1")!), under: "ground",
+            Self.article)
+    }
+
+    @Test(.admits("fraud.found"), .refuses("revocation.decided"), .refuses("ground"))
+    func `given fraud that comes out after a revocation, it is found, and once`() throws {
+        var story = try Story.afterRevocation()
+        let fraud: [String: CBOR?] = ["ground": "fraud", "factOn": "2026-05-11"]
+        try story.play(
+            "revocation.intended", fraud, day: "2026-06-03", on: "revocation/RV-2", label: "found")
+        expect(
+            try story.refusal(
+                "revocation.intended", fraud, day: "2026-06-03", on: "revocation/RV-3"),
+            .noticedAlready(RevocationID("RV-2")!), under: "ground", Self.article)
+        try story.notify("found", on: "2026-06-03")
+        expect(
+            try story.refusal(
+                "revocation.decided", ["ground": "fraud"], day: "2026-06-16", on: "revocation/RV-2"),
+            .first(Wording(zh: "认定弄虚作假", en: "fraud found")), under: "revocation.decided",
+            Self.article)
+        try story.play("fraud.found", day: "2026-06-16", on: "revocation/RV-2")
+        #expect(story.status(on: "2026-06-16") == .revoked)
     }
 
     @Test(.admits("effect"), .refuses("effect"))

@@ -165,9 +165,8 @@ extension Filing {
             try refuse(.changeUnproven, under: "change-evidence")
         }
         let isWider = change.leavesScope && asks("change-inspection", "outside")
-        if parts.contains(.standard), old.designation == new.designation, asks("change-assessment")
-        {
-            // A new edition of the same standard: the office says why nothing is tested anew.
+        if parts.contains(.standard), new.isNewEdition(of: old), asks("change-assessment") {
+            // The office says why nothing is tested anew.
             if !change.isAdvanced, fields.optionalText("reason") == nil {
                 try refuse(.reasonMissing(outcome: "granted"), under: "change-assessment")
             }
@@ -183,13 +182,21 @@ extension Filing {
 }
 
 extension PublicFacts {
-    /// The standard without the year of its edition: `Q/EXMP 001` of `Q/EXMP 001—2025`.
-    fileprivate var designation: Substring {
-        let dash = standard.lastIndex { "—–-".contains($0) }
-        guard let dash, standard[dash...].dropFirst().allSatisfy(\.isNumber) else {
-            return standard[...]
+    /// Whether its standard is that of others in a newer edition: `Q/EXMP 001—2028` after
+    /// `Q/EXMP 001—2025`.
+    fileprivate func isNewEdition(of old: PublicFacts) -> Bool {
+        guard let (number, year) = edition, let (oldNumber, oldYear) = old.edition else {
+            return false
         }
-        return standard[..<dash]
+        return number == oldNumber && year > oldYear
+    }
+
+    /// The standard without the year of its edition, and that year.
+    private var edition: (number: Substring, year: Int)? {
+        guard let dash = standard.lastIndex(where: { "—–-".contains($0) }),
+            let year = Int(standard[dash...].dropFirst())
+        else { return nil }
+        return (standard[..<dash], year)
     }
 }
 

@@ -29,7 +29,12 @@ enum Endings {
 
     static let deregistered = Act(
         "holder.deregistered", on: .certificate, [Field("deregisteredOn", .date, "2027-03-01")],
-        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        opens: { standing throws(Refusal) in
+            // Who holds a certificate that has ended is barred from applying all the same.
+            if try standing.certificate().turns.contains(where: { $0.kind == .deregistered }) {
+                try standing.refuse(standing.done())
+            }
+        },
         effects: { filing throws(Refusal) in try filing.deregistration() })
 }
 
@@ -49,6 +54,9 @@ extension Filing {
         let successor = try checkedOperator(named)
         if effectiveOn < event.occurredOn {
             try refuse(.effectiveBefore(event.occurredOn), under: "succession")
+        }
+        if let other = certificate.succession(after: event.occurredOn) {
+            try refuse(.successionPending(other.holder, from: other.from), under: "succession")
         }
         let before = certificate.version(on: effectiveOn)
         let isBound = scheme.rule("succession") != nil
@@ -80,20 +88,29 @@ extension Filing {
         }
     }
 
-    /// All certificates of who is no more end on his day, unless another is to have them.
+    /// All certificates of who is no more end on his day, those that he was to have on the day on
+    /// which they would be his.
     fileprivate func deregistration() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         let day = try fields.date("deregisteredOn")
         try checkPast([day])
+        if let next = certificate.succession(after: day) {
+            try refuse(.successionPending(next.holder, from: next.from), under: "ending")
+        }
         try checkEnds(certificate, on: event.occurredOn)
         let holder = certificate.version(on: day).holder
-        let others = state.certificates(of: holder, on: day).filter { other in
-            other.number != certificate.number
-                && (other.status(on: day).isInForce || other.status(on: day) == .notYetValid)
+        let others = state.certificates.under(.holder(holder)).compactMap {
+            other -> (Certificate, CivilDate)? in
+            guard other.number != certificate.number, let last = other.history.last,
+                last.holder == holder
+            else { return nil }
+            let gone = last.isOfAnother ? max(day, last.from) : day
+            let status = other.status(on: gone)
+            return status.isInForce || status == .notYetValid ? (other, gone) : nil
         }
-        let ended = ([certificate] + others).filter { $0.history.last?.holder == holder }
-        return ended.map { turn($0.number, .deregistered, on: day) }
-            + endedProcedures(of: ended, on: event.occurredOn)
+        let ended = [(certificate, day)] + others
+        return ended.map { turn($0.number, .deregistered, on: $1) }
+            + endedProcedures(of: ended.map(\.0), on: event.occurredOn)
     }
 
     /// Nothing that was entered on a certificate comes to lie behind its end; only a receipt is
@@ -105,18 +122,38 @@ extension Filing {
         {
             return
         }
-        let checks = state.spotChecks.under(.certificate(certificate.number)).flatMap { check in
-            [check.sampledOn, check.servedOn, check.reinspectionRequestedOn].compactMap { $0 }
-        }
-        let orders = state.rectifications.under(.certificate(certificate.number)).flatMap { order in
-            [order.reportedOn, order.recheckedOn].compactMap { $0 }
-        }
-        let entered =
-            orders + certificate.turns.map(\.on) + certificate.editions.map(\.issuedOn) + checks
-            + [state.newest[subject].flatMap { state.day(of: $0) }].compactMap { $0 }
-        if let last = entered.filter({ $0 <= self.day }).max(), day < last {
+        if let last = entered(on: certificate).filter({ $0 <= self.day }).max(), day < last {
             try refuse(.endsBeforeEntries(day, last), under: "ending")
         }
+    }
+
+    /// The days of what was entered on a certificate, or about it.
+    private func entered(on certificate: Certificate) -> [CivilDate] {
+        let about = Heading.certificate(certificate.number)
+        let holders = Set(certificate.history.map(\.holder)).map { Heading.holder($0) }
+        let entries =
+            state.supervisions.under(about).map(\.entry)
+            + state.spotChecks.under(about).flatMap { [$0.result, $0.reinspectionResult] }
+            + [state.newest[subject]]
+        let checks = state.spotChecks.under(about).flatMap {
+            [$0.sampledOn, $0.servedOn, $0.reinspectionRequestedOn]
+        }
+        let orders = state.rectifications.under(about).flatMap { [$0.reportedOn, $0.recheckedOn] }
+        let revocations = holders.flatMap { state.revocations.under($0) }
+            .filter { $0.certificates.contains(certificate.number) }
+            .flatMap { [$0.answeredOn, $0.decidedOn] }
+        let reports = holders.flatMap { state.reports.under($0) }
+            .filter { $0.certificates.contains(certificate.number) }.map(\.receivedOn)
+        return (entries.map { $0.flatMap(state.day(of:)) } + checks + orders + revocations)
+            .compactMap { $0 } + reports + certificate.turns.map(\.on)
+            + certificate.editions.map(\.issuedOn)
+    }
+}
+
+extension Certificate {
+    /// The succession that is to take effect after a day; nil where there is none.
+    fileprivate func succession(after day: CivilDate) -> Version? {
+        history.last { $0.isOfAnother && $0.from > day }
     }
 }
 
@@ -129,6 +166,12 @@ extension Refusal.Reason {
     static let successionChanges = Self(
         "succession-changes", "继受只变更获评经营主体的名称和代码，产品（服务）、商标、标准、范围不变",
         "a succession changes name and credit code of the holder, and nothing else")
+    static func successionPending(_ holder: PartyID, from day: CivilDate) -> Self {
+        Self(
+            "succession-pending", "已确认自 \(day) 起由 \(holder) 继受，不得另行处理；确认有误的，先予更正",
+            "from \(day) on it is \(holder)'s by a confirmed succession; where that is wrong, it "
+                + "is corrected first", ["holder": holder, "day": day])
+    }
     static func endsBeforeEntries(_ day: CivilDate, _ last: CivilDate) -> Self {
         Self(
             "ends-before-entries", "证书不得自 \(day) 终止，其上另有 \(last) 的记录",

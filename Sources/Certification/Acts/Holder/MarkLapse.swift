@@ -14,7 +14,9 @@ enum MarkLapse {
         effects: { filing throws(Refusal) in
             let day = try filing.fields.date("lapsedOn")
             try filing.checkPast([day])
-            return [.certificate(try filing.ownCertificate().number, .markLapsed(on: day))]
+            let certificate = try filing.ownCertificate()
+            try filing.standing.checkInForce(certificate, on: day, under: "mark-lapse")
+            return [.certificate(certificate.number, .markLapsed(on: day))]
         })
 }
 

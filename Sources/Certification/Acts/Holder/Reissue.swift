@@ -33,7 +33,7 @@ extension Filing {
     fileprivate func newEdition() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
         let because = try fields.text("because")
-        try checkBasis(because, certificate)
+        let basis = try checkBasis(because, certificate)
         let wanted = certificate.edition + 1
         if try fields.number("edition") != wanted {
             try refuse(.editionWrong(wanted), under: "edition")
@@ -49,7 +49,7 @@ extension Filing {
             .editionIssued(
                 Certificate.Edition(
                     edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
-                    statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
+                    basis: basis, statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
                     credential: credential)))
     }
 
@@ -59,8 +59,11 @@ extension Filing {
         "succession": [Endings.succeeded.type],
     ]
 
-    fileprivate func checkBasis(_ because: String, _ certificate: Certificate) throws(Refusal) {
-        guard let types = Self.bases[because] else { return }
+    /// The act that calls for the edition, once.
+    fileprivate func checkBasis(
+        _ because: String, _ certificate: Certificate
+    ) throws(Refusal) -> Digest? {
+        guard let types = Self.bases[because] else { return nil }
         guard let hash = fields.optionalText("basis").flatMap({ Digest(hex: $0) }),
             let mark = state.entries[hash], types.contains(mark.type.name)
         else { throw refusal(.editionBasis(because), under: "edition") }
@@ -72,11 +75,13 @@ extension Filing {
             case "succession": certificate.versions.contains { $0.index == mark.index }
             default: true
             }
-        if !isItsOwn { try refuse(.editionBasis(because), under: "edition") }
+        let isUsed = certificate.editions.contains { $0.basis == hash }
+        if !isItsOwn || isUsed { try refuse(.editionBasis(because), under: "edition") }
         // Printed before its day, the new edition would say what no longer holds.
         if let version = certificate.versions.first(where: { $0.index == mark.index }) {
             try checkNotBefore(version.from)
         }
+        return hash
     }
 }
 

@@ -50,7 +50,11 @@ enum Remedies {
             guard var remedy = filing.state.remedies[try filing.standing.remedyID()] else {
                 throw filing.standing.unknown(.remedy)
             }
-            if let decided = remedy.decidedOn { try filing.checkNotBefore(decided) }
+            if let decided = remedy.decidedOn {
+                try filing.checkNotBefore(decided)
+                let done = filing.fields.texts("acts").compactMap { Digest(hex: $0) }
+                try filing.checkSince(decided, done.compactMap(filing.state.day(of:)))
+            }
             remedy.performedOn = filing.event.occurredOn
             return [.put(remedy)]
         })

@@ -127,6 +127,8 @@ public struct Revocation: Hashable, Sendable, Codable {
     public let notice: Digest
     /// The day of effect of the notice.
     public internal(set) var intendedOn: CivilDate
+    /// The penalty it rests on, under ground (4): its authority and the number of its document.
+    public internal(set) var penalty: String?
     /// The rectification it rests on, under ground (2).
     public internal(set) var rectification: RectificationID?
     /// The complaint it rests on, if any.

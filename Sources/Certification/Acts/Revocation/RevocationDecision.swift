@@ -105,17 +105,8 @@ extension Scheme.Rule {
 }
 
 extension CertificateStatus {
-    /// Whether it came to an end otherwise than by revocation.
-    var isEnd: Bool {
-        switch self {
-        case .surrendered, .surrenderedRevocationPending, .deregistered, .merged, .succeeded,
-            .expired:
-            true
-        case .notYetValid, .valid, .rectificationPending, .revocationIntended, .validUnderReview,
-            .revoked, .revokedFromTheBeginning:
-            false
-        }
-    }
+    /// Whether it was in force once and is so no more, by a revocation among other things.
+    var isEnd: Bool { !isInForce && self != .notYetValid }
 }
 
 extension Filing {

@@ -58,12 +58,17 @@ extension Filing {
         try checkEvidence(of: ground, certificates)
         let numbers = certificates.map(\.number)
         let isFinding = certificates.allSatisfy { isEnded($0, ground) }
+        let penalty = try fields.record("penalty").map { penalty throws(Refusal) in
+            "\(try penalty.text("authority").numberSpelling) "
+                + (try penalty.text("document").numberSpelling)
+        }
         let revocation = Revocation(
             id: id, ground: name, factOn: factOn, holder: holder, certificates: numbers,
-            notice: statement.leafHash, intendedOn: event.occurredOn,
+            notice: statement.leafHash, intendedOn: event.occurredOn, penalty: penalty,
             rectification: fields.optionalText("rectification").flatMap { RectificationID($0) },
             complaint: try complaint(), fromTheBeginning: fromTheBeginning && !isFinding,
             isFinding: isFinding)
+        try checkFresh(revocation)
         if isFinding { return [.put(revocation)] }
         return [.put(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
@@ -95,6 +100,39 @@ extension Filing {
         return certificates
     }
 
+    /// One fact is noticed once while that goes on or stands, and no more once it has fallen: a
+    /// penalty by its document, another by its ground and day (ours).
+    private func checkFresh(_ revocation: Revocation) throws(Refusal) {
+        let same = state.revocations.under(.holder(revocation.holder)).filter { other in
+            other.ground == revocation.ground
+                && (other.penalty.map { $0 == revocation.penalty }
+                    ?? (other.factOn == revocation.factOn))
+        }.sorted { $0.id < $1.id }
+        if let fell = same.compactMap(\.groundFellOn).first {
+            try refuse(.groundFell(on: fell), under: "ground")
+        }
+        let known = same.first { other in
+            other.certificates.contains { number in
+                revocation.certificates.contains(number) && isUsed(other, on: number, revocation)
+            }
+        }
+        if let known { try refuse(.noticedAlready(known.id), under: "ground") }
+    }
+
+    /// Whether a revocation is under way or in effect on a certificate; one that was given up or
+    /// undone is not, nor does a finding stand against the revocation of a certificate that is in
+    /// force again.
+    private func isUsed(
+        _ other: Revocation, on number: CertificateNumber, _ revocation: Revocation
+    ) -> Bool {
+        switch other.stage {
+        case .intended, .decided: true
+        case .served: state.certificates[number]?.bears(other.id, alsoInThePast: false) == true
+        case .found: revocation.isFinding
+        case .dropped: false
+        }
+    }
+
     /// Whether a certificate ended before the notice, of a ground that is found all the same.
     private func isEnded(_ certificate: Certificate, _ ground: Scheme.Rule) -> Bool {
         ground.outlivesEnds && certificate.status(on: event.occurredOn).isEnd
@@ -106,6 +144,12 @@ extension Refusal.Reason {
         Self(
             "other-holder", "证书 \(number) 属于另一主体", "the certificate \(number) is another holder's",
             ["certificate": number])
+    }
+    static func noticedAlready(_ id: RevocationID) -> Self {
+        Self(
+            "noticed-already", "同一事实已在 \(id) 中告知，不得就同一证书重复告知",
+            "of the same fact \(id) gave notice already, on the same certificate",
+            ["revocation": id])
     }
     static func notFromTheBeginning(_ ground: String) -> Self {
         Self(

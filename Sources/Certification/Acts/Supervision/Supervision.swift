@@ -52,4 +52,7 @@ extension Supervision: RegisteredRecord {
     }
     public var key: Digest { entry }
     public var told: [Subject] { [Subject(.certificate, certificate)] }
+
+    public static let hasHeadings = true
+    public var headings: [Heading] { [.certificate(certificate)] }
 }
