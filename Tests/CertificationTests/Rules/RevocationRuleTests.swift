@@ -350,7 +350,8 @@ import Testing
         try story.notify("found", on: "2026-06-03")
         expect(
             try story.refusal(
-                "revocation.decided", ["ground": "fraud"], day: "2026-06-16", on: "revocation/RV-2"),
+                "revocation.decided", ["ground": "fraud"], day: "2026-06-16",
+                on: "revocation/RV-2"),
             .first(Wording(zh: "认定弄虚作假", en: "fraud found")), under: "revocation.decided",
             Self.article)
         try story.play("fraud.found", day: "2026-06-16", on: "revocation/RV-2")
