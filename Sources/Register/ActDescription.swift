@@ -24,11 +24,11 @@ final class ActDescription {
             state.authority.mandates.under(.officer(signer.party, signer.officer))
                 .first { $0.grantedBy == mandate }?.delegatedBy
         }
-        let tellsOfAdverse = decision.effects.contains { effect in
-            if case .notified(let entry, _) = effect { return state.isAdverse(entry) }
-            return false
+        let notified = decision.effects.compactMap { effect -> Digest? in
+            if case .notified(let entry, _) = effect { entry } else { nil }
         }
-        redress = tellsOfAdverse ? decision.scheme?.redress : decision.redress
+        let isAdverse = ([decision.statement.leafHash] + notified).contains(where: state.isAdverse)
+        redress = isAdverse ? decision.scheme?.redress : nil
     }
 
     private var fields: CBORMap { decision.statement.event.fields }

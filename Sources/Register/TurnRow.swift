@@ -34,6 +34,8 @@ struct TurnRow: Hashable {
         case .reinstated(let id, let remedy, let worksBack):
             self.init(
                 kind: "reinstated", about: "\(id)", worksBack: worksBack, remedy: "\(remedy)")
+        case .restored(let remedy):
+            self.init(kind: "restored", about: "", remedy: "\(remedy)")
         case .surrendered: self.init("surrendered", "")
         case .deregistered: self.init("deregistered", "")
         case .merged: self.init("merged", "")
@@ -57,6 +59,7 @@ struct TurnRow: Hashable {
                 .revoked($0, ground: ground ?? "", fromTheBeginning: worksBack)
             }
         case "stayed", "stay-ended", "reinstated": remedied
+        case "restored": remedy.flatMap { RemedyID($0) }.map { .restored(by: $0) }
         case "surrendered": .surrendered
         case "deregistered": .deregistered
         case "merged": .merged

@@ -112,7 +112,7 @@ import Testing
         .newOffering, .changeNames([.name]), .changeUnproven, .assessmentFirst,
         .inspectionFirst, .disclosureDiffers, .effectiveBefore(date), .successorMissing,
         .ownSuccessor, .successionChanges, .endsBeforeEntries(date, date),
-        .successionPending(party, from: date), .noticedAlready(RevocationID("RV-1")!),
+        .successionPending(party, from: date), .takeoverStage(word), .noticedAlready(RevocationID("RV-1")!),
         .spelledOtherwise(Subject(.application, application)), .codeTaken(party),
         .nameTaken(party), .partyDeregistered(party), .behalfNameless,
         .behalfOfficer(officer, party),

@@ -75,6 +75,7 @@ enum Walk {
         Final(.spotcheck, "reinspectionOutcome", "what did not conform is ordered to be put right"),
         Final(.rectification, "outcome=fulfilled", "put right"),
         Final(.rectification, "outcome=silent", "a revocation rests on it"),
+        Final(.rectification, "fellOn", "the order fell away"),
         Final(.revocation, "stage=dropped", "given up"),
         Final(.remedy, "decidedOn", "decided"),
         Final(.misuse, "outcome", "ended"),

@@ -46,6 +46,13 @@ struct DutyLedger {
         return seen
     }
 
+    /// The last day of a time limit of so many days.
+    func limit(_ days: Int, after start: CivilDate, _ scheme: Scheme?) -> CivilDate {
+        let last = start.adding(days: days)
+        guard scheme?.rule("time-limit") != nil else { return last }
+        return (try? state.calendar.end(ofLimit: last, from: start)) ?? last
+    }
+
     func scheme(_ subject: Subject) -> Scheme? { state.scheme(for: subject, on: day) }
 
     func standing(_ subject: Subject, _ scheme: Scheme, _ type: String) -> Standing? {

@@ -106,7 +106,7 @@ extension Filing {
             }
             return BehalfAuthor(party: nil, officer: nil)
         }
-        if kind == "public" { try refuse(.behalfAuthor(kind), under: "on-behalf") }
+        if kind != "operator" { try refuse(.behalfAuthor(kind), under: "on-behalf") }
         guard let party = state.authority.parties[id] else {
             throw refusal(.unknownParty(id), under: "on-behalf")
         }

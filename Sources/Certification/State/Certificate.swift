@@ -58,6 +58,9 @@ public struct Certificate: Hashable, Sendable, Codable {
         /// The day from which it is removed from the list, for good; nil before.
         public var removedOn: CivilDate?
 
+        /// The leaf hash of the entry that suspended or removed it last; nil where none stands.
+        public var endedBy: Digest?
+
         /// Whether it is suspended from the list.
         public var isSuspended: Bool { suspendedOn != nil && restoredOn == nil }
     }
@@ -120,6 +123,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public var hasDeclined = false
     /// The day on which its trade mark lapsed, as last recorded.
     public var markLapsedOn: CivilDate?
+    /// The day on which the office noted that.
+    public var lapseNotedOn: CivilDate?
     /// The day its paper was returned, or declared void; nil while it is out.
     public var recoveredOn: CivilDate?
 

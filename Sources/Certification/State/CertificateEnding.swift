@@ -15,7 +15,7 @@ extension Certificate {
 
     /// The first day on which it was given back, or its holder or another certificate ended it; nil
     /// while none did.
-    var endedOn: CivilDate? { turns.filter { $0.kind.end != nil }.map(\.on).min() }
+    var endedOn: CivilDate? { turns.standing.filter { $0.kind.end != nil }.map(\.on).min() }
 
     /// How it came to be in force no more by a day; nil where it is in force on it, or not yet.
     public func ending(on day: CivilDate) -> Ending? {
@@ -33,7 +33,7 @@ extension Certificate {
             return ending(status, since: since ?? validFrom, turn?.index, revocation: id)
         case .surrendered, .surrenderedRevocationPending, .deregistered, .merged, .succeeded:
             let ended = status == .surrenderedRevocationPending ? .surrendered : status
-            let turn = turns.first { $0.on <= day && $0.kind.end == ended }
+            let turn = turns.standing.first { $0.on <= day && $0.kind.end == ended }
             var successor: CertificateNumber?
             if case .succeeded(let by) = turn?.kind { successor = by }
             return ending(

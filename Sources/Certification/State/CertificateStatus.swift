@@ -16,6 +16,8 @@ public struct Turn: Hashable, Sendable, Codable {
         case stayed(RevocationID, by: RemedyID, Bool)
         /// A remedy undid a revocation, as if it had never been or from this day on.
         case reinstated(RevocationID, by: RemedyID, fromTheBeginning: Bool)
+        /// A remedy undid the end for want of a confirmed successor, as if it had never been.
+        case restored(by: RemedyID)
         /// Given back by the holder.
         case surrendered
         /// The holder is no more, and nobody succeeds.
@@ -49,9 +51,19 @@ extension Turn.Kind {
         case .merged: .merged
         case .succeeded: .succeeded
         case .rectificationOrdered, .rectificationEnded, .revocationIntended, .revocationDropped,
-            .revoked, .stayed, .reinstated:
+            .revoked, .stayed, .reinstated, .restored:
             nil
         }
+    }
+}
+
+extension [Turn] {
+    /// Without the ends that a remedy undid.
+    var standing: [Turn] {
+        let restored = lastIndex { if case .restored = $0.kind { true } else { false } }
+        guard let restored else { return self }
+        return enumerated().filter { $0.element.kind != .merged || $0.offset > restored }
+            .map(\.element)
     }
 }
 
@@ -216,7 +228,8 @@ private struct Life {
     var standing: Revocation? { revocations.first { stays[$0.id]?.isEmpty ?? true } }
 
     /// What works back (fraud; an annulled revocation) counts on every day.
-    init(_ turns: [Turn], on day: CivilDate) {
+    init(_ all: [Turn], on day: CivilDate) {
+        let turns = all.standing
         var undone: [RevocationID: Int] = [:]
         for (place, turn) in turns.enumerated() {
             if case .reinstated(let id, _, true) = turn.kind { undone[id] = place }
@@ -240,7 +253,7 @@ private struct Life {
         case .rectificationEnded(let id): rectifications.remove(id)
         case .revocationIntended(let id): intended.insert(id)
         case .revocationDropped(let id): intended.remove(id)
-        case .revoked: break
+        case .revoked, .restored: break
         case .stayed(let id, let remedy, true): stays[id, default: []].insert(remedy)
         case .stayed(let id, let remedy, false): stays[id]?.remove(remedy)
         case .reinstated(let id, _, _):

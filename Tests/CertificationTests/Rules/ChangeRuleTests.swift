@@ -115,7 +115,8 @@ import Testing
                 == "change-unknown")
         expect(
             try story.refusal(
-                "change.decided", ["outcome": "refused", "effectiveOn": CBOR?.none]),
+                "change.decided",
+                ["outcome": "refused", "effectiveOn": CBOR?.none]),
             .reasonMissing(outcome: "refused"), under: "reasons")
         try story.play(
             "change.decided",
@@ -205,6 +206,18 @@ import Testing
         expect(
             try older.refusal("change.decided", ["reason": "关键指标不变"], day: "2026-01-20"),
             .assessmentFirst, under: "change-assessment", RuleCase.article(11))
+    }
+
+    @Test(.admits("change"), .refuses("change"))
+    func `given a change asked for, the office has thirty days for it`() throws {
+        var story = try Self.requested()
+        func due(_ date: String) -> [CivilDate] {
+            Duties.open(given: story.ledger.state, on: day(date))
+                .filter { $0.kind == .change }.map(\.due)
+        }
+        #expect(due("2026-01-19") == [day("2026-02-11")])
+        try story.play("change.decided", day: "2026-01-20")
+        #expect(due("2026-01-20") == [])
     }
 
     @Test(.admits("change-evidence"), .refuses("change-evidence"))

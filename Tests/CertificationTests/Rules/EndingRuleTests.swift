@@ -245,7 +245,7 @@ import Testing
             Duties.open(given: story.ledger.state, on: day(date))
                 .filter { $0.kind == .lapsedMark }.map(\.due)
         }
-        #expect(owed("2026-01-20") == [day("2026-03-21")])
+        #expect(owed("2026-01-20") == [day("2026-03-23")])
         #expect(try story.refusal("mark.lapsed")?.code == "done-already")
         var changed = story
         try changed.play(

@@ -117,7 +117,7 @@ import Testing
             try Self.decided("annulled").refusal("remedy.performed"), .nothingOrdered,
             under: "remedy", Self.law)
         var story = try Self.decided("redone")
-        #expect(duties(story) == ["2026-05-10 [\"office\"]"])
+        #expect(duties(story) == ["2026-05-11 [\"office\"]"])
         #expect(
             try duties(Self.decided("redone", ["performBy": "2026-06-30"]))
                 == ["2026-06-30 [\"office\"]"])
@@ -140,7 +140,7 @@ import Testing
         }
         #expect(try duties(Self.decided("upheld")) == [])
         var story = try Self.decided("annulled")
-        #expect(duties(story) == ["2026-04-25 certificate/LNYP-2025-00001"])
+        #expect(duties(story) == ["2026-04-27 certificate/LNYP-2025-00001"])
         try story.play("certificate.reinstated", day: "2026-04-13")
         #expect(duties(story) == [])
     }
@@ -243,20 +243,72 @@ import Testing
     func `given a decision against someone, it names the ways against it, and no other does`()
         throws
     {
+        func isAdverse(_ story: Story, _ decision: Decision) -> Bool {
+            story.ledger.state.isAdverse(decision.statement.leafHash)
+        }
         var story = try Story.intended()
         let revoked = try story.play("revocation.decided", day: "2026-05-26")
+        #expect(isAdverse(story, revoked))
         #expect(
-            revoked.redress?.zh
+            revoked.scheme?.redress?.zh
                 == "不服的，可自收到之日起 60 日内向辽宁省人民政府申请行政复议，或者 6 个月内向有管辖权的人民法院提起行政诉讼")
-        #expect(try story.play("revocation.served", day: "2026-06-01").redress == nil)
-        var rejected = try Story.before("application.reviewed")
-        let ended = try rejected.play(
-            "application.reviewed", ["outcome": "rejected", "reason": "不符合"], label: "rejected")
-        #expect(ended.redress == revoked.redress)
-        #expect(rejected.ledger.state.isAdverse(ended.statement.leafHash))
-        var passed = try Story.before("application.reviewed")
-        let goesOn = try passed.play("application.reviewed")
-        #expect(goesOn.redress == nil)
-        #expect(!passed.ledger.state.isAdverse(goesOn.statement.leafHash))
+        #expect(try !isAdverse(story, story.play("revocation.served", day: "2026-06-01")))
+        for (outcome, isAgainst) in [("rejected", true), ("passed", false)] {
+            var reviewed = try Story.before("application.reviewed")
+            let decision = try reviewed.play(
+                "application.reviewed", ["outcome": .text(outcome), "reason": "示例理由"])
+            #expect(isAdverse(reviewed, decision) == isAgainst)
+        }
+        for (outcome, isAgainst) in [("refused", true), ("granted", false)] {
+            var changed = try Story.awarded()
+            try changed.play("change.requested", day: "2026-01-12", label: "request")
+            let decision = try changed.play(
+                "change.decided",
+                ["outcome": .text(outcome), "reason": "示例理由"].merging(
+                    isAgainst ? ["effectiveOn": CBOR?.none, "disclosure": CBOR?.none] : [:]
+                ) { $1 }, day: "2026-01-20")
+            #expect(isAdverse(changed, decision) == isAgainst)
+        }
+    }
+
+    // What else falls with the decision.
+
+    private static func fallen(_ story: inout Story, _ label: String, on day: String) throws {
+        try story.play(
+            "remedy.lodged", ["against": .text("@\(label)")], day: day, on: "remedy/R-7")
+        try story.play(
+            "remedy.decided", ["outcome": "annulled", "reason": "示例理由"], day: day,
+            on: "remedy/R-7")
+    }
+
+    @Test(.admits("remedy.decided"))
+    func `given a succession not confirmed, and that falls, the certificate has not ended`() throws {
+        var story = try Story.awarded()
+        try story.play(
+            "holder.succeeded",
+            [
+                "outcome": "not-confirmed", "reason": "无人继受", "successor": nil,
+                "effectiveOn": nil, "facts": nil,
+            ], day: "2026-01-20", label: "merged")
+        #expect(story.status(on: "2026-01-20") == .merged)
+        try Self.fallen(&story, "merged", on: "2026-03-02")
+        #expect(story.status(on: "2026-01-20") == .valid)
+        #expect(story.status(on: "2026-03-02") == .valid)
+        #expect(story.held?.endedOn == nil)
+    }
+
+    @Test(.admits("remedy.decided"), .admits("user.suspended"), arguments: ["suspended", "removed"])
+    func `given the office suspends or removes a user, and that falls, he is listed again`(
+        how: String
+    ) throws {
+        let brand = try #require(CertificateNumber("LNYP-2023-00001"))
+        let id = try #require(UserID("user-1"))
+        var story = try Story.takenOver()
+        try story.play("user.authorised", day: "2025-08-20")
+        try story.play("user.\(how)", by: "office-1", day: "2025-09-02", label: how)
+        try Self.fallen(&story, how, on: "2025-09-15")
+        let user = try #require(story.ledger.state.certificates[brand]?.users[id])
+        #expect(!user.isSuspended)
+        #expect(user.removedOn == nil)
     }
 }

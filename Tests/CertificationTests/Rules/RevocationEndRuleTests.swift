@@ -334,4 +334,73 @@ import Testing
         do { try standing.checkNotWithheld(holder) } catch { return error }
         return nil
     }
+
+    // No procedure is left lying.
+
+    private static func steps(_ story: Story, on date: String) -> [String] {
+        let kinds: Set<Duty.Kind> = [
+            .revocationIntention, .revocationDecision, .revocationDrop, .revocationService,
+        ]
+        return Duties.open(given: story.ledger.state, on: day(date))
+            .filter { kinds.contains($0.kind) }.map { "\($0.kind.name) \($0.due)" }
+    }
+
+    @Test(.admits("revocation-steps"), .refuses("revocation-steps"))
+    func `given a failed spot check, notice, decision and service each have their day`() throws {
+        var story = try Story.failedRectification()
+        #expect(Self.steps(story, on: "2026-05-12") == ["revocation-intention 2026-06-10"])
+        let failed: [String: CBOR?] = [
+            "ground": "failed-spot-check", "factOn": "2026-05-11", "rectification": "RC-1",
+        ]
+        try story.play("revocation.intended", failed, day: "2026-05-15", label: "i")
+        try story.notify("i", on: "2026-05-18")
+        #expect(Self.steps(story, on: "2026-05-18") == ["revocation-decision 2026-08-13"])
+        try story.play("revocation.decided", ["ground": "failed-spot-check"], day: "2026-05-26")
+        #expect(Self.steps(story, on: "2026-05-26") == ["revocation-service 2026-06-02"])
+        try story.play("revocation.served", day: "2026-06-01")
+        #expect(Self.steps(story, on: "2026-06-01") == [])
+    }
+
+    @Test(.admits("revocation-steps"), .refuses("revocation-steps"))
+    func `given a ground that fell, or a certificate that expired, the procedure is dropped`()
+        throws
+    {
+        var story = try Story.intended()
+        // It ended on 8 December 2028. The 19th of June of 2026 is a holiday.
+        #expect(Self.steps(story, on: "2028-12-20") == ["revocation-drop 2029-01-07"])
+        try story.play("ground.fell", day: "2026-05-20")
+        #expect(Self.steps(story, on: "2026-05-20") == ["revocation-drop 2026-06-22"])
+        try story.play("revocation.dropped", day: "2026-05-26")
+        #expect(Self.steps(story, on: "2026-05-26") == [])
+    }
+
+    @Test(.admits("revocation.answered"), .refuses("revocation.answered"))
+    func `given an answer posted in time, it comes behind the decision, which is in doubt`() throws {
+        var story = try Story.intended()
+        try story.play("revocation.decided", day: "2026-05-26", label: "decided")
+        func refusal(_ on: CBOR) throws -> Refusal? {
+            try story.refusal(
+                "revocation.answered", by: "office-1", day: "2026-05-27", behalf: letter(on))
+        }
+        func letter(_ on: CBOR) -> CBOR {
+            [
+                "kind": "operator", "party": "operator-0001", "form": "letter", "on": on,
+                "archive": "档号 1",
+            ]
+        }
+        expect(
+            try refusal("2026-05-26"), .answeredTooLate(due: day("2026-05-25")),
+            under: "revocation-answer")
+        try story.play(
+            "revocation.answered", by: "office-1", day: "2026-05-27", behalf: letter("2026-05-22"))
+        let decided = try #require(story.ledger.labels["decided"])
+        #expect(story.ledger.state.isInDoubt(decided))
+        try story.play("revocation.served", day: "2026-06-01")
+        expect(
+            try story.refusal(
+                "revocation.answered", by: "office-1", day: "2026-06-02",
+                behalf: letter("2026-05-22")),
+            .doneAlready(Wording(zh: "陈述申辩", en: "holder's answer")),
+            under: "revocation.answered")
+    }
 }

@@ -16,7 +16,7 @@ import Testing
         var story = try Story.awarded()
         try story.play("spotcheck.sampled", day: "2026-03-02")
         #expect(
-            Self.owed(story, "2026-06-01") == ["spot-check-result spotcheck/S-1 2026-05-01"])
+            Self.owed(story, "2026-06-01") == ["spot-check-result spotcheck/S-1 2026-05-06"])
         try story.play("spotcheck.concluded", day: "2026-03-16")
         #expect(
             Self.owed(story, "2026-06-01") == ["spot-check-service spotcheck/S-1 2026-03-26"])

@@ -123,6 +123,7 @@ extension Filing {
     fileprivate func adverseDecision() throws(Refusal) -> [Effect] {
         try checkApplicant()
         let application = try ownApplication()
+        try checkJurisdiction(over: application)
         let report = try fields.entry("report")
         if !application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided }) {
             try refuse(.adverseUnknown, under: "adverse-fact")

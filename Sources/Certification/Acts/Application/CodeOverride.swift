@@ -13,7 +13,9 @@ enum CodeOverride {
         },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
-            return [.application(try filing.ownApplication().id, .creditCodeAccepted)]
+            let application = try filing.ownApplication()
+            try filing.checkJurisdiction(over: application)
+            return [.application(application.id, .creditCodeAccepted)]
         })
 }
 

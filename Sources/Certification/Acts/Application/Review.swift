@@ -76,6 +76,9 @@ enum Review {
 extension Duty.Kind {
     /// The applicant files what was missing (art. 9).
     static let correction = Duty.Kind("correction", zh: "提交补正材料", en: "file the correction")
+    /// What was not corrected in time is ended (art. 9).
+    static let lapse = Duty.Kind(
+        "lapse", zh: "终止逾期未补正的申报", en: "end what was not corrected in time")
     /// What came after the window is declined (art. 6).
     static let late = Duty.Kind("late", zh: "终止逾期申报", en: "decline the late application")
 }
@@ -88,9 +91,14 @@ extension DutyLedger {
                 let scheme = scheme(subject),
                 application.stage == scheme.rules["correction"]?.text("stage")
             else { return nil }
+            guard day > due, let days = scheme.rules["correction"]?.number("lapseDays") else {
+                return duty(
+                    .correction, subject, by: ["\(application.applicant)"], due: due,
+                    rule: "correction", scheme)
+            }
             return duty(
-                .correction, subject, by: ["\(application.applicant)"], due: due,
-                rule: "correction", scheme)
+                .lapse, subject, by: roles(Review.lapsed.type, scheme),
+                due: limit(days, after: due, scheme), rule: "correction", scheme)
         }
     }
 
@@ -133,7 +141,7 @@ extension Filing {
     }
 
     /// Art. 8: a municipal regulator acts in its own city, a department in its sectors.
-    fileprivate func checkJurisdiction(over application: Application) throws(Refusal) {
+    func checkJurisdiction(over application: Application) throws(Refusal) {
         guard let rule = scheme.rule("jurisdiction"), rule.texts("acts").contains(event.type),
             let party = state.authority.parties[author.party]
         else { return }

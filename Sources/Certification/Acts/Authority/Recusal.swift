@@ -50,20 +50,20 @@ extension Filing {
         let handlers = Set([signer.officer, author.officer].compactMap { $0 })
             .sorted { $0.description < $1.description }
         try checkNotRecused(handlers, from: "\(subject)")
-        guard fields.map["present"] == nil else { return }
-        for application in applicationsNamed {
+        let objection = subject.isA(.objection) ? ObjectionID(subject.id) : nil
+        let objectedTo = objection.flatMap { state.objections[$0]?.application }
+        let named = fields.map["present"] == nil ? applicationsNamed : []
+        for application in [objectedTo].compactMap({ $0 }) + named {
             try checkNotRecused(handlers, from: "\(Subject(.application, application))")
         }
     }
 
-    /// The applications that the act names, and the one that its objection is to.
+    /// The applications that the act names.
     private var applicationsNamed: [ApplicationID] {
         let listed = (fields.list("entries") + fields.list("answers") + fields.list("carriedOver"))
             .compactMap { $0.optionalText("application") }
         let one = [fields.optionalText("application")].compactMap { $0 }
-        let objection = subject.isA(.objection) ? ObjectionID(subject.id) : nil
         return (listed + one).compactMap { ApplicationID($0) } + fields.applications("applications")
-            + [objection.flatMap { state.objections[$0]?.application }].compactMap { $0 }
     }
 
     /// Who of those present is recused from an application: his vote is not counted for it.

@@ -121,6 +121,8 @@ public struct Complaint: Hashable, Sendable, Codable {
     public var acts: [Digest] = []
     /// The complaint it was merged into, when that is how it ended.
     public var mergedInto: ComplaintID?
+    /// The leaf hash of the act that declined or closed it; nil while it is open.
+    public var endedBy: Digest?
     /// The day it was declined, forwarded or closed; nil while it is open.
     public var endedOn: CivilDate?
     /// The day the complainant was told how it ended; nil before.
@@ -163,7 +165,7 @@ extension Complaint: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
+        Set([receipt, considered, endedBy].compactMap { $0 }).map { .entry($0) }
             + (endedOn == nil ? [.open] : [])
     }
 }

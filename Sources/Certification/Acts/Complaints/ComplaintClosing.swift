@@ -42,6 +42,7 @@ extension Complaints {
             complaint.acts = acts
             complaint.mergedInto = filing.fields.optionalText("mergedInto")
                 .flatMap { ComplaintID($0) }
+            complaint.endedBy = filing.statement.leafHash
             complaint.endedOn = filing.event.occurredOn
             return [.put(complaint)]
         })

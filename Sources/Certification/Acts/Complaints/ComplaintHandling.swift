@@ -31,6 +31,7 @@ extension Complaints {
             if let handler = complaint.handler { try filing.checkHandler(handler) }
             if !accepted {
                 complaint.outcome = "declined"
+                complaint.endedBy = filing.statement.leafHash
                 complaint.endedOn = filing.event.occurredOn
             } else {
                 complaint.runFromAcceptance(filing)

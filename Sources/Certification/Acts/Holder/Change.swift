@@ -63,7 +63,30 @@ enum Changes {
             .reason,
         ],
         opens: { standing throws(Refusal) in try standing.checkSomeRequested() },
+        duties: { $0.changeDuties() },
         effects: { filing throws(Refusal) in try filing.changeDecision() })
+}
+
+extension Duty.Kind {
+    /// A change that the holder asked for is decided (RULES, general rule 7).
+    static let change = Duty.Kind("change", zh: "办理变更申请", en: "decide the change")
+}
+
+extension DutyLedger {
+    fileprivate func changeDuties() -> [Duty] {
+        state.certificates.values.flatMap { certificate -> [Duty] in
+            let subject = Subject(.certificate, certificate.number)
+            let open = certificate.changes.filter { $0.decision == nil }
+            guard !open.isEmpty, certificate.status(on: day).isInForce,
+                let scheme = scheme(subject), let days = scheme.rule("change")?.number("days")
+            else { return [] }
+            return open.map { change in
+                duty(
+                    .change, subject, by: roles(Changes.decided.type, scheme),
+                    due: limit(days, after: change.requestedOn, scheme), rule: "change", scheme)
+            }
+        }
+    }
 }
 
 extension Standing {

@@ -16,7 +16,8 @@ enum MarkLapse {
             try filing.checkPast([day])
             let certificate = try filing.ownCertificate()
             try filing.standing.checkInForce(certificate, on: day, under: "mark-lapse")
-            return [.certificate(certificate.number, .markLapsed(on: day))]
+            let noted = filing.event.occurredOn
+            return [.certificate(certificate.number, .markLapsed(on: day, noted: noted))]
         })
 }
 
@@ -41,12 +42,12 @@ extension DutyLedger {
         state.certificates.values.compactMap { certificate in
             let subject = Subject(.certificate, certificate.number)
             guard certificate.isWithoutMark, certificate.status(on: day).isInForce,
-                let lapsed = certificate.markLapsedOn, let scheme = scheme(subject),
+                let noted = certificate.lapseNotedOn, let scheme = scheme(subject),
                 let days = scheme.rule("mark-lapse")?.number("days")
             else { return nil }
             return duty(
                 .lapsedMark, subject, by: roles(Changes.decided.type, scheme),
-                due: lapsed.adding(days: days), rule: "mark-lapse", scheme)
+                due: limit(days, after: noted, scheme), rule: "mark-lapse", scheme)
         }
     }
 }

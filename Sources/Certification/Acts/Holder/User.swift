@@ -32,6 +32,7 @@ enum Users {
             if user.isSuspended { try filing.standing.refuse(filing.standing.done()) }
             user.suspendedOn = filing.event.occurredOn
             user.restoredOn = nil
+            user.endedBy = filing.statement.leafHash
             return [.certificate(try filing.ownCertificate().number, .userListed(user))]
         })
 
@@ -42,6 +43,7 @@ enum Users {
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             user.removedOn = filing.event.occurredOn
+            user.endedBy = filing.statement.leafHash
             return [.certificate(try filing.ownCertificate().number, .userListed(user))]
         })
 }

@@ -66,12 +66,13 @@ extension DutyLedger {
         let holders = Set(
             certificates.filter { certificate in
                 let status = certificate.status(on: day)
-                return certificate.issuedOn.year <= year
+                return certificate.issuedOn.year <= year && status != .merged
                     && status != .revoked && status != .revokedFromTheBeginning
                     && certificate.daysInForce(in: year) >= minimum
             }.map { $0.version(on: last).holder })
         return holders.filter { holder in
-            !state.reports.values.contains { $0.holder == holder && $0.year == year }
+            !state.isDeregistered(holder, by: day)
+                && !state.reports.values.contains { $0.holder == holder && $0.year == year }
         }.sorted()
     }
 }

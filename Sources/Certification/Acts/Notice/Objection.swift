@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 extension SubjectKind {
     /// What is written `objection/…`.
@@ -180,6 +180,7 @@ extension Filing {
         }
         try checkNotBefore(objection.receivedOn)
         objection.outcome = outcome.name
+        objection.decision = statement.leafHash
         objection.decidedOn = event.occurredOn
         var effects: [Effect] = [.put(objection)] + (try sitting())
         guard application.ending == nil else { return effects }
@@ -225,6 +226,8 @@ public struct Objection: Hashable, Sendable, Codable {
     public var isInvestigated = false
     /// The committee's outcome; nil while it is undecided.
     public var outcome: String?
+    /// The leaf hash of that decision; nil while it is undecided.
+    public var decision: Digest?
     /// The day of that outcome; nil while it is undecided.
     public var decidedOn: CivilDate?
     /// Whether objector and applicant were told of that outcome.
@@ -263,7 +266,9 @@ extension Objection: RegisteredRecord {
     }
 
     public static let hasHeadings = true
-    public var headings: [Heading] { [.application(application)] }
+    public var headings: [Heading] {
+        [.application(application)] + (decision.map { [.entry($0)] } ?? [])
+    }
 }
 
 extension Refusal.Reason {

@@ -27,39 +27,41 @@ extension Scheme.Rule {
     }
 }
 
-extension Decision {
-    /// The ways against it, of a decision against someone: nil of any other, or where the scheme
-    /// names none.
-    public var redress: Wording? { isAdverse ? scheme?.redress : nil }
+extension LedgerState {
+    /// Whether an entry decided against someone: it names the ways against it, and so does its
+    /// notification.
+    public func isAdverse(_ entry: Digest) -> Bool {
+        guard let mark = entries[entry] else { return false }
+        let by = Heading.endedBy(mark.index)
+        return Self.adverse.contains(mark.type.name)
+            || applications.contains(under: by) { $0.ending?.act != Review.withdrawn.type }
+            || certificates.contains(under: by) { _ in true }
+            || certificates.contains(under: .entry(entry)) { $0.refused(by: entry) != nil }
+            || complaints.contains(under: .entry(entry)) { $0.isDeclined(by: entry) }
+    }
 
-    private var isAdverse: Bool {
-        let type = statement.event.type
-        if Self.adverse.contains(type) { return true }
-        if type == Changes.decided.type {
-            return Fields(statement.event.fields).optionalText("outcome") == "refused"
-        }
-        return effects.contains { effect in
-            if case .application(_, .ended(let ending)) = effect {
-                return ending.act != Review.withdrawn.type
-            }
-            if case .certificate(_, .turned(let turn)) = effect { return turn.kind == .merged }
-            return false
-        }
+    /// Whether an entry is one that a remedy can be lodged against: a decision, or what is ordered
+    /// of someone.
+    func isOpenToRemedy(_ entry: Digest, in scheme: Scheme) -> Bool {
+        guard let mark = entries[entry] else { return false }
+        return scheme.acts[mark.type.name]?.decides == true || isAdverse(entry)
     }
 
     private static let adverse: Set<String> = [
         RevocationDecision.decided.type, RevocationDecision.found.type, Withholding.withheld.type,
-        Rectifications.ordered.type,
+        Rectifications.ordered.type, Users.suspended.type, Users.removed.type,
+        Recovery.voided.type,
     ]
 }
 
-extension LedgerState {
-    /// Whether an entry was a decision to revoke, a finding, or one that ended an application.
-    public func isAdverse(_ entry: Digest) -> Bool {
-        if revocations.under(.entry(entry)).contains(where: { $0.decision == entry }) {
-            return true
-        }
-        guard let index = entries[entry]?.index else { return false }
-        return !applications.keys(under: .endedBy(index)).isEmpty
+extension Certificate {
+    /// The change that an entry refused; nil where it refused none.
+    func refused(by entry: Digest) -> Change? {
+        changes.first { $0.decision == entry && $0.effectiveOn == nil }
     }
+}
+
+extension Complaint {
+    /// Whether it ended because an entry would not take it up.
+    func isDeclined(by entry: Digest) -> Bool { considered == entry && outcome == "declined" }
 }

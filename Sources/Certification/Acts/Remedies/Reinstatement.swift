@@ -112,7 +112,7 @@ extension DutyLedger {
                 else { return nil }
                 return duty(
                     .reinstatement, subject, by: roles(Reinstatement.reinstated.type, scheme),
-                    due: decided.adding(days: days), rule: "reinstatement", scheme)
+                    due: limit(days, after: decided, scheme), rule: "reinstatement", scheme)
             }
         }
     }

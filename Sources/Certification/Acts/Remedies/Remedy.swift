@@ -85,13 +85,15 @@ extension Filing {
         let id = try standing.remedyID()
         let against = fields.optionalText("against").flatMap { Digest(hex: $0) }
         if let against {
-            guard let mark = state.entries[against],
-                scheme.acts[mark.type.name]?.decides == true
-            else { throw refusal(.remedyUnfit(id), under: "remedy") }
+            if !state.isOpenToRemedy(against, in: scheme) {
+                throw refusal(.remedyUnfit(id), under: "remedy")
+            }
             if let fallen = state.fallen(against) {
                 try refuse(.decisionFallen(by: fallen.id), under: "remedy")
             }
         }
+        let party = fields.optionalText("party").flatMap { PartyID($0) }
+        if event.behalf == nil, let party { try checkHolder(party, under: "remedy") }
         // Against a decision, or against that there is none.
         if (against == nil) == (fields.optionalText("omitted") == nil) {
             try refuse(.remedyTarget, under: "remedy")
@@ -100,8 +102,7 @@ extension Filing {
             .put(
                 Remedy(
                     id: id, kind: try fields.text("kind"), against: against,
-                    party: fields.optionalText("party").flatMap { PartyID($0) },
-                    lodgedOn: receivedOn))
+                    party: party, lodgedOn: receivedOn))
         ]
     }
 
@@ -137,6 +138,16 @@ extension Duty.Kind {
 }
 
 extension DutyLedger {
+    /// Whose decision it was: its signer, or where that one only recorded it, who may decide so.
+    private func performers(of remedy: Remedy, _ scheme: Scheme) -> [String] {
+        guard let against = remedy.against, let type = state.entries[against]?.type.name,
+            let party = state.signerKey(of: against)?.party
+        else { return roles(Remedies.performed.type, scheme) }
+        let deciding = roles(type, scheme)
+        let isOwn = state.authority.parties[party].map { deciding.contains($0.role) } ?? true
+        return isOwn || deciding.isEmpty ? ["\(party)"] : deciding
+    }
+
     fileprivate func performanceDuties() -> [Duty] {
         state.remedies.values.compactMap { remedy in
             let subject = Subject(.remedy, remedy.id)
@@ -145,11 +156,10 @@ extension DutyLedger {
                 let scheme = scheme(subject),
                 let days = scheme.rule("performance")?.number("days")
             else { return nil }
-            let body = remedy.against.flatMap(state.signerKey)?.party
             return duty(
-                .performance, subject,
-                by: body.map { ["\($0)"] } ?? roles(Remedies.performed.type, scheme),
-                due: remedy.performBy ?? decided.adding(days: days), rule: "performance", scheme)
+                .performance, subject, by: performers(of: remedy, scheme),
+                due: remedy.performBy ?? limit(days, after: decided, scheme),
+                rule: "performance", scheme)
         }
     }
 }

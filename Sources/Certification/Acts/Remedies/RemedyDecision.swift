@@ -65,9 +65,7 @@ extension Filing {
         // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
         if remedy.isStayed { effects += stays(by: remedy, false) }
         if outcome?.undoes == true {
-            effects += resumed(by: remedy).map { .application($0, .resumed) }
-            effects += unserved(by: remedy) + orders(by: remedy)
-            effects += try doubted(by: remedy)
+            effects += try undone(by: remedy) + doubted(by: remedy)
         }
         return effects
     }
@@ -108,44 +106,6 @@ extension Filing {
             refolding.run(saying: nil, insteadOf: refolding.restated(refolding.statement)))
         let relying = refolding.relying(outcome, in: scheme)
         return relying.isEmpty ? [] : [.doubted(relying)]
-    }
-
-    /// A revocation that fell before it was served is served no more, in part or at all; a finding
-    /// that fell is none.
-    private func unserved(by remedy: Remedy) -> [Effect] {
-        guard var revocation = state.revocation(against: remedy),
-            [.decided, .found].contains(revocation.stage)
-        else { return [] }
-        let fallen = remedy.freed.isEmpty ? revocation.certificates : remedy.freed
-        if remedy.freed.isEmpty {
-            revocation.stage = .dropped
-        } else {
-            revocation.certificates.removeAll { fallen.contains($0) }
-        }
-        return [.put(revocation)]
-            + fallen.map { turn($0, .revocationDropped(revocation.id)) }
-    }
-
-    /// An order that fell is to be kept no more.
-    private func orders(by remedy: Remedy) -> [Effect] {
-        guard let against = remedy.against else { return [] }
-        let fallen = state.rectifications.under(.entry(against)).filter {
-            $0.order == against && !$0.isOver
-        }
-        return fallen.flatMap { order -> [Effect] in
-            var order = order
-            order.fellOn = event.occurredOn
-            return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
-        }
-    }
-
-    /// The applications that the decision under attack ended: those of him who attacks it, where
-    /// it ended others' beside them.
-    private func resumed(by remedy: Remedy) -> [ApplicationID] {
-        guard let index = remedy.against.flatMap({ state.entries[$0]?.index }) else { return [] }
-        let ended = state.applications.keys(under: .endedBy(index)).sorted()
-        let own = ended.filter { state.applications[$0]?.applicant == remedy.party }
-        return own.isEmpty ? ended : own
     }
 }
 

@@ -49,7 +49,7 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .reconsideration, subject, by: roles(RevocationDecision.decided.type, scheme),
-                due: noted.adding(days: days), rule: "reconsideration", scheme)
+                due: limit(days, after: noted, scheme), rule: "reconsideration", scheme)
         }
     }
 }

@@ -37,7 +37,7 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .recovery, subject, by: roles(Recovery.recovered.type, scheme),
-                due: since.adding(days: days), rule: "recovery", scheme)
+                due: limit(days, after: since, scheme), rule: "recovery", scheme)
         }
     }
 }

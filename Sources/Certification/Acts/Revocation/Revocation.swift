@@ -53,6 +53,7 @@ enum Revocations {
             }
             _ = try standing.reached(by: revocation)
         },
+        duties: { $0.revocationServiceDuties() },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
@@ -152,6 +153,8 @@ public struct Revocation: Hashable, Sendable, Codable {
     public var fallNotedOn: CivilDate?
     /// The day from which issuing to the holder is withheld because of it; nil while it is not.
     public var withheldFrom: CivilDate?
+    /// The leaf hash of the act that withholds it; nil while none does.
+    public var withheldBy: Digest?
     public var stage = Stage.intended
     /// The leaf hash of the decision; nil before.
     public var decision: Digest?
@@ -197,7 +200,7 @@ extension Revocation: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set([notice, decision].compactMap { $0 }).map { .entry($0) }
+        Set([notice, decision, withheldBy].compactMap { $0 }).map { .entry($0) }
             + (stage == .intended ? [.open] : []) + [.holder(holder)]
     }
 }

@@ -8,7 +8,8 @@ enum RevocationAnswer {
         redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            if revocation.stage != .intended || revocation.isAnsweredInFull {
+            // What was posted in time may come when it is decided, and not yet in effect.
+            if !revocation.isUnderWay || revocation.isAnsweredInFull {
                 try standing.refuse(standing.done())
             }
         },
@@ -27,7 +28,8 @@ enum RevocationAnswer {
             }
             revocation.answeredOn = filing.receivedOn
             revocation.isAnsweredInFull = filing.fields.flag("last")
-            return [.put(revocation)]
+            guard let decision = revocation.decision else { return [.put(revocation)] }
+            return [.put(revocation), .doubted([decision])]
         })
 }
 

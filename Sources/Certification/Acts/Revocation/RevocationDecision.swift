@@ -16,6 +16,7 @@ enum RevocationDecision {
             if revocation.isFinding { try standing.refuse(standing.first(found.type)) }
             try standing.checkSomeReachable(revocation)
         },
+        duties: { $0.decisionDuties() },
         effects: { filing throws(Refusal) in try filing.decision() })
 
     static let found: Act = Act(
@@ -86,7 +87,7 @@ extension Standing {
 
     /// Whether a certificate can still be revoked: one in force; one that ended since the notice
     /// where the ground outlives that.
-    fileprivate func isReachable(
+    func isReachable(
         _ certificate: Certificate, by revocation: Revocation
     ) -> Bool {
         let status = certificate.status(on: day)

@@ -36,6 +36,7 @@ enum RevocationNotice {
         begins: { standing, certificate throws(Refusal) in
             try standing.checkInForce(certificate)
         },
+        duties: { $0.intentionDuties() },
         effects: { filing throws(Refusal) in try filing.intention() })
 }
 

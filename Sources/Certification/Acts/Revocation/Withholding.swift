@@ -21,6 +21,7 @@ enum Withholding {
             try filing.checkNotBefore(revocation.intendedOn)
             _ = try filing.deliveredOn()
             revocation.withheldFrom = filing.event.occurredOn
+            revocation.withheldBy = filing.statement.leafHash
             return [.put(revocation)]
         })
 
@@ -37,6 +38,7 @@ enum Withholding {
             var revocation = try filing.standing.knownRevocation()
             if let from = revocation.withheldFrom { try filing.checkNotBefore(from) }
             revocation.withheldFrom = nil
+            revocation.withheldBy = nil
             return [.put(revocation)]
         })
 }

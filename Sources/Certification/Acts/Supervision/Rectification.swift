@@ -40,6 +40,7 @@ enum Rectifications {
             }
             try filing.checkHolder(filing.holder(of: certificate))
             order.reportedOn = filing.receivedOn
+            order.isLate = filing.sentOn > order.due
             return [.put(order)]
         })
 
@@ -84,13 +85,9 @@ extension DutyLedger {
             }
             let days = scheme?.rule("recheck")?.number("days") ?? 0
             let start = max(order.reportedOn ?? order.due, order.orderedOn)
-            let last = start.adding(days: days)
-            let standing = scheme.flatMap {
-                self.standing(subject, $0, Rectifications.rechecked.type)
-            }
             return duty(
                 .recheck, subject, by: roles(Rectifications.rechecked.type, scheme),
-                due: standing?.limit(last, from: start) ?? last, rule: "recheck", scheme)
+                due: limit(days, after: start, scheme), rule: "recheck", scheme)
         }
     }
 }
@@ -130,6 +127,9 @@ extension Filing {
     fileprivate func finding(
         _ basis: Digest, against number: CertificateNumber
     ) throws(Refusal) -> SpotCheck? {
+        if let fallen = state.fallen(basis) {
+            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+        }
         if let visit = state.supervisions[basis], visit.certificate == number,
             visit.outcome != "conforming"
         {
@@ -207,6 +207,8 @@ public struct Rectification: Hashable, Sendable, Codable {
     public var due: CivilDate
     /// The day the holder's newest report was received; nil before any.
     public var reportedOn: CivilDate?
+    /// Whether that report came after its day; of a letter, was posted after it.
+    public var isLate = false
     /// The newest re-check's outcome; nil before any.
     public var outcome: String?
     /// The day of the newest re-check; nil before any.
@@ -242,11 +244,9 @@ extension Rectification: RegisteredRecord {
     }
     public var telling: Wording? {
         if fellOn != nil { return Wording(zh: "整改要求失效", en: "fell away") }
-        guard let reportedOn else {
-            return outcome == nil
-                ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil
-        }
-        return reportedOn > due ? Wording(zh: "逾期报告", en: "reported late") : nil
+        if isLate { return Wording(zh: "逾期报告", en: "reported late") }
+        return reportedOn == nil && outcome == nil
+            ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil
     }
 
     public static let rows: RegisterTable? = RegisterTable(

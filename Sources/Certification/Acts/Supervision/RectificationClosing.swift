@@ -41,7 +41,7 @@ extension Duty.Kind {
 
 extension DutyLedger {
     fileprivate func closingDuties() -> [Duty] {
-        state.rectifications.values.compactMap { order in
+        state.rectifications.values.compactMap { order -> Duty? in
             let subject = Subject(.rectification, order.id)
             let scheme = scheme(subject)
             guard order.hasFailed, order.spotCheck == nil, order.closedOn == nil,
@@ -51,7 +51,7 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .rectificationClosing, subject, by: roles(Rectifications.closed.type, scheme),
-                due: last.adding(days: days), rule: "rectification-closing", scheme)
+                due: limit(days, after: last, scheme), rule: "rectification-closing", scheme)
         }
     }
 }

@@ -48,7 +48,7 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .spotCheckResult, subject, by: roles(SpotChecks.concluded.type, scheme),
-                due: check.sampledOn.adding(days: days), rule: "spot-check-result", scheme)
+                due: limit(days, after: check.sampledOn, scheme), rule: "spot-check-result", scheme)
         }
     }
 
@@ -63,7 +63,7 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .spotCheckService, subject, by: roles(SpotChecks.served.type, scheme),
-                due: concluded.adding(days: days), rule: "spot-check-result", scheme)
+                due: limit(days, after: concluded, scheme), rule: "spot-check-result", scheme)
         }
     }
 }

@@ -97,7 +97,16 @@ extension Filing {
         let batch = try namedBatch()
         let applicant = try checkedOperator(try fields.party("applicant"))
         let stage = try fields.text("stage")
-        if scheme.order(of: stage) == nil { try refuse(.unknownName(kind: "stage", name: stage)) }
+        guard let order = scheme.order(of: stage) else {
+            throw refusal(.unknownName(kind: "stage", name: stage))
+        }
+        // From its notice on, it has what no paper brings along: the notice itself, approvals.
+        if let last = scheme.rule("takeover")?.text("through"), let most = scheme.order(of: last),
+            order > most
+        {
+            let word = scheme.word(last) ?? Wording(zh: last, en: last)
+            try refuse(.takeoverStage(word), under: "takeover")
+        }
         let received = try fields.date("receivedOn")
         try checkPast([received])
         if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }
@@ -118,6 +127,11 @@ extension Refusal.Reason {
             "takeover-closed", "补录已于 \(day.map { "\($0)" } ?? "设立时") 截止",
             "awards could be taken over until \(day.map { "\($0)" } ?? "the founding")",
             ["day": day])
+    }
+    static func takeoverStage(_ last: Wording) -> Self {
+        Self(
+            "takeover-stage", "补录的申报至多处于“\(last.zh)”", "it is taken over at “\(last.en)” at most",
+            ["stage": last])
     }
     static let daysOutOfOrder = Self("days-out-of-order", "起止日期颠倒", "the days are not in order")
 }

@@ -17,7 +17,7 @@ public enum CertificateChange: Hashable, Sendable {
     /// The holder wants no re-evaluation.
     case reevaluationDeclined
     /// The trade mark lapsed, within its validity.
-    case markLapsed(on: CivilDate)
+    case markLapsed(on: CivilDate, noted: CivilDate)
     /// The paper was returned or declared void.
     case recovered(on: CivilDate)
 }
@@ -39,7 +39,7 @@ extension Certificate {
             }
         case .reevaluationOpened(let application): reevaluation = application
         case .reevaluationDeclined: hasDeclined = true
-        case .markLapsed(let day): markLapsedOn = day
+        case .markLapsed(let day, let noted): (markLapsedOn, lapseNotedOn) = (day, noted)
         case .recovered(let day): recoveredOn = day
         }
     }
@@ -72,7 +72,7 @@ extension CertificateChange {
             Wording(
                 zh: "\(Shown.isolated(user.name))（\(user.id)），\(user.from) 至 \(user.until)",
                 en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
-        case .markLapsed(let day):
+        case .markLapsed(let day, _):
             Wording(zh: "\(number) 的商标自 \(day) 起失效", en: "the mark of \(number) lapsed on \(day)")
         case .changeNoted, .reevaluationDeclined, .recovered: nil
         }
@@ -95,6 +95,8 @@ extension CertificateChange {
             Wording(
                 zh: "\(number) \(worksBack ? "恢复（视为未撤销）" : "自 \(turn.on) 起恢复")",
                 en: "\(number) in force again from \(worksBack ? "the beginning" : "\(turn.on)")")
+        case .restored:
+            Wording(zh: "\(number) 未终止（视为继续有效）", en: "\(number) has not ended, as if never")
         case .succeeded(let by):
             Wording(zh: "\(number) 由 \(by) 接续", en: "\(number) is succeeded by \(by)")
         case .stayed(_, _, let stayed):

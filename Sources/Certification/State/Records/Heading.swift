@@ -7,7 +7,7 @@ public enum Heading: Hashable, Sendable {
     case batch(BatchID)
     /// Applications that stand at a stage, and are neither over nor certified.
     case stage(String)
-    /// Applications that an entry ended.
+    /// Applications and certificates that an entry ended.
     case endedBy(EntryIndex)
     /// What an entry ordered, decided, found or asked.
     case entry(Digest)
@@ -125,6 +125,9 @@ extension Certificate: Filed {
         return Set(history.map(\.holder)).map { .holder($0) }
             + Set(history.map { .offering($0.facts) })
             + Set(history.map { .code($0.facts.creditCode) })
+            + turns.standing.filter { $0.kind == .merged }.map { .endedBy($0.index) }
+            + Set(changes.compactMap(\.decision) + users.values.compactMap(\.endedBy))
+            .map { .entry($0) }
             + (isTakenOver ? [.takenOver] : [])
     }
 }
