@@ -282,7 +282,8 @@ import Testing
     }
 
     @Test(.admits("remedy.decided"))
-    func `given a succession not confirmed, and that falls, the certificate has not ended`() throws {
+    func `given a succession not confirmed, and that falls, its certificate has not ended`() throws
+    {
         var story = try Story.awarded()
         try story.play(
             "holder.succeeded",

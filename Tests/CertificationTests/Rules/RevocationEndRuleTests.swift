@@ -375,7 +375,7 @@ import Testing
     }
 
     @Test(.admits("revocation.answered"), .refuses("revocation.answered"))
-    func `given an answer posted in time, it comes behind the decision, which is in doubt`() throws {
+    func `given an answer posted in time behind the decision, that is in doubt`() throws {
         var story = try Story.intended()
         try story.play("revocation.decided", day: "2026-05-26", label: "decided")
         func refusal(_ on: CBOR) throws -> Refusal? {

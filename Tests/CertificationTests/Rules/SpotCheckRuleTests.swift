@@ -77,13 +77,15 @@ import Testing
     }
 
     @Test(.admits("reinspection"), .refuses("reinspection"))
-    func `given a category with a shorter time, re-inspection is asked for in it`() throws {
+    func `given a category with working days of its own, re-inspection is asked for in them`()
+        throws
+    {
         let scheme = try Story.scheme("reinspection", "categories", ["rice": 7])
         let story = try Story.failedCheck(under: scheme)
-        #expect(try story.refusal("reinspection.requested", day: "2026-03-25") == nil)
+        #expect(try story.refusal("reinspection.requested", day: "2026-03-27") == nil)
         expect(
-            try story.refusal("reinspection.requested", day: "2026-03-26"),
-            .askedTooLate(due: day("2026-03-25")), under: "reinspection",
+            try story.refusal("reinspection.requested", day: "2026-03-30"),
+            .askedTooLate(due: day("2026-03-27")), under: "reinspection",
             "本系统规则（无条文，参照产品质量法第十五条）")
     }
 

@@ -45,11 +45,10 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         // Who read a result that was posted for him need not wait until it counts as served.
         if let served = check.servedOn, served <= day { try checkNotBefore(served) }
-        if let served = check.servedOn, let rule = scheme.rule("reinspection") {
-            let last = served.adding(days: rule.days(of: certificate.category))
-            if let due = standing.limit(last, from: served), sentOn > due {
-                try refuse(.askedTooLate(due: due), under: "reinspection")
-            }
+        if let served = check.servedOn, let rule = scheme.rule("reinspection"),
+            let due = reinspectionDue(after: served, rule, of: certificate.category), sentOn > due
+        {
+            try refuse(.askedTooLate(due: due), under: "reinspection")
         }
         try checkAskedOf()
         check.reinspectionRequestedOn = receivedOn
@@ -84,10 +83,16 @@ extension Filing {
     }
 }
 
-extension Scheme.Rule {
-    /// The days to ask in: those of the category, where another law has shorter ones.
-    fileprivate func days(of category: String) -> Int {
-        parameters["categories"]?.mapValue?[category]?.int ?? number("days") ?? 0
+extension Filing {
+    /// The last day to ask: the working days of the category, where another law has such, else so
+    /// many days. Nil where it is beyond the known calendar.
+    fileprivate func reinspectionDue(
+        after served: CivilDate, _ rule: Scheme.Rule, of category: String
+    ) -> CivilDate? {
+        if let days = rule.parameters["categories"]?.mapValue?[category]?.int {
+            return try? state.calendar.end(of: days, workingDaysAfter: served)
+        }
+        return standing.limit(served.adding(days: rule.number("days") ?? 0), from: served)
     }
 }
 
