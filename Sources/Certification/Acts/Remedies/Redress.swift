@@ -47,7 +47,7 @@ extension Decision {
         }
     }
 
-    private static let adverse: Set<String> = [
+    static let adverse: Set<String> = [
         RevocationDecision.decided.type, RevocationDecision.found.type, Withholding.withheld.type,
         Rectifications.ordered.type,
     ]

@@ -81,8 +81,8 @@ extension Filing {
         let id = try standing.remedyID()
         let against = fields.optionalText("against").flatMap { Digest(hex: $0) }
         if let against {
-            guard let mark = state.entries[against],
-                scheme.acts[mark.type.name]?.decides == true
+            guard let type = state.entries[against]?.type.name,
+                scheme.acts[type]?.decides == true || Decision.adverse.contains(type)
             else { throw refusal(.remedyUnfit(id), under: "remedy") }
             if let fallen = state.fallen(against) {
                 try refuse(.decisionFallen(by: fallen.id), under: "remedy")

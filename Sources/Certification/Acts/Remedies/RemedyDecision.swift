@@ -130,7 +130,7 @@ extension Filing {
     private func orders(by remedy: Remedy) -> [Effect] {
         guard let against = remedy.against else { return [] }
         let fallen = state.rectifications.under(.entry(against)).filter {
-            $0.order == against && !$0.isOver
+            $0.order == against && !$0.isFulfilled && $0.fellOn == nil && $0.closedOn == nil
         }
         return fallen.flatMap { order -> [Effect] in
             var order = order
