@@ -124,7 +124,7 @@ import Testing
         .mergedIntoEnded(ComplaintID("C-1")!), .notEnded(number), .notAskedOf(party),
         .orderRuns(RectificationID("R-1")!), .notOnSpotCheck(RectificationID("R-1")!),
         .listedAs(UserID("user-1")!), .listingRunsBack(date), .outsideRegion(word),
-        .windowCut(date), .callYear(2031, calledOn: date),
+        .windowCut(date), .windowBeforeCall(date, calledOn: date), .callYear(2031, calledOn: date),
         .againstOpinions(unfavourable: 6, atMost: 1), .itemMissing(["consistency"]),
         .itemTwice("consistency"), .againstFindings, .nothingStands, .otherCity("210200"),
         .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
