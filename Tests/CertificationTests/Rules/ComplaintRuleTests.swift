@@ -265,6 +265,7 @@ import Testing
     func `given the outcomes merged and transferred, they say whereto`() throws {
         var story = try Self.received(accepted: true)
         try story.play("complaint.received", day: "2026-03-06", on: "complaint/C-2")
+        try story.play("complaint.considered", day: "2026-03-09", on: "complaint/C-2")
         func refusal(_ fields: [String: CBOR?]) throws -> Refusal? {
             try story.refusal("complaint.closed", fields, day: "2026-03-10")
         }

@@ -117,8 +117,6 @@ public struct Complaint: Hashable, Sendable, Codable {
     /// How it ended: an outcome of `complaint.closed`, `declined` or `forwarded`; nil while it is
     /// open.
     public var outcome: String?
-    /// The leaf hashes of the acts that its end names as what it led to.
-    public var acts: [Digest] = []
     /// The complaint it was merged into, when that is how it ended.
     public var mergedInto: ComplaintID?
     /// The day it was declined, forwarded or closed; nil while it is open.

@@ -25,7 +25,7 @@ extension Complaints {
             try filing.checkHandles(complaint)
             let accepted = try filing.reasonedOutcome() == "accepted"
             complaint.isAccepted = accepted
-            complaint.liesWith = filing.body
+            complaint.liesWith = filing.author.party
             complaint.considered = filing.statement.leafHash
             complaint.handler = filing.fields.optionalText("handler").flatMap { OfficerID($0) }
             if let handler = complaint.handler { try filing.checkHandler(handler) }
@@ -61,6 +61,11 @@ extension Complaints {
                 let roles = filing.scheme.complaintRoles(about: complaint.about) ?? []
                 if roles.count == 1 {
                     try filing.refuse(filing.scheme.goes(to: roles), under: "complaint-handling")
+                }
+                // Nor does what goes to a body of the ledger end here.
+                let name = try filing.fields.text("to")
+                if let here = filing.state.authority.parties.under(.name(name)).map(\.id).min() {
+                    try filing.refuse(.nameTaken(here), under: "complaint-handling")
                 }
                 complaint.outcome = "forwarded"
                 complaint.endedOn = filing.event.occurredOn
@@ -117,23 +122,17 @@ extension Scheme {
 }
 
 extension Filing {
-    /// The body whose act it is: its author's where it was recorded on behalf.
-    fileprivate var body: PartyID {
-        event.behalf.flatMap { Fields($0).optionalText("party") }.flatMap { PartyID($0) }
-            ?? signer.party
-    }
-
     private func role(of body: PartyID) -> String { state.authority.parties[body]?.role ?? "" }
 
     /// A complaint is handled by whom the scheme names for what it is about, and by none of them
     /// but the first when it lies with another of the rest.
     func checkHandles(_ complaint: Complaint) throws(Refusal) {
         guard let roles = scheme.complaintRoles(about: complaint.about) else { return }
-        guard let index = roles.firstIndex(of: role(of: body)) else {
+        guard let index = roles.firstIndex(of: role(of: author.party)) else {
             return try refuse(scheme.goes(to: roles), under: "complaint-handling")
         }
         let lies = complaint.liesWith
-        if index > 0, lies != body, roles.dropFirst().contains(role(of: lies)) {
+        if index > 0, lies != author.party, roles.dropFirst().contains(role(of: lies)) {
             try refuse(.complaintLiesWith(lies), under: "complaint-handling")
         }
     }
@@ -142,7 +141,8 @@ extension Filing {
     fileprivate func checkHas(_ complaint: Complaint) throws(Refusal) {
         guard let roles = scheme.complaintRoles(about: complaint.about) else { return }
         let lies = complaint.liesWith
-        if lies != body, role(of: body) != roles.first, !standing.outsiders.contains(role(of: lies))
+        if lies != author.party, role(of: author.party) != roles.first,
+            !standing.outsiders.contains(role(of: lies))
         {
             try refuse(.complaintLiesWith(lies), under: "complaint-handling")
         }
@@ -150,7 +150,8 @@ extension Filing {
 
     /// A handler is an officer of the body that handles it, on that day, and not recused.
     fileprivate func checkHandler(_ handler: OfficerID) throws(Refusal) {
-        try checkNotRecused([handler], from: "\(subject)")
+        try checkNotRecused([handler], from: subject)
+        let body = author.party
         guard scheme.rule("complaint-handling") != nil,
             state.authority.mandates(of: handler, for: body, on: event.occurredOn).isEmpty
         else { return }
