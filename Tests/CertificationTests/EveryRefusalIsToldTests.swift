@@ -130,6 +130,8 @@ import Testing
         .itemTwice("consistency"), .againstFindings, .nothingStands, .otherCity("210200"),
         .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
         .voteCounted(digest, officer), .documentUsed("D-1", on: date),
+        .testUsed("R-1", on: date), .otherPlace(number, "210200"), .notEarlier(date, date),
+        .findingSettled(RectificationID("R-1")!),
         .numberYear(number, awardedOn: date), .noticeSettled(NoticeID("2025-1-1")!),
         .objectionLate, .performBefore(date),
     ]

@@ -48,6 +48,21 @@ import Testing
         expect(refusal, .windowMalformed, under: "window")
     }
 
+    @Test(.admits("eligibility"), .refuses("eligibility"))
+    func `given an item that the review found missing, it is returned and not passed`() throws {
+        let story = try Story.before("application.reviewed")
+        let missing: [String: CBOR?] = ["missing": ["clean-record"]]
+        expect(
+            try story.refusal("application.reviewed", missing),
+            .eligibilityMissing(["clean-record"]), under: "eligibility", RuleCase.article(7))
+        #expect(
+            try story.refusal(
+                "application.reviewed",
+                missing.merging(["outcome": "returned", "due": "2025-09-10", "reason": "未盖章"]) {
+                    $1
+                }) == nil)
+    }
+
     @Test(.admits("window"), .refuses("window"), .refuses("batch.amended"))
     func `given a window to 15 August, it is amended on that day and not after, nor into the past`()
         throws

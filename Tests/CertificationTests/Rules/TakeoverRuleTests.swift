@@ -69,6 +69,10 @@ import Testing
             under: "number")
         expect(try refusal(["validThrough": "2023-12-19"]), .daysOutOfOrder, under: "takeover")
         expect(try refusal(["validFrom": "2025-08-03"]), .daysOutOfOrder, under: "takeover")
+        #expect(try refusal(["validFrom": "2025-06-30"]) == nil)
+        expect(
+            try refusal(["validFrom": "2025-07-01"]),
+            .notEarlier(day("2025-07-01"), day("2025-07-01")), under: "takeover")
         expect(
             try refusal(["sector": "mining"]), .unknownName(kind: "sector", name: "mining"),
             under: "takeover.recorded")
@@ -110,6 +114,10 @@ import Testing
         #expect(try refusal([:]) == nil)
         expect(
             try refusal(["stage": "famous"]), .unknownName(kind: "stage", name: "famous"),
+            under: "takeover.application")
+        expect(
+            try refusal(["stage": "awarded"]),
+            .pastStage(Story.one, stage: Wording(zh: "已获评", en: "awarded")),
             under: "takeover.application")
         expect(
             try refusal(["applicant": "committee"]),

@@ -149,7 +149,11 @@ extension Filing {
 
     fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
         if let rule = scheme.rule("eligibility") {
-            let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
+            // Nor what the reviewer himself found to be missing.
+            let found = fields.texts("missing")
+            let missing = rule.texts("items").filter {
+                !application.eligibility.contains($0) || found.contains($0)
+            }
             if !missing.isEmpty { try refuse(.eligibilityMissing(missing), under: "eligibility") }
         }
     }

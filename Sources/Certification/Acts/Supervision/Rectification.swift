@@ -45,7 +45,7 @@ enum Rectifications {
 
     static let rechecked = Act(
         "rectification.rechecked", on: .rectification,
-        [Field("outcome", .outcome, "fulfilled"), .reason],
+        [Field("outcome", .outcome, "fulfilled"), .city, .reason],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
             if order.isOver { try standing.refuse(standing.done()) }
@@ -111,10 +111,15 @@ extension Filing {
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let basis = try fields.entry("basis")
         let check = try finding(basis, against: certificate.number)
-        let running = state.rectifications.under(.certificate(certificate.number))
-            .filter { $0.basis == basis && !$0.isOver && $0.id != id }
-        if let other = running.min(by: { $0.id < $1.id }), scheme.rule("rectification") != nil {
-            try refuse(.orderRuns(other.id), under: "rectification")
+        let others = state.rectifications.under(.certificate(certificate.number))
+            .filter { $0.basis == basis && $0.id != id }.sorted { $0.id < $1.id }
+        if scheme.rule("rectification") != nil {
+            if let other = others.first(where: { !$0.isOver }) {
+                try refuse(.orderRuns(other.id), under: "rectification")
+            }
+            if let other = others.first(where: { $0.isFulfilled || $0.closedOn != nil }) {
+                try refuse(.findingSettled(other.id), under: "rectification")
+            }
         }
         let days = scheme.rule("rectification")?.number("days") ?? 0
         let last = protectedDay.adding(days: days)
@@ -165,6 +170,7 @@ extension Filing {
 
     fileprivate func recheck() throws(Refusal) -> [Effect] {
         var order = try standing.knownOrder()
+        try checkPlace(of: order.certificate)
         try checkNotBefore(order.orderedOn)
         if let last = order.recheckedOn { try checkNotBefore(last) }
         let outcome = try reasonedOutcome()
@@ -284,5 +290,11 @@ extension Refusal.Reason {
         Self(
             "order-runs", "就该结论已责令整改（\(id)），尚未了结",
             "rectification \(id) was ordered on that finding, and runs", ["rectification": id])
+    }
+    static func findingSettled(_ id: RectificationID) -> Self {
+        Self(
+            "finding-settled", "就该结论责令的整改（\(id)）已经了结，不得再次责令",
+            "what was found was settled by rectification \(id); it is not ordered again",
+            ["rectification": id])
     }
 }

@@ -71,6 +71,10 @@ extension Filing {
         if from > through || from > event.occurredOn {
             try refuse(.daysOutOfOrder, under: "takeover")
         }
+        // What was awarded since the founding has its way in the ledger.
+        if let founded = state.founding.flatMap({ state.day(of: $0.identity) }), from >= founded {
+            try refuse(.notEarlier(from, founded), under: "takeover")
+        }
         let facts = try facts("facts")
         try checkIsAlone(facts.creditCode, of: holder)
         return Certificate(
@@ -98,6 +102,9 @@ extension Filing {
         let applicant = try checkedOperator(try fields.party("applicant"))
         let stage = try fields.text("stage")
         if scheme.order(of: stage) == nil { try refuse(.unknownName(kind: "stage", name: stage)) }
+        if let last = scheme.stages.last, last.name == stage {
+            try refuse(.pastStage(id, stage: last.wording))
+        }
         let received = try fields.date("receivedOn")
         try checkPast([received])
         if event.redacted.isEmpty { try refuse(.noOffering, under: "offering") }
@@ -118,6 +125,12 @@ extension Refusal.Reason {
             "takeover-closed", "补录已于 \(day.map { "\($0)" } ?? "设立时") 截止",
             "awards could be taken over until \(day.map { "\($0)" } ?? "the founding")",
             ["day": day])
+    }
+    static func notEarlier(_ day: CivilDate, _ founded: CivilDate) -> Self {
+        Self(
+            "not-earlier", "\(day) 获评，不早于账本设立之日 \(founded)，应当依程序评定，不得补录",
+            "awarded on \(day), not before the founding of the ledger on \(founded): none to be "
+                + "taken over", ["day": day, "founded": founded])
     }
     static let daysOutOfOrder = Self("days-out-of-order", "起止日期颠倒", "the days are not in order")
 }
