@@ -131,7 +131,7 @@ import Testing
         .otherSector("industry"), .reviewedHimself(officer), .authorAbsent(officer),
         .voteCounted(digest, officer), .documentUsed("D-1", on: date),
         .testUsed("R-1", on: date), .otherPlace(number, "210200"), .notEarlier(date, date),
-        .findingSettled(RectificationID("R-1")!),
+        .findingSettled(RectificationID("R-1")!), .forwardedBack(party),
         .numberYear(number, awardedOn: date), .noticeSettled(NoticeID("2025-1-1")!),
         .objectionLate, .performBefore(date),
     ]

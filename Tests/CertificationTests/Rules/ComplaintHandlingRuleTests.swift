@@ -200,6 +200,33 @@ import Testing
             .complaintLiesWith(dalian), under: "complaint-handling")
     }
 
+    @Test(.refuses("complaint-handling"), .refuses("complaint.forwarded"))
+    func `given it was forwarded, it does not go back, and its time not again`() throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.forwarded", ["body": "market-211100"], day: "2026-03-10")
+        expect(
+            try story.refusal("complaint.forwarded", ["body": "office"], by: "market-1"),
+            .forwardedBack(PartyID("office")!), under: "complaint-handling")
+        // The office may take it all the same.
+        #expect(try story.refusal("complaint.considered") == nil)
+    }
+
+    @Test(.admits("complaint.told"), .refuses("complaint.told"), .refuses("complaint-handling"))
+    func `given an end, the body that has it tells of it, or the office`() throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.considered", day: "2026-03-05")
+        try story.play("complaint.closed", day: "2026-03-20")
+        expect(
+            try story.refusal("complaint.told", by: "market-1"),
+            .complaintLiesWith(PartyID("office")!), under: "complaint-handling")
+        #expect(try story.refusal("complaint.told") == nil)
+        for about in ["holder", "officers"] {
+            var gone = try Self.received(about: about, by: "sec-1")
+            try gone.play("complaint.forwarded", by: "sec-1", day: "2026-03-05")
+            #expect(try gone.refusal("complaint.told") == nil)
+        }
+    }
+
     /// Art. 22: what is about the evaluation is the office's.
     @Test(
         .admits("complaint-handling"), .refuses("complaint-handling"),

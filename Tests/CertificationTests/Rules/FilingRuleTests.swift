@@ -404,6 +404,38 @@ import Testing
             .batchClosed(BatchID("2025-1")!), under: "closing")
     }
 
+    @Test(.refuses("adverse-fact"), .refuses("batch.closed"), .admits("batch.closed"))
+    func `given an adverse fact that is open, its application is not carried over`() throws {
+        var story = try Story.before("application.recommended")
+        let carried: [String: CBOR?] = [
+            "carriedOver": [["application": "LN-2025-0001", "reason": "转入"]]
+        ]
+        try story.play("adverse.reported", day: "2025-08-18", label: "adverse.reported")
+        expect(
+            try story.refusal("batch.closed", carried, day: "2025-08-20"),
+            .adverseFactOpen(Story.one), under: "adverse-fact")
+        try story.play("adverse.decided", day: "2025-08-19")
+        #expect(try story.refusal("batch.closed", carried, day: "2025-08-20") == nil)
+    }
+
+    @Test(.refuses("jurisdiction"), .refuses("adverse.decided"), .admits("adverse.decided"))
+    func `given an application at its city's regulator, no other city's decides on its fact`()
+        throws
+    {
+        var story = try Story.before("application.recommended")
+        try story.play("adverse.reported", day: "2025-08-18", label: "adverse.reported")
+        #expect(try story.refusal("adverse.decided", by: "market-1") == nil)
+        #expect(try story.refusal("adverse.decided", by: "agriculture-1") == nil)
+        expect(
+            try story.refusal("adverse.decided", by: "industry-1"), .otherSector("agriculture"),
+            under: "jurisdiction", RuleCase.article(8))
+        story.ledger.state.authority.parties[PartyID("market-211100")!] = Authority.Party(
+            id: PartyID("market-211100")!, role: "municipal-regulator", name: nil, city: "210200")
+        expect(
+            try story.refusal("adverse.decided", by: "market-1"), .otherCity("211100"),
+            under: "jurisdiction", RuleCase.article(8))
+    }
+
     @Test(.refuses("closing"), .refuses("batch.closed"))
     func `given an application that has ended or is of another batch, it is not carried over`()
         throws

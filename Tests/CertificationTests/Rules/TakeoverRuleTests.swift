@@ -105,6 +105,18 @@ import Testing
         #expect(try story.refusal("application.recommended")?.code == "past-stage")
     }
 
+    /// The window closes on 15 August.
+    @Test(.admits("late"), .refuses("late"), arguments: ["2025-08-15", "2025-08-16"])
+    func `given it was late on paper, it is late here`(received: String) throws {
+        var story = try Self.called()
+        try story.play(
+            "takeover.application", ["receivedOn": .text(received)], day: "2025-08-20")
+        #expect(
+            try story.refusal("application.reviewed")?.rule
+                == (received > "2025-08-15" ? "late" : nil)
+        )
+    }
+
     @Test(.admits("takeover.application"), .refuses("takeover.application"))
     func `given a running application on paper, its stage, applicant and days are sound`() throws {
         let story = try Self.called()

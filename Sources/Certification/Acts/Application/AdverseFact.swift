@@ -119,6 +119,8 @@ extension Filing {
     fileprivate func adverseDecision() throws(Refusal) -> [Effect] {
         try checkApplicant()
         let application = try ownApplication()
+        try checkJurisdiction(
+            in: [application.city], application.sector, else: .otherCity(application.city))
         let report = try fields.entry("report")
         if !application.adverseFacts.contains(where: { $0.report == report && !$0.isDecided }) {
             try refuse(.adverseUnknown, under: "adverse-fact")

@@ -148,6 +148,10 @@ extension Filing {
                 let outcome = application.ending?.outcome ?? application.stage
                 try refuse(.ended(application.id, outcome: outcome), under: "closing")
             }
+            // What stands against it is decided here, and not lost with the batch.
+            if application.hasOpenAdverseFact, scheme.rule("adverse-fact") != nil {
+                try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
+            }
             if !carried.insert(application.id).inserted { try refuse(.entryTwice(application.id)) }
         }
         let open = state.applications(in: id).filter {

@@ -102,6 +102,8 @@ public struct Complaint: Hashable, Sendable, Codable {
     public internal(set) var liesWith: PartyID
     /// The day from which that body has it.
     public internal(set) var since: CivilDate
+    /// The bodies that had it before and forwarded it.
+    public internal(set) var forwardedBy: [PartyID] = []
     /// The last day to decide whether it is accepted.
     public var acceptDue: CivilDate?
     /// The leaf hash of the decision to accept or decline it; nil before.

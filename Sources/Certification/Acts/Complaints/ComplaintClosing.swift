@@ -59,6 +59,9 @@ extension Complaints {
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
             try filing.checkNotBefore(complaint.receivedOn)
+            if filing.scheme.complaintRoles(about: complaint.about)?.isEmpty == false {
+                try filing.checkHas(complaint)
+            }
             if let decided = complaint.decidedOn(filing.state) {
                 try filing.checkNotBefore(decided)
             }

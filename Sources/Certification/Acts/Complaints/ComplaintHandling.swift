@@ -72,6 +72,7 @@ extension Complaints {
                 return [.put(complaint)]
             }
             try filing.checkForwarding(of: complaint, to: body)
+            complaint.forwardedBy.append(complaint.liesWith)
             complaint.liesWith = body
             complaint.since = filing.event.occurredOn
             complaint.runFromReceipt(filing)
@@ -137,8 +138,8 @@ extension Filing {
         }
     }
 
-    /// Who forwards it has it, or is the one who may take any.
-    fileprivate func checkHas(_ complaint: Complaint) throws(Refusal) {
+    /// Who forwards it, or tells of it, has it, or is the one who may take any.
+    func checkHas(_ complaint: Complaint) throws(Refusal) {
         guard let roles = scheme.complaintRoles(about: complaint.about) else { return }
         let lies = complaint.liesWith
         if lies != author.party, role(of: author.party) != roles.first,
@@ -170,6 +171,10 @@ extension Filing {
         if other == complaint.liesWith {
             try refuse(.complaintLiesWith(other), under: "complaint-handling")
         }
+        // Its time runs anew: sent to and fro, it would never end.
+        if complaint.forwardedBy.contains(other) {
+            try refuse(.forwardedBack(other), under: "complaint-handling")
+        }
     }
 }
 
@@ -186,6 +191,11 @@ extension Refusal.Reason {
         Self(
             "complaint-lies-with", "该投诉举报由 \(party) 办理",
             "the complaint lies with \(party)", ["party": party])
+    }
+    static func forwardedBack(_ party: PartyID) -> Self {
+        Self(
+            "forwarded-back", "该投诉举报已由 \(party) 转出，不得转回",
+            "the complaint was forwarded by \(party), and does not go back", ["party": party])
     }
     static func handlerUnknown(_ officer: OfficerID, _ party: PartyID) -> Self {
         Self(

@@ -14,18 +14,26 @@ extension Filing {
         if let place, scheme.cities[place] == nil {
             try refuse(.unknownName(kind: "city", name: place))
         }
-        guard let rule = scheme.rule("jurisdiction"), let certificate = state.certificates[number],
+        guard let certificate = state.certificates[number] else { return }
+        try checkJurisdiction(
+            in: [certificate.city, place], certificate.sector,
+            else: .otherPlace(number, certificate.city))
+    }
+
+    /// Of bodies that are bound to a city or to sectors, the one of these acts.
+    func checkJurisdiction(
+        in cities: [String?], _ sector: String, else reason: Refusal.Reason
+    ) throws(Refusal) {
+        guard let rule = scheme.rule("jurisdiction"),
             let party = state.authority.parties[author.party]
         else { return }
-        if rule.texts("cities").contains(party.role),
-            party.city != certificate.city, party.city != place
-        {
-            try refuse(.otherPlace(number, certificate.city), under: "jurisdiction")
+        if rule.texts("cities").contains(party.role), !cities.contains(party.city) {
+            try refuse(reason, under: "jurisdiction")
         }
         if rule.texts("sectors").contains(party.role),
-            !rule.texts(certificate.sector).contains("\(party.id)")
+            !rule.texts(sector).contains("\(party.id)")
         {
-            try refuse(.otherSector(certificate.sector), under: "jurisdiction")
+            try refuse(.otherSector(sector), under: "jurisdiction")
         }
     }
 }

@@ -112,7 +112,7 @@ extension Filing {
             id: id, batch: batch.id, applicant: applicant, sector: try fields.text("sector"),
             category: try fields.text("category"), city: try fields.text("city"),
             isService: try fields.text("offering") == "service", receivedOn: received,
-            isLate: false, redacted: event.redacted,
+            isLate: received > batch.closes, redacted: event.redacted,
             eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []), stage: stage)
         application.isTakenOver = true
         return application
