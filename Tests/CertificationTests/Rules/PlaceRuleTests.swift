@@ -104,6 +104,16 @@ import Testing
                 == "other-sector")
     }
 
+    @Test(.refuses("jurisdiction"), .refuses("supervision.inspected"))
+    func `given a regulator of no city, it supervises nowhere`() throws {
+        var story = try Story.awarded()
+        story.ledger.state.authority.parties[PartyID("market-211100")!] = Authority.Party(
+            id: PartyID("market-211100")!, role: "municipal-regulator", name: nil, city: nil)
+        expect(
+            try story.refusal("supervision.inspected", by: "market-1"),
+            .otherPlace(Story.certificate, "211100"), under: "jurisdiction", Self.source)
+    }
+
     @Test(.admits("jurisdiction"))
     func `given the scheme binds no regulator to a city, any of them supervises`() throws {
         let story = try Self.joined(

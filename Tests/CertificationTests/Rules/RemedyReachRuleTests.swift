@@ -92,6 +92,71 @@ import Testing
         }
     }
 
+    @Test(
+        .admits("remedy.decided"), .refuses("revocation.intended"),
+        .admits("rectification.rechecked"))
+    func `given a re-check falls, the order is checked anew, and nothing has failed`() throws {
+        var story = try Story.ordered()
+        try story.play(
+            "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"],
+            day: "2026-05-11", label: "recheck")
+        let ground: [String: CBOR?] = [
+            "ground": "failed-spot-check", "factOn": "2026-05-11", "rectification": "RC-1",
+        ]
+        #expect(try story.refusal("revocation.intended", ground, day: "2026-05-15") == nil)
+        let undone = try Self.remedy("annulled", against: "recheck", in: story)
+        #expect(undone.status(on: "2026-05-11") == .rectificationPending)
+        #expect(
+            try undone.refusal("revocation.intended", ground, day: "2026-05-15")?.reason
+                == .notFailed(Self.order))
+        #expect(try undone.refusal("rectification.reported", day: "2026-05-12") == nil)
+        #expect(
+            try undone.refusal(
+                "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"]) == nil)
+    }
+
+    @Test(.refuses("rectification.ordered"), .refuses("remedy"))
+    func `given a result falls, nothing is ordered on it`() throws {
+        let story = try Story.failedCheck()
+        #expect(try story.refusal("rectification.ordered", day: "2026-04-08") == nil)
+        let undone = try Self.remedy("annulled", against: "spotcheck.concluded", in: story)
+        expect(
+            try undone.refusal("rectification.ordered", day: "2026-04-08"),
+            .decisionFallen(by: RemedyID("R-1")!), under: "remedy", Self.law)
+    }
+
+    /// A report declined on 5 March, and one closed on the 20th: 15 working days, or 60 days, anew.
+    @Test(.admits("remedy.decided"), .admits("complaint.considered"), .admits("complaint.closed"))
+    func `given the decision on a complaint falls, it is open again, with its time anew`() throws {
+        func complaint(_ story: Story) throws -> Complaint {
+            try #require(story.ledger.state.complaints[ComplaintID("C-1")!])
+        }
+        var received = try Story.awarded()
+        try received.play("complaint.received", day: "2026-03-02")
+        var declined = received
+        try declined.play(
+            "complaint.considered", ["outcome": "declined", "reason": "不属管辖"],
+            day: "2026-03-05", label: "declined")
+        try declined.play("complaint.told", day: "2026-03-06")
+        #expect(try declined.refusal("complaint.considered")?.code == "done-already")
+        let upheld = try Self.remedy("upheld", against: "declined", in: declined)
+        #expect(try upheld.refusal("complaint.considered")?.code == "done-already")
+        let anew = try Self.remedy("redone", against: "declined", in: declined)
+        #expect(try complaint(anew).endedOn == nil)
+        #expect(try complaint(anew).acceptDue == day("2026-03-27"))
+        #expect(try anew.refusal("complaint.considered") == nil)
+
+        var closed = received
+        try closed.play("complaint.considered", day: "2026-03-05")
+        try closed.play("complaint.closed", day: "2026-03-20", label: "closed")
+        try closed.play("complaint.told", day: "2026-03-23")
+        let open = try Self.remedy("annulled", against: "closed", in: closed)
+        #expect(try complaint(open).isAccepted == true)
+        #expect(try complaint(open).outcome == nil)
+        #expect(try complaint(open).endDue == day("2026-05-22"))
+        #expect(try open.refusal("complaint.closed") == nil)
+    }
+
     @Test(.refuses("remedy.lodged"), .refuses("remedy"))
     func `given what decides nothing, no remedy is lodged against it`() throws {
         var story = try Story.awarded()

@@ -73,6 +73,27 @@ extension Complaint {
         }
     }
 
+    mutating func end(_ outcome: String, by filing: Filing) {
+        self.outcome = outcome
+        endedOn = filing.event.occurredOn
+        endedBy = filing.statement.leafHash
+    }
+
+    /// Its decision fell by a remedy: it is considered anew, or if it was accepted ended anew, in
+    /// its time from that day on.
+    mutating func reopen(_ decision: Digest, _ filing: Filing) {
+        guard endedBy ?? considered == decision else { return }
+        (outcome, endedOn, endedBy, mergedInto, toldOn) = (nil, nil, nil, nil, nil)
+        if considered == decision || isAccepted == nil {
+            (isAccepted, considered, handler, acceptanceToldOn, endDue) = (nil, nil, nil, nil, nil)
+            since = filing.event.occurredOn
+            runFromReceipt(filing)
+        } else {
+            endDue = nil
+            runFromAcceptance(filing)
+        }
+    }
+
     /// The time to end it runs from its acceptance.
     mutating func runFromAcceptance(_ filing: Filing) {
         let (limits, day) = (filing.scheme.complaintRule(kind), filing.event.occurredOn)
@@ -123,6 +144,8 @@ public struct Complaint: Hashable, Sendable, Codable {
     public var mergedInto: ComplaintID?
     /// The day it was declined, forwarded or closed; nil while it is open.
     public var endedOn: CivilDate?
+    /// The leaf hash of the entry by which it was; nil while it is open.
+    public var endedBy: Digest?
     /// The day the complainant was told how it ended; nil before.
     public var toldOn: CivilDate?
 }
@@ -163,7 +186,7 @@ extension Complaint: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set([receipt, considered].compactMap { $0 }).map { .entry($0) }
+        Set([receipt, considered, endedBy].compactMap { $0 }).map { .entry($0) }
             + (endedOn == nil ? [.open] : [])
     }
 }

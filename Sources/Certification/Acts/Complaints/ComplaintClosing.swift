@@ -37,10 +37,9 @@ extension Complaints {
             if filing.scheme.rule("linked") != nil {
                 try checkLinks(outcome, of: complaint, filing)
             }
-            complaint.outcome = outcome
             complaint.mergedInto = filing.fields.optionalText("mergedInto")
                 .flatMap { ComplaintID($0) }
-            complaint.endedOn = filing.event.occurredOn
+            complaint.end(outcome, by: filing)
             return [.put(complaint)]
         })
 

@@ -29,11 +29,10 @@ extension Complaints {
             complaint.considered = filing.statement.leafHash
             complaint.handler = filing.fields.optionalText("handler").flatMap { OfficerID($0) }
             if let handler = complaint.handler { try filing.checkHandler(handler) }
-            if !accepted {
-                complaint.outcome = "declined"
-                complaint.endedOn = filing.event.occurredOn
-            } else {
+            if accepted {
                 complaint.runFromAcceptance(filing)
+            } else {
+                complaint.end("declined", by: filing)
             }
             return [.put(complaint)]
         })
@@ -67,8 +66,7 @@ extension Complaints {
                 if let here = filing.state.authority.parties.under(.name(name)).map(\.id).min() {
                     try filing.refuse(.nameTaken(here), under: "complaint-handling")
                 }
-                complaint.outcome = "forwarded"
-                complaint.endedOn = filing.event.occurredOn
+                complaint.end("forwarded", by: filing)
                 return [.put(complaint)]
             }
             try filing.checkForwarding(of: complaint, to: body)

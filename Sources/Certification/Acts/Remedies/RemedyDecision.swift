@@ -66,7 +66,7 @@ extension Filing {
         if remedy.isStayed { effects += stays(by: remedy, false) }
         if outcome?.undoes == true {
             effects += resumed(by: remedy).map { .application($0, .resumed) }
-            effects += unserved(by: remedy) + orders(by: remedy)
+            effects += unserved(by: remedy) + orders(by: remedy) + complaints(by: remedy)
             effects += try doubted(by: remedy)
         }
         return effects
@@ -126,17 +126,32 @@ extension Filing {
             + fallen.map { turn($0, .revocationDropped(revocation.id)) }
     }
 
-    /// An order that fell is to be kept no more.
+    /// An order that fell is to be kept no more; one whose re-check fell is checked anew.
     private func orders(by remedy: Remedy) -> [Effect] {
         guard let against = remedy.against else { return [] }
-        let fallen = state.rectifications.under(.entry(against)).filter {
-            $0.order == against && !$0.isFulfilled && $0.fellOn == nil && $0.closedOn == nil
+        let touched = state.rectifications.under(.entry(against)).filter {
+            !$0.isFulfilled && $0.fellOn == nil && $0.closedOn == nil
         }
-        return fallen.flatMap { order -> [Effect] in
+        return touched.sorted { $0.id < $1.id }.flatMap { order -> [Effect] in
             var order = order
+            guard order.order == against else {
+                (order.outcome, order.recheckedOn, order.recheck) = (nil, nil, nil)
+                return [.put(order)]
+            }
             order.fellOn = event.occurredOn
             return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
         }
+    }
+
+    /// A complaint whose decision fell is open again.
+    private func complaints(by remedy: Remedy) -> [Effect] {
+        guard let against = remedy.against else { return [] }
+        return state.complaints.under(.entry(against)).filter { $0.receipt != against }
+            .sorted { $0.id < $1.id }.map { complaint in
+                var complaint = complaint
+                complaint.reopen(against, self)
+                return .put(complaint)
+            }
     }
 
     /// The applications that the decision under attack ended: those of him who attacks it, where

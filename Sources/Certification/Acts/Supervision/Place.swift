@@ -16,18 +16,19 @@ extension Filing {
         }
         guard let certificate = state.certificates[number] else { return }
         try checkJurisdiction(
-            in: [certificate.city, place], certificate.sector,
+            in: [certificate.city, place].compactMap { $0 }, certificate.sector,
             else: .otherPlace(number, certificate.city))
     }
 
     /// Of bodies that are bound to a city or to sectors, the one of these acts.
     func checkJurisdiction(
-        in cities: [String?], _ sector: String, else reason: Refusal.Reason
+        in cities: [String], _ sector: String, else reason: Refusal.Reason
     ) throws(Refusal) {
         guard let rule = scheme.rule("jurisdiction"),
             let party = state.authority.parties[author.party]
         else { return }
-        if rule.texts("cities").contains(party.role), !cities.contains(party.city) {
+        let isThere = party.city.map(cities.contains) ?? false
+        if rule.texts("cities").contains(party.role), !isThere {
             try refuse(reason, under: "jurisdiction")
         }
         if rule.texts("sectors").contains(party.role),

@@ -153,6 +153,10 @@ extension Filing {
             guard scheme.rule("rectification") != nil else { return nil }
             try refuse(noFinding(basis))
         }
+        // A result that a remedy undid is none.
+        if let fallen = state.fallen(basis) {
+            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+        }
         if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
         if let served = check.servedOn { try checkNotBefore(served) }
         if let last = check.reinspectionResult.flatMap({ state.day(of: $0) }) {
@@ -190,6 +194,7 @@ extension Filing {
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn
+        order.recheck = statement.leafHash
         guard order.isFulfilled else { return [.put(order)] }
         return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
     }
@@ -217,7 +222,10 @@ public struct Rectification: Hashable, Sendable, Codable {
     public var outcome: String?
     /// The day of the newest re-check; nil before any.
     public var recheckedOn: CivilDate?
-    /// The day it fell away with a re-inspection that conforms; nil where it did not.
+    /// The leaf hash of the entry of the newest re-check; nil before any.
+    public var recheck: Digest?
+    /// The day it fell away, with a re-inspection that conforms or by a remedy; nil where it did
+    /// not.
     public var fellOn: CivilDate?
     /// The day what was not put right was closed; nil before.
     public var closedOn: CivilDate?
@@ -273,7 +281,8 @@ extension Rectification: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        [.entry(order), .certificate(certificate)] + (isOver ? [] : [.open])
+        [order, recheck].compactMap { $0.map { .entry($0) } }
+            + [.certificate(certificate)] + (isOver ? [] : [.open])
     }
 }
 
