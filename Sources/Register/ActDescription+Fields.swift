@@ -78,6 +78,7 @@ extension ActDescription {
         "factOn": Wording(zh: "事实发生日", en: "day of the fact"),
         "due": Wording(zh: "期限", en: "due"),
         "place": Wording(zh: "地点", en: "place"),
+        "city": Wording(zh: "所在市", en: "city"),
     ]
 
     private static let nothing = Wording(zh: "（无）", en: "(none)")

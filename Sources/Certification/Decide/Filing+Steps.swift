@@ -145,10 +145,10 @@ extension Filing {
     func checkPanel(isSigned: Bool = true) throws(Refusal) {
         let members = fields.officers("members")
         if isSigned { try checkAuthor(isAmong: members) }
-        try checkNotRecused(members, from: "\(subject)")
+        try checkNotRecused(members, from: subject)
         for entry in fields.list("entries") {
             try checkNotRecused(
-                members, from: "\(Subject(.application, try entry.application("application")))")
+                members, from: Subject(.application, try entry.application("application")))
         }
         guard let role = scheme.rule("members")?.text("panel") else { return }
         try checkMembers(members, role: role)

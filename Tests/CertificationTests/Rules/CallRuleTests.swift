@@ -17,6 +17,10 @@ import Testing
             under: "window"
         ) { try $0.with(fields: ["opens": "2025-08-16"]) },
         RuleCase(
+            "batch.called", when: "its window opens before it", then: "window-before-call",
+            under: "window"
+        ) { try $0.with(fields: ["opens": "2025-07-09"]) },
+        RuleCase(
             "batch.called", when: "a category is not the scheme's", then: "unknown-name",
             under: "batch.called", RuleCase.article(6)
         ) { try $0.with(fields: ["categories": ["rice", "pianos"]]) },
@@ -153,6 +157,24 @@ import Testing
         .refuses("list.proposed"), arguments: cases)
     func `the rehearsal's act is admitted, and its neighbour refused`(_ rule: RuleCase) throws {
         try rule.check()
+    }
+
+    /// From 10 July to 15 August are 36 days: to 20 September at the latest, in one step or in two.
+    @Test(.admits("extension"), .refuses("extension"), .admits("batch.amended"), .admits("window"))
+    func `given a window, its extensions together are as long as it was called for`() throws {
+        var story = try Story.before("application.received")
+        func refusal(_ closes: String) throws -> Refusal? {
+            try story.refusal("batch.amended", ["closes": .text(closes)], day: "2025-08-12")
+        }
+        #expect(try refusal("2025-09-20") == nil)
+        expect(
+            try refusal("2025-09-21"), .newDay(after: day("2025-08-15"), until: day("2025-09-20")),
+            under: "extension")
+        try story.play("batch.amended", day: "2025-08-11")
+        #expect(try refusal("2025-09-20") == nil)
+        expect(
+            try refusal("2025-09-21"), .newDay(after: day("2025-08-29"), until: day("2025-09-20")),
+            under: "extension")
     }
 
     @Test(.refuses("eligibility"), .refuses("application.recommended"))

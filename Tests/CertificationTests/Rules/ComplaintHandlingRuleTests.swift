@@ -151,6 +151,112 @@ import Testing
         )
     }
 
+    /// Another kind has other limits, another matter another handler.
+    @Test(
+        .admits("linked"), .refuses("linked"),
+        arguments: [
+            ("report", "holder", true), ("consumer", "holder", false), ("other", "holder", false),
+            ("report", "evaluation", false),
+        ])
+    func `given two complaints, one merges into the other of its kind and matter alone`(
+        kind: String, about: String, merges: Bool
+    ) throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.considered", day: "2026-03-03")
+        let other: [String: CBOR?] = ["kind": .text(kind), "about": .text(about)]
+        try story.play("complaint.received", other, day: "2026-03-04", on: "complaint/C-2")
+        let merged: [String: CBOR?] = ["outcome": "merged", "mergedInto": "C-2"]
+        if merges {
+            expect(
+                try story.refusal("complaint.closed", merged),
+                .first(Wording(zh: "投诉举报受理决定", en: "complaint considered")),
+                under: "complaint.closed")
+        }
+        try story.play("complaint.considered", day: "2026-03-05", on: "complaint/C-2")
+        let refusal = try story.refusal("complaint.closed", merged)
+        guard !merges else {
+            #expect(refusal == nil)
+            return
+        }
+        expect(refusal, .mergedIntoOther(ComplaintID("C-2")!), under: "linked")
+    }
+
+    @Test(.refuses("complaint-handling"), .refuses("complaint.closed"))
+    func `given what lies with a city, it is merged into nothing that lies with another`() throws {
+        var story = try Self.received(about: "holder")
+        try story.play(
+            "complaint.considered", ["handler": CBOR?.none], by: "market-1", day: "2026-03-03")
+        try story.play("complaint.received", by: "office-1", day: "2026-03-04", on: "complaint/C-2")
+        try story.play(
+            "complaint.considered", by: "office-1", day: "2026-03-05", on: "complaint/C-2")
+        let merged: [String: CBOR?] = ["outcome": "merged", "mergedInto": "C-2"]
+        #expect(try story.refusal("complaint.closed", merged, by: "market-1") == nil)
+        let dalian = PartyID("market-210200")!
+        story.ledger.state.complaints[ComplaintID("C-2")!]?.liesWith = dalian
+        story.ledger.state.authority.parties[dalian] = Authority.Party(
+            id: dalian, role: "municipal-regulator", name: nil, city: "210200")
+        expect(
+            try story.refusal("complaint.closed", merged, by: "market-1"),
+            .complaintLiesWith(dalian), under: "complaint-handling")
+    }
+
+    @Test(.refuses("complaint-handling"), .refuses("complaint.forwarded"))
+    func `given it was forwarded, it does not go back, and its time not again`() throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.forwarded", ["body": "market-211100"], day: "2026-03-10")
+        expect(
+            try story.refusal("complaint.forwarded", ["body": "office"], by: "market-1"),
+            .forwardedBack(PartyID("office")!), under: "complaint-handling")
+        // The office may take it all the same.
+        #expect(try story.refusal("complaint.considered") == nil)
+    }
+
+    @Test(.admits("complaint.told"), .refuses("complaint.told"), .refuses("complaint-handling"))
+    func `given an end, the body that has it tells of it, or the office`() throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.considered", day: "2026-03-05")
+        try story.play("complaint.closed", day: "2026-03-20")
+        expect(
+            try story.refusal("complaint.told", by: "market-1"),
+            .complaintLiesWith(PartyID("office")!), under: "complaint-handling")
+        #expect(try story.refusal("complaint.told") == nil)
+        for about in ["holder", "officers"] {
+            var gone = try Self.received(about: about, by: "sec-1")
+            try gone.play("complaint.forwarded", by: "sec-1", day: "2026-03-05")
+            #expect(try gone.refusal("complaint.told") == nil)
+        }
+    }
+
+    /// Art. 22: what is about the evaluation is the office's.
+    @Test(
+        .admits("complaint-handling"), .refuses("complaint-handling"),
+        .refuses("complaint.forwarded"))
+    func `given a complaint about the evaluation, it is not forwarded out of the ledger`() throws {
+        for key in ["market-1", "office-1"] {
+            let story = try Self.received(about: "evaluation", by: key)
+            expect(
+                try story.refusal("complaint.forwarded", by: key), .complaintFor(Self.offices),
+                under: "complaint-handling")
+        }
+        let ofHolder = try Self.received(about: "holder", by: "office-1")
+        #expect(try ofHolder.refusal("complaint.forwarded") == nil)
+    }
+
+    @Test(.refuses("complaint-handling"), .refuses("complaint.forwarded"))
+    func `given a body of the ledger, nothing ends here by being forwarded to it by name`() throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play(
+            "party.registered",
+            ["role": "municipal-regulator", "city": "210200", "name": "大连市市场监督管理局"],
+            by: "office-1", day: "2026-03-03", on: "party/market-210200")
+        expect(
+            try story.refusal("complaint.forwarded", ["to": "大连市市场监督管理局"]),
+            .nameTaken(PartyID("market-210200")!), under: "complaint-handling")
+        #expect(
+            try story.refusal(
+                "complaint.forwarded", ["to": "大连市市场监督管理局", "body": "market-210200"]) == nil)
+    }
+
     @Test(
         .refuses("linked"),
         arguments: [("mergedInto", "C-2"), ("transferredTo", "示例执法队")])

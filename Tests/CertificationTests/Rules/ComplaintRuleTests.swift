@@ -248,6 +248,22 @@ import Testing
             under: "seen-state")
     }
 
+    @Test(.admits("linked"), .refuses("in-doubt"), .refuses("complaint.closed"))
+    func `given an order that was annulled, no complaint ends with it`() throws {
+        var story = try Self.received(accepted: true)
+        let found: [String: CBOR?] = ["outcome": "not-conforming", "reason": "标签不符"]
+        try story.play("supervision.inspected", found, day: "2026-03-09", label: "visit")
+        try story.play(
+            "rectification.ordered", ["basis": "@visit", "complaint": "@C-1"], day: "2026-03-10",
+            label: "order")
+        let closing: [String: CBOR?] = ["outcome": "rectification", "acts": ["@order"]]
+        #expect(try story.refusal("complaint.closed", closing) == nil)
+        try story.amend("visit", ["outcome": "conforming"], by: "market-1", day: "2026-03-11")
+        try story.settle("order", "entry.annulled")
+        let order = try #require(story.ledger.labels["order"])
+        expect(try story.refusal("complaint.closed", closing), .annulled(order), under: "in-doubt")
+    }
+
     @Test(.refuses("linked"))
     func `given a sample from before the complaint, the complaint did not lead to it`() throws {
         var story = try Story.awarded()
@@ -265,6 +281,7 @@ import Testing
     func `given the outcomes merged and transferred, they say whereto`() throws {
         var story = try Self.received(accepted: true)
         try story.play("complaint.received", day: "2026-03-06", on: "complaint/C-2")
+        try story.play("complaint.considered", day: "2026-03-09", on: "complaint/C-2")
         func refusal(_ fields: [String: CBOR?]) throws -> Refusal? {
             try story.refusal("complaint.closed", fields, day: "2026-03-10")
         }

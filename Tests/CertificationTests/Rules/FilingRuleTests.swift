@@ -48,6 +48,21 @@ import Testing
         expect(refusal, .windowMalformed, under: "window")
     }
 
+    @Test(.admits("eligibility"), .refuses("eligibility"))
+    func `given an item that the review found missing, it is returned and not passed`() throws {
+        let story = try Story.before("application.reviewed")
+        let missing: [String: CBOR?] = ["missing": ["clean-record"]]
+        expect(
+            try story.refusal("application.reviewed", missing),
+            .eligibilityMissing(["clean-record"]), under: "eligibility", RuleCase.article(7))
+        #expect(
+            try story.refusal(
+                "application.reviewed",
+                missing.merging(["outcome": "returned", "due": "2025-09-10", "reason": "未盖章"]) {
+                    $1
+                }) == nil)
+    }
+
     @Test(.admits("window"), .refuses("window"), .refuses("batch.amended"))
     func `given a window to 15 August, it is amended on that day and not after, nor into the past`()
         throws
@@ -387,6 +402,38 @@ import Testing
                 "application.received", Self.offering, day: "2025-08-21",
                 on: "application/LN-2025-0002"),
             .batchClosed(BatchID("2025-1")!), under: "closing")
+    }
+
+    @Test(.refuses("adverse-fact"), .refuses("batch.closed"), .admits("batch.closed"))
+    func `given an adverse fact that is open, its application is not carried over`() throws {
+        var story = try Story.before("application.recommended")
+        let carried: [String: CBOR?] = [
+            "carriedOver": [["application": "LN-2025-0001", "reason": "转入"]]
+        ]
+        try story.play("adverse.reported", day: "2025-08-18", label: "adverse.reported")
+        expect(
+            try story.refusal("batch.closed", carried, day: "2025-08-20"),
+            .adverseFactOpen(Story.one), under: "adverse-fact")
+        try story.play("adverse.decided", day: "2025-08-19")
+        #expect(try story.refusal("batch.closed", carried, day: "2025-08-20") == nil)
+    }
+
+    @Test(.refuses("jurisdiction"), .refuses("adverse.decided"), .admits("adverse.decided"))
+    func `given an application at its city's regulator, no other city's decides on its fact`()
+        throws
+    {
+        var story = try Story.before("application.recommended")
+        try story.play("adverse.reported", day: "2025-08-18", label: "adverse.reported")
+        #expect(try story.refusal("adverse.decided", by: "market-1") == nil)
+        #expect(try story.refusal("adverse.decided", by: "agriculture-1") == nil)
+        expect(
+            try story.refusal("adverse.decided", by: "industry-1"), .otherSector("agriculture"),
+            under: "jurisdiction", RuleCase.article(8))
+        story.ledger.state.authority.parties[PartyID("market-211100")!] = Authority.Party(
+            id: PartyID("market-211100")!, role: "municipal-regulator", name: nil, city: "210200")
+        expect(
+            try story.refusal("adverse.decided", by: "market-1"), .otherCity("211100"),
+            under: "jurisdiction", RuleCase.article(8))
     }
 
     @Test(.refuses("closing"), .refuses("batch.closed"))

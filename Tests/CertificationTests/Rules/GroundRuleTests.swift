@@ -28,6 +28,25 @@ import Testing
             under: "revocation.intended")
     }
 
+    @Test(.admits("ground"), .refuses("dates"), .refuses("revocation.intended"))
+    func `given a penalty, it is not decided before the violation`() throws {
+        let story = try Story.awarded()
+        func refusal(_ decidedOn: String) throws -> Refusal? {
+            var penalty = try #require(Self.penalty("county").mapValue)
+            penalty["decidedOn"] = .text(decidedOn)
+            return try Self.intend(
+                story,
+                [
+                    "ground": "quality-penalty", "factOn": "2026-01-15",
+                    "penalty": .map(penalty),
+                ])
+        }
+        #expect(try refusal("2026-01-15") == nil)
+        expect(
+            try refusal("2026-01-14"),
+            .occursBeforeCause(day("2026-01-14"), day("2026-01-15")), under: "dates")
+    }
+
     @Test(.refuses("ground"))
     func `given no ground of the six, no certificate is revoked`() throws {
         let story = try Story.awarded()

@@ -58,7 +58,17 @@ import Testing
             try story.refusal(
                 "user.authorised", ["from": "2026-03-01"], on: "certificate/LNYP-2025-00001"),
             .noUsers(sector: "agriculture"), under: "authorisation")
-        #expect(try Story.takenOver().refusal("user.authorised") == nil)
+        let brand = try Story.takenOver()
+        #expect(try brand.refusal("user.authorised") == nil)
+        // Nor is it told as open.
+        for (story, number, hasUsers) in [
+            (story, "LNYP-2025-00001", false), (brand, "LNYP-2023-00001", true),
+        ] {
+            let open = Next.openActs(
+                on: Subject("certificate/\(number)")!, given: story.ledger.state,
+                day: day(story.day))
+            #expect(open.contains { $0.act.type == "user.authorised" } == hasUsers)
+        }
     }
 
     @Test(.admits("user.authorised"), .refuses("user.authorised"))

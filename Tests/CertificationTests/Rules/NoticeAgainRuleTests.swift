@@ -97,6 +97,25 @@ import Testing
         #expect(try story.refusal("award.submitted", day: "2025-12-16") == nil)
     }
 
+    /// The first notice ended on 27 November, the second on 23 December.
+    @Test(.admits("objection"), .refuses("objection"), .admits("award.submitted"))
+    func `given an entry on its second notice, what came late to the first holds nothing up`()
+        throws
+    {
+        var story = try Story.after("notice.published")
+        try story.play("objection.received", day: "2025-11-28")
+        #expect(story.ledger.state.objections[ObjectionID("2025-1-01")!]?.isLate == true)
+        try story.play("notice.withdrawn", day: "2025-12-01")
+        try story.play("notice.published", day: "2025-12-02", on: "notice/2025-1-2")
+        #expect(try story.refusal("award.submitted", day: "2025-12-24") == nil)
+        try story.play(
+            "objection.received", ["notice": "2025-1-2"], day: "2025-12-23",
+            on: "objection/2025-1-02")
+        expect(
+            try story.refusal("award.submitted", day: "2025-12-24"),
+            .objectionOpen(ObjectionID("2025-1-02")!, Story.one), under: "objection")
+    }
+
     @Test(.refuses("notice.withdrawn"), .refuses("notice-period"))
     func `given an award rests on it, a notice is not withdrawn`() throws {
         #expect(try Story.after("award.approved").refusal("notice.withdrawn") == nil)

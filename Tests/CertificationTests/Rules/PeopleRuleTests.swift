@@ -222,6 +222,51 @@ import Testing
                 == nil)
     }
 
+    /// A check, an order and a revocation are about their certificate, and that is its holder's.
+    @Test(
+        .admits("recusal"), .refuses("recusal"),
+        arguments: ["certificate/LNYP-2025-00001", "party/operator-0001"])
+    func `given an officer recused from a holder, he does not handle what is about him`(
+        from: String
+    ) throws {
+        for (given, type) in [
+            (try Story.awarded(), "supervision.inspected"),
+            (try Story.awarded(), "spotcheck.planned"),
+            (try Story.failedCheck(), "rectification.ordered"),
+            (try Story.ordered(), "rectification.rechecked"),
+            (try Story.intended(), "revocation.dropped"),
+        ] {
+            var story = given
+            if type == "rectification.rechecked" {
+                try story.play("rectification.reported", day: "2026-04-20")
+            }
+            try story.play(
+                "recusal.declared", ["officer": "office-1", "from": .text(from)], by: "office-1",
+                on: "party/office")
+            expect(
+                try story.refusal(type, by: "office-1"), .recused(OfficerID("office-1")!, from),
+                under: "recusal")
+            #expect(try story.refusal(type, by: "office-2") == nil, "\(type)")
+        }
+    }
+
+    @Test(
+        .admits("recusal"), .refuses("recusal"), .refuses("recusal.declared"), .refuses("identity"))
+    func `given a recusal, it is from what there is, and from all applications of a party`() throws
+    {
+        var story = try Story.before("application.reviewed")
+        func declare(_ from: String) -> [String: CBOR?] {
+            ["officer": "sec-1", "from": .text(from)]
+        }
+        expect(
+            try story.refusal("recusal.declared", declare("application/ln-2025-1")),
+            .spelledOtherwise(Subject("application/ln-2025-1")!), under: "identity")
+        try story.play("recusal.declared", declare("party/operator-0001"))
+        expect(
+            try story.refusal("application.reviewed"),
+            .recused(OfficerID("sec-1")!, "party/operator-0001"), under: "recusal")
+    }
+
     @Test(
         .admits("recusal"), .refuses("recusal"), .refuses("application.examined"),
         .refuses("list.proposed"))

@@ -129,8 +129,9 @@ import Testing
         expect(
             try story.refusal("rectification.ordered", on: "rectification/RC-2"),
             .orderRuns(Self.order), under: "rectification")
-        try story.play("rectification.reported", day: "2026-04-20")
-        try story.play("rectification.rechecked", day: "2026-04-21")
+        try story.play(
+            "rectification.rechecked", ["outcome": "silent", "reason": "期满未报告"],
+            day: "2026-05-11")
         #expect(try story.refusal("rectification.ordered", on: "rectification/RC-2") == nil)
     }
 

@@ -32,6 +32,22 @@ import Testing
     }
 
     @Test(.admits("rectification"), .refuses("rectification"))
+    func `given it was put right, what was found is not ordered to be put right again`() throws {
+        var story = try Story.ordered()
+        try story.play("rectification.reported", day: "2026-04-20")
+        var silent = story
+        try story.play("rectification.rechecked", day: "2026-04-22")
+        expect(
+            try story.refusal("rectification.ordered", on: "rectification/RC-2"),
+            .findingSettled(Self.order), under: "rectification")
+        // What was not put right can be ordered once more.
+        try silent.play(
+            "rectification.rechecked", ["outcome": "not-fulfilled", "reason": "仍不合格"],
+            day: "2026-05-11")
+        #expect(try silent.refusal("rectification.ordered", on: "rectification/RC-2") == nil)
+    }
+
+    @Test(.admits("rectification"), .refuses("rectification"))
     func `given what is no finding against the certificate, nothing rests on it`() throws {
         var story = try Story.failedCheck()
         try story.add("LNYP-2025-00002")

@@ -33,6 +33,19 @@ import Testing
         }
     }
 
+    /// The accident of 20 April lies before a certificate that is valid from May on.
+    @Test(.admits("entry.amended"), .refuses("ground"), .admits("revocation.intended"))
+    func `given an award's day put right, what rests on its validity is in doubt`() throws {
+        var story = try Story.intended()
+        try story.play("revocation.decided", day: "2026-05-26", label: "decided")
+        var before = story
+        try before.amend("award.published", day: "2026-05-27", dated: "2025-12-09")
+        #expect(!before.inDoubt.contains("intended"))
+        try story.amend("award.published", day: "2026-05-27", dated: "2026-05-04")
+        #expect(story.held?.validFrom == day("2026-05-04"))
+        #expect(story.inDoubt.contains("intended"))
+    }
+
     /// A report's end is put off, a consumer's is not: 60 days from the acceptance, or 45.
     @Test(.admits("entry.amended"), .admits("report-of-breach"), .admits("consumer-complaint"))
     func `given a report put right to a complaint, its extension stands until it is annulled`()

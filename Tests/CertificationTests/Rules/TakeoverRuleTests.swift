@@ -69,6 +69,10 @@ import Testing
             under: "number")
         expect(try refusal(["validThrough": "2023-12-19"]), .daysOutOfOrder, under: "takeover")
         expect(try refusal(["validFrom": "2025-08-03"]), .daysOutOfOrder, under: "takeover")
+        #expect(try refusal(["validFrom": "2025-06-30"]) == nil)
+        expect(
+            try refusal(["validFrom": "2025-07-01"]),
+            .notEarlier(day("2025-07-01"), day("2025-07-01")), under: "takeover")
         expect(
             try refusal(["sector": "mining"]), .unknownName(kind: "sector", name: "mining"),
             under: "takeover.recorded")
@@ -101,6 +105,18 @@ import Testing
         #expect(try story.refusal("application.recommended")?.code == "past-stage")
     }
 
+    /// The window closes on 15 August.
+    @Test(.admits("late"), .refuses("late"), arguments: ["2025-08-15", "2025-08-16"])
+    func `given it was late on paper, it is late here`(received: String) throws {
+        var story = try Self.called()
+        try story.play(
+            "takeover.application", ["receivedOn": .text(received)], day: "2025-08-20")
+        #expect(
+            try story.refusal("application.reviewed")?.rule
+                == (received > "2025-08-15" ? "late" : nil)
+        )
+    }
+
     @Test(.admits("takeover.application"), .refuses("takeover.application"))
     func `given a running application on paper, its stage, applicant and days are sound`() throws {
         let story = try Self.called()
@@ -110,6 +126,10 @@ import Testing
         #expect(try refusal([:]) == nil)
         expect(
             try refusal(["stage": "famous"]), .unknownName(kind: "stage", name: "famous"),
+            under: "takeover.application")
+        expect(
+            try refusal(["stage": "awarded"]),
+            .pastStage(Story.one, stage: Wording(zh: "已获评", en: "awarded")),
             under: "takeover.application")
         expect(
             try refusal(["applicant": "committee"]),

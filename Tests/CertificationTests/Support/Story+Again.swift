@@ -42,6 +42,7 @@ extension Story {
             Self.again("batch.called", in: year).with(
                 fields: [
                     "year": CBOR(year), "document": .text("示例文书〔\(day)〕\(batch)"),
+                    "opens": .text(day),
                 ], occurredOn: day, subject: "batch/\(batch)"))
     }
 

@@ -12,7 +12,7 @@ extension Story {
         guard let shape = ActCatalogue.shape(type) else { throw DraftError.unknownType(type) }
         var fields = fields(shape)
         for field in shape.fields where field.isOptional { fields[field.name] = nil }
-        for (name, value) in numbered(changes, type, day) { fields[name] = value }
+        for (name, value) in numbered(changes, type, day, on: subject) { fields[name] = value }
         var members: [(CBOR, CBOR)] = [
             ("by", .text(key)), ("type", .text(type)), ("sub", .text(subject)),
             ("occurredOn", .text(day)), ("fields", .map(fields)),
@@ -25,13 +25,23 @@ extension Story {
         return try ActLine(parsing: Array(JSONLine.print(.map(CBORMap(members))).utf8))
     }
 
-    /// The fields with a number of its own for the document of the day, which is used once.
+    /// The fields with what the day asks: a call's first day, and numbers of their own for what is
+    /// used once, a document of the day, the sample and the report of a check.
     static func numbered(
-        _ fields: [String: CBOR?], _ type: String, _ day: String?
+        _ fields: [String: CBOR?], _ type: String, _ day: String?, on subject: String?
     ) -> [String: CBOR?] {
-        let hasNumber = ActCatalogue.shape(type)?.fields.contains { $0.name == "document" }
-        guard let day, hasNumber == true, fields["document"] == nil else { return fields }
-        return fields.merging(["document": .text("示例文书〔\(day)〕\(type)")]) { known, _ in known }
+        let names = Set(ActCatalogue.shape(type)?.fields.map(\.name) ?? [])
+        guard let day else { return fields }
+        var numbers: [String: CBOR?] = [:]
+        if names.contains("document") { numbers["document"] = .text("示例文书〔\(day)〕\(type)") }
+        if names.contains("opens") { numbers["opens"] = .text(day) }
+        if names.contains("place"), names.contains("sample") {
+            numbers["sample"] = .text("样品 \(day) \(subject ?? "")")
+        }
+        if names.contains("laboratory") {
+            numbers["report"] = .text("报告 \(type) \(day) \(subject ?? "")")
+        }
+        return fields.merging(numbers) { known, _ in known }
     }
 
     /// The fields of an example: the act's own, and those that schemes redact.

@@ -85,8 +85,8 @@ struct Story {
         on subject: String? = nil, label: String? = nil, behalf: CBOR?? = nil
     ) throws -> Decision {
         let line = try act(type).with(
-            fields: Self.numbered(fields, type, day), by: by, occurredOn: day, subject: subject,
-            behalf: behalf)
+            fields: Self.numbered(fields, type, day, on: subject), by: by, occurredOn: day,
+            subject: subject, behalf: behalf)
         let decision = try play(line)
         let name = label ?? Self.script.first { $0.type == type }?.label
         if let name { ledger.labels[name] = decision.statement.leafHash }
@@ -101,7 +101,7 @@ struct Story {
     ) throws -> Refusal? {
         try ledger.refusal(
             of: act(type).with(
-                fields: Self.numbered(fields, type, day), by: by, occurredOn: day,
+                fields: Self.numbered(fields, type, day, on: subject), by: by, occurredOn: day,
                 issuedAt: time, after: after, subject: subject, behalf: behalf,
                 evidence: evidence))
     }

@@ -71,13 +71,9 @@ extension DutyLedger {
 
 extension Standing {
     /// What stands against an application by art. 7 (3) and counts within the years that are looked
-    /// back on: a fact found about it, or any other record of its applicant.
+    /// back on: a record of its applicant.
     func record(against application: Application) -> (fact: CivilDate, until: CivilDate)? {
-        let own = application.adverseFacts.filter(\.stands).lazy.compactMap { fact in
-            self.until(fact, application).map { (fact: fact.factOn, until: $0) }
-        }.first
-        return own
-            ?? records(against: application.applicant, by: day)
+        records(against: application.applicant, by: day)
             .first { $0.until > application.receivedOn }
     }
 

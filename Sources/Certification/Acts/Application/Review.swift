@@ -142,22 +142,20 @@ extension Filing {
 
     /// Art. 8: a municipal regulator acts in its own city, a department in its sectors.
     func checkJurisdiction(over application: Application) throws(Refusal) {
-        guard let rule = scheme.rule("jurisdiction"), rule.texts("acts").contains(event.type),
-            let party = state.authority.parties[author.party]
-        else { return }
-        if rule.texts("cities").contains(party.role) && party.city != application.city {
-            try refuse(.otherCity(application.city), under: "jurisdiction")
+        guard scheme.rule("jurisdiction")?.texts("acts").contains(event.type) == true else {
+            return
         }
-        if rule.texts("sectors").contains(party.role)
-            && !rule.texts(application.sector).contains("\(party.id)")
-        {
-            try refuse(.otherSector(application.sector), under: "jurisdiction")
-        }
+        try checkJurisdiction(
+            in: [application.city], application.sector, else: .otherCity(application.city))
     }
 
     fileprivate func checkEligibility(_ application: Application) throws(Refusal) {
         if let rule = scheme.rule("eligibility") {
-            let missing = rule.texts("items").filter { !application.eligibility.contains($0) }
+            // Nor what the reviewer himself found to be missing.
+            let found = fields.texts("missing")
+            let missing = rule.texts("items").filter {
+                !application.eligibility.contains($0) || found.contains($0)
+            }
             if !missing.isEmpty { try refuse(.eligibilityMissing(missing), under: "eligibility") }
         }
     }

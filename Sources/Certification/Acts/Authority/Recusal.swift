@@ -31,30 +31,55 @@ extension Filing {
             let wanted = Wording(zh: "形如 complaint/C-1 的对象", en: "a subject like complaint/C-1")
             throw refusal(.malformed(.malformed("from", wanted: wanted)), under: "recusal")
         }
+        // Else it would be from nothing.
+        try standing.checkSpelling(of: from)
         return Recusal(officer: officer, subject: "\(from)")
     }
 
     /// A recused officer neither votes nor gives an opinion nor handles.
-    func checkNotRecused(_ officers: [OfficerID], from subject: String) throws(Refusal) {
+    func checkNotRecused(_ officers: [OfficerID], from subject: Subject) throws(Refusal) {
         guard scheme.rule("recusal") != nil else { return }
-        for officer in officers
-        where state.recusals.contains(Recusal(officer: officer, subject: subject)) {
-            try refuse(.recused(officer, subject), under: "recusal")
+        for subject in concerned(by: subject) {
+            for officer in officers where isRecused(officer, from: subject) {
+                try refuse(.recused(officer, "\(subject)"), under: "recusal")
+            }
         }
     }
 
+    private func isRecused(_ officer: OfficerID, from subject: Subject) -> Bool {
+        state.recusals.contains(Recusal(officer: officer, subject: "\(subject)"))
+    }
+
+    /// A subject, the certificate that it is about, and the party whose it is: who stays away from
+    /// one of them stays away from it.
+    private func concerned(by subject: Subject) -> [Subject] {
+        let certificate = state.certificate(of: subject)
+        let application =
+            subject.isA(.application)
+            ? ApplicationID(subject.id).flatMap { state.applications[$0] } : nil
+        let party = certificate.map(holder(of:)) ?? application?.applicant
+        let named = certificate.map { Subject(.certificate, $0.number) }
+        return [subject]
+            + [named == subject ? nil : named, party.map { Subject(.party, $0) }]
+            .compactMap { $0 }
+    }
+
     /// Neither who signs nor who decided on the paper is recused from what the act is about, nor
-    /// from any application on its list; a session's list may hold one, where his vote on it is not
-    /// counted.
+    /// from a certificate or an application that it names; a session's list may hold one, where his
+    /// vote on it is not counted.
     func checkHandlers() throws(Refusal) {
         let handlers = Set([signer.officer, author.officer].compactMap { $0 })
             .sorted { $0.description < $1.description }
-        try checkNotRecused(handlers, from: "\(subject)")
+        try checkNotRecused(handlers, from: subject)
         let objection = subject.isA(.objection) ? ObjectionID(subject.id) : nil
         let objectedTo = objection.flatMap { state.objections[$0]?.application }
-        let named = fields.map["present"] == nil ? applicationsNamed : []
-        for application in [objectedTo].compactMap({ $0 }) + named {
-            try checkNotRecused(handlers, from: "\(Subject(.application, application))")
+        let isSession = fields.map["present"] != nil
+        for application in [objectedTo].compactMap({ $0 }) + (isSession ? [] : applicationsNamed) {
+            try checkNotRecused(handlers, from: Subject(.application, application))
+        }
+        let certificates = [fields.optionalText("certificate")] + fields.texts("certificates")
+        for number in certificates.compactMap({ $0.flatMap { CertificateNumber($0) } }) {
+            try checkNotRecused(handlers, from: Subject(.certificate, number))
         }
     }
 
@@ -69,9 +94,9 @@ extension Filing {
     /// Who of those present is recused from an application: his vote is not counted for it.
     func recused(among officers: [OfficerID], from application: ApplicationID) -> Int {
         guard scheme.rule("recusal") != nil else { return 0 }
+        let concerned = concerned(by: Subject(.application, application))
         return officers.count { officer in
-            state.recusals.contains(
-                Recusal(officer: officer, subject: "\(Subject(.application, application))"))
+            concerned.contains { isRecused(officer, from: $0) }
         }
     }
 }

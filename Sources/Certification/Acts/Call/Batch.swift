@@ -54,9 +54,10 @@ enum Batches {
             } else if closes < filing.protectedDay {
                 try filing.refuse(.windowClosed(closes), under: "window")
             }
-            let length = batch.opens.days(until: batch.closes)
+            // However often it is extended: together by no more than it was called for.
+            let length = batch.opens.days(until: batch.firstCloses)
             if let periods = filing.scheme.rule("extension")?.number("periods") {
-                let last = batch.closes.adding(days: periods * length)
+                let last = batch.firstCloses.adding(days: periods * length)
                 if closes > last {
                     try filing.refuse(.newDay(after: batch.closes, until: last), under: "extension")
                 }
@@ -114,8 +115,10 @@ extension Filing {
         }
         let opens = try fields.date("opens")
         let closes = try fields.date("closes")
-        if opens > closes || event.occurredOn > closes {
-            try refuse(.windowMalformed, under: "window")
+        if opens > closes { try refuse(.windowMalformed, under: "window") }
+        // Nobody applies under a call that is not there yet.
+        if opens < event.occurredOn, scheme.rule("window") != nil {
+            try refuse(.windowBeforeCall(opens, calledOn: event.occurredOn), under: "window")
         }
         for sector in fields.texts("sectors") where scheme.sectors[sector] == nil {
             try refuse(.unknownName(kind: "sector", name: sector), under: "sectors")
@@ -126,7 +129,8 @@ extension Filing {
         return Batch(
             id: id, scheme: scheme.id, edition: scheme.edition, year: year,
             sectors: fields.texts("sectors"), categories: fields.texts("categories"),
-            target: fields.optionalNumber("target"), opens: opens, closes: closes)
+            target: fields.optionalNumber("target"), opens: opens, firstCloses: closes,
+            closes: closes)
     }
 
     /// Every application ends awarded, ended with a reason, or carried over (RULES, general rule
@@ -143,6 +147,10 @@ extension Filing {
             if application.isOver || application.certificate != nil {
                 let outcome = application.ending?.outcome ?? application.stage
                 try refuse(.ended(application.id, outcome: outcome), under: "closing")
+            }
+            // What stands against it is decided here, and not lost with the batch.
+            if application.hasOpenAdverseFact, scheme.rule("adverse-fact") != nil {
+                try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
             }
             if !carried.insert(application.id).inserted { try refuse(.entryTwice(application.id)) }
         }
@@ -173,6 +181,8 @@ public struct Batch: Hashable, Sendable, Codable {
     public let target: Int?
     /// The first day of its window.
     public let opens: CivilDate
+    /// The last day of its window as it was called.
+    public let firstCloses: CivilDate
     /// The last day of its window; a later notice may move it.
     public var closes: CivilDate
     /// Whether every application has ended, been awarded or carried over.
@@ -215,6 +225,12 @@ extension Refusal.Reason {
             "call-year", "\(day) 只能发布当年或者次年的申报通知，不得发布 \(year) 年度的",
             "a call of \(day) is for its own year or the next, not for \(year)",
             ["year": year, "day": day])
+    }
+    static func windowBeforeCall(_ opens: CivilDate, calledOn day: CivilDate) -> Self {
+        Self(
+            "window-before-call", "申报期限自 \(opens) 起，早于发布申报通知之日 \(day)",
+            "the window opens on \(opens), before the call of \(day)",
+            ["opens": opens, "day": day])
     }
     static let windowMalformed = Self(
         "window-malformed", "申报期限的起止日期颠倒", "the window ends before it begins")

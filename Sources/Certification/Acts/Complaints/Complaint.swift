@@ -73,6 +73,27 @@ extension Complaint {
         }
     }
 
+    mutating func end(_ outcome: String, by filing: Filing) {
+        self.outcome = outcome
+        endedOn = filing.event.occurredOn
+        endedBy = filing.statement.leafHash
+    }
+
+    /// Its decision fell by a remedy: it is considered anew, or if it was accepted ended anew, in
+    /// its time from that day on.
+    mutating func reopen(_ decision: Digest, _ filing: Filing) {
+        guard endedBy ?? considered == decision else { return }
+        (outcome, endedOn, endedBy, mergedInto, toldOn) = (nil, nil, nil, nil, nil)
+        if considered == decision || isAccepted == nil {
+            (isAccepted, considered, handler, acceptanceToldOn, endDue) = (nil, nil, nil, nil, nil)
+            since = filing.event.occurredOn
+            runFromReceipt(filing)
+        } else {
+            endDue = nil
+            runFromAcceptance(filing)
+        }
+    }
+
     /// The time to end it runs from its acceptance.
     mutating func runFromAcceptance(_ filing: Filing) {
         let (limits, day) = (filing.scheme.complaintRule(kind), filing.event.occurredOn)
@@ -102,6 +123,8 @@ public struct Complaint: Hashable, Sendable, Codable {
     public internal(set) var liesWith: PartyID
     /// The day from which that body has it.
     public internal(set) var since: CivilDate
+    /// The bodies that had it before and forwarded it.
+    public internal(set) var forwardedBy: [PartyID] = []
     /// The last day to decide whether it is accepted.
     public var acceptDue: CivilDate?
     /// The leaf hash of the decision to accept or decline it; nil before.
@@ -117,14 +140,12 @@ public struct Complaint: Hashable, Sendable, Codable {
     /// How it ended: an outcome of `complaint.closed`, `declined` or `forwarded`; nil while it is
     /// open.
     public var outcome: String?
-    /// The leaf hashes of the acts that its end names as what it led to.
-    public var acts: [Digest] = []
     /// The complaint it was merged into, when that is how it ended.
     public var mergedInto: ComplaintID?
-    /// The leaf hash of the act that declined or closed it; nil while it is open.
-    public var endedBy: Digest?
     /// The day it was declined, forwarded or closed; nil while it is open.
     public var endedOn: CivilDate?
+    /// The leaf hash of the entry by which it was; nil while it is open.
+    public var endedBy: Digest?
     /// The day the complainant was told how it ended; nil before.
     public var toldOn: CivilDate?
 }

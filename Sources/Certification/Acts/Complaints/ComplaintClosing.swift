@@ -34,16 +34,12 @@ extension Complaints {
                     try filing.checkNotBefore(day)
                 }
             }
-            let acts = filing.fields.texts("acts").compactMap { Digest(hex: $0) }
             if filing.scheme.rule("linked") != nil {
-                try checkLinks(outcome, acts, of: complaint, filing)
+                try checkLinks(outcome, of: complaint, filing)
             }
-            complaint.outcome = outcome
-            complaint.acts = acts
             complaint.mergedInto = filing.fields.optionalText("mergedInto")
                 .flatMap { ComplaintID($0) }
-            complaint.endedBy = filing.statement.leafHash
-            complaint.endedOn = filing.event.occurredOn
+            complaint.end(outcome, by: filing)
             return [.put(complaint)]
         })
 
@@ -62,6 +58,9 @@ extension Complaints {
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
             try filing.checkNotBefore(complaint.receivedOn)
+            if filing.scheme.complaintRoles(about: complaint.about)?.isEmpty == false {
+                try filing.checkHas(complaint)
+            }
             if let decided = complaint.decidedOn(filing.state) {
                 try filing.checkNotBefore(decided)
             }
@@ -83,12 +82,13 @@ extension Complaints {
     ]
 
     private static func checkLinks(
-        _ outcome: String, _ acts: [Digest], of complaint: Complaint, _ filing: Filing
+        _ outcome: String, of complaint: Complaint, _ filing: Filing
     ) throws(Refusal) {
         let (state, fields, standing) = (filing.state, filing.fields, filing.standing)
         try checkNothingElse(outcome, filing)
         let received = state.entries[complaint.receipt]?.index ?? filing.index
         if let types = linkedTypes[outcome] {
+            let acts = fields.texts("acts").compactMap { Digest(hex: $0) }
             if acts.isEmpty { try standing.refuse(.linkMissing(outcome: outcome), under: "linked") }
             for hash in acts {
                 let isLater = state.entries[hash].map {
@@ -112,6 +112,21 @@ extension Complaints {
         }
         // One that has ended takes up no other: so none leads back to itself.
         if other.endedOn != nil { try standing.refuse(.mergedIntoEnded(into), under: "linked") }
+        try checkMerges(complaint, into: other, filing)
+    }
+
+    /// Only what is of one kind and matter, which is accepted and the same body's to handle: else
+    /// its limits, or its handling, would be those of another law (ours).
+    private static func checkMerges(
+        _ complaint: Complaint, into other: Complaint, _ filing: Filing
+    ) throws(Refusal) {
+        if other.kind != complaint.kind || other.about != complaint.about {
+            try filing.refuse(.mergedIntoOther(other.id), under: "linked")
+        }
+        if other.isAccepted != true {
+            try filing.refuse(filing.standing.first(considered.type))
+        }
+        try filing.checkHandles(other)
     }
 
     /// What it led to is named with the outcome that says so, and with no other.
@@ -219,5 +234,11 @@ extension Refusal.Reason {
         Self(
             "merged-into-ended", "投诉举报 \(id) 已经办结，不能并入",
             "the complaint \(id) has ended; none is merged into it", ["complaint": id])
+    }
+    static func mergedIntoOther(_ id: ComplaintID) -> Self {
+        Self(
+            "merged-into-other", "投诉举报 \(id) 的类别或者所反映的事项不同，不能并案",
+            "the complaint \(id) is of another kind or about another matter; none merges into it",
+            ["complaint": id])
     }
 }

@@ -25,16 +25,14 @@ extension Complaints {
             try filing.checkHandles(complaint)
             let accepted = try filing.reasonedOutcome() == "accepted"
             complaint.isAccepted = accepted
-            complaint.liesWith = filing.body
+            complaint.liesWith = filing.author.party
             complaint.considered = filing.statement.leafHash
             complaint.handler = filing.fields.optionalText("handler").flatMap { OfficerID($0) }
             if let handler = complaint.handler { try filing.checkHandler(handler) }
-            if !accepted {
-                complaint.outcome = "declined"
-                complaint.endedBy = filing.statement.leafHash
-                complaint.endedOn = filing.event.occurredOn
-            } else {
+            if accepted {
                 complaint.runFromAcceptance(filing)
+            } else {
+                complaint.end("declined", by: filing)
             }
             return [.put(complaint)]
         })
@@ -63,11 +61,16 @@ extension Complaints {
                 if roles.count == 1 {
                     try filing.refuse(filing.scheme.goes(to: roles), under: "complaint-handling")
                 }
-                complaint.outcome = "forwarded"
-                complaint.endedOn = filing.event.occurredOn
+                // Nor does what goes to a body of the ledger end here.
+                let name = try filing.fields.text("to")
+                if let here = filing.state.authority.parties.under(.name(name)).map(\.id).min() {
+                    try filing.refuse(.nameTaken(here), under: "complaint-handling")
+                }
+                complaint.end("forwarded", by: filing)
                 return [.put(complaint)]
             }
             try filing.checkForwarding(of: complaint, to: body)
+            complaint.forwardedBy.append(complaint.liesWith)
             complaint.liesWith = body
             complaint.since = filing.event.occurredOn
             complaint.runFromReceipt(filing)
@@ -118,32 +121,27 @@ extension Scheme {
 }
 
 extension Filing {
-    /// The body whose act it is: its author's where it was recorded on behalf.
-    fileprivate var body: PartyID {
-        event.behalf.flatMap { Fields($0).optionalText("party") }.flatMap { PartyID($0) }
-            ?? signer.party
-    }
-
     private func role(of body: PartyID) -> String { state.authority.parties[body]?.role ?? "" }
 
     /// A complaint is handled by whom the scheme names for what it is about, and by none of them
     /// but the first when it lies with another of the rest.
     func checkHandles(_ complaint: Complaint) throws(Refusal) {
         guard let roles = scheme.complaintRoles(about: complaint.about) else { return }
-        guard let index = roles.firstIndex(of: role(of: body)) else {
+        guard let index = roles.firstIndex(of: role(of: author.party)) else {
             return try refuse(scheme.goes(to: roles), under: "complaint-handling")
         }
         let lies = complaint.liesWith
-        if index > 0, lies != body, roles.dropFirst().contains(role(of: lies)) {
+        if index > 0, lies != author.party, roles.dropFirst().contains(role(of: lies)) {
             try refuse(.complaintLiesWith(lies), under: "complaint-handling")
         }
     }
 
-    /// Who forwards it has it, or is the one who may take any.
-    fileprivate func checkHas(_ complaint: Complaint) throws(Refusal) {
+    /// Who forwards it, or tells of it, has it, or is the one who may take any.
+    func checkHas(_ complaint: Complaint) throws(Refusal) {
         guard let roles = scheme.complaintRoles(about: complaint.about) else { return }
         let lies = complaint.liesWith
-        if lies != body, role(of: body) != roles.first, !standing.outsiders.contains(role(of: lies))
+        if lies != author.party, role(of: author.party) != roles.first,
+            !standing.outsiders.contains(role(of: lies))
         {
             try refuse(.complaintLiesWith(lies), under: "complaint-handling")
         }
@@ -151,7 +149,8 @@ extension Filing {
 
     /// A handler is an officer of the body that handles it, on that day, and not recused.
     fileprivate func checkHandler(_ handler: OfficerID) throws(Refusal) {
-        try checkNotRecused([handler], from: "\(subject)")
+        try checkNotRecused([handler], from: subject)
+        let body = author.party
         guard scheme.rule("complaint-handling") != nil,
             state.authority.mandates(of: handler, for: body, on: event.occurredOn).isEmpty
         else { return }
@@ -170,6 +169,10 @@ extension Filing {
         if other == complaint.liesWith {
             try refuse(.complaintLiesWith(other), under: "complaint-handling")
         }
+        // Its time runs anew: sent to and fro, it would never end.
+        if complaint.forwardedBy.contains(other) {
+            try refuse(.forwardedBack(other), under: "complaint-handling")
+        }
     }
 }
 
@@ -186,6 +189,11 @@ extension Refusal.Reason {
         Self(
             "complaint-lies-with", "该投诉举报由 \(party) 办理",
             "the complaint lies with \(party)", ["party": party])
+    }
+    static func forwardedBack(_ party: PartyID) -> Self {
+        Self(
+            "forwarded-back", "该投诉举报已由 \(party) 转出，不得转回",
+            "the complaint was forwarded by \(party), and does not go back", ["party": party])
     }
     static func handlerUnknown(_ officer: OfficerID, _ party: PartyID) -> Self {
         Self(

@@ -10,13 +10,13 @@ enum ConformityInspection {
                 .record([
                     Field("laboratory", .text(200), "示例质检中心"),
                     Field("qualification", .text(100), "CMA 示例 0001"),
-                    Field("sample", .text(200), "样品编号 S-0001"),
+                    Field("sample", .text(200), "样品编号 S-2025-0001"),
                     Field("report", .text(200), "报告 R-2025-0001"),
                     Field("sampledOn", .date, "2025-09-20"),
                 ]),
                 .map([
                     "laboratory": "示例质检中心", "qualification": "CMA 示例 0001",
-                    "sample": "样品编号 S-0001", "report": "报告 R-2025-0001",
+                    "sample": "样品编号 S-2025-0001", "report": "报告 R-2025-0001",
                     "sampledOn": "2025-09-20",
                 ]), optional: true),
             Field(
@@ -40,7 +40,7 @@ enum ConformityInspection {
             try filing.checkApplicant()
             let application = try filing.ownApplication()
             try filing.checkInspection(application)
-            return try filing.step(application)
+            return try filing.step(application) + filing.inspectionUse()
         })
 }
 
@@ -57,6 +57,12 @@ extension Filing {
         let days = sampledOn + (done?.dates("dates") ?? [])
         try checkPast(days)
         try checkSince(application.stagedOn, days)
+    }
+
+    fileprivate func inspectionUse() throws(Refusal) -> [Effect] {
+        guard let product = fields.record("product") else { return [] }
+        return try sampleUse(product.text("sample"), of: product.text("laboratory"))
+            + reportUse(product)
     }
 }
 

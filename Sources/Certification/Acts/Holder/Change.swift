@@ -51,6 +51,7 @@ enum Changes {
             var change = try filing.openChange(certificate)
             change.isConforming = try filing.reasonedOutcome() == "conforming"
             return [.certificate(certificate.number, .changeNoted(change))]
+                + (try filing.reportUse(filing.fields))
         })
 
     static let decided = Act(

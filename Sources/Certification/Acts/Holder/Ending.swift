@@ -11,7 +11,7 @@ enum Endings {
             try filing.checkHolder(filing.holder(of: certificate))
             try filing.checkEnds(certificate, on: filing.receivedOn)
             return [filing.turn(certificate.number, .surrendered, on: filing.receivedOn)]
-                + filing.endedProcedures(of: certificate, on: filing.receivedOn)
+                + filing.endedProcedures(of: [certificate], on: filing.receivedOn)
         })
 
     static let succeeded = Act(
@@ -46,7 +46,7 @@ extension Filing {
         guard try reasonedOutcome() == "confirmed" else {
             try checkEnds(certificate, on: event.occurredOn)
             return [turn(certificate.number, .merged)]
-                + endedProcedures(of: certificate, on: event.occurredOn)
+                + endedProcedures(of: [certificate], on: event.occurredOn)
         }
         guard let named = fields.optionalText("successor").flatMap({ PartyID($0) }),
             let effectiveOn = fields.optionalDate("effectiveOn"), fields.map["facts"] != nil

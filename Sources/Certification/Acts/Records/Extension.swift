@@ -27,7 +27,9 @@ extension Filing {
             try checkSameBody(entry, under: "extension")
         }
         if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
-        if var order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
+        if var order = state.rectifications.under(.entry(entry)).first(where: {
+            $0.order == entry && !$0.isOver
+        }) {
             let days = scheme.rule("rectification")?.number("days")
             try checkExtension(
                 of: order.due, to: until, limit: days.flatMap { limit(order.due, $0) })

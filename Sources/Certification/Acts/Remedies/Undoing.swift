@@ -36,13 +36,17 @@ extension Filing {
             + fallen.map { turn($0, .revocationDropped(revocation.id)) }
     }
 
-    /// An order is to be kept no more.
+    /// An order that fell is to be kept no more; one whose re-check fell is checked anew.
     private func orders(_ against: Digest) -> [Effect] {
-        let fallen = state.rectifications.under(.entry(against)).filter {
-            $0.order == against && !$0.isOver
+        let touched = state.rectifications.under(.entry(against)).filter {
+            !$0.isFulfilled && $0.fellOn == nil && $0.closedOn == nil
         }
-        return fallen.flatMap { order -> [Effect] in
+        return touched.sorted { $0.id < $1.id }.flatMap { order -> [Effect] in
             var order = order
+            guard order.order == against else {
+                (order.outcome, order.recheckedOn, order.recheck) = (nil, nil, nil)
+                return [.put(order)]
+            }
             order.fellOn = event.occurredOn
             return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
         }
@@ -70,26 +74,14 @@ extension Filing {
         }
     }
 
-    /// A complaint that was declined is considered anew, one that was closed is handled on.
+    /// A complaint whose decision fell is open again.
     private func complaints(_ against: Digest) -> [Effect] {
-        state.complaints.under(.entry(against)).filter { $0.endedBy == against }.map {
-            var complaint = $0
-            let isDeclined = complaint.isDeclined(by: against)
-            complaint.outcome = nil
-            complaint.endedBy = nil
-            complaint.endedOn = nil
-            complaint.toldOn = nil
-            complaint.mergedInto = nil
-            if isDeclined {
-                complaint.isAccepted = nil
-                complaint.considered = nil
-                complaint.since = event.occurredOn
-                complaint.runFromReceipt(self)
-            } else {
-                complaint.runFromAcceptance(self)
+        state.complaints.under(.entry(against)).filter { $0.receipt != against }
+            .sorted { $0.id < $1.id }.map { complaint in
+                var complaint = complaint
+                complaint.reopen(against, self)
+                return .put(complaint)
             }
-            return .put(complaint)
-        }
     }
 
     /// A change that was refused is decided anew; a certificate that ended for want of a confirmed

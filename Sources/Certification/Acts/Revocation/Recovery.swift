@@ -3,7 +3,7 @@ import COSE
 /// The paper of a revoked certificate comes back, or is declared void (art. 19; due process ours).
 enum Recovery {
     static let recovered = Act(
-        "certificate.recovered", on: .certificate, [.reason],
+        "certificate.recovered", on: .certificate, [.city, .reason],
         opens: { standing throws(Refusal) in try standing.checkRevoked() },
         duties: { $0.recoveryDuties() },
         effects: { filing throws(Refusal) in [try filing.recovery()] })
@@ -56,6 +56,7 @@ extension Standing {
 extension Filing {
     fileprivate func recovery() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
+        try checkPlace(of: certificate.number)
         if let id = certificate.revocation(on: day), let served = state.revocations[id]?.servedOn {
             try checkNotBefore(served)
         }

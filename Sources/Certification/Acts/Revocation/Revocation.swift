@@ -43,7 +43,7 @@ enum Revocations {
 
     /// Effective on service, never earlier, except that fraud may work from the beginning.
     static let served: Act = Act(
-        "revocation.served", on: .revocation, Field.delivery,
+        "revocation.served", on: .revocation, Field.delivery + [.city],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             if revocation.stage != .decided {
@@ -56,6 +56,7 @@ enum Revocations {
         duties: { $0.revocationServiceDuties() },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
+            for number in revocation.certificates { try filing.checkPlace(of: number) }
             try filing.checkNotBefore(revocation.intendedOn)
             if let decided = revocation.decidedOn { try filing.checkNotBefore(decided) }
             let (reached, left) = try filing.standing.reached(by: revocation)

@@ -169,10 +169,6 @@ extension Filing {
 
     /// What ends a certificate ends the procedures under way against it, but for those that outlive
     /// it; what was decided is served all the same.
-    func endedProcedures(of ended: Certificate..., on day: CivilDate) -> [Effect] {
-        endedProcedures(of: ended, on: day)
-    }
-
     func endedProcedures(of ended: [Certificate], on day: CivilDate) -> [Effect] {
         let ids = ended.flatMap(\.turns).compactMap { turn -> RevocationID? in
             if case .revocationIntended(let id) = turn.kind { id } else { nil }

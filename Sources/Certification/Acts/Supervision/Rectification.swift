@@ -46,7 +46,7 @@ enum Rectifications {
 
     static let rechecked = Act(
         "rectification.rechecked", on: .rectification,
-        [Field("outcome", .outcome, "fulfilled"), .reason],
+        [Field("outcome", .outcome, "fulfilled"), .city, .reason],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
             if order.isOver { try standing.refuse(standing.done()) }
@@ -108,10 +108,15 @@ extension Filing {
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let basis = try fields.entry("basis")
         let check = try finding(basis, against: certificate.number)
-        let running = state.rectifications.under(.certificate(certificate.number))
-            .filter { $0.basis == basis && !$0.isOver && $0.id != id }
-        if let other = running.min(by: { $0.id < $1.id }), scheme.rule("rectification") != nil {
-            try refuse(.orderRuns(other.id), under: "rectification")
+        let others = state.rectifications.under(.certificate(certificate.number))
+            .filter { $0.basis == basis && $0.id != id }.sorted { $0.id < $1.id }
+        if scheme.rule("rectification") != nil {
+            if let other = others.first(where: { !$0.isOver }) {
+                try refuse(.orderRuns(other.id), under: "rectification")
+            }
+            if let other = others.first(where: { $0.isFulfilled || $0.closedOn != nil }) {
+                try refuse(.findingSettled(other.id), under: "rectification")
+            }
         }
         let days = scheme.rule("rectification")?.number("days") ?? 0
         let last = protectedDay.adding(days: days)
@@ -127,9 +132,6 @@ extension Filing {
     fileprivate func finding(
         _ basis: Digest, against number: CertificateNumber
     ) throws(Refusal) -> SpotCheck? {
-        if let fallen = state.fallen(basis) {
-            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
-        }
         if let visit = state.supervisions[basis], visit.certificate == number,
             visit.outcome != "conforming"
         {
@@ -148,6 +150,10 @@ extension Filing {
             guard scheme.rule("rectification") != nil else { return nil }
             try refuse(noFinding(basis))
         }
+        // A result that a remedy undid is none.
+        if let fallen = state.fallen(basis) {
+            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+        }
         if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
         if let served = check.servedOn { try checkNotBefore(served) }
         if let last = check.reinspectionResult.flatMap({ state.day(of: $0) }) {
@@ -165,6 +171,7 @@ extension Filing {
 
     fileprivate func recheck() throws(Refusal) -> [Effect] {
         var order = try standing.knownOrder()
+        try checkPlace(of: order.certificate)
         try checkNotBefore(order.orderedOn)
         if let last = order.recheckedOn { try checkNotBefore(last) }
         let outcome = try reasonedOutcome()
@@ -184,6 +191,7 @@ extension Filing {
         }
         order.outcome = outcome
         order.recheckedOn = event.occurredOn
+        order.recheck = statement.leafHash
         guard order.isFulfilled else { return [.put(order)] }
         return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
     }
@@ -213,7 +221,10 @@ public struct Rectification: Hashable, Sendable, Codable {
     public var outcome: String?
     /// The day of the newest re-check; nil before any.
     public var recheckedOn: CivilDate?
-    /// The day it fell away with a re-inspection that conforms; nil where it did not.
+    /// The leaf hash of the entry of the newest re-check; nil before any.
+    public var recheck: Digest?
+    /// The day it fell away, with a re-inspection that conforms or by a remedy; nil where it did
+    /// not.
     public var fellOn: CivilDate?
     /// The day what was not put right was closed; nil before.
     public var closedOn: CivilDate?
@@ -267,7 +278,8 @@ extension Rectification: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        [.entry(order), .certificate(certificate)] + (isOver ? [] : [.open])
+        [order, recheck].compactMap { $0.map { .entry($0) } }
+            + [.certificate(certificate)] + (isOver ? [] : [.open])
     }
 }
 
@@ -284,5 +296,11 @@ extension Refusal.Reason {
         Self(
             "order-runs", "就该结论已责令整改（\(id)），尚未了结",
             "rectification \(id) was ordered on that finding, and runs", ["rectification": id])
+    }
+    static func findingSettled(_ id: RectificationID) -> Self {
+        Self(
+            "finding-settled", "就该结论责令的整改（\(id)）已经了结，不得再次责令",
+            "what was found was settled by rectification \(id); it is not ordered again",
+            ["rectification": id])
     }
 }

@@ -9,7 +9,7 @@ extension Rectifications {
             Field("outcome", .outcome, "put-right"),
             Field("sample", .entry, ActCatalogue.zeroHash, optional: true),
             Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
-            .reason,
+            .city, .reason,
         ],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
@@ -25,6 +25,7 @@ extension Rectifications {
         duties: { $0.closingDuties() },
         effects: { filing throws(Refusal) in
             var order = try filing.standing.knownOrder()
+            try filing.checkPlace(of: order.certificate)
             if let last = order.recheckedOn { try filing.checkNotBefore(last) }
             let outcome = try filing.reasonedOutcome()
             try filing.checkClosing(of: order, as: outcome)

@@ -61,7 +61,7 @@ extension Filing {
         if let requested = check.reinspectionRequestedOn { try checkNotBefore(requested) }
         check.reinspectionOutcome = try reasonedOutcome()
         check.reinspectionResult = statement.leafHash
-        var effects: [Effect] = [.put(check)]
+        var effects: [Effect] = [.put(check)] + (try reportUse(fields))
         guard check.reinspectionOutcome == "conforming" else { return effects }
         let orders = state.rectifications.under(.certificate(check.certificate))
         for var order in orders.sorted(by: { $0.id < $1.id })

@@ -45,7 +45,7 @@ enum SpotChecks {
             .certificate, Field("year", .integer(2023...2999), 2026), .complaint,
             Field("user", .id, "user-1", optional: true),
             Field("sample", .text(200), "样品编号 S-2026-0001"),
-            Field("place", .text(300), "示例超市"),
+            Field("place", .text(300), "示例超市"), .city,
         ],
         opens: { standing throws(Refusal) in
             if try standing.state.spotChecks[standing.checkID()] != nil {
@@ -55,7 +55,12 @@ enum SpotChecks {
         begins: { standing, certificate throws(Refusal) in
             try standing.checkInForce(certificate)
         },
-        effects: { filing throws(Refusal) in [.put(try filing.sample())] })
+        effects: { filing throws(Refusal) in
+            let check = try filing.sample()
+            let body = "\(filing.author.party)"
+            return [.put(check)]
+                + (try filing.sampleUse(try filing.fields.text("sample"), of: body))
+        })
 
     static let concluded = Act(
         "spotcheck.concluded", on: .spotcheck,
@@ -73,11 +78,11 @@ enum SpotChecks {
             try filing.checkNotBefore(check.sampledOn)
             check.outcome = try filing.reasonedOutcome()
             check.result = filing.statement.leafHash
-            return [.put(check)]
+            return [.put(check)] + (try filing.reportUse(filing.fields))
         })
 
     static let served = Act(
-        "spotcheck.served", on: .spotcheck, Field.delivery,
+        "spotcheck.served", on: .spotcheck, Field.delivery + [.city],
         opens: { standing throws(Refusal) in
             let check = try standing.knownCheck()
             if check.outcome == nil { try standing.refuse(.resultMissing) }
@@ -86,6 +91,7 @@ enum SpotChecks {
         duties: { $0.serviceDuties() },
         effects: { filing throws(Refusal) in
             var check = try filing.standing.knownCheck()
+            try filing.checkPlace(of: check.certificate)
             try filing.checkNotBefore(check.sampledOn)
             if let day = check.result.flatMap({ filing.state.day(of: $0) }) {
                 try filing.checkNotBefore(day)
@@ -133,6 +139,7 @@ extension Filing {
         let id = try standing.checkID()
         let certificate = try certificate("certificate")
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
+        try checkPlace(of: certificate.number)
         let year = try fields.number("year")
         if year != event.occurredOn.year {
             try refuse(.wrongYear(found: year, wanted: event.occurredOn.year))

@@ -10,7 +10,7 @@ extension SubjectKind {
 enum Supervisions {
     static let inspected = Act(
         "supervision.inspected", on: .supervision,
-        [.certificate, .complaint, Field("outcome", .outcome, "conforming"), .reason],
+        [.certificate, .complaint, .city, Field("outcome", .outcome, "conforming"), .reason],
         redactable: [Field("findings", .paragraphs(20_000), "检查情况")],
         opens: { standing throws(Refusal) in
             if standing.state.newest[standing.subject] != nil {
@@ -22,6 +22,7 @@ enum Supervisions {
         },
         effects: { filing throws(Refusal) in
             let number = try filing.knownNumber("certificate")
+            try filing.checkPlace(of: number)
             if let certificate = filing.state.certificates[number] {
                 try filing.checkNotBefore(certificate.validFrom)
             }

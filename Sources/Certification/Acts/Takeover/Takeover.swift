@@ -71,6 +71,10 @@ extension Filing {
         if from > through || from > event.occurredOn {
             try refuse(.daysOutOfOrder, under: "takeover")
         }
+        // What was awarded since the founding has its way in the ledger.
+        if let founded = state.founding.flatMap({ state.day(of: $0.identity) }), from >= founded {
+            try refuse(.notEarlier(from, founded), under: "takeover")
+        }
         let facts = try facts("facts")
         try checkIsAlone(facts.creditCode, of: holder)
         return Certificate(
@@ -114,7 +118,7 @@ extension Filing {
             id: id, batch: batch.id, applicant: applicant, sector: try fields.text("sector"),
             category: try fields.text("category"), city: try fields.text("city"),
             isService: try fields.text("offering") == "service", receivedOn: received,
-            isLate: false, redacted: event.redacted,
+            isLate: received > batch.closes, redacted: event.redacted,
             eligibility: Set(scheme.rule("eligibility")?.texts("items") ?? []), stage: stage)
         application.isTakenOver = true
         return application
@@ -132,6 +136,12 @@ extension Refusal.Reason {
         Self(
             "takeover-stage", "补录的申报至多处于“\(last.zh)”", "it is taken over at “\(last.en)” at most",
             ["stage": last])
+    }
+    static func notEarlier(_ day: CivilDate, _ founded: CivilDate) -> Self {
+        Self(
+            "not-earlier", "\(day) 获评，不早于账本设立之日 \(founded)，应当依程序评定，不得补录",
+            "awarded on \(day), not before the founding of the ledger on \(founded): none to be "
+                + "taken over", ["day": day, "founded": founded])
     }
     static let daysOutOfOrder = Self("days-out-of-order", "起止日期颠倒", "the days are not in order")
 }
