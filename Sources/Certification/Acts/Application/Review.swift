@@ -77,7 +77,7 @@ extension Duty.Kind {
     /// The applicant files what was missing (art. 9).
     static let correction = Duty.Kind("correction", zh: "提交补正材料", en: "file the correction")
     /// What came after the window is declined (art. 6).
-    static let late = Duty.Kind("late", zh: "终止逾期申报", en: "decline the late application")
+    static let late = Duty.Kind("late", zh: "对逾期申报决定不予受理", en: "decline the late application")
 }
 
 extension DutyLedger {

@@ -8,9 +8,8 @@ enum RevocationAnswer {
         redactable: [Field("answer", .paragraphs(20_000), "陈述申辩意见")],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            if revocation.stage != .intended || revocation.isAnsweredInFull {
-                try standing.refuse(standing.done())
-            }
+            try standing.checkIntended(revocation)
+            if revocation.isAnsweredInFull { try standing.refuse(standing.done()) }
         },
         due: { standing in
             RevocationID(standing.subject.id).flatMap { standing.state.revocations[$0]?.answerDue }
