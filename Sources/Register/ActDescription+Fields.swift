@@ -75,7 +75,7 @@ extension ActDescription {
         "certificates": Wording(zh: "证书", en: "certificates"),
         "complaint": Wording(zh: "投诉举报", en: "complaint"),
         "year": Wording(zh: "年度", en: "year"),
-        "factOn": Wording(zh: "事实发生日", en: "day of the fact"),
+        "factOn": Wording(zh: "情形形成日", en: "day of the fact"),
         "due": Wording(zh: "期限", en: "due"),
         "place": Wording(zh: "地点", en: "place"),
         "city": Wording(zh: "所在市", en: "city"),

@@ -62,7 +62,7 @@ extension HistoryRow {
         let after =
             kept["setAsideBy"]?.int.map { isChinese ? "已由第 \($0) 号搁置" : "set aside by entry \($0)" }
             ?? (isChinese
-                ? "尚未搁置：entry.set-aside 之前不登记其他行为"
+                ? "尚未搁置：办理“搁置不应登记的记录”之前，不登记其他行为"
                 : "not set aside: no other act is admitted before entry.set-aside")
         return [
             "\(text("registeredOn"))  \(place)  \(name)  \(marked)"

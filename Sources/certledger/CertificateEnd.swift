@@ -38,7 +38,7 @@ struct CertificateEnd {
 
     /// For people.
     var facts: [(String, String, String)] {
-        var facts = [("自", "since", "\(ending.since)")]
+        var facts = [("终止日期", "since", "\(ending.since)")]
         if let ground { facts.append(("撤销情形", "ground", ground.wording.text(Terminal.language))) }
         if let successor = ending.successor {
             facts.append(("接续证书", "succeeded by", "\(successor)"))

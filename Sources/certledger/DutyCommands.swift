@@ -56,7 +56,7 @@ private struct DutyList {
         let scheme = state.firstScheme.flatMap { state.scheme($0, on: day) }
         let heading =
             Terminal.language == .zh
-            ? ["期限", "天数", "事项", "对象", "由谁", "依据"]
+            ? ["期限", "天数", "事项", "对象", "责任单位", "依据"]
             : ["due", "days", "duty", "on", "by", "source"]
         let rows = found.map { duty in
             [

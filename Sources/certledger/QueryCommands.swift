@@ -211,7 +211,7 @@ struct NextCommand: ParsableCommand {
         }
         let heading =
             language == .zh
-            ? ["可作的行为", "类型", "对象", "由谁", "代为登记", "期限", "依据"]
+            ? ["可以办理的事项", "类型", "对象", "责任单位", "代为登记", "期限", "依据"]
             : ["open act", "type", "subject", "by", "recorded by", "due", "source"]
         Terminal.say(heading, rows)
         for wait in waiting {

@@ -111,7 +111,7 @@ struct RegisterList: Sendable {
     private static let reports = RegisterList(
         "reports", .report,
         [
-            ("report", "报告"), ("party", "主体"), ("holder", "获评经营主体"), ("year", "年度"),
+            ("report", "报告"), ("party", "经营主体"), ("holder", "获评经营主体"), ("year", "年度"),
             ("receivedOn", "收到"), ("state", "状态"), ("certificates", "证书"),
         ], states: ["late", "on-time"],
         rows: { try $0.registerOfDay().reports(on: $0.day, $1) })
@@ -137,7 +137,7 @@ struct RegisterList: Sendable {
     private static let revocations = RegisterList(
         "revocations", .revocation,
         [
-            ("revocation", "撤销"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
+            ("revocation", "撤销程序"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
             ("decidedOn", "决定"), ("servedOn", "送达"), ("state", "状态"),
         ], states: ["intended", "dropped", "decided", "served", "found"],
         rows: { try $0.registerOfDay().revocations(on: $0.day, $1) })
@@ -162,7 +162,7 @@ struct RegisterList: Sendable {
     private static let operators = RegisterList(
         "operators", .party,
         [
-            ("party", "主体"), ("holder", "获评经营主体"), ("city", "地区"), ("applications", "申报"),
+            ("party", "经营主体"), ("holder", "获评经营主体"), ("city", "地区"), ("applications", "申报"),
             ("certificates", "证书"),
         ], rows: { try OperatorRows.rows($0, $1) })
 

@@ -85,7 +85,8 @@ import Testing
         .credentialTooLong(bytes: 383, limit: 382, longest: "operator"),
         .unknown(kind: "complaint", id: "C-1"), .twice(kind: "complaint", id: "C-1"),
         .notInForce(number, .expired), .notHolder(party), .wrongYear(found: 2025, wanted: 2026),
-        .resultMissing, .doneAlready(word), .first(word), .nothingToReinspect,
+        .resultMissing, .doneAlready(word), .over(kind: "complaint", id: "C-1"), .first(word),
+        .nothingToReinspect,
         .askedTooLate(due: date), .reinspectionOpen(SpotCheckID("S-1")!), .noFinding(digest),
         .rectificationRuns(due: date), .reportIsThere(date), .groundUnknown("whim"),
         .groundRestsOn("fraud", word), .notFailed(RectificationID("R-1")!),
@@ -96,6 +97,7 @@ import Testing
         .revokedAlready(number, by: RevocationID("revocation-1")!), .consentMissing,
         .publicUnreasoned, .reachesNotAll(RevocationID("revocation-1")!),
         .issuingWithheld(RevocationID("revocation-1")!), .noFittingRemedy(number),
+        .noRemedyAgainst(digest), .penaltyBeforeBreach(date, date),
         .remedyTarget, .nothingOrdered, .decisionFallen(by: RemedyID("remedy-1")!),
         .partUnclear([number]),
         .answerRuns(due: date), .groundDiffers(found: "fraud", noticed: "other-breach"),
@@ -194,7 +196,7 @@ import Testing
 
     /// Names of fields, acts and formats that the sentences hold themselves.
     private static let identifiers = [
-        "entry.set-aside", "public", "cti", "sha256", "Unicode",
+        "sha256", "Unicode",
     ]
 
     private static func texts(_ value: CBOR) -> [String] {

@@ -23,7 +23,15 @@ import Testing
                 "revocation.intended",
                 "情形辽质强〔2025〕3号第十九条第四项（因质量问题受到行政处罚）须有处罚决定"
             ),
-            (.notTold(["objector", "applicant"]), "objection.notified", "尚未告知：异议人、申报单位"),
+            (.notTold(["objector", "applicant"]), "objection.notified", "尚未告知：异议人、申报主体"),
+            (
+                .over(kind: "revocation", id: "RV-2026-1"), "revocation.decided",
+                "撤销程序 RV-2026-1 已经终结"
+            ),
+            (
+                .over(kind: "rectification", id: "RC-2026-1"), "rectification.rechecked",
+                "整改 RC-2026-1 已经终结"
+            ),
             (.groundUnknown("whim"), "revocation.intended", "没有撤销情形 whim"),
         ] as [(Refusal.Reason, String, String)])
     func `a name is told as what people call it`(
@@ -35,6 +43,21 @@ import Testing
         #expect(refusal.reason.wording.zh == told)
         #expect(refusal.reason.wording.en == reason.wording.en)
         #expect(refusal.reason == reason)
+    }
+
+    @Test(
+        arguments: [
+            ("民法典 203", "民法典第二百零三条"), ("政府信息公开条例 26", "政府信息公开条例第二十六条"),
+            ("行政复议法 20、行政诉讼法 46", "行政复议法第二十条、行政诉讼法第四十六条"), ("某法 110", "某法第一百一十条"),
+            ("某法 100", "某法第一百条"), ("某法 15", "某法第十五条"),
+            ("GB 32100—2015", "GB 32100—2015"), ("民事诉讼法", "民事诉讼法"),
+        ])
+    func `a statute is cited as Chinese law does, and in English as the scheme names it`(
+        rests: String, told: String
+    ) {
+        let source = Source.ours(rests: rests)
+        #expect(source.text(.zh, documents: [:]) == "本系统规则（无条文，参照\(told)）")
+        #expect(source.text(.en, documents: [:]) == "rule of this system, after \(rests)")
     }
 
     @Test func `a body is named beside its id`() throws {

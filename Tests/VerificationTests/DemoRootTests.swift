@@ -19,6 +19,6 @@ import Verification
                 == "54aaf8a426808925fd3b87e78ba9f9d5f324c1186a9af833b3f6761da2eed583")
         #expect(
             audit.report.root?.hex
-                == "36efc209fff7f022c4d3bb6aaa5ddbabeed5f3f42dd452bbbb61e7aec2f3b2c9")
+                == "15210a0ef0b5e9a5d3b69a91bec2aa5c331faa82b5b81b0d5dddd76a230e7bec")
     }
 }

@@ -30,8 +30,8 @@ extension Refusal.Reason {
     static func notSetAside(_ entry: InadmissibleEntry) -> Self {
         Self(
             "not-set-aside",
-            "第 \(entry.index) 号记录不应登记（规则 \(entry.rule)：\(entry.wording.zh)），不生任何效力；设立机构以 "
-                + "entry.set-aside 搁置之前，不登记其他行为",
+            "第 \(entry.index) 号记录不应登记（规则 \(entry.rule)：\(entry.wording.zh)），不生任何效力；设立机构办理"
+                + "“搁置不应登记的记录”之前，不登记其他行为",
             "entry \(entry.index) is inadmissible under the rule \(entry.rule) "
                 + "(\(entry.wording.en)) and has no effects; before the founding role sets it "
                 + "aside by entry.set-aside, no other act is admitted",

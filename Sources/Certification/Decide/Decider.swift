@@ -98,7 +98,7 @@ extension Refusal.Reason {
             "the digest \(digest.hex) is already in the log", ["digest": digest])
     }
     static let identifierRepeated = Self(
-        "identifier-repeated", "同一签署者的同一编号（cti）已用于另一份文件",
+        "identifier-repeated", "同一签署者的同一编号已用于另一份文件",
         "the same issuer and cti were used for another statement")
     /// Its signing time is ahead of the clock.
     public static func clockAhead(seconds: Int64) -> Self {

@@ -209,7 +209,7 @@ extension Refusal.Reason {
         "behalf-unproven", "代为登记须列明文书的摘要或档号",
         "a record on behalf names the paper's digest or its archive number")
     static let behalfNameless = Self(
-        "behalf-nameless", "代为登记经营主体的文件，须列明该主体",
+        "behalf-nameless", "代为登记经营主体的文件，须列明该经营主体",
         "a record on behalf of an operator names the operator")
     static func behalfOfficer(_ officer: OfficerID, _ party: PartyID) -> Self {
         Self(
@@ -229,7 +229,7 @@ extension Refusal.Reason {
     }
     static func behalfAuthor(_ fault: String) -> Self {
         Self(
-            "behalf-author", "代为登记的作者不符：\(fault)", "the author recorded does not fit: \(fault)",
+            "behalf-author", "代为登记的文书出具人不符：\(fault)", "the author recorded does not fit: \(fault)",
             ["fault": fault])
     }
     static func namesInadmissible(_ entry: EntryIndex) -> Self {
@@ -240,7 +240,7 @@ extension Refusal.Reason {
     }
     static func notApplicant(_ party: PartyID) -> Self {
         Self(
-            "not-applicant", "只有申报主体 \(party) 可以作此行为",
+            "not-applicant", "只有申报主体 \(party) 可以办理该事项",
             "only the applicant \(party) may take this act", ["party": party])
     }
 }

@@ -8,11 +8,19 @@ extension Standing {
     func unknown(_ kind: SubjectKind) -> Refusal { refusal(.unknown(kind, id: subject.id)) }
 
     /// The act that comes first, by its name in the scheme.
-    func first(_ type: String) -> Refusal {
-        refusal(.first(scheme.acts[type]?.wording ?? Wording(zh: type, en: type)))
-    }
+    func first(_ type: String) -> Refusal { refusal(.first(wording(of: type))) }
 
-    func done() -> Refusal { refusal(.doneAlready(act.wording)) }
+    func done() -> Refusal { done(act.type) }
+
+    /// Another act was done, and leaves no room for this one.
+    func done(_ type: String) -> Refusal { refusal(.doneAlready(wording(of: type))) }
+
+    /// The subject came to its end, not by this act perhaps.
+    func over() -> Refusal { refusal(.over(kind: act.subjectKind, id: subject.id)) }
+
+    private func wording(of type: String) -> Wording {
+        scheme.acts[type]?.wording ?? Wording(zh: type, en: type)
+    }
 
     /// The certificate that the act is written on.
     func certificate() throws(Refusal) -> Certificate {

@@ -221,7 +221,7 @@ extension Refusal.Reason {
     }
     static func lateApplication(received: CivilDate, closed: CivilDate) -> Self {
         Self(
-            "late-application", "申报于 \(received) 收到，期限为 \(closed)，只能以逾期不予受理",
+            "late-application", "申报于 \(received) 收到，期限为 \(closed)，只能作出逾期不予受理的决定",
             "received on \(received), after the window closed on \(closed); it can only be "
                 + "declined", ["received": received, "closed": closed])
     }
@@ -235,13 +235,13 @@ extension Refusal.Reason {
     }
     static func pastStage(_ id: ApplicationID, stage: Wording) -> Self {
         Self(
-            "past-stage", "申报 \(id) 已处于“\(stage.zh)”，不能再作此行为",
+            "past-stage", "申报 \(id) 已处于“\(stage.zh)”，不能再办理该事项",
             "\(id) is at “\(stage.en)”; this act is not open there",
             ["application": id, "stage": stage])
     }
     static func adverseRecord(on day: CivilDate, until: CivilDate) -> Self {
         Self(
-            "adverse-record", "近三年内有不良记录（\(day)），影响至 \(until)",
+            "adverse-record", "近三年内有违法违规、重大事故或者不良信誉记录（\(day)），影响至 \(until)",
             "an adverse record of \(day) stands inside the last three years (until \(until))",
             ["day": day, "until": until])
     }

@@ -81,6 +81,12 @@ extension Refusal.Reason {
     static func doneAlready(_ what: Wording) -> Self {
         Self("done-already", "已经\(what.zh)", "it has been done already: \(what.en)", ["what": what])
     }
+    static func over(kind: String, id: String) -> Self {
+        let word = Wording.ofKind(kind)
+        return Self(
+            "over", "\(word.zh) \(id) 已经终结", "the \(word.en) \(id) is over",
+            ["kind": kind, "id": id])
+    }
     static func first(_ what: Wording) -> Self {
         Self("first", "须先\(what.zh)", "first comes: \(what.en)", ["what": what])
     }

@@ -15,7 +15,7 @@ extension Refusal.Reason {
             "there is no application \(Shown.name(id))", ["id": id])
     }
     static let noOffering = Self(
-        "no-offering", "申报没有产品或服务（缺少 public 摘要）",
+        "no-offering", "申报没有产品或服务（缺少公开事项的摘要）",
         "the application has no offering (no digest of its public facts)")
     static func ended(_ id: ApplicationID, outcome: String) -> Self {
         Self(
@@ -24,7 +24,7 @@ extension Refusal.Reason {
     }
     static func nothingAtStage(_ step: Wording) -> Self {
         Self(
-            "nothing-at-stage", "没有可作“\(step.zh)”的申报", "no application is ready for “\(step.en)”",
+            "nothing-at-stage", "没有可以办理“\(step.zh)”的申报", "no application is ready for “\(step.en)”",
             ["step": step])
     }
     static func entryTwice(_ id: ApplicationID) -> Self {

@@ -17,7 +17,7 @@ extension Refusal.Reason {
     /// The signing key is not enrolled for party ….
     public static func keyNotEnrolled(_ party: PartyID) -> Self {
         Self(
-            "key-not-enrolled", "签名密钥不是单位 \(party) 在册的密钥",
+            "key-not-enrolled", "签名密钥不是单位 \(party) 已登记的密钥",
             "the signing key is not enrolled for party \(party)", ["party": party],
             lacks: .party(party))
     }
@@ -34,7 +34,7 @@ extension Refusal.Reason {
     }
     static func partyExists(_ party: PartyID) -> Self {
         Self(
-            "party-exists", "单位 \(party) 已在册", "the party \(party) is registered already",
+            "party-exists", "单位 \(party) 已登记", "the party \(party) is registered already",
             ["party": party])
     }
     static let keyEnrolledTwice = Self(
@@ -52,7 +52,7 @@ extension Refusal.Reason {
     }
     static func notHolder(_ party: PartyID) -> Self {
         Self(
-            "not-holder", "只有获评经营主体 \(party) 可以作此行为", "only the holder \(party) may take this act",
+            "not-holder", "只有获评经营主体 \(party) 可以办理该事项", "only the holder \(party) may take this act",
             ["party": party])
     }
 }

@@ -43,7 +43,7 @@ extension Wording {
 
     private static let people = [
         "town": "乡镇（街道）级", "county": "县级", "city": "市级", "province": "省级", "nation": "国家级",
-        "objector": "异议人", "applicant": "申报单位", "operator": "经营主体", "court": "法院",
-        "product": "产品", "service": "服务", "declaration": "声明", "evidence": "证明材料",
+        "objector": "异议人", "applicant": "申报主体", "operator": "经营主体", "court": "法院",
+        "product": "产品", "service": "服务", "declaration": "承诺", "evidence": "证明材料",
     ]
 }

@@ -39,14 +39,24 @@ public enum Source: Hashable, Sendable, Codable {
             let isNumber = place.utf8.first.map { (48...57).contains($0) } ?? false
             return isNumber ? "\(name), art. \(place)" : "\(name) \(place)"
         case .ours(let rests):
-            let law = rests.map { language == .zh ? "，参照\($0)" : ", after \($0)" } ?? ""
-            return language == .zh ? "本系统规则（无条文\(law)）" : "rule of this system\(law)"
+            if language == .en {
+                return "rule of this system" + (rests.map { ", after \($0)" } ?? "")
+            }
+            let laws = rests?.split(separator: "、").map(Self.law).joined(separator: "、")
+            return "本系统规则（无条文\(laws.map { "，参照\($0)" } ?? "")）"
         }
+    }
+
+    /// A statute as Chinese law cites it: `民法典 203` is 民法典第二百零三条.
+    private static func law(_ text: Substring) -> String {
+        let words = text.split(separator: " ")
+        guard words.count == 2, Int(words[1]) != nil else { return String(text) }
+        return words[0] + chinese(String(words[1]))
     }
 
     /// A place as Chinese law cites it: `19(四)` is 第十九条第四项; what is not numbered so stays.
     private static func chinese(_ place: String) -> String {
-        guard let number = Int(place.prefix { $0.isASCII && $0.isNumber }), number < 100 else {
+        guard let number = Int(place.prefix { $0.isASCII && $0.isNumber }), number < 1000 else {
             return place.replacing("(", with: "（").replacing(")", with: "）")
         }
         let article = "第\(numeral(number))条"
@@ -57,7 +67,12 @@ public enum Source: Hashable, Sendable, Codable {
 
     private static func numeral(_ number: Int) -> String {
         let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-        let (tens, ones) = number.quotientAndRemainder(dividingBy: 10)
-        return (tens > 1 ? digits[tens] : "") + (tens > 0 ? "十" : "") + digits[ones]
+        let (hundreds, rest) = number.quotientAndRemainder(dividingBy: 100)
+        let (tens, ones) = rest.quotientAndRemainder(dividingBy: 10)
+        // 十九, but 一百一十九; 二百零三.
+        let isTeen = hundreds == 0 && tens == 1
+        return (hundreds > 0 ? digits[hundreds] + "百" : "")
+            + (tens > 0 ? (isTeen ? "" : digits[tens]) + "十" : "")
+            + (hundreds > 0 && tens == 0 && ones > 0 ? "零" : "") + digits[ones]
     }
 }

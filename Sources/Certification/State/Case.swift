@@ -92,7 +92,9 @@ extension Standing {
         guard let found = state.cases[subject] else {
             throw refusal(.unknown(kind: subject.kind, id: subject.id))
         }
-        if found.isOver || found.steps.contains(where: { $0.act == act.type }) {
+        if found.isOver {
+            try refuse(over())
+        } else if found.steps.contains(where: { $0.act == act.type }) {
             try refuse(done())
         } else if !acts.contains(found.state), let wanted = acts.first {
             try refuse(first(wanted))

@@ -150,8 +150,8 @@ public enum CertificateStatus: String, Hashable, Sendable, Codable, CaseIterable
         case .surrendered: Wording(zh: "已交回", en: "surrendered")
         case .surrenderedRevocationPending:
             Wording(zh: "已交回，撤销程序进行中", en: "surrendered, its revocation under way")
-        case .deregistered: Wording(zh: "经营主体已注销登记", en: "holder deregistered")
-        case .merged: Wording(zh: "经营主体已合并，无继受", en: "holder merged, no successor")
+        case .deregistered: Wording(zh: "获评经营主体已注销登记", en: "holder deregistered")
+        case .merged: Wording(zh: "获评经营主体已合并，无继受", en: "holder merged, no successor")
         case .succeeded: Wording(zh: "已由新证书接续", en: "succeeded by another")
         case .expired: Wording(zh: "已过有效期", en: "expired")
         }

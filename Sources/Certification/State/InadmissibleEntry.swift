@@ -23,7 +23,7 @@ public enum EntryFault: Error, Hashable, Sendable {
         switch self {
         case .unreadable(let error): Wording(zh: "记录格式不合要求：\(error)", en: "\(error)")
         case .unsigned(let issuer):
-            Wording(zh: "签名不是 \(issuer) 在册密钥所作", en: "not signed by an enrolled key of \(issuer)")
+            Wording(zh: "签名不是 \(issuer) 已登记的密钥所作", en: "not signed by an enrolled key of \(issuer)")
         case .refused(let refusal): Wording(zh: refusal.text(.zh), en: refusal.text(.en))
         }
     }

@@ -121,7 +121,7 @@ extension Refusal.Reason {
     }
     static func partyDeregistered(_ party: PartyID) -> Self {
         Self(
-            "party-deregistered", "主体 \(party) 已注销登记", "the party \(party) is deregistered",
+            "party-deregistered", "经营主体 \(party) 已注销登记", "the party \(party) is deregistered",
             ["party": party])
     }
 }

@@ -22,7 +22,7 @@ extension HistoryRow {
         var lines = [head, "            \(told("sourceZh", "sourceEn"))"]
         let author = told("authorZh", "authorEn")
         if !author.isEmpty {
-            lines[1] += isChinese ? "；代为登记，作者：\(author)" : "; recorded on behalf of \(author)"
+            lines[1] += isChinese ? "；代为登记，文书出具人：\(author)" : "; recorded on behalf of \(author)"
         }
         if let days = lateDays, days > 0 {
             lines[1] +=

@@ -72,7 +72,10 @@ import Testing
             try story.refusal("complaint.forwarded", ["body": "office"], by: "office-1"),
             .complaintLiesWith(PartyID("office")!), under: "complaint-handling")
         try story.play("complaint.considered", day: "2026-03-11")
-        #expect(try story.refusal("complaint.forwarded")?.code == "done-already")
+        expect(
+            try story.refusal("complaint.forwarded"),
+            .doneAlready(Wording(zh: "决定是否受理投诉举报", en: "complaint considered")),
+            under: "complaint.forwarded")
     }
 
     @Test(.admits("complaint.forwarded"), .admits("complaint.told"))
@@ -83,8 +86,8 @@ import Testing
         try story.play("complaint.forwarded", day: "2026-03-04")
         #expect(try Self.complaint(story).outcome == "forwarded")
         #expect(try Self.complaint(story).endedOn == day("2026-03-04"))
-        #expect(try story.refusal("complaint.considered")?.code == "done-already")
-        #expect(try story.refusal("complaint.closed")?.code == "done-already")
+        #expect(try story.refusal("complaint.considered")?.code == "over")
+        #expect(try story.refusal("complaint.closed")?.code == "over")
         #expect(try story.refusal("complaint.told") == nil)
     }
 

@@ -155,8 +155,8 @@ import Testing
         try story.play(
             "complaint.considered", ["outcome": "declined", "reason": "不属管辖"], day: "2026-03-05")
         #expect(Self.complaint(story)?.outcome == "declined")
-        #expect(try story.refusal("complaint.considered")?.code == "done-already")
-        #expect(try story.refusal("complaint.closed")?.code == "done-already")
+        #expect(try story.refusal("complaint.considered")?.code == "over")
+        #expect(try story.refusal("complaint.closed")?.code == "over")
         #expect(try story.refusal("complaint.told") == nil)
     }
 

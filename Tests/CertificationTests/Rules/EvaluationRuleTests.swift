@@ -262,7 +262,7 @@ import Testing
         earlier.state.applications[ApplicationID("LN-2025-0001")!]?.stage = "inspected"
         let refusal = try #require(try earlier.refusal(of: line))
         #expect(refusal.code == "step-missing")
-        #expect(refusal.fact("stage")?.mapValue?["zh"] == "符合性检验合格")
+        #expect(refusal.fact("stage")?.mapValue?["zh"] == "通过符合性检验")
         #expect(refusal.fact("step")?.mapValue?["zh"] == "资质评价")
         #expect(refusal.fact("source")?.mapValue?["zh"] == .text(RuleCase.article(13)))
         #expect(refusal.source.zh == RuleCase.article(14))

@@ -69,12 +69,11 @@ import Testing
         },
         RuleCase(
             "qualification.evaluated", on: first, when: "two of six opinions are unfavourable",
-            then: "against-opinions", under: "dimensions", RuleCase.article(13)
+            then: "against-opinions", under: "dimension-outcome"
         ) { try $0.with(fields: ["dimensions": dimensions(unfavourable: 2)]) },
         RuleCase(
             "qualification.evaluated", on: "application/LN-2025-0022",
-            when: "one of six opinions is", then: "against-opinions", under: "dimensions",
-            RuleCase.article(13)
+            when: "one of six opinions is", then: "against-opinions", under: "dimension-outcome"
         ) { try $0.with(fields: ["dimensions": dimensions(unfavourable: 1)]) },
         RuleCase(
             "site.visited", on: first, when: "the visit was before the list for it",
@@ -86,7 +85,7 @@ import Testing
         ) { try $0.with(fields: ["findings": findings([("consistency", "conforming")])]) },
         RuleCase(
             "site.visited", on: first, when: "a finding is major", then: "against-findings",
-            under: "onsite-items", RuleCase.article(14)
+            under: "onsite-outcome"
         ) {
             try $0.with(fields: [
                 "findings": findings([
@@ -97,7 +96,7 @@ import Testing
         },
         RuleCase(
             "site.visited", on: "application/LN-2025-0024", when: "all conforms",
-            then: "against-findings", under: "onsite-items", RuleCase.article(14)
+            then: "against-findings", under: "onsite-outcome"
         ) {
             try $0.with(fields: [
                 "findings": findings([
@@ -128,7 +127,9 @@ import Testing
         .admits("call-year"), .refuses("call-year"), .admits("window"), .refuses("window"),
         .admits("jurisdiction"), .refuses("jurisdiction"), .admits("clean-record"),
         .refuses("clean-record"), .refuses("dates"), .admits("dimensions"), .refuses("dimensions"),
-        .admits("onsite-items"), .refuses("onsite-items"), .admits("members"),
+        .admits("dimension-outcome"), .refuses("dimension-outcome"), .admits("onsite-items"),
+        .refuses("onsite-items"), .admits("onsite-outcome"), .refuses("onsite-outcome"),
+        .admits("members"),
         .refuses("members"), .admits("document-number"), .refuses("document-number"),
         .admits("number"), .refuses("number"), arguments: cases)
     func `given the rehearsal up to an act`(_ given: RuleCase) throws { try given.check() }

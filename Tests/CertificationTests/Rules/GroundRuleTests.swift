@@ -246,6 +246,9 @@ import Testing
         #expect(
             try refusal("2026-01-15", decidedOn: "2026-05-16")?.reason
                 == .occursBeforeCause(day("2026-05-15"), day("2026-05-16")))
+        #expect(
+            try refusal("2026-01-15", decidedOn: "2026-01-14")?.reason
+                == .penaltyBeforeBreach(day("2026-01-14"), day("2026-01-15")))
     }
 
     // (5)

@@ -161,7 +161,7 @@ import Testing
             .linkContradicts(outcome: "stopped"), under: "linked")
         try story.play("misuse.ended", day: "2026-03-05")
         #expect(story.ledger.state.cases[Subject("misuse/M-1")!]?.outcome == "stopped")
-        #expect(try story.refusal("misuse.ended")?.code == "done-already")
+        #expect(try story.refusal("misuse.ended")?.code == "over")
     }
 
     @Test(.admits("mark-use"), .refuses("mark-use"), .refuses("misuse.recorded"))

@@ -87,7 +87,7 @@ import Testing
         #expect(story.application?.publicFacts == nil)
         expect(
             try story.refusal("notice.withdrawn"), .noticeSettled(Self.notice),
-            under: "notice-period", RuleCase.article(16))
+            under: "notice.withdrawn")
         #expect(try story.refusal("award.submitted")?.code == "step-missing")
         try story.play("notice.published", day: "2025-11-24", on: "notice/2025-1-2")
         expect(
@@ -116,12 +116,12 @@ import Testing
             .objectionOpen(ObjectionID("2025-1-02")!, Story.one), under: "objection")
     }
 
-    @Test(.refuses("notice.withdrawn"), .refuses("notice-period"))
+    @Test(.refuses("notice.withdrawn"))
     func `given an award rests on it, a notice is not withdrawn`() throws {
         #expect(try Story.after("award.approved").refusal("notice.withdrawn") == nil)
         expect(
             try Story.after("award.published").refusal("notice.withdrawn"),
-            .noticeSettled(Self.notice), under: "notice-period", RuleCase.article(16))
+            .noticeSettled(Self.notice), under: "notice.withdrawn")
         expect(
             try Story.before("notice.published").refusal("notice.withdrawn"),
             .noticeUnknown("2025-1-1"), under: "notice.withdrawn")

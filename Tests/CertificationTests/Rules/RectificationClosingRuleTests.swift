@@ -49,7 +49,7 @@ import Testing
         #expect(story.status(on: "2026-06-01") == .valid)
         #expect(owed().isEmpty)
         #expect(Self.open(story).isEmpty)
-        #expect(try story.refusal("rectification.closed")?.code == "done-already")
+        #expect(try story.refusal("rectification.closed")?.code == "over")
     }
 
     @Test(.admits("linked"), .refuses("linked"), .admits("rectification.closed"))

@@ -133,7 +133,7 @@ import Testing
         #expect(story.status(on: "2026-05-05") == .rectificationPending)
         #expect(story.status(on: "2026-05-06") == .valid)
         for type in ["rectification.reported", "rectification.rechecked"] {
-            #expect(try story.refusal(type)?.code == "done-already")
+            #expect(try story.refusal(type)?.code == "over")
         }
     }
 
@@ -177,7 +177,7 @@ import Testing
         try story.play("rectification.reported", day: "2026-05-08")
         try story.play("rectification.rechecked", failed, day: "2026-05-09")
         #expect(try Self.rectification(story).hasFailed)
-        #expect(try story.refusal("rectification.reported")?.code == "done-already")
+        #expect(try story.refusal("rectification.reported")?.code == "over")
     }
 
     @Test(.admits("recheck"), .refuses("recheck"))

@@ -174,8 +174,7 @@ import Testing
         #expect(story.status(on: "2026-05-20") == CertificateStatus(rawValue: end))
         expect(
             try story.refusal("revocation.decided", day: "2026-05-26"),
-            .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
-            under: "revocation.decided", Self.article)
+            .over(kind: "revocation", id: "RV-1"), under: "revocation.decided", Self.article)
     }
 
     private static func end(_ story: inout Story, _ end: String) throws {
@@ -213,7 +212,7 @@ import Testing
         try story.play("fraud.found", day: "2026-05-26")
         #expect(try Self.revocation(story).stage == .found)
         #expect(story.status(on: "2026-05-26") == .surrendered)
-        #expect(try story.refusal("revocation.served")?.code == "first")
+        #expect(try story.refusal("revocation.served")?.code == "over")
         let within = try Story.intended()
         #expect(try within.refusal("fraud.found", day: "2026-05-26")?.code == "first")
     }

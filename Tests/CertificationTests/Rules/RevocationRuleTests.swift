@@ -218,13 +218,17 @@ import Testing
         #expect(story.status(on: "2026-05-20") == .valid)
         expect(
             try story.refusal("revocation.dropped"),
-            .doneAlready(Wording(zh: "终止撤销程序", en: "revocation dropped")),
-            under: "revocation.dropped"
-        )
+            .over(kind: "revocation", id: "RV-1"), under: "revocation.dropped")
         expect(
             try story.refusal("revocation.decided", day: "2026-06-30"),
-            .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
-            under: "revocation.decided", Self.article)
+            .over(kind: "revocation", id: "RV-1"), under: "revocation.decided", Self.article)
+        for type in [
+            "revocation.answered", "revocation.served", "ground.fell", "issuing.released",
+        ] {
+            expect(
+                try story.refusal(type, day: "2026-06-30"),
+                .over(kind: "revocation", id: "RV-1"), under: type)
+        }
     }
 
     @Test(.admits("revocation.decided"), .refuses("revocation.decided"))
@@ -244,15 +248,18 @@ import Testing
             try story.refusal("revocation.decided"),
             .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
             under: "revocation.decided", Self.article)
+        expect(
+            try story.refusal("revocation.dropped"),
+            .doneAlready(Wording(zh: "撤销品牌资格", en: "revocation decided")),
+            under: "revocation.dropped")
     }
 
-    @Test(.refuses("ground"))
+    @Test(.refuses("revocation-answer"))
     func `given notice of one ground, another does not revoke`() throws {
         let story = try Story.intended()
         expect(
             try story.refusal("revocation.decided", ["ground": "fraud"], day: "2026-05-26"),
-            .groundDiffers(found: "fraud", noticed: "major-accident"), under: "ground", Self.article
-        )
+            .groundDiffers(found: "fraud", noticed: "major-accident"), under: "revocation-answer")
     }
 
     @Test(.refuses("revocation-answer"), .admits("revocation.decided"))
@@ -427,11 +434,10 @@ import Testing
         .admits("certificate.recovered"), .refuses("certificate.recovered"),
         .admits("certificate.voided"), .refuses("certificate.voided"),
         arguments: [
-            ("certificate.recovered", "收回证书", "certificate recovered", RuleCase.article(19)),
-            ("certificate.voided", "公告证书作废", "certificate declared void", RuleCase.ours),
+            ("certificate.recovered", RuleCase.article(19)), ("certificate.voided", RuleCase.ours),
         ])
     func `given the revocation was served, the paper comes back or is void, once`(
-        type: String, zh: String, en: String, source: String
+        type: String, source: String
     ) throws {
         var story = try Story.intended()
         try story.play("revocation.decided", day: "2026-05-26")
@@ -451,6 +457,7 @@ import Testing
         try story.play(type, day: "2026-06-08")
         #expect(
             story.ledger.state.certificates[Story.certificate]?.recoveredOn == day("2026-06-08"))
-        expect(try story.refusal(type), .doneAlready(Wording(zh: zh, en: en)), under: type, source)
+        expect(
+            try story.refusal(type), .doneAlready(Duty.Kind.recovery.wording), under: type, source)
     }
 }

@@ -80,7 +80,7 @@ extension Duty.Kind {
     static let lapse = Duty.Kind(
         "lapse", zh: "终止逾期未补正的申报", en: "end what was not corrected in time")
     /// What came after the window is declined (art. 6).
-    static let late = Duty.Kind("late", zh: "终止逾期申报", en: "decline the late application")
+    static let late = Duty.Kind("late", zh: "对逾期申报决定不予受理", en: "decline the late application")
 }
 
 extension DutyLedger {

@@ -62,5 +62,5 @@ extension Filing {
 }
 
 extension Refusal.Reason {
-    static let keyUnknown = Self("key-unknown", "没有这一在册密钥", "there is no such enrolled key")
+    static let keyUnknown = Self("key-unknown", "没有这一已登记的密钥", "there is no such enrolled key")
 }

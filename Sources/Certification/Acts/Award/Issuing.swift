@@ -173,7 +173,7 @@ extension Refusal.Reason {
         )
     }
     static let credentialKey = Self(
-        "credential-key", "凭证不是以在册的证书密钥签署",
+        "credential-key", "凭证不是以已登记的证书密钥签署",
         "the credential is not signed by an enrolled certificate key of the issuing body",
         lacks: .certificateKey)
     static func credentialTooLong(bytes: Int, limit: Int, longest: String) -> Self {

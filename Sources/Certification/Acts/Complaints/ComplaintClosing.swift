@@ -12,10 +12,10 @@ extension Complaints {
             Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
             .reason,
         ],
-        redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
+        redactable: [Field("findings", .paragraphs(20_000), "核查情况")],
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
-            if complaint.endedOn != nil { try standing.refuse(standing.done()) }
+            if complaint.endedOn != nil { try standing.refuse(standing.over()) }
             if standing.scheme.complaintRoles(about: complaint.about)?.isEmpty == true {
                 try standing.refuse(.complaintForInspection, under: "complaint-handling")
             }

@@ -11,9 +11,7 @@ extension Complaints {
         ],
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
-            if complaint.isAccepted != nil || complaint.endedOn != nil {
-                try standing.refuse(standing.done())
-            }
+            try standing.checkUnconsidered(complaint)
             if standing.scheme.complaintRoles(about: complaint.about)?.isEmpty == true {
                 try standing.refuse(.complaintForInspection, under: "complaint-handling")
             }
@@ -47,9 +45,7 @@ extension Complaints {
         ],
         opens: { standing throws(Refusal) in
             let complaint = try known(standing)
-            if complaint.isAccepted != nil || complaint.endedOn != nil {
-                try standing.refuse(standing.done())
-            }
+            try standing.checkUnconsidered(complaint)
         },
         effects: { filing throws(Refusal) in
             var complaint = try known(filing.standing)
@@ -76,6 +72,17 @@ extension Complaints {
             complaint.runFromReceipt(filing)
             return [.put(complaint)]
         })
+}
+
+extension Standing {
+    /// Refuses where a complaint is over, or it was decided whether it is accepted.
+    fileprivate func checkUnconsidered(_ complaint: Complaint) throws(Refusal) {
+        if complaint.endedOn != nil {
+            try refuse(over())
+        } else if complaint.isAccepted != nil {
+            try refuse(done(Complaints.considered.type))
+        }
+    }
 }
 
 extension Duty.Kind {
@@ -183,7 +190,7 @@ extension Refusal.Reason {
             "the complaint is for \(roles.en) to handle; it is forwarded", ["roles": roles])
     }
     static let complaintForInspection = Self(
-        "complaint-for-inspection", "反映办公室工作人员的投诉举报，应转办纪检监察机关",
+        "complaint-for-inspection", "反映办公室工作人员的投诉举报，应当移送纪检监察机关",
         "a complaint about the office's own officers is forwarded to discipline inspection")
     static func complaintLiesWith(_ party: PartyID) -> Self {
         Self(

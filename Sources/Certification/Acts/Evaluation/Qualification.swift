@@ -34,7 +34,7 @@ enum Qualification {
 }
 
 extension Filing {
-    /// Art. 13: an opinion on each of the six dimensions.
+    /// Art. 13: an opinion on each of the six dimensions; what follows from them is ours.
     fileprivate func checkDimensions() throws(Refusal) {
         guard let rule = scheme.rule("dimensions") else { return }
         let wanted = rule.texts("names")
@@ -50,13 +50,16 @@ extension Filing {
         }
         let missing = wanted.filter { !seen.contains($0) }
         if !missing.isEmpty { try refuse(.dimensionMissing(missing), under: "dimensions") }
-        guard let most = rule.number("unfavourableAtMost") else { return }
+        guard let most = scheme.rule("dimension-outcome")?.number("unfavourableAtMost") else {
+            return
+        }
         let count = try fields.list("dimensions").count { record throws(Refusal) in
             try record.text("opinion") == "unfavourable"
         }
         let outcome = try outcome(try fields.text("outcome"))
         if outcome.leadsOn != (count <= most) {
-            try refuse(.againstOpinions(unfavourable: count, atMost: most), under: "dimensions")
+            try refuse(
+                .againstOpinions(unfavourable: count, atMost: most), under: "dimension-outcome")
         }
     }
 }

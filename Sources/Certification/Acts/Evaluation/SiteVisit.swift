@@ -33,7 +33,7 @@ enum SiteVisit {
 
 extension Filing {
     /// Art. 14: the visit lies after the list for it, each item has its finding, and the outcome
-    /// is what was found.
+    /// is what was found (ours).
     fileprivate func checkVisit(_ application: Application) throws(Refusal) {
         let days = fields.dates("visited")
         try checkPast(days)
@@ -52,8 +52,9 @@ extension Filing {
         let missing = wanted.filter { !seen.contains($0) }
         if !missing.isEmpty { try refuse(.itemMissing(missing), under: "onsite-items") }
         let outcome = try outcome(try fields.text("outcome"))
-        if outcome.leadsOn ? worst.contains("major") : worst == ["conforming"] {
-            try refuse(.againstFindings, under: "onsite-items")
+        let contradicts = outcome.leadsOn ? worst.contains("major") : worst == ["conforming"]
+        if contradicts, scheme.rule("onsite-outcome") != nil {
+            try refuse(.againstFindings, under: "onsite-outcome")
         }
     }
 }

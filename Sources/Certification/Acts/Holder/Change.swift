@@ -241,10 +241,10 @@ extension Refusal.Reason {
         "change-unproven", "变更商标或统一社会信用代码，须列明获评经营主体的注册证明",
         "a new mark or credit code needs evidence that it is registered for the holder")
     static let assessmentFirst = Self(
-        "assessment-first", "改用另一标准，须先经标准先进性评价",
+        "assessment-first", "改用另一标准，须先通过标准先进性评价",
         "another standard is assessed first")
     static let inspectionFirst = Self(
-        "inspection-first", "变更须先经符合性检验合格",
+        "inspection-first", "变更须先通过符合性检验",
         "the change needs a conformity inspection first, found conforming")
     static let disclosureDiffers = Self(
         "disclosure-differs", "披露内容与申请时的摘要不符",

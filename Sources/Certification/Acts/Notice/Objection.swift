@@ -38,7 +38,7 @@ enum Objections {
 
     static let investigated = Act(
         "objection.investigated", on: .objection, [Field("upheld", .flag, false)],
-        redactable: [Field("findings", .paragraphs(20_000), "调查情况")],
+        redactable: [Field("findings", .paragraphs(20_000), "核查情况")],
         opens: { standing throws(Refusal) in
             let objection = try standing.knownObjection()
             if objection.isLate { try standing.refuse(.objectionLate, under: "objection") }
@@ -95,7 +95,7 @@ extension Duty.Kind {
     static let objection = Duty.Kind("objection", zh: "处理异议", en: "decide the objection")
     /// Objector and applicant are told what was decided (art. 16).
     static let objectionTold = Duty.Kind(
-        "objection-told", zh: "告知异议人和申报主体", en: "tell objector and applicant")
+        "objection-told", zh: "答复异议人并告知申报主体", en: "tell objector and applicant")
 }
 
 extension DutyLedger {
@@ -292,9 +292,9 @@ extension Refusal.Reason {
     static let objectionNotInvestigated = Self(
         "objection-not-investigated", "异议尚未核查", "the objection has not been investigated")
     static let objectionDecided = Self(
-        "objection-decided", "异议已作出决定", "the objection has been decided")
+        "objection-decided", "异议已作出处理决定", "the objection has been decided")
     static let objectionUndecided = Self(
-        "objection-undecided", "异议尚未决定或已告知", "the objection is undecided, or all were told")
+        "objection-undecided", "异议尚未作出处理决定，或者已经答复", "the objection is undecided, or all were told")
     static func notTold(_ whom: [String]) -> Self {
         Self(
             "not-told", "尚未告知：\(whom.listed(.zh))", "not told: \(whom.listed(.en))", ["whom": whom])

@@ -56,7 +56,7 @@ enum PublicNotices {
             let notice = try standing.knownNotice()
             let isOpen = standing.entries(of: notice).contains { $0.awardedOn == nil }
             if notice.isWithdrawn || !isOpen {
-                try standing.refuse(.noticeSettled(notice.id), under: "notice-period")
+                try standing.refuse(.noticeSettled(notice.id))
             }
         },
         effects: { filing throws(Refusal) in try filing.noticeWithdrawal() })
@@ -215,7 +215,7 @@ extension Filing {
         var effects: [Effect] = []
         for application in withdrawn {
             if application.awardedOn != nil {
-                try refuse(.noticeSettled(notice.id), under: "notice-period")
+                try refuse(.noticeSettled(notice.id))
             }
             try checkCause(application)
             let change = ApplicationChange.takenOffNotice(to: stage ?? application.stage)
@@ -294,7 +294,7 @@ extension Refusal.Reason {
     }
     static func noticePart(_ part: Int, of parts: Int) -> Self {
         Self(
-            "notice-part", "公示第 \(part)/\(parts) 部分已发布或不在其中",
+            "notice-part", "公示第 \(part) 部分（共 \(parts) 部分）已经发布，或者与此前各部分不一致",
             "part \(part) of \(parts) is out already or does not belong",
             ["part": part, "parts": parts])
     }

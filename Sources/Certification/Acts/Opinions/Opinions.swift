@@ -51,7 +51,7 @@ enum Opinions {
 
 extension Duty.Kind {
     /// A department answers (art. 15).
-    static let opinion = Duty.Kind("opinion", zh: "答复征求的意见", en: "answer for its opinion")
+    static let opinion = Duty.Kind("opinion", zh: "答复征求意见函", en: "answer for its opinion")
 }
 
 extension DutyLedger {
@@ -230,7 +230,7 @@ extension Refusal.Reason {
             "no answer on \(ids.prefix(5).listed(.en))", ["applications": ids])
     }
     static let requestUnknown = Self(
-        "request-unknown", "没有这一征求意见", "there is no such open request for opinions")
+        "request-unknown", "没有未办结的征求意见函", "there is no such open request for opinions")
     static func notAsked(_ party: PartyID) -> Self {
         Self("not-asked", "未向 \(party) 征求意见", "\(party) was not asked", ["party": party])
     }

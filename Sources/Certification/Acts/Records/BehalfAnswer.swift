@@ -44,7 +44,7 @@ extension Filing {
 
 extension Refusal.Reason {
     static let notAuthor = Self(
-        "not-author", "只有被代为登记的作者可以确认或否认",
+        "not-author", "只有代为登记文书的出具人可以确认或否认",
         "only the author named in the record may confirm or dispute it")
     static let notRecordedOnBehalf = Self(
         "not-recorded-on-behalf", "该记录并非代为登记，或已有答复",

@@ -20,7 +20,7 @@ enum Doubts {
 extension Duty.Kind {
     /// Whether an entry in doubt is confirmed or annulled (RULES, general rule 7).
     static let doubt = Duty.Kind(
-        "doubt", zh: "确认或撤销待核实记录", en: "confirm or annul the entry in doubt")
+        "doubt", zh: "确认待核实记录或宣告其无效", en: "confirm or annul the entry in doubt")
 }
 
 extension DutyLedger {

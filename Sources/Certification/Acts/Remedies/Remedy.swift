@@ -25,7 +25,7 @@ enum Remedies {
         },
         effects: { filing throws(Refusal) in try filing.lodged() })
 
-    static let stayed = Act(
+    static let stayed: Act = Act(
         "remedy.stayed", on: .remedy,
         [Field("stayed", .flag, true), Field("document", .text(200), "示例停止执行决定〔2027〕1号")],
         opens: { standing throws(Refusal) in _ = try standing.openRemedy() },
@@ -33,7 +33,11 @@ enum Remedies {
             var remedy = try filing.standing.openRemedy()
             try filing.checkNotBefore(remedy.lodgedOn)
             let stayed = filing.fields.flag("stayed")
-            if stayed == remedy.isStayed { try filing.standing.refuse(filing.standing.done()) }
+            if stayed == remedy.isStayed {
+                // What was never stayed cannot go on.
+                let standing = filing.standing
+                try standing.refuse(stayed ? standing.done() : standing.first(Remedies.stayed.type))
+            }
             remedy.isStayed = stayed
             return [.put(remedy)] + filing.stays(by: remedy, stayed)
         })
@@ -86,7 +90,7 @@ extension Filing {
         let against = fields.optionalText("against").flatMap { Digest(hex: $0) }
         if let against {
             if !state.isOpenToRemedy(against, in: scheme) {
-                throw refusal(.remedyUnfit(id), under: "remedy")
+                throw refusal(.noRemedyAgainst(against), under: "remedy")
             }
             if let fallen = state.fallen(against) {
                 try refuse(.decisionFallen(by: fallen.id), under: "remedy")
@@ -219,6 +223,12 @@ extension Remedy: RegisteredRecord {
 }
 
 extension Refusal.Reason {
+    static func noRemedyAgainst(_ hash: Digest) -> Self {
+        Self(
+            "no-remedy-against", "所列记录 \(hash.short) 不是可以申请复议、提起诉讼的决定",
+            "the entry \(hash.short) is no decision that a remedy is lodged against",
+            ["entry": hash])
+    }
     static let remedyTarget = Self(
         "remedy-target", "应列明所针对的决定，或者未作为的事项，二者择一",
         "a remedy is against one decision, or against what was omitted")
@@ -226,9 +236,10 @@ extension Refusal.Reason {
         "nothing-ordered", "该决定（裁判）未责令履行或重新作出决定", "the remedy has ordered nothing")
     static func decisionFallen(by id: RemedyID) -> Self {
         Self(
-            "decision-fallen", "该决定已依复议（诉讼） \(id) 失效",
+            "decision-fallen", "该决定已被复议决定（裁判） \(id) 撤销",
             "the decision has fallen by the remedy \(id)",
             ["remedy": id])
     }
-    static let remedyDecided = Self("remedy-decided", "该复议（诉讼）已有决定", "the remedy has been decided")
+    static let remedyDecided = Self(
+        "remedy-decided", "该复议（诉讼）已有复议决定（裁判结果）", "the remedy has been decided")
 }

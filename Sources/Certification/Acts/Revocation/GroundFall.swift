@@ -13,7 +13,8 @@ enum GroundFall {
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             let isOver = [.dropped, .found].contains(revocation.stage)
-            if isOver || revocation.groundFellOn != nil { try standing.refuse(standing.done()) }
+            if isOver { try standing.refuse(standing.over()) }
+            if revocation.groundFellOn != nil { try standing.refuse(standing.done()) }
         },
         duties: { $0.reconsiderationDuties() },
         effects: { filing throws(Refusal) in

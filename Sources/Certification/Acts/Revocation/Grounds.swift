@@ -58,7 +58,7 @@ extension Filing {
             try checkPast([decidedOn])
             // The violation is not later than the penalty for it.
             if decidedOn < factOn {
-                try refuse(.occursBeforeCause(decidedOn, factOn), under: "dates")
+                try refuse(.penaltyBeforeBreach(decidedOn, factOn), under: "dates")
             }
             try checkWithin(ground, decidedOn, certificates)
         case "provision":
@@ -93,7 +93,8 @@ extension Filing {
             let order = state.rectifications[id]
         else {
             throw refusal(
-                .groundRestsOn(ground.name, Wording(zh: "未到位的整改", en: "a failed rectification")),
+                .groundRestsOn(
+                    ground.name, Wording(zh: "逾期整改不到位的认定", en: "a failed rectification")),
                 ground: ground)
         }
         try checkFailed(order, ground, certificates)
@@ -162,15 +163,21 @@ extension Refusal.Reason {
     }
     static func outsideValidity(_ number: CertificateNumber, _ day: CivilDate) -> Self {
         Self(
-            "outside-validity", "所依据的事实发生于 \(day)，当日证书 \(number) 不在有效状态",
+            "outside-validity", "所依据的情形形成于 \(day)，当日证书 \(number) 不在有效状态",
             "what it rests on is of \(day), when the certificate \(number) was not in force",
             ["certificate": number, "day": day])
     }
     static func notOnSpotCheck(_ id: RectificationID) -> Self {
         Self(
-            "not-on-spot-check", "整改 \(id) 不是因抽查结果责令的，日常监管不构成抽查不合格的撤销情形",
+            "not-on-spot-check", "整改 \(id) 不是因抽查结果责令的，日常监管不构成抽查不符合的撤销情形",
             "the rectification \(id) was not ordered on a spot check; daily supervision is no "
                 + "failed spot check", ["rectification": id])
+    }
+    static func penaltyBeforeBreach(_ decidedOn: CivilDate, _ factOn: CivilDate) -> Self {
+        Self(
+            "penalty-before-breach", "处罚决定日（\(decidedOn)）早于违法行为之日（\(factOn)）",
+            "the penalty was decided on \(decidedOn), before the breach of \(factOn)",
+            ["decidedOn": decidedOn, "factOn": factOn])
     }
     static func penaltyLevel(found: String, wanted: String) -> Self {
         Self(
@@ -180,7 +187,7 @@ extension Refusal.Reason {
     }
     static func reachesAlso(_ numbers: [CertificateNumber]) -> Self {
         Self(
-            "reaches-also", "该情形及于主体的全部证书，尚缺 \(numbers.listed(.zh))",
+            "reaches-also", "该情形及于获评经营主体的全部证书，尚缺 \(numbers.listed(.zh))",
             "the ground reaches all of the holder's certificates; missing: "
                 + "\(numbers.listed(.en))", ["certificates": numbers])
     }

@@ -46,7 +46,10 @@ extension Standing {
     fileprivate func checkRevoked() throws(Refusal) {
         let certificate = try certificate()
         if certificate.revocation(on: day) == nil { try refuse(first(Revocations.served.type)) }
-        if certificate.recoveredOn != nil { try refuse(done()) }
+        // Taken back or void, whichever it was.
+        if certificate.recoveredOn != nil {
+            try refuse(refusal(.doneAlready(Duty.Kind.recovery.wording)))
+        }
         if certificate.status(on: day) == .validUnderReview {
             try refuse(.executionStayed(certificate.number), under: "remedy")
         }

@@ -3,7 +3,7 @@ public import COSE
 extension SubjectKind {
     /// What is written `revocation/…`.
     public static let revocation = SubjectKind(
-        "revocation", zh: "撤销", en: "revocation", table: .revocations,
+        "revocation", zh: "撤销程序", en: "revocation", table: .revocations,
         certificate: { id, state in
             RevocationID(id).flatMap { state.revocations[$0] }
                 .flatMap { $0.certificates.first }.flatMap { state.certificates[$0] }
@@ -23,9 +23,7 @@ enum Revocations {
     static let dropped = Act(
         "revocation.dropped", on: .revocation, [Field("reason", .paragraphs(2000), "申辩理由成立")],
         opens: { standing throws(Refusal) in
-            if try standing.knownRevocation().stage != .intended {
-                try standing.refuse(standing.done())
-            }
+            try standing.checkIntended(standing.knownRevocation())
         },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
@@ -46,10 +44,11 @@ enum Revocations {
         "revocation.served", on: .revocation, Field.delivery + [.city],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            if revocation.stage != .decided {
-                try standing.refuse(
-                    revocation.stage == .served
-                        ? standing.done() : standing.first(RevocationDecision.decided.type))
+            switch revocation.stage {
+            case .decided: break
+            case .intended: try standing.refuse(standing.first(RevocationDecision.decided.type))
+            case .served: try standing.refuse(standing.done())
+            case .dropped, .found: try standing.refuse(standing.over())
             }
             _ = try standing.reached(by: revocation)
         },
@@ -85,6 +84,15 @@ extension Standing {
         else { return (open.filter { !standing.contains($0) }, standing) }
         try refuse(.revokedAlready(first, by: other), under: "ground")
         return (open, [])
+    }
+
+    /// Refuses where a revocation is past its notice: it was decided, or is over.
+    func checkIntended(_ revocation: Revocation) throws(Refusal) {
+        switch revocation.stage {
+        case .intended: return
+        case .decided: try refuse(done(RevocationDecision.decided.type))
+        case .dropped, .served, .found: try refuse(over())
+        }
     }
 }
 
@@ -209,7 +217,7 @@ extension Revocation: RegisteredRecord {
 extension Refusal.Reason {
     static func revokedAlready(_ number: CertificateNumber, by id: RevocationID) -> Self {
         Self(
-            "revoked-already", "证书 \(number) 已依 \(id) 撤销，该撤销失效前不得再次撤销",
+            "revoked-already", "证书 \(number) 已依撤销程序 \(id) 撤销，该撤销失效前不得再次撤销",
             "the certificate \(number) is revoked by \(id), and not again until that falls",
             ["certificate": number, "revocation": id])
     }

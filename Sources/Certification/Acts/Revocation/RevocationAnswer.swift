@@ -9,7 +9,9 @@ enum RevocationAnswer {
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             // What was posted in time may come when it is decided, and not yet in effect.
-            if !revocation.isUnderWay || revocation.isAnsweredInFull {
+            if !revocation.isUnderWay {
+                try standing.refuse(standing.over())
+            } else if revocation.isAnsweredInFull {
                 try standing.refuse(standing.done())
             }
         },

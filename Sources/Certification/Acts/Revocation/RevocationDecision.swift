@@ -51,7 +51,7 @@ extension Standing {
         guard let revocation = state.revocations[try revocationID()] else {
             throw first(RevocationNotice.intended.type)
         }
-        if revocation.stage != .intended { try refuse(done()) }
+        try checkIntended(revocation)
         try checkAnswered(revocation)
         if let fell = revocation.groundFellOn, fell <= day {
             try refuse(.groundFell(on: fell), under: "ground")
@@ -130,7 +130,9 @@ extension Filing {
         try checkDecision(revocation)
         let name = try fields.text("ground")
         if name != revocation.ground {
-            try refuse(.groundDiffers(found: name, noticed: revocation.ground), under: "ground")
+            try refuse(
+                .groundDiffers(found: name, noticed: revocation.ground),
+                under: "revocation-answer")
         }
         let then = standing.dated(event.occurredOn)
         var named: [Certificate] = []
@@ -196,9 +198,9 @@ extension Refusal.Reason {
         "noticed-from-service", "撤销事先告知未载明自获评之日起无效，不得追溯",
         "the notice did not say from the beginning")
     static let notNotified = Self(
-        "not-notified", "撤销事先告知尚未送达经营主体", "the holder has not been notified of the intention")
+        "not-notified", "撤销事先告知尚未送达获评经营主体", "the holder has not been notified of the intention")
     static let responseMissing = Self(
-        "response-missing", "经营主体已陈述申辩，决定须说明是否采纳及理由",
+        "response-missing", "获评经营主体已陈述申辩，决定须说明是否采纳及理由",
         "the holder has answered: the decision says what it makes of that")
     static let legalityReviewMissing = Self(
         "legality-review-missing", "决定未列明法制审核", "the review of its lawfulness is not named")
@@ -220,7 +222,7 @@ extension Refusal.Reason {
     }
     static func notNoticed(_ number: CertificateNumber) -> Self {
         Self(
-            "not-noticed", "告知书没有列明 \(number)", "the notice did not name \(number)",
+            "not-noticed", "撤销事先告知没有列明 \(number)", "the notice did not name \(number)",
             ["certificate": number])
     }
 }

@@ -143,7 +143,8 @@ extension Filing {
 extension Refusal.Reason {
     static func otherHolder(_ number: CertificateNumber) -> Self {
         Self(
-            "other-holder", "证书 \(number) 属于另一主体", "the certificate \(number) is another holder's",
+            "other-holder", "证书 \(number) 属于另一获评经营主体",
+            "the certificate \(number) is another holder's",
             ["certificate": number])
     }
     static func noticedAlready(_ id: RevocationID) -> Self {

@@ -5,16 +5,15 @@ import COSE
 enum Withholding {
     static let withheld: Act = Act(
         "issuing.withheld", on: .revocation,
-        [Field("reason", .paragraphs(2000), "拟撤销情形及于经营主体全部证书")] + Field.delivery,
+        [Field("reason", .paragraphs(2000), "拟撤销情形及于获评经营主体全部证书")] + Field.delivery,
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
             let ground = standing.grounds(on: revocation.factOn).grounds[revocation.ground]
             if ground?.text("reaches") != "holder" {
                 try standing.refuse(.reachesNotAll(revocation.id), under: "withholding")
             }
-            if !revocation.isUnderWay || revocation.withheldFrom != nil {
-                try standing.refuse(standing.done())
-            }
+            if !revocation.isUnderWay { try standing.refuse(standing.over()) }
+            if revocation.withheldFrom != nil { try standing.refuse(standing.done()) }
         },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
@@ -29,7 +28,7 @@ enum Withholding {
         "issuing.released", on: .revocation, [Field("reason", .paragraphs(2000), "所涉证书不受影响")],
         opens: { standing throws(Refusal) in
             let revocation = try standing.knownRevocation()
-            if !revocation.isUnderWay { try standing.refuse(standing.done()) }
+            if !revocation.isUnderWay { try standing.refuse(standing.over()) }
             if revocation.withheldFrom == nil {
                 try standing.refuse(standing.first(withheld.type))
             }
@@ -63,13 +62,13 @@ extension Standing {
 extension Refusal.Reason {
     static func reachesNotAll(_ id: RevocationID) -> Self {
         Self(
-            "reaches-not-all", "撤销 \(id) 的情形不及于经营主体全部证书，不得暂缓颁证",
+            "reaches-not-all", "撤销程序 \(id) 的情形不及于获评经营主体全部证书，不得暂缓颁证",
             "the ground of \(id) does not reach all of the holder's certificates",
             ["revocation": id])
     }
     static func issuingWithheld(_ id: RevocationID) -> Self {
         Self(
-            "issuing-withheld", "因撤销 \(id) 尚未办结，对该经营主体暂缓颁证",
+            "issuing-withheld", "因撤销程序 \(id) 尚未办结，对该获评经营主体暂缓颁证",
             "issuing to this holder is withheld while \(id) is under way", ["revocation": id])
     }
 }

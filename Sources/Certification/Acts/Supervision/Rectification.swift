@@ -29,7 +29,7 @@ enum Rectifications {
         "rectification.reported", on: .rectification, [.reason],
         redactable: [Field("report", .paragraphs(20_000), "整改情况")],
         opens: { standing throws(Refusal) in
-            if try standing.knownOrder().isOver { try standing.refuse(standing.done()) }
+            if try standing.knownOrder().isOver { try standing.refuse(standing.over()) }
         },
         duties: { $0.rectificationDuties(isReported: false) },
         effects: { filing throws(Refusal) in
@@ -49,7 +49,7 @@ enum Rectifications {
         [Field("outcome", .outcome, "fulfilled"), .city, .reason],
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
-            if order.isOver { try standing.refuse(standing.done()) }
+            if order.isOver { try standing.refuse(standing.over()) }
             if order.reportedOn == nil, !standing.hasPassed(order.due),
                 standing.scheme.rule("rectification") != nil
             {
@@ -290,7 +290,9 @@ extension Refusal.Reason {
             ["due": due])
     }
     static func reportIsThere(_ day: CivilDate) -> Self {
-        Self("report-is-there", "主体已于 \(day) 报告整改", "the holder reported on \(day)", ["day": day])
+        Self(
+            "report-is-there", "获评经营主体已于 \(day) 报告整改", "the holder reported on \(day)",
+            ["day": day])
     }
     static func orderRuns(_ id: RectificationID) -> Self {
         Self(

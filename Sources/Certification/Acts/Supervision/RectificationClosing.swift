@@ -14,7 +14,7 @@ extension Rectifications {
         opens: { standing throws(Refusal) in
             let order = try standing.knownOrder()
             if order.closedOn != nil || order.isOver && !order.hasFailed {
-                try standing.refuse(standing.done())
+                try standing.refuse(standing.over())
             } else if !order.hasFailed {
                 try standing.refuse(standing.first(rechecked.type))
             } else if order.spotCheck != nil {

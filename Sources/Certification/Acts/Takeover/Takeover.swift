@@ -128,7 +128,7 @@ extension Filing {
 extension Refusal.Reason {
     static func takeoverClosed(_ day: CivilDate?) -> Self {
         Self(
-            "takeover-closed", "补录已于 \(day.map { "\($0)" } ?? "设立时") 截止",
+            "takeover-closed", "补录已于\(day.map { " \($0) " } ?? "设立账本时")截止",
             "awards could be taken over until \(day.map { "\($0)" } ?? "the founding")",
             ["day": day])
     }
