@@ -2,11 +2,16 @@ import COSE
 
 /// Ids that differ in case or leading zeros alone are one: `LN-2025-0001` and `ln-2025-1`. Whoever
 /// writes the second means the first, or hopes that others do (ours).
-extension Subject {
-    /// What it has in common with those that are one with it.
-    var spelling: Fingerprint {
+public enum Spelling {
+    /// Whether two ids are one.
+    public static func areOne(_ one: some StringProtocol, _ other: some StringProtocol) -> Bool {
+        bytes(of: one) == bytes(of: other)
+    }
+
+    /// What an id has in common with those that are one with it.
+    fileprivate static func bytes(of id: some StringProtocol) -> [UInt8] {
         var bytes: [UInt8] = []
-        for byte in description.utf8 {
+        for byte in id.utf8 {
             // A zero that begins a number counts no more once another digit follows.
             if ASCII.isDigit(byte), bytes.last == UInt8(ascii: "0"),
                 bytes.count < 2 || !ASCII.isDigit(bytes[bytes.count - 2])
@@ -15,7 +20,14 @@ extension Subject {
             }
             bytes.append(ASCII.isUppercase(byte) ? byte | 0x20 : byte)
         }
-        return Fingerprint(Digest.sha256(bytes))
+        return bytes
+    }
+}
+
+extension Subject {
+    /// What it has in common with those that are one with it.
+    var spelling: Fingerprint {
+        Fingerprint(Digest.sha256(Spelling.bytes(of: description)))
     }
 }
 
