@@ -13,7 +13,11 @@ extension SpotChecks {
             }
             if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
             if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
+            if let due = standing.reinspectionDue(check), standing.sentOn > due {
+                try standing.refuse(.askedTooLate(due: due), under: "reinspection")
+            }
         },
+        due: { standing in (try? standing.knownCheck()).flatMap(standing.reinspectionDue) },
         effects: { filing throws(Refusal) in [.put(try filing.reinspectionRequest())] })
 
     /// The re-inspection's result replaces the first; when it conforms, what was ordered on the
@@ -35,6 +39,16 @@ extension SpotChecks {
         effects: { filing throws(Refusal) in try filing.reinspection() })
 }
 
+extension Standing {
+    /// The last day to ask for re-inspection; nil where it is not known, or nothing was served.
+    fileprivate func reinspectionDue(_ check: SpotCheck) -> CivilDate? {
+        guard let served = check.servedOn, let rule = scheme.rule("reinspection"),
+            let category = state.certificates[check.certificate]?.category
+        else { return nil }
+        return limit(served.adding(days: rule.days(of: category)), from: served)
+    }
+}
+
 extension Filing {
     fileprivate func reinspectionRequest() throws(Refusal) -> SpotCheck {
         var check = try standing.knownCheck()
@@ -45,12 +59,6 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         // Who read a result that was posted for him need not wait until it counts as served.
         if let served = check.servedOn, served <= day { try checkNotBefore(served) }
-        if let served = check.servedOn, let rule = scheme.rule("reinspection") {
-            let last = served.adding(days: rule.days(of: certificate.category))
-            if let due = standing.limit(last, from: served), sentOn > due {
-                try refuse(.askedTooLate(due: due), under: "reinspection")
-            }
-        }
         try checkAskedOf()
         check.reinspectionRequestedOn = receivedOn
         return check
