@@ -24,6 +24,7 @@ struct DoubtProjector {
             }
             // What the annulment of an annulment or a correction leaves in doubt, or no more.
             if annulment != nil { try takeDoubts(by) }
+            if let other = annulment?.restored { try putBack(other, from: index) }
         case .amended(let entry, _):
             guard let index = index(of: entry) else { return }
             // Its day is the corrected one from now on, for whoever asks what stood on a day.
@@ -38,6 +39,19 @@ struct DoubtProjector {
             .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
             .certificate, .written, .notified, .extended, .recused, .erasureOrdered, .setAside:
             break
+        }
+    }
+
+    /// What an annulled correction was about has the day that it has without it.
+    private func putBack(_ entry: Digest, from correction: Int64) throws {
+        guard let index = index(of: entry), let day = state.day(of: entry) else { return }
+        try database.run(sql: "DELETE FROM amendments WHERE entry = ? AND by = ?") {
+            index
+            correction
+        }
+        try database.run(sql: "UPDATE amendments SET day = ? WHERE entry = ?") {
+            "\(day)"
+            index
         }
     }
 

@@ -138,7 +138,8 @@ final class Projector {
         case .amended(_, let refolded): try correct(refolded.changes, admitted)
         case .doubtResolved(_, let annulment): try correct(annulment?.changes ?? [], admitted)
         case .noticePublished(let notice, _, let facts):
-            try self.notice(notice, facts, decision, admitted.state)
+            try database.replace(RecordID(notice), by: admitted.state)
+            try disclose(facts, on: decision.statement.event.occurredOn)
         case .calendarPublished: try endNotices(admitted.state)
         case .setAside(let entry, _):
             try InadmissibleTable.setAside(entry, by: decision.index, in: database)
@@ -186,11 +187,8 @@ final class Projector {
             case .certificates:
                 guard let number = CertificateNumber(stored: record.key) else { continue }
                 try database.replace(number, by: admitted.state)
-            case .notices:
-                guard let id = NoticeID(stored: record.key), admitted.state.notices[id] == nil
-                else { continue }
-                try database.delete("notices", "id", "\(id)")
-            case .objections, .votes, .sessions, .records, .supervisions, .plans, .spotChecks,
+            case .notices, .objections, .votes, .sessions, .records, .supervisions, .plans,
+                .spotChecks,
                 .rectifications, .revocations, .reports, .complaints, .remedies, .cases,
                 .documents, .interpretations, .notified, .extended, .recusals:
                 try database.replace(record, by: admitted.state)
@@ -255,29 +253,14 @@ final class Projector {
         }
     }
 
-    private func notice(
-        _ notice: Notice, _ facts: [ApplicationID: PublicFacts], _ decision: Decision,
-        _ state: LedgerState
-    ) throws {
-        let merged = state.notices[notice.id] ?? notice
-        let year = state.batches[notice.batch]?.year ?? 0
-        let day = "\(decision.statement.event.occurredOn)"
-        try database.run(sql: "INSERT OR REPLACE INTO notices VALUES (?,?,?,?,?,?,?,?)") {
-            "\(notice.id)"
-            "\(notice.batch)"
-            year
-            notice.place
-            day
-            merged.isComplete ? "\(merged.startsOn)" : nil
-            state.end(of: merged).map { "\($0)" }
-            merged.applications.count
-        }
+    /// What a notice discloses is shown of each application from then on.
+    private func disclose(_ facts: [ApplicationID: PublicFacts], on day: CivilDate) throws {
         for (id, facts) in facts {
             let sql =
                 "UPDATE applications SET noticed_on = coalesce(noticed_on, ?), "
                 + "holder = ?, offering = ? WHERE id = ?"
             try database.run(sql: sql) {
-                day
+                "\(day)"
                 facts.operatorName
                 facts.offering
                 "\(id)"
@@ -288,10 +271,7 @@ final class Projector {
     /// Working days that become known, or are amended, give notices their end.
     private func endNotices(_ state: LedgerState) throws {
         for notice in state.notices.values {
-            try database.run(sql: "UPDATE notices SET ends_on = ? WHERE id = ?") {
-                state.end(of: notice).map { "\($0)" }
-                "\(notice.id)"
-            }
+            try database.replace(RecordID(notice), by: state)
         }
     }
 }

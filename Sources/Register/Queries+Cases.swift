@@ -5,6 +5,23 @@ internal import GRDB
 /// What goes on beside certificates, of a register that is of the day: one of now, or one made of
 /// what stood on an earlier day.
 extension RegisterStore {
+    /// The notices published by a day, each with whether it runs on it. What was withdrawn has no
+    /// end any more.
+    public func notices(
+        on day: CivilDate, _ filter: ListFilter = ListFilter()
+    ) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT id AS notice, batch, year, place, published_on AS publishedOn,
+                starts_on AS startsOn, CASE WHEN withdrawn_on IS NULL THEN ends_on END AS endsOn,
+                withdrawn_on AS withdrawnOn, applications,
+                CASE WHEN withdrawn_on IS NOT NULL THEN 'withdrawn' WHEN ends_on IS NULL THEN 'open'
+                    WHEN ?1 <= ends_on THEN 'running' ELSE 'ended' END AS state
+            FROM notices WHERE published_on <= ?1 ORDER BY id
+            """, ["\(day)"]
+        ).filter { fits($0, filter) }
+    }
+
     /// Complaints and reports received by a day.
     public func complaints(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
         try maps(
@@ -100,7 +117,7 @@ extension RegisterStore {
         try maps(
             """
             SELECT id AS objection, notice, application, received_on AS receivedOn,
-                is_named AS named, outcome,
+                is_named AS named, is_late AS late, decided_on AS decidedOn, outcome,
                 coalesce(outcome, CASE WHEN is_investigated THEN 'investigated' END, 'received')
                     AS state,
                 is_notified AS told, CAST(substr(received_on, 1, 4) AS INTEGER) AS year
@@ -141,7 +158,7 @@ extension RegisterStore {
     private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
         let named = map["certificate"]?.string ?? map["certificates"]?.string
         let isNamed = filter.certificate.map { number in
-            named?.split(separator: " ").contains { $0 == number } ?? false
+            named?.split(separator: " ").contains { Spelling.areOne($0, number) } ?? false
         }
         return filter.isOf(map["state"]?.string) && (isNamed ?? true) && filter.holds(map)
     }

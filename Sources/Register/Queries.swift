@@ -99,7 +99,7 @@ public struct ListFilter: Hashable, Sendable {
         if let cities, !cities.contains(map["city"]?.string ?? "") { return false }
         if let year, map["year"]?.int != year { return false }
         guard let holder else { return true }
-        return party == holder || name.contains(holder)
+        return party.map { Spelling.areOne($0, holder) } == true || name.contains(holder)
     }
 }
 
@@ -223,24 +223,6 @@ extension RegisterStore {
                 filter.isOf(state)
                 || outcome.map { filter.isOf("ended") || filter.isOf($0) } == true
             return isWanted && filter.holds(map)
-        }
-    }
-
-    /// The notices published by a day, each with whether it runs on it.
-    public func notices(
-        on day: CivilDate, _ filter: ListFilter = ListFilter()
-    ) throws -> [CBORMap] {
-        try maps(
-            """
-            SELECT id AS notice, batch, year, place, published_on AS publishedOn,
-                starts_on AS startsOn, ends_on AS endsOn, applications,
-                CASE WHEN ends_on IS NULL THEN 'open' WHEN ?1 <= ends_on THEN 'running'
-                    ELSE 'ended' END AS state
-            FROM notices WHERE published_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { map in
-            filter.isOf(map["state"]?.string)
-                && (filter.year.map { $0 == map["year"]?.int } ?? true)
         }
     }
 

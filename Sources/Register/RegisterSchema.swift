@@ -19,7 +19,7 @@ enum RegisterSchema {
             """,
             ActsTable.sql, ActsTable.index, LinksTable.sql, LinksTable.index,
             PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
-            NoticesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
+            BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
             InadmissibleTable.sql,
         ] + CertificateTables.statements + RegisterTable.all.map(\.sql)
 
@@ -31,8 +31,7 @@ enum RegisterSchema {
         [
             ("position", "id"), ("acts", "entry"), ("links", "from_entry, to_entry, field"),
             ("papers", "entry, position"), ("act_subjects", "subject, entry"),
-            ("applications", "id"), ("stages", "application, entry, step"), ("notices", "id"),
-            ("batches", "id"),
+            ("applications", "id"), ("stages", "application, entry, step"), ("batches", "id"),
             ("doubts", "entry"), ("amendments", "entry, by"), ("inadmissible", "entry"),
         ] + CertificateTables.tables
         + RegisterTable.all.map { ($0.name, $0.key.joined(separator: ", ")) }
@@ -91,15 +90,6 @@ enum StagesTable {
             state_en TEXT NOT NULL, is_end INTEGER NOT NULL,
             PRIMARY KEY (application, entry, step)
         ) STRICT, WITHOUT ROWID
-        """
-}
-
-enum NoticesTable {
-    static let sql = """
-        CREATE TABLE notices (
-            id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL, place TEXT NOT NULL,
-            published_on TEXT NOT NULL, starts_on TEXT, ends_on TEXT, applications INTEGER NOT NULL
-        ) STRICT
         """
 }
 

@@ -246,7 +246,7 @@ struct CalendarCommand: ParsableCommand {
 
         func run() throws {
             guard let day = CivilDate(date) else {
-                throw ValidationError("DATE 应为形如 2025-11-03 的日期", "DATE is a date like 2025-11-03")
+                throw ValidationError("日期应为形如 2025-11-03 的日期", "DATE is a date like 2025-11-03")
             }
             let isThere = FileManager.default.fileExists(
                 atPath: "\(options.path)/\(LedgerFolder.File.ledger)")

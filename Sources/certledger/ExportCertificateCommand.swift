@@ -24,7 +24,7 @@ struct ExportCertificateCommand: ParsableCommand {
 
     func validate() throws {
         guard (number != nil) != all else {
-            throw ValidationError("请给出 NUMBER 或 --all 之一", "give NUMBER or --all")
+            throw ValidationError("请给出证书编号或 --all 之一", "give NUMBER or --all")
         }
         if all, edition != nil || pdf != nil {
             throw ValidationError(
@@ -79,7 +79,7 @@ struct CertificateExport {
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
         guard let number = CertificateNumber(text) else {
-            throw ValidationError("NUMBER 形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
+            throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         guard let certificate = state.certificates[number] else {
             try ledger.checkState()

@@ -76,11 +76,16 @@ struct ListCommand: ParsableCommand {
         return filter
     }
 
-    /// Whether a row has an id in one of its columns, alone or among others.
+    /// Whether a row has an id in one of its columns, alone or among others; of what is printed
+    /// with its kind, without it too.
     private static func names(_ id: String, in row: CBORMap) -> Bool {
         row.pairs.contains { _, value in
             let text = value.string ?? value.int.map(String.init) ?? ""
-            return text == id || text.split(separator: " ").contains { $0 == id }
+            return text == id
+                || text.split(separator: " ").contains { word in
+                    let name = word.split(separator: "/", maxSplits: 1).last ?? word
+                    return Spelling.areOne(word, id) || Spelling.areOne(name, id)
+                }
         }
     }
 
@@ -100,6 +105,7 @@ struct ListCommand: ParsableCommand {
         let raw = map[.text(name)]?.string ?? map[.text(name)]?.int.map(String.init) ?? ""
         let language = Terminal.language
         switch name {
+        case "late": return raw == "1" ? Terminal.told("是", "yes") : Terminal.told("否", "no")
         case "sector": return scheme?.sectors[raw]?.text(language) ?? raw
         case "category": return scheme?.categories[raw]?.text(language) ?? raw
         case "city": return scheme?.cities[raw]?.text(language) ?? raw

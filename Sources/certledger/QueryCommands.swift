@@ -17,7 +17,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         guard let number = CertificateNumber(number) else {
-            throw ValidationError("NUMBER 形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
+            throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         let asked = try query.ask()
         let day = asked.day
@@ -107,7 +107,7 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         guard let subject = Subject(shortened: subject) else {
             throw ValidationError(
-                "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
+                "对象形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
             )
         }
         let asked = try query.ask()
@@ -148,13 +148,14 @@ struct HistoryCommand: ParsableCommand {
 struct NextCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Which acts are open, to whom, by when, under which rule.")
-    @Argument(help: "The subject, for example application/LN-2025-0001.") var subject: String
+    @Argument(help: "The subject, for example application/LN-2025-0001, or a certificate's number.")
+    var subject: String
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        guard let subject = Subject(subject) else {
+        guard let subject = Subject(shortened: subject) else {
             throw ValidationError(
-                "SUBJECT 形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
+                "对象形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
             )
         }
         let asked = try query.ask()

@@ -88,15 +88,15 @@ struct RegisterList: Sendable {
         "notices", .notice,
         [
             ("notice", "公示"), ("batch", "批次"), ("applications", "项数"), ("startsOn", "起"),
-            ("endsOn", "止"), ("state", "状态"), ("place", "载体"),
-        ], states: ["open", "running", "ended"],
-        rows: { try $0.register.get().notices(on: $0.day, $1) })
+            ("endsOn", "止"), ("withdrawnOn", "撤回"), ("state", "状态"), ("place", "载体"),
+        ], states: ["open", "running", "ended", "withdrawn"],
+        rows: { try $0.registerOfDay().notices(on: $0.day, $1) })
 
     private static let objections = RegisterList(
         "objections", .objection,
         [
             ("objection", "异议"), ("notice", "公示"), ("application", "申报"), ("receivedOn", "收到"),
-            ("state", "状态"),
+            ("late", "逾期"), ("decidedOn", "决定"), ("state", "状态"),
         ], states: ["received", "investigated"],
         rows: { try $0.registerOfDay().objections(on: $0.day, $1) })
 

@@ -74,7 +74,7 @@ struct TraceCommand: ParsableCommand {
         }
         guard let subject = Subject(shortened: id) else {
             throw ValidationError(
-                "ID 形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
+                "编号形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
                 "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")
         }
         return subject

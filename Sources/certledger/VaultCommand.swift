@@ -43,7 +43,7 @@ struct VaultCommand: ParsableCommand {
 
         func run() throws {
             guard let digest = Digest(hex: digest) else {
-                throw ValidationError("DIGEST 应为 64 位小写十六进制数字", "DIGEST is 64 lowercase hex digits")
+                throw ValidationError("摘要应为 64 位小写十六进制数字", "DIGEST is 64 lowercase hex digits")
             }
             let vault = try options.open().vault()
             try vault.recordAccess(VaultLook.access(to: digest.hex, why: why, who: who))

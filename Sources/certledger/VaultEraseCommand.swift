@@ -28,7 +28,7 @@ extension VaultCommand {
         func run() throws {
             guard let subject = Subject(.vault, named: dataSubject) else {
                 throw ValidationError(
-                    "DATA-SUBJECT 应为形如 complainant-1 的标识",
+                    "数据主体应为形如 complainant-1 的标识",
                     "DATA-SUBJECT is an id like complainant-1")
             }
             let ledger = try options.open(appends: true)

@@ -63,20 +63,26 @@ struct Case: CustomTestStringConvertible, Sendable {
     struct Question: Sendable {
         let words: [String]
         let has: [String]
+        let not: [String]
 
-        /// Whether `next` names an act, or `status` the words, on the day of the question.
+        /// Whether the answer has the one words and not the other.
         func isAnswered(by state: LedgerState) throws -> Bool {
+            let answer = try answer(by: state)
+            return has.allSatisfy(answer.contains) && !not.contains(where: answer.contains)
+        }
+
+        /// What `next` or `status` tells on the day of the question: the acts, or the facts.
+        private func answer(by state: LedgerState) throws -> String {
             let day = try #require(
                 words.firstIndex(of: "--as-of").flatMap { CivilDate(words[$0 + 1]) })
             if words[0] == "next" {
                 let subject = try #require(Subject(words[1]))
-                return !Next.openActs(on: subject, given: state, day: day).isEmpty
+                let open = Next.openActs(on: subject, given: state, day: day)
+                return "[\(open.map(\.act.type).joined(separator: ","))]"
             }
             let number = try #require(CertificateNumber(words[1]))
             let facts = try #require(state.certificates[number]).version(on: day).facts
-            return has.allSatisfy { word in
-                [facts.operatorName, facts.offering, facts.scope].contains(word)
-            }
+            return [facts.operatorName, facts.offering, facts.scope].joined(separator: "\n")
         }
     }
 
@@ -101,7 +107,8 @@ struct Case: CustomTestStringConvertible, Sendable {
     var questions: [Question] {
         func texts(_ value: CBOR?) -> [String] { value?.arrayValue?.compactMap(\.string) ?? [] }
         return (head["asks"]?.arrayValue ?? []).compactMap(\.mapValue).map {
-            Question(words: texts($0["words"]), has: texts($0["has"]))
+            Question(
+                words: texts($0["words"]), has: texts($0["has"]), not: texts($0["not"]))
         }
     }
 

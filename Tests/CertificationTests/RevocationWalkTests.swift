@@ -25,20 +25,16 @@ import Testing
         #expect(Self.revocation(story, on: "2026-05-15") == answering)
         try story.notify("i", on: "2026-05-18")
         #expect(Self.revocation(story, on: "2026-05-25") == answering)
-        let deciding = [
-            "ground.fell", "revocation.answered", "revocation.decided", "revocation.dropped",
-        ]
+        let deciding = ["ground.fell", "revocation.decided", "revocation.dropped"]
         #expect(Self.revocation(story, on: "2026-05-26") == deciding)
         // Past the certificate's last day nothing is decided any more.
-        #expect(Self.revocation(story, on: "2028-12-08") == answering)
+        #expect(Self.revocation(story, on: "2028-12-08") == ["ground.fell", "revocation.dropped"])
         var dropped = story
         try dropped.play("revocation.dropped", day: "2026-05-26")
         #expect(Self.revocation(dropped, on: "2026-05-26") == [])
         var fallen = story
         try fallen.play("ground.fell", ["fellOn": "2026-05-20"], day: "2026-05-26")
-        #expect(
-            Self.revocation(fallen, on: "2026-05-26")
-                == ["revocation.answered", "revocation.dropped"])
+        #expect(Self.revocation(fallen, on: "2026-05-26") == ["revocation.dropped"])
         try story.play("revocation.decided", day: "2026-05-26")
         // An answer that was posted in time may come still.
         #expect(
@@ -56,7 +52,7 @@ import Testing
         try story.notify("i", on: "2026-05-18")
         #expect(
             Self.revocation(story, on: "2026-05-26")
-                == ["fraud.found", "ground.fell", "revocation.answered", "revocation.dropped"])
+                == ["fraud.found", "ground.fell", "revocation.dropped"])
         try story.play("fraud.found", day: "2026-05-26")
         #expect(Self.revocation(story, on: "2026-05-26") == [])
     }

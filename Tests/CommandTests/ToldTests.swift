@@ -156,6 +156,165 @@ import Testing
         #expect(try Self.status("LNYP-2028-00001")["endedOn"] == nil)
     }
 
+    /// Every certificate that had ended by the end of the story, as its table of certificates has
+    /// it: its first day out of force, why, and where the paper is.
+    @Test(arguments: [
+        ("LNYP-2023-00001", "2026-12-20", "expired", "kept"),
+        ("LNYP-2023-00002", "2026-12-01", "succeeded", "kept"),
+        ("LNYP-2025-00001", "2028-12-04", "succeeded", "kept"),
+        ("LNYP-2025-00002", "2026-08-26", "failed-spot-check", "recovered"),
+        ("LNYP-2025-00003", "2025-12-19", "fraud", "recovered"),
+        ("LNYP-2025-00004", "2027-09-14", "surrendered", "surrendered"),
+        ("LNYP-2025-00005", "2028-12-19", "expired", "kept"),
+        ("LNYP-2025-00006", "2028-12-19", "expired", "kept"),
+        ("LNYP-2025-00007", "2027-05-26", "serious-dishonesty", "out"),
+        ("LNYP-2025-00008", "2027-06-30", "other-breach", "out"),
+        ("LNYP-2025-00009", "2029-01-22", "succeeded", "kept"),
+        ("LNYP-2025-00010", "2028-12-19", "expired", "kept"),
+        ("LNYP-2025-00011", "2028-12-19", "expired", "kept"),
+        ("LNYP-2026-00001", "2028-05-15", "merged", "kept"),
+        ("LNYP-2026-00002", "2029-05-15", "expired", "kept"),
+        ("LNYP-2026-00003", "2029-07-26", "succeeded", "kept"),
+        ("LNYP-2026-00012", "2028-03-01", "deregistered", "kept"),
+        ("LNYP-2029-00002", "2029-11-19", "serious-dishonesty", "recovered"),
+        ("LNYP-2029-00003", "2029-11-19", "serious-dishonesty", "recovered"),
+    ]) func `each ended certificate says since when, why, by what, and where the paper is`(
+        number: String, since: String, ground: String, paper: String
+    ) throws {
+        let map = try Self.status(number)
+        #expect(map["endedOn"]?.string == since)
+        #expect(map["ground"]?.string == ground)
+        #expect(map["paper"]?.string == paper)
+        #expect((map["recoveredOn"]?.string != nil) == (paper == "recovered"))
+        #expect((map["decisionEntry"]?.int == nil) == (ground == "expired"))
+        let isRevoked = map["decision"]?.string != nil
+        let papers = [
+            "kept": ("无须收回", "not asked for"), "surrendered": ("已随交回收回", "given back"),
+            "out": ("尚未收回", "not back"), "recovered": ("已收回或作废", "back or void on"),
+        ]
+        let words = try #require(papers[paper])
+        for (language, labels, word) in [
+            ("zh", ["自  ", isRevoked ? "撤销情形" : "终止事由", "决定", "证书收回（作废）"], words.0),
+            ("en", ["since", isRevoked ? "ground" : "ended by", "decision", "paper"], words.1),
+        ] {
+            let lines = try Self.run(
+                ["status", number, "--as-of", "2029-12-31", "--lang", language]
+            ).output.split(separator: "\n")
+            for label in labels {
+                #expect(lines.contains { $0.hasPrefix(label) }, "\(number): \(label)")
+            }
+            #expect(lines.last?.contains(word) == true, "\(number): \(lines.last ?? "")")
+        }
+    }
+
+    @Test func `those certificates are all that have ended`() throws {
+        let ended = try Self.rows("list certificates").filter {
+            !["valid", "rectification-pending"].contains($0["status"]?.string)
+        }
+        #expect(ended.count == 19)
+    }
+
+    @Test func `an objection says whether it was late, and when it was decided`() throws {
+        let row = try Self.row("list objections", "objection", "2025-1-01")
+        #expect(row?["late"]?.int == 0)
+        #expect(row?["decidedOn"]?.string == "2025-12-04")
+        for (language, heading, line) in [
+            ("zh", "异议,公示,申报,收到,逾期,决定,状态", "2025-11-21,否,2025-12-04,异议不成立"),
+            (
+                "en", "objection,notice,application,receivedOn,late,decidedOn,state",
+                "2025-11-21,no,2025-12-04,rejected"
+            ),
+        ] {
+            let table = try Self.run(
+                Self.dated("list objections --csv --lang \(language)")
+            ).output
+            #expect(table.hasPrefix(heading), "\(table)")
+            #expect(table.contains(line), "\(table)")
+        }
+        // It is told of the day that is asked about.
+        let before = try Self.row(
+            "list objections --as-of 2025-12-03", "objection", "2025-1-01")
+        #expect(before?["decidedOn"] == .null)
+    }
+
+    /// Acts, days and what programs are told apart; of words of ours only what everybody types.
+    private static func english(in text: String) -> [Substring] {
+        let typed: Set<Substring> = [
+            "certledger", "error", "hint", "演练/REHEARSAL", "list", "complaints",
+        ]
+        let words = text.split { !($0.isLetter || $0.isNumber || "./_-".contains($0)) }
+        return words.filter { word in
+            if word.hasPrefix("--") { return false }
+            let isCode = word.contains { $0.isNumber || "./".contains($0) }
+            let letters = word.filter { $0.isASCII && $0.isLetter }
+            return !isCode && letters.count > 2 && !typed.contains(word)
+        }
+    }
+
+    private static let subjects = [
+        "application/LN-2025-0007", "application/LN-2025-0014", "batch/2025-1", "notice/2025-1-1",
+        "objection/2025-1-02", "complaint/C-2026-1", "spotcheck/SC-2026-4",
+        "rectification/RC-2026-2", "revocation/RV-2027-2", "remedy/RM-2027-2",
+        "report/0011-2026", "misuse/MU-2026-1", "record/512", "party/operator-0005",
+        "calendar/2026", "plan/2026", "certificate/LNYP-2025-00009",
+    ]
+
+    @Test func `no answer in Chinese has an English word`() throws {
+        var questions = [
+            "due --within 60d --as-of 2026-06-01", "overdue", "statistics", "next 甲", "trace 甲",
+            "history 甲", "status 甲", "status LNYP-2035-00001", "list certificates --state 甲",
+            "list certificates --as-of 甲",
+        ]
+        questions += Self.lists.map { "list \($0)" }
+        questions += Self.subjects.flatMap { ["next \($0)", "history \($0)"] }
+        questions += ["next \(Self.subjects[0])", "overdue"].map { "\($0) --as-of 2025-12-01" }
+        for question in questions {
+            let result = try Self.run(Self.dated(question) + ["--lang", "zh"])
+            // How a command is typed is said by the library that reads it.
+            let error = result.error.split(separator: "\n").first ?? ""
+            let found = Self.english(in: result.output + "\n" + error)
+            #expect(found == [], "\(question): \(found)")
+        }
+    }
+
+    @Test func `next takes a certificate's number, as history does`() throws {
+        let named = try Self.rows("next certificate/LNYP-2028-00001")
+        #expect(!named.isEmpty)
+        #expect(try Self.rows("next LNYP-2028-00001") == named)
+    }
+
+    private static let lists = [
+        "applications", "certificates", "notices", "objections", "complaints", "reports",
+        "inspections", "rectifications", "revocations", "remedies", "users", "operators", "cases",
+        "misuse",
+    ]
+
+    /// Ids end in a number, and are no days.
+    private static func ids(in row: CBORMap) -> Set<String> {
+        let words = row.pairs.compactMap(\.value.string).flatMap { $0.split(separator: " ") }
+        return Set(
+            words.filter {
+                $0.firstMatch(of: /^[A-Za-z][A-Za-z\/]*-[A-Za-z0-9-]*[0-9]$/) != nil
+            }.map(String.init))
+    }
+
+    @Test(arguments: lists)
+    func `each id that a table prints finds its row, in whatever case`(list: String) throws {
+        let row = try #require(try Self.rows("list \(list)").last)
+        for id in Self.ids(in: row) {
+            let name = id.split(separator: "/").last ?? ""
+            for spelled in [id, id.lowercased(), String(name)] {
+                let found = try Self.rows("list \(list) --id \(spelled)")
+                #expect(found.contains(row), "list \(list) --id \(spelled)")
+            }
+        }
+        if let number = row["certificate"]?.string ?? row["number"]?.string, list != "certificates"
+        {
+            let found = try Self.rows("list \(list) --certificate \(number.lowercased())")
+            #expect(found.contains(row))
+        }
+    }
+
     @Test func `objections, remedies, rectifications, operators and misuse are listed`() throws {
         func ids(_ list: String, _ column: String) throws -> [String] {
             try Self.rows("list \(list)").compactMap { $0[.text(column)]?.string }

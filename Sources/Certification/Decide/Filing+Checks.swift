@@ -36,7 +36,7 @@ extension Filing {
         if event.type == ActCatalogue.setAside { return }
         for hash in named {
             guard let mark = state.entries[hash], mark.signer == nil else { continue }
-            try refuse(Refusal(.namesInadmissible(mark.index), ours: ActCatalogue.setAside))
+            try refuse(.inadmissible(mark.index))
         }
     }
 
@@ -196,6 +196,13 @@ extension Filing {
         if state.authority.mandates(of: officer, for: party.id, on: event.occurredOn).isEmpty {
             try refuse(.behalfOfficer(officer, party.id), under: "on-behalf")
         }
+    }
+}
+
+extension Refusal {
+    /// An act that names an entry which has no effects.
+    static func inadmissible(_ entry: EntryIndex) -> Refusal {
+        Refusal(.namesInadmissible(entry), ours: ActCatalogue.setAside)
     }
 }
 

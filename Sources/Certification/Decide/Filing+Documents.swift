@@ -7,7 +7,7 @@ extension Filing {
         guard let rule = scheme.rule("document-number"), rule.texts("acts").contains(event.type),
             let document = fields.optionalText("document")
         else { return [] }
-        let key = "\(author.party) \(document.numberSpelling)"
+        let key = "\(author.party) \(Spelling.number(document))"
         let use = DocumentUse(type: event.type, on: event.occurredOn)
         if let known = state.documents[key], known != use {
             try refuse(.documentUsed(document, on: known.on), under: "document-number")

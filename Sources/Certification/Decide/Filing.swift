@@ -57,6 +57,8 @@ final class Filing {
         standing = Standing(
             state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
         signer = try Self.signer(of: statement, standing)
+        standing.sentOn = sentOn
+        standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
     }
 
     /// An act that was admitted, at its place: its signer's right was judged there.
@@ -85,6 +87,8 @@ final class Filing {
         signer = Decision.Signer(
             party: key.party, role: state.authority.parties[key.party]?.role ?? "",
             officer: key.officer, post: "", mandate: nil, key: key.enrolledBy)
+        standing.sentOn = sentOn
+        standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
     }
 
     /// The scheme an act follows: that of its batch, or the one it names, or the ledger's first.

@@ -1,3 +1,5 @@
+import COSE
+
 /// What can be done next on a subject: which acts are open, to whom, by when, under which rule
 /// (RULES, general rule 13).
 ///
@@ -42,6 +44,7 @@ public enum Next {
     ) -> [OpenAct] {
         let logDay = max(day, state.logDay)
         guard let scheme = state.scheme(for: subject, on: logDay) else { return [] }
+        let entry = subject.isA(.record) ? state.entry(at: subject.id) : nil
         var open: [OpenAct] = []
         // An act whose shape this program does not know yet is no act it could admit.
         for act in scheme.acts.values where ActCatalogue.shape(act.type) != nil {
@@ -49,6 +52,7 @@ public enum Next {
             if state.notSetAside != nil, act.type != ActCatalogue.setAside { continue }
             let standing = Standing(
                 state: state, scheme: scheme, act: act, subject: subject, day: logDay)
+            standing.entry = entry
             if act.subjectKind == subject.kind {
                 guard (try? standing.check()) != nil else { continue }
                 open.append(
@@ -95,6 +99,18 @@ public enum Next {
 
     private static func order(_ act: SchemeAct, _ scheme: Scheme) -> (Int, String) {
         (act.from.compactMap { scheme.order(of: $0) }.max() ?? Int.max, act.type)
+    }
+}
+
+extension LedgerState {
+    /// The entry that has effects at a place, which `record/INDEX` names.
+    fileprivate func entry(at text: String) -> Digest? {
+        guard let index = EntryIndex(text) else { return nil }
+        var found: Digest?
+        entries.forEachRecord { entry, mark in
+            if mark.index == index, mark.signer != nil { found = entry }
+        }
+        return found
     }
 }
 

@@ -222,9 +222,33 @@ struct Refolding {
                 RecordChange(record, asIs.value(of: record)),
                 RecordChange(record, asIf.value(of: record))
             )
-            if old != new { outcome.changes.append(new) }
+            guard old != new else { continue }
+            outcome.changes.append(new)
+            for party in Self.judged(old.value, new.value) { written.formUnion(judged(party)) }
         }
         return Pass(outcome: outcome, written: written, asIs: asIs)
+    }
+
+    /// What asks whether a record stands against a party, or it was deregistered (art. 7): too many
+    /// to be folded again but where that is otherwise.
+    private func judged(_ party: PartyID) -> [RecordID] {
+        state.applications.keys(under: .holder(party)).map { RecordID(.applications, $0) }
+            + state.certificates.keys(under: .holder(party)).map { RecordID(.certificates, $0) }
+    }
+
+    /// Whose record by art. 7 (3), or whose deregistration, a record tells of differently.
+    private static func judged(_ old: Any?, _ new: Any?) -> Set<PartyID> {
+        let applications = [old as? Application, new as? Application]
+        let facts = applications.map { $0?.adverseFacts.filter(\.stands) ?? [] }
+        if facts[0] != facts[1] { return Set(applications.compactMap(\.?.applicant)) }
+        let certificates = [old as? Certificate, new as? Certificate]
+        let turns = certificates.map { $0?.turns.filter(\.kind.isJudged) ?? [] }
+        let holders = certificates.map { $0?.history.map(\.holder) ?? [] }
+        if turns[0] != turns[1] || !turns[0].isEmpty && holders[0] != holders[1] {
+            return Set(holders.joined())
+        }
+        let found = [old as? Revocation, new as? Revocation].map { $0?.stage == .found ? $0 : nil }
+        return found[0] == found[1] ? [] : Set(found.compactMap(\.?.holder))
     }
 
     private func mark(
@@ -252,6 +276,18 @@ struct Refolding {
             let effects = filing.folded()
             return Fold(effects: effects, refusals: filing.standing.noted)
         } catch { return Fold(refusals: [error]) }
+    }
+}
+
+extension Turn.Kind {
+    /// Whether it bears on what its holder may apply for.
+    fileprivate var isJudged: Bool {
+        switch self {
+        case .revoked, .stayed, .reinstated, .deregistered: true
+        case .rectificationOrdered, .rectificationEnded, .revocationIntended, .revocationDropped,
+            .restored, .surrendered, .merged, .succeeded:
+            false
+        }
     }
 }
 

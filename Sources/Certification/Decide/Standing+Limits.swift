@@ -25,7 +25,7 @@ extension Standing {
     /// Whether a time limit that is kept by its last day is over: not while it is not known
     /// whether that day is one of rest.
     func hasPassed(_ due: CivilDate) -> Bool {
-        day > due && (scheme.rule("time-limit") == nil || state.calendar.years[due.year] != nil)
+        day > due && limit(due, from: due).map { day > $0 } ?? false
     }
 }
 

@@ -13,6 +13,11 @@ final class Standing {
     let subject: Subject
     /// The log day the act would have.
     let day: CivilDate
+    /// The day that a time limit of an outsider asks for: of what is written now, the log day.
+    var sentOn: CivilDate
+    /// The entry that an act on a record is about: as it says; before it is written, that of the
+    /// subject.
+    var entry: Digest?
     /// Where what would refuse the act is noted, of one that was admitted and is folded again.
     private let notes: Notes?
     /// What would have refused an act that is folded again, in the order in which it was asked.
@@ -34,6 +39,7 @@ final class Standing {
         self.act = act
         self.subject = subject
         self.day = day
+        sentOn = day
         self.notes = notes
     }
 
@@ -69,8 +75,10 @@ final class Standing {
 
     /// The same act on the same subject, looked at on another day.
     func dated(_ day: CivilDate) -> Standing {
-        Standing(
+        let dated = Standing(
             state: state, scheme: scheme, act: act, subject: subject, day: day, notes: notes)
+        dated.entry = entry
+        return dated
     }
 
     /// The roles that act for themselves from outside: operators, known by opaque ids.
@@ -126,14 +134,7 @@ final class Standing {
             try refuse(.adverseFactOpen(application.id), under: "adverse-fact")
         }
         if act.isStep, !Self.openWhileAdverse.contains(act.type) {
-            if scheme.rule("eligibility") != nil,
-                state.isDeregistered(application.applicant, by: day)
-            {
-                try refuse(.partyDeregistered(application.applicant), under: "eligibility")
-            }
-            if let (fact, until) = record(against: application) {
-                try refuse(.adverseRecord(on: fact, until: until), under: "clean-record")
-            }
+            try checkEligible(application)
         }
         if [Award.published.type, Issuing.issued.type].contains(act.type) {
             try checkNoObjection(to: application)
@@ -147,9 +148,20 @@ final class Standing {
         }
     }
 
+    /// Refuses where the applicant was deregistered, or a record stands against him (art. 7): such
+    /// an application takes no step but its end.
+    func checkEligible(_ application: Application) throws(Refusal) {
+        if scheme.rule("eligibility") != nil, state.isDeregistered(application.applicant, by: day) {
+            try refuse(.partyDeregistered(application.applicant), under: "eligibility")
+        }
+        if let (fact, until) = record(against: application) {
+            try refuse(.adverseRecord(on: fact, until: until), under: "clean-record")
+        }
+    }
+
     private static let openWhileAdverse: Set<String> = [
         AdverseFacts.reported.type, AdverseFacts.decided.type, Review.withdrawn.type,
-        CodeOverride.accepted.type,
+        Review.lapsed.type, CodeOverride.accepted.type,
         Review.declined.type, Objections.received.type, Objections.investigated.type,
         Objections.notified.type, Opinions.answered.type, Opinions.closed.type,
     ]

@@ -68,6 +68,15 @@ extension Scheme {
         return Wording(zh: "\(source.zh)（\(word.zh)）", en: "\(source.en) (\(word.en))")
     }
 
+    /// What a certificate is that ended otherwise than by revocation, with the place of the act
+    /// that ended it in its document, or of its validity.
+    public func place(ofEnd status: CertificateStatus, by type: String?) -> Wording {
+        let source = type.map { acts[$0]?.source } ?? rules["validity"]?.source
+        guard let place = source?.wording(documents: documents) else { return status.wording }
+        return Wording(
+            zh: "\(status.wording.zh)（\(place.zh)）", en: "\(status.wording.en) (\(place.en))")
+    }
+
     /// What the scheme calls a name of its own: a role, a sector, a stage, an act.
     public func word(_ name: String) -> Wording? {
         [roles, posts, sectors, categories, cities, words].lazy.compactMap { $0[name] }.first

@@ -94,6 +94,11 @@ public struct Annulment: Hashable, Sendable {
     /// What was in doubt because of a correction or an annulment that is annulled.
     let undoubted: [Digest]
 
+    /// The entry that a correction was about which was annulled; nil of all else.
+    public var restored: Digest? {
+        if case .ofCorrection(let entry, _) = kind { entry } else { nil }
+    }
+
     /// The records that are otherwise.
     public var changes: [RecordChange] {
         switch kind {

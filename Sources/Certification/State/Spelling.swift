@@ -2,17 +2,17 @@ import COSE
 
 /// Ids that differ in case or leading zeros alone are one: `LN-2025-0001` and `ln-2025-1`. Whoever
 /// writes the second means the first, or hopes that others do (ours).
-extension Subject {
-    /// What it has in common with those that are one with it.
-    var spelling: Fingerprint { Fingerprint(Digest.sha256(Array(description.spelling.utf8))) }
-}
+public enum Spelling {
+    /// Whether two ids are one.
+    public static func areOne(_ one: some StringProtocol, _ other: some StringProtocol) -> Bool {
+        bytes(of: one) == bytes(of: other)
+    }
 
-extension String {
     /// A document's number (文号) without what one writes so and another otherwise: spaces, and
     /// which brackets and which width its characters have.
-    var numberSpelling: String {
+    static func number(_ number: String) -> String {
         var text = ""
-        for scalar in unicodeScalars where !scalar.properties.isWhitespace {
+        for scalar in number.unicodeScalars where !scalar.properties.isWhitespace {
             let isWide = (0xFF01...0xFF5E).contains(scalar.value)
             let narrow = isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
             if "〔[【（(〈".unicodeScalars.contains(narrow) {
@@ -23,13 +23,13 @@ extension String {
                 text.unicodeScalars.append(narrow)
             }
         }
-        return text.spelling
+        return String(decoding: bytes(of: text), as: UTF8.self)
     }
 
-    /// Without what does not tell ids apart: in small letters, its numbers without leading zeros.
-    fileprivate var spelling: String {
+    /// What an id has in common with those that are one with it.
+    fileprivate static func bytes(of id: some StringProtocol) -> [UInt8] {
         var bytes: [UInt8] = []
-        for byte in utf8 {
+        for byte in id.utf8 {
             // A zero that begins a number counts no more once another digit follows.
             if ASCII.isDigit(byte), bytes.last == UInt8(ascii: "0"),
                 bytes.count < 2 || !ASCII.isDigit(bytes[bytes.count - 2])
@@ -38,7 +38,14 @@ extension String {
             }
             bytes.append(ASCII.isUppercase(byte) ? byte | 0x20 : byte)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
+    }
+}
+
+extension Subject {
+    /// What it has in common with those that are one with it.
+    var spelling: Fingerprint {
+        Fingerprint(Digest.sha256(Spelling.bytes(of: description)))
     }
 }
 

@@ -78,6 +78,25 @@ import Testing
             under: "complaint.forwarded")
     }
 
+    @Test(.admits("complaint-handling"), .admits("extension"), .refuses("extension"))
+    func `given its time was extended before it was forwarded, it may be extended anew, once`()
+        throws
+    {
+        var story = try Self.received(about: "evaluation")
+        try story.playOnRecord(
+            "deadline.extended", of: "C-1", ["until": "2026-04-10"], by: "market-1",
+            day: "2026-03-05")
+        try story.play("complaint.forwarded", ["body": "office"], day: "2026-03-10")
+        #expect(try Self.complaint(story).acceptDue == day("2026-03-31"))
+        try story.playOnRecord(
+            "deadline.extended", of: "C-1", ["until": "2026-04-15"], day: "2026-03-20")
+        #expect(try Self.complaint(story).acceptDue == day("2026-04-15"))
+        expect(
+            try story.refusal(
+                "deadline.extended", of: "C-1", ["until": "2026-04-20"], day: "2026-03-23"),
+            .extendedBefore, under: "extension")
+    }
+
     @Test(.admits("complaint.forwarded"), .admits("complaint.told"))
     func `given it goes to the county's regulator, it ends here, and the complainant is told`()
         throws

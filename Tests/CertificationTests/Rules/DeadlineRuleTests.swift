@@ -132,6 +132,28 @@ import Testing
             .notifiedBefore(day("2025-08-29")), under: "decision.notified")
     }
 
+    /// Where a scheme has days for it: 2025-09-04 is the fifth working day from 28 August.
+    @Test func `given an application that ended, its applicant is to be told, once`() throws {
+        let scheme = try Story.scheme("decision-telling", "workingDays", 5)
+        for outcome in ["rejected", "passed"] {
+            var story = try Story.before("application.reviewed", under: scheme)
+            try story.play(
+                "application.reviewed", ["outcome": .text(outcome), "reason": "材料不实"],
+                label: "decision")
+            func duties() -> [String] {
+                Duties.open(given: story.ledger.state, on: day("2025-08-29"))
+                    .filter { $0.kind == .notification }
+                    .map { "\($0.subject) \($0.by.joined()) \($0.due)" }
+            }
+            let subject = try story.record("decision").subject
+            #expect(
+                duties() == (outcome == "passed" ? [] : ["\(subject) secretariat 2025-09-04"]))
+            try story.playOnRecord(
+                "decision.notified", of: "decision", by: "sec-1", day: "2025-08-29")
+            #expect(duties() == [])
+        }
+    }
+
     /// The year 2025 with Friday 21 November off too.
     private static let amendedDays: [String: CBOR?] = {
         let year = WorkingCalendar.shipped.years[2025]
@@ -235,6 +257,69 @@ import Testing
                 "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
             ])
         #expect(complaint()?.acceptDue == day("2026-01-20"))
+    }
+
+    /// The year 2026, entered on the last day but one of 2025.
+    private static func enter2026(_ story: inout Story) throws {
+        let year = WorkingCalendar.shipped.years[2026]
+        try story.playLine(
+            "calendar.published", on: "calendar/2026", day: "2025-12-30",
+            [
+                "year": 2026,
+                "holidays": .array((year?.holidays ?? []).map { .text("\($0)") }),
+                "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
+            ])
+    }
+
+    /// Sixty days from 3 December end on Sunday 1 February 2026.
+    @Test(.admits("time-limit"), .admits("report-of-breach"), .admits("calendar.published"))
+    func `given a report's end in a year not entered, it moves off a day of rest once it is`()
+        throws
+    {
+        var story = try Story.after("notice.published")
+        try story.play("complaint.received", day: "2025-12-01")
+        try story.play("complaint.considered", day: "2025-12-03")
+        let complaint = { story.ledger.state.complaints[ComplaintID("C-1")!] }
+        #expect(complaint()?.endDue == day("2026-02-01"))
+        try Self.enter2026(&story)
+        #expect(complaint()?.endDue == day("2026-02-02"))
+    }
+
+    /// New Year is of rest to the 3rd, and Sunday the 4th is worked.
+    @Test(
+        .admits("time-limit"), .admits("correction"), .admits("calendar.published"),
+        .refuses("application.lapsed"))
+    func `given a correction until New Year, it may come until the first day that is worked`()
+        throws
+    {
+        var story = try Story.before("application.reviewed")
+        try story.play(
+            "application.reviewed",
+            ["outcome": "returned", "reason": "缺少证明", "due": "2026-01-01"], label: "returned")
+        // Whether that is a day of rest, nobody knows yet.
+        #expect(story.application?.correctionDue == day("2026-01-01"))
+        try Self.enter2026(&story)
+        #expect(story.application?.correctionDue == day("2026-01-04"))
+        expect(
+            try story.refusal("application.lapsed", day: "2026-01-04"),
+            .correctionRuns(due: day("2026-01-04")), under: "correction")
+        #expect(try story.refusal("application.lapsed", day: "2026-01-05") == nil)
+    }
+
+    @Test(.admits("time-limit"), .refuses("opinions-deadline"), .admits("calendar.amended"))
+    func `given departments with time to a day that becomes one of rest, it ends on the next`()
+        throws
+    {
+        var story = try Story.after("opinions.requested")
+        try story.playOnRecord(
+            "deadline.extended", of: "opinions.requested", ["until": "2025-11-21"],
+            day: "2025-11-10")
+        try story.play("calendar.amended", Self.amendedDays, day: "2025-11-18")
+        let silent: [String: CBOR?] = ["silent": ["department-agriculture"]]
+        expect(
+            try story.refusal("opinions.closed", silent, day: "2025-11-24"),
+            .opinionsOpen(due: day("2025-11-24")), under: "opinions-deadline")
+        #expect(try story.refusal("opinions.closed", silent, day: "2025-11-25") == nil)
     }
 
     /// The calendar ends with 2027: five working days from 28 December end in a year not known.

@@ -317,7 +317,8 @@ import Testing
         var story = try Story.after("notice.published")
         story.ledger.state.notices[NoticeID("2025-1-2")!] = Notice(
             id: NoticeID("2025-1-2")!, batch: BatchID("2025-1")!, place: "示例", parts: 1,
-            published: [1], applications: [Story.two], startsOn: day("2025-11-20"))
+            published: [1], applications: [Story.two], publishedOn: day("2025-11-20"),
+            startsOn: day("2025-11-20"))
         #expect(try story.refusal("award.submitted", day: "2025-11-28") == nil)
     }
 

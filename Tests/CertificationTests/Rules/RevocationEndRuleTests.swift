@@ -147,6 +147,45 @@ import Testing
                 .reason == .noFittingRemedy(Story.certificate))
     }
 
+    /// RV-1 names two certificates; RV-2, served before it, is of the first of them.
+    @Test(.admits("revocation.served"), .admits("certificate.recovered"))
+    func `given a revocation served twice, each certificate keeps the day it was served on`()
+        throws
+    {
+        var story = try Story.awarded()
+        try story.add("LNYP-2025-00002")
+        let second = try #require(CertificateNumber("LNYP-2025-00002"))
+        let both: [String: CBOR?] = ["certificates": ["LNYP-2025-00001", "LNYP-2025-00002"]]
+        let fraud: [String: CBOR?] = ["ground": "fraud"]
+        try story.play("revocation.intended", both, day: "2026-05-15", label: "first")
+        try story.play(
+            "revocation.intended", fraud, day: "2026-05-15", on: Self.other, label: "second")
+        for label in ["first", "second"] { try story.notify(label, on: "2026-05-18") }
+        try story.play("revocation.decided", both, day: "2026-05-26")
+        try story.play(
+            "revocation.decided", fraud, day: "2026-05-26", on: Self.other,
+            label: "second.decided")
+        try story.play("revocation.served", day: "2026-06-01", on: Self.other)
+        try story.play("revocation.served", day: "2026-06-02")
+        #expect(try Self.revocation(story).served == [second: day("2026-06-02")])
+        try Self.play(&story, "remedy.lodged", against: "second.decided", day: "2026-06-08")
+        try Self.play(&story, "remedy.decided", day: "2026-07-06", ["outcome": "annulled"])
+        try Self.play(
+            &story, "certificate.reinstated", day: "2026-07-07", ["remedy": "RM-9"],
+            on: "certificate/LNYP-2025-00001")
+        try story.play("revocation.served", day: "2026-07-08")
+        #expect(
+            try Self.revocation(story).served
+                == [Story.certificate: day("2026-07-08"), second: day("2026-06-02")])
+        #expect(try Self.revocation(story).servedOn == day("2026-07-08"))
+        #expect(
+            try story.refusal(
+                "certificate.recovered", day: "2026-06-10", on: "certificate/\(second)") == nil)
+        expect(
+            try story.refusal("certificate.recovered", day: "2026-06-10"),
+            .occursBeforeCause(day("2026-06-10"), day("2026-07-08")), under: "dates")
+    }
+
     // The certificate ends meanwhile.
 
     @Test(.admits("revocation.decided"), arguments: ["surrendered", "deregistered", "merged"])

@@ -53,7 +53,7 @@ struct Story {
     static func scheme(_ rule: String, _ key: String, _ value: CBOR) throws -> Scheme {
         var map = try MemoryLedger.scheme().map
         var rules = try #require(map["rules"]?.mapValue)
-        var parameters = try #require(rules[rule]?.mapValue)
+        var parameters = rules[rule]?.mapValue ?? ["source": "ours"]
         parameters[key] = value
         rules[rule] = .map(parameters)
         map["rules"] = .map(rules)

@@ -55,16 +55,15 @@ enum Review {
 
     static let lapsed = Act(
         "application.lapsed", on: .application, [Field("reason", .paragraphs(2000), "逾期未补正")],
-        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
+        opens: { standing throws(Refusal) in
+            try standing.checkOwnApplication()
+            try standing.checkCorrectionIsOver()
+        },
+        duties: { $0.lapseDuties() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
-            let application = try filing.ownApplication()
-            if let due = application.correctionDue,
-                !filing.standing.dated(filing.event.occurredOn).hasPassed(due)
-            {
-                try filing.refuse(.correctionRuns(due: due), under: "correction")
-            }
-            return try filing.step(application)
+            try filing.standing.dated(filing.event.occurredOn).checkCorrectionIsOver()
+            return try filing.step(filing.ownApplication())
         })
 
     static let withdrawn = Act(
@@ -76,29 +75,44 @@ enum Review {
 extension Duty.Kind {
     /// The applicant files what was missing (art. 9).
     static let correction = Duty.Kind("correction", zh: "提交补正材料", en: "file the correction")
-    /// What was not corrected in time is ended (art. 9).
-    static let lapse = Duty.Kind(
-        "lapse", zh: "终止逾期未补正的申报", en: "end what was not corrected in time")
+    /// What was not corrected ends (art. 9).
+    static let lapse = Duty.Kind("lapse", zh: "终止未补正的申报", en: "end what was not corrected")
     /// What came after the window is declined (art. 6).
     static let late = Duty.Kind("late", zh: "对逾期申报决定不予受理", en: "decline the late application")
 }
 
 extension DutyLedger {
     func correctionDuties() -> [Duty] {
+        returned(isOver: false).map { application, due, scheme in
+            duty(
+                .correction, Subject(.application, application.id),
+                by: ["\(application.applicant)"], due: due, rule: "correction", scheme)
+        }
+    }
+
+    /// Once the time to correct is over, or the applicant may not file any more.
+    fileprivate func lapseDuties() -> [Duty] {
+        returned(isOver: true).map { application, due, scheme in
+            let days = scheme.rules["correction"]?.number("lapseDays") ?? 0
+            return duty(
+                .lapse, Subject(.application, application.id),
+                by: roles(Review.lapsed.type, scheme), due: limit(days, after: due, scheme),
+                rule: "correction", scheme)
+        }
+    }
+
+    /// The applications that wait for their correction, each with its last day; or those that wait
+    /// in vain.
+    private func returned(isOver: Bool) -> [(Application, CivilDate, Scheme)] {
         state.applications.values.compactMap { application in
             let subject = Subject(.application, application.id)
             guard !application.isOver, let due = application.correctionDue,
                 let scheme = scheme(subject),
-                application.stage == scheme.rules["correction"]?.text("stage")
+                application.stage == scheme.rules["correction"]?.text("stage"),
+                let standing = standing(subject, scheme, Review.lapsed.type),
+                ((try? standing.checkCorrectionIsOver()) != nil) == isOver
             else { return nil }
-            guard day > due, let days = scheme.rules["correction"]?.number("lapseDays") else {
-                return duty(
-                    .correction, subject, by: ["\(application.applicant)"], due: due,
-                    rule: "correction", scheme)
-            }
-            return duty(
-                .lapse, subject, by: roles(Review.lapsed.type, scheme),
-                due: limit(days, after: due, scheme), rule: "correction", scheme)
+            return (application, due, scheme)
         }
     }
 
@@ -113,6 +127,17 @@ extension DutyLedger {
                 .late, subject, by: roles(Review.declined.type, scheme),
                 due: application.receivedOn, rule: "late", scheme)
         }
+    }
+}
+
+extension Standing {
+    /// Refuses while the applicant may still file what is missing.
+    fileprivate func checkCorrectionIsOver() throws(Refusal) {
+        let application = try ownApplication()
+        guard let due = application.correctionDue, !hasPassed(due),
+            (try? strict.checkEligible(application)) != nil
+        else { return }
+        try refuse(.correctionRuns(due: due), under: "correction")
     }
 }
 

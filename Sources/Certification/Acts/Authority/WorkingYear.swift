@@ -71,45 +71,84 @@ extension Filing {
 
     /// Ends that were counted when their time began to run, and are not yet reached on the day of
     /// the notice: a year that is entered or amended counts for them too; what was extended to a
-    /// day stays at it.
+    /// day stays at it, but for a day of rest.
     fileprivate func movedEnds(by year: HolidayYear, on noticed: CivilDate) -> [Effect] {
-        let calendar = state.calendar.entering(year, on: noticed)
-        let isOpen = { (due: CivilDate?) in due.map { $0 >= noticed } ?? true }
-        var effects: [Effect] = []
-        for var complaint in state.complaints.under(.open).sorted(by: { $0.id < $1.id }) {
-            let limits = standing.grounds(on: complaint.receivedOn).complaintRule(complaint.kind)
-            let isAccepted = complaint.isAccepted == true
-            let from = isAccepted ? complaint.considered : complaint.receipt
-            let began = isAccepted ? from.flatMap { state.day(of: $0) } : complaint.since
-            let known = isAccepted ? complaint.endDue : complaint.acceptDue
-            guard let began, let from, isOpen(known), !state.extended.contains(from),
-                let days = limits?.number(isAccepted ? "endWorkingDays" : "acceptWorkingDays"),
-                let due = try? calendar.end(of: days, workingDaysAfter: began), due != known
-            else { continue }
-            if isAccepted { complaint.endDue = due } else { complaint.acceptDue = due }
-            effects.append(.put(complaint))
+        let recount = Recount(
+            calendar: state.calendar.entering(year, on: noticed), noticed: noticed,
+            movesLimits: scheme.rule("time-limit") != nil)
+        return movedComplaints(recount) + movedAnswers(recount) + movedOrders(recount)
+            + movedCorrections(recount)
+    }
+
+    private func movedComplaints(_ recount: Recount) -> [Effect] {
+        state.complaints.under(.open).sorted { $0.id < $1.id }.compactMap { known in
+            var complaint = known
+            let limits = standing.grounds(on: known.receivedOn).complaintRule(known.kind)
+            let isAccepted = known.isAccepted == true
+            let from = isAccepted ? known.considered ?? known.receipt : known.receipt
+            let days =
+                state.extended.contains(from)
+                ? nil : limits?.number(isAccepted ? "endWorkingDays" : "acceptWorkingDays")
+            if isAccepted {
+                complaint.endDue = recount.end(known.endDue, days, after: state.day(of: from))
+            } else {
+                complaint.acceptDue = recount.end(known.acceptDue, days, after: known.since)
+                complaint.endDue = recount.end(known.endDue, nil, after: nil)
+            }
+            return complaint == known ? nil : .put(complaint)
         }
-        for var revocation in state.revocations.under(.open).sorted(by: { $0.id < $1.id })
-        where revocation.stage == .intended && isOpen(revocation.answerDue)
-            && !state.extended.contains(revocation.notice)
-        {
-            guard let from = revocation.answerFrom,
-                let days = scheme.rule("revocation-answer")?.number("workingDays"),
-                let due = try? calendar.end(of: days, workingDaysAfter: from),
-                due != revocation.answerDue
-            else { continue }
-            revocation.answerDue = due
-            effects.append(.put(revocation))
+    }
+
+    private func movedAnswers(_ recount: Recount) -> [Effect] {
+        state.revocations.under(.open).sorted { $0.id < $1.id }.compactMap { known in
+            var revocation = known
+            let days =
+                state.extended.contains(known.notice)
+                ? nil : scheme.rule("revocation-answer")?.number("workingDays")
+            revocation.answerDue = recount.end(known.answerDue, days, after: known.answerFrom)
+            return revocation == known ? nil : .put(revocation)
         }
-        guard scheme.rule("time-limit") != nil else { return effects }
-        for var order in state.rectifications.under(.open).sorted(by: { $0.id < $1.id })
-        where order.due.year == year.year && isOpen(order.due) {
-            guard let due = try? calendar.end(ofLimit: order.due, from: noticed), due != order.due
-            else { continue }
-            order.due = due
-            effects.append(.put(order))
+    }
+
+    private func movedOrders(_ recount: Recount) -> [Effect] {
+        state.rectifications.under(.open).sorted { $0.id < $1.id }.compactMap { known in
+            var order = known
+            order.due = recount.limit(known.due)
+            return order == known ? nil : .put(order)
         }
-        return effects
+    }
+
+    private func movedCorrections(_ recount: Recount) -> [Effect] {
+        let stages = state.schemes.values.joined()
+            .compactMap { $0.rules["correction"]?.text("stage") }
+        return Set(stages).flatMap { state.applications.under(.stage($0)) }
+            .sorted { $0.id < $1.id }.compactMap { application in
+                guard let known = application.correctionDue else { return nil }
+                let due = recount.limit(known)
+                return due == known ? nil : .application(application.id, .returned(due: due))
+            }
+    }
+}
+
+/// How a year that is entered or amended moves ends that are not yet reached.
+private struct Recount {
+    let calendar: WorkingCalendar
+    /// The day of the year's notice.
+    let noticed: CivilDate
+    /// Whether a time limit for an act never ends on a day of rest.
+    let movesLimits: Bool
+
+    /// An end, counted anew where it is of so many working days.
+    func end(_ known: CivilDate?, _ days: Int?, after began: CivilDate?) -> CivilDate? {
+        guard let days, let began else { return known.map(limit) }
+        if let known, known < noticed { return known }
+        return (try? calendar.end(of: days, workingDaysAfter: began)) ?? known
+    }
+
+    /// The next working day, where a time limit ends on a day of rest.
+    func limit(_ known: CivilDate) -> CivilDate {
+        guard movesLimits, known >= noticed else { return known }
+        return (try? calendar.end(ofLimit: known, from: noticed)) ?? known
     }
 }
 

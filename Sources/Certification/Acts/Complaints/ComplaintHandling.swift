@@ -70,7 +70,9 @@ extension Complaints {
             complaint.liesWith = body
             complaint.since = filing.event.occurredOn
             complaint.runFromReceipt(filing)
-            return [.put(complaint)]
+            // Its time begins anew, and may be extended once more.
+            let extended = RecordID(.extended, complaint.receipt)
+            return [.put(complaint), .written(RecordChange(extended, nil))]
         })
 }
 

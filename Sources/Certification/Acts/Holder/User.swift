@@ -26,7 +26,7 @@ enum Users {
     static let suspended = Act(
         "user.suspended", on: .certificate,
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "抽查不符合")],
-        opens: { standing throws(Refusal) in try standing.checkSomeListed() },
+        opens: { standing throws(Refusal) in try standing.checkSome { !$0.isSuspended } },
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             if user.isSuspended { try filing.standing.refuse(filing.standing.done()) }
@@ -39,7 +39,7 @@ enum Users {
     static let removed = Act(
         "user.removed", on: .certificate,
         [Field("user", .id, "user-1"), Field("reason", .paragraphs(2000), "不再符合使用条件")],
-        opens: { standing throws(Refusal) in try standing.checkSomeListed() },
+        opens: { standing throws(Refusal) in try standing.checkSome { _ in true } },
         effects: { filing throws(Refusal) in
             var user = try filing.listedUser()
             user.removedOn = filing.event.occurredOn
@@ -49,8 +49,10 @@ enum Users {
 }
 
 extension Standing {
-    fileprivate func checkSomeListed() throws(Refusal) {
-        if try certificate().users.isEmpty { try refuse(first(Users.authorised.type)) }
+    /// Refuses where none of those who are listed fits.
+    fileprivate func checkSome(_ fits: (Certificate.User) -> Bool) throws(Refusal) {
+        let listed = try certificate().users.values.filter { $0.removedOn == nil }
+        if !listed.contains(where: fits) { try refuse(first(Users.authorised.type)) }
     }
 }
 

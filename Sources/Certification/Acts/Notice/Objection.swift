@@ -134,7 +134,7 @@ extension DutyLedger {
 extension Standing {
     /// The last day of the notice that runs longest.
     fileprivate func noticesEnd() -> CivilDate? {
-        state.notices.values.compactMap { try? noticeEnds($0) }.max()
+        state.notices.values.filter { !$0.isWithdrawn }.compactMap { try? noticeEnds($0) }.max()
     }
 
     fileprivate func objectionID() throws(Refusal) -> ObjectionID { try id() }
@@ -254,7 +254,9 @@ extension Objection: RegisteredRecord {
             .text("application") { $0.application },
             .text("received_on") { $0.receivedOn },
             .flag("is_named") { $0.isNamed },
+            .flag("is_late") { $0.isLate },
             .flag("is_investigated") { $0.isInvestigated },
+            .maybe("decided_on") { $0.decidedOn },
             .maybe("outcome") { $0.outcome },
             .flag("is_notified") { $0.isNotified },
         ])

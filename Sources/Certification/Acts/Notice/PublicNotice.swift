@@ -88,7 +88,8 @@ extension DutyLedger {
     }
 
     /// What stands where an act publishes it is published within the working days of the scheme
-    /// (政府信息公开条例 26): one duty for a batch, by the first that waits.
+    /// (政府信息公开条例 26): one duty for a batch, by the first that waits. What may not be published
+    /// is not owed.
     func publicationDuties(_ kind: Duty.Kind, by type: String) -> [Duty] {
         state.batches.values.compactMap { batch in
             let subject = Subject(.batch, batch.id)
@@ -97,7 +98,7 @@ extension DutyLedger {
                 let standing = standing(subject, scheme, type),
                 let since = act.from.flatMap({ stage in
                     state.applications.under(.stage(stage))
-                        .filter { $0.batch == batch.id && !$0.hasOpenAdverseFact }
+                        .filter { $0.batch == batch.id && (try? standing.check($0)) != nil }
                         .compactMap(\.stagedOn)
                 }).min(),
                 let due = try? standing.workingDays(days, after: since)
@@ -199,7 +200,8 @@ extension Filing {
         }
         let notice = Notice(
             id: id, batch: batch, place: try fields.text("place"),
-            parts: parts, published: [part], applications: noticed, startsOn: protectedDay)
+            parts: parts, published: [part], applications: noticed,
+            publishedOn: event.occurredOn, startsOn: protectedDay)
         return [.noticePublished(notice, part: part, facts)] + effects
     }
 
@@ -221,8 +223,8 @@ extension Filing {
             let change = ApplicationChange.takenOffNotice(to: stage ?? application.stage)
             effects.append(.application(application.id, change))
         }
-        notice.isWithdrawn = withdrawn.count == open.count
-        return [.written(RecordChange(RecordID(.notices, notice.id), notice))] + effects
+        if withdrawn.count == open.count { notice.withdrawnOn = event.occurredOn }
+        return [.put(notice)] + effects
     }
 
     /// The disclosure must be the very one whose digest the application carried (RULES, general
@@ -261,16 +263,43 @@ public struct Notice: Hashable, Sendable, Codable {
     public var published: Set<Int> = []
     /// The applications on the parts published so far.
     public var applications: [ApplicationID] = []
+    /// The day of its first part.
+    public internal(set) var publishedOn: CivilDate
     /// The day from which the period runs: that of its last part, and never before the log day.
     public var startsOn: CivilDate
+    /// The day on which it was withdrawn with all its entries; nil while it stands.
+    public var withdrawnOn: CivilDate?
+
     /// Whether it was withdrawn with all its entries.
-    public var isWithdrawn = false
+    public var isWithdrawn: Bool { withdrawnOn != nil }
 
     /// Whether all parts are out; the period runs only then.
     public var isComplete: Bool { published.count == parts }
 }
 
-extension Notice: Filed {}
+extension Notice: RegisteredRecord {
+    public static let table = RecordID.Table.notices
+    public static var records: any WritableKeyPath<LedgerState, Records<NoticeID, Self>> & Sendable
+    {
+        \.notices
+    }
+    public var key: NoticeID { id }
+    public var told: [Subject] { [Subject(.notice, id), Subject(.batch, batch)] }
+
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "notices",
+        [
+            .text("id") { $0.id },
+            .text("batch") { $0.batch },
+            .number("year") { notice, state in state.batches[notice.batch]?.year ?? 0 },
+            .text("place") { $0.place },
+            .text("published_on") { $0.publishedOn },
+            .maybe("starts_on") { $0.isComplete ? $0.startsOn : nil },
+            .found("ends_on") { notice, state in state.end(of: notice) },
+            .number("applications") { notice, _ in notice.applications.count },
+            .maybe("withdrawn_on") { $0.withdrawnOn },
+        ])
+}
 
 extension Refusal.Reason {
     static func noticeSettled(_ id: NoticeID) -> Self {

@@ -29,9 +29,13 @@ enum Opinions {
         ],
         redactable: [Field("opinion", .paragraphs(20_000), "部门意见全文")],
         opens: { standing throws(Refusal) in
-            let requests = try standing.openBatch().requests
-            if !requests.values.contains(where: { !$0.isClosed }) {
-                try standing.refuse(.requestUnknown)
+            let open = try standing.openBatch().requests.values.filter { !$0.isClosed }
+            if open.isEmpty { try standing.refuse(.requestUnknown) }
+            let asked = open.flatMap { request in
+                request.departments.map { ($0, request.answered.contains($0)) }
+            }
+            if let (department, _) = asked.min(by: { $0.0 < $1.0 }), asked.allSatisfy(\.1) {
+                try standing.refuse(.answeredTwice(department))
             }
         },
         due: { $0.opinionsDue() },
@@ -109,7 +113,10 @@ extension Standing {
     /// The last day on which departments may answer (art. 15; period ours).
     func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {
         guard let rule = scheme.rule("opinions-deadline") else { return request.askedOn }
-        if let until = request.extendedUntil { return until }
+        if let until = request.extendedUntil {
+            if let due = limit(until, from: until) { return due }
+            try refuse(.calendarUnknown(until.year), under: "calendar")
+        }
         return try workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
     }
 }

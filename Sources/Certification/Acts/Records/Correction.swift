@@ -11,7 +11,8 @@ enum Corrections {
             Field("fields", .anyFields, .map(["reason": "更正后的内容"])),
             Field("reason", .paragraphs(2000), "录入有误"),
         ],
-        opens: { _ in }, effects: { filing throws(Refusal) in try filing.amendment() })
+        opens: { standing throws(Refusal) in try standing.checkAmendable() },
+        effects: { filing throws(Refusal) in try filing.amendment() })
 }
 
 extension Corrections {
@@ -36,16 +37,23 @@ extension Corrections {
     ]
 }
 
-extension Filing {
-
-    fileprivate func amendment() throws(Refusal) -> [Effect] {
-        let entry = try recordedEntry()
-        guard let mark = state.entries[entry] else { throw refusal(.unknownEntry(entry)) }
-        let type = mark.type.name
-        guard Corrections.canAmend(type), let corrected = fields.record("fields") else {
-            throw refusal(.notAmendable(type), under: "amendment")
+extension Standing {
+    fileprivate func checkAmendable() throws(Refusal) {
+        let entry = try soundEntry()
+        guard let type = state.entries[entry]?.type.name, Corrections.canAmend(type) else {
+            throw refusal(
+                .notAmendable(state.entries[entry]?.type.name ?? ""), under: "amendment")
         }
         if state.annulled.contains(entry) { try refuse(.annulled(entry), under: "amendment") }
+    }
+}
+
+extension Filing {
+    fileprivate func amendment() throws(Refusal) -> [Effect] {
+        let entry = try standing.recordedEntry()
+        guard let type = state.entries[entry]?.type.name,
+            let corrected = fields.record("fields")
+        else { throw refusal(.malformed(.missing("fields")), under: "amendment") }
         try checkAmender(entry)
         var refolding = try refolding(entry)
         // A second correction starts from the first.

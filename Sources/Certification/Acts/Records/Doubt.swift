@@ -5,7 +5,7 @@ enum Doubts {
     static let confirmed = Act(
         "entry.confirmed", on: .record,
         [.entry, Field("reason", .paragraphs(2000), "经核对纸质件，内容属实")],
-        opens: { _ in },
+        opens: { standing throws(Refusal) in _ = try standing.entryInDoubt() },
         duties: { $0.doubtDuties() },
         effects: { filing throws(Refusal) in
             [.doubtResolved(try filing.entryInDoubt(), nil)]
@@ -14,7 +14,8 @@ enum Doubts {
     static let annulled = Act(
         "entry.annulled", on: .record,
         [.entry, Field("reason", .paragraphs(2000), "非本单位所签")],
-        opens: { _ in }, effects: { filing throws(Refusal) in try filing.annulment() })
+        opens: { standing throws(Refusal) in _ = try standing.entryInDoubt() },
+        effects: { filing throws(Refusal) in try filing.annulment() })
 }
 
 extension Duty.Kind {
@@ -38,12 +39,31 @@ extension DutyLedger {
     }
 }
 
+extension Standing {
+    fileprivate func entryInDoubt() throws(Refusal) -> Digest {
+        let entry = try recordedEntry()
+        if !state.isInDoubt(entry) { try refuse(.notInDoubt(entry), under: "in-doubt") }
+        return entry
+    }
+
+    /// Nothing new rests on an entry in doubt before it is confirmed, nor on an annulled one.
+    func checkSound(_ entry: Digest) throws(Refusal) {
+        guard scheme.rule("in-doubt") != nil else { return }
+        if state.annulled.contains(entry) { try refuse(.annulled(entry), under: "in-doubt") }
+        // What a correction left in doubt is listed; what a stolen key signed is not built on.
+        if !state.resolved.contains(entry), let mark = state.entries[entry],
+            state.isCompromised(mark)
+        {
+            try refuse(.inDoubt(entry), under: "in-doubt")
+        }
+    }
+}
+
 extension Filing {
     /// An entry in doubt is confirmed or annulled by the body whose it is, under another key, or by
     /// the founding role.
     fileprivate func entryInDoubt() throws(Refusal) -> Digest {
-        let entry = try recordedEntry()
-        if !state.isInDoubt(entry) { try refuse(.notInDoubt(entry), under: "in-doubt") }
+        let entry = try standing.entryInDoubt()
         let key = state.signerKey(of: entry)
         if key?.party != signer.party && signer.role != scheme.foundingRole {
             try refuse(
@@ -141,17 +161,10 @@ extension Filing {
         return [.doubtResolved(entry, annulment)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }
 
-    /// Nothing new rests on an entry in doubt before it is confirmed, nor on an annulled one.
     func checkDoubt() throws(Refusal) {
-        guard scheme.rule("in-doubt") != nil, !Self.openInDoubt.contains(event.type) else { return }
+        if Self.openInDoubt.contains(event.type) { return }
         for hash in FieldKind.entries(in: event.fields, shape.fields) {
-            if state.annulled.contains(hash) { try refuse(.annulled(hash), under: "in-doubt") }
-            // What a correction left in doubt is listed; what a stolen key signed is not built on.
-            if !state.resolved.contains(hash), let mark = state.entries[hash],
-                state.isCompromised(mark)
-            {
-                try refuse(.inDoubt(hash), under: "in-doubt")
-            }
+            try standing.checkSound(hash)
         }
     }
 

@@ -9,14 +9,148 @@ enum Extensions {
             .entry, Field("until", .date, "2026-08-31"),
             Field("reason", .paragraphs(2000), "情况复杂"),
         ],
-        opens: { _ in }, effects: { filing throws(Refusal) in try filing.extensionEffects() })
+        opens: { standing throws(Refusal) in _ = try standing.deadline() },
+        due: { (try? $0.deadline())?.due },
+        effects: { filing throws(Refusal) in try filing.extensionEffects() })
+}
+
+/// A time that an entry set and that runs.
+private struct Deadline {
+    /// What it is a time for.
+    enum Purpose {
+        case order(Rectification)
+        case acceptance(Complaint)
+        case end(Complaint)
+        case answer(Revocation)
+        case correction(ApplicationID)
+        case opinions(BatchID)
+    }
+
+    let purpose: Purpose
+    let due: CivilDate
+    /// The last day to which it may be put off; nil where the scheme has none.
+    let latest: CivilDate?
+
+    /// What is otherwise once the entry's time ends on another day.
+    func moved(to until: CivilDate, of entry: Digest) -> Effect {
+        switch purpose {
+        case .order(var order):
+            order.due = until
+            return .put(order)
+        case .acceptance(var complaint):
+            complaint.acceptDue = until
+            return .put(complaint)
+        case .end(var complaint):
+            complaint.endDue = until
+            return .put(complaint)
+        case .answer(var revocation):
+            revocation.answerDue = until
+            return .put(revocation)
+        case .correction(let id): return .application(id, .returned(due: until))
+        case .opinions(let id):
+            return .batch(id, .opinionsExtended(request: entry, until: until))
+        }
+    }
+}
+
+extension Standing {
+    /// The time that the entry set, where it still runs and was not put off before.
+    fileprivate func deadline() throws(Refusal) -> Deadline {
+        let entry = try soundEntry()
+        if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
+        guard let deadline = try running(entry) else { throw noDeadline(entry) }
+        if day > deadline.due { try refuse(.deadlinePassed(deadline.due), under: "extension") }
+        return deadline
+    }
+
+    private func noDeadline(_ entry: Digest) -> Refusal {
+        refusal(.noDeadline(entry), under: "extension")
+    }
+
+    private func running(_ entry: Digest) throws(Refusal) -> Deadline? {
+        if let order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
+            let days = scheme.rule("rectification")?.number("days")
+            return deadline(
+                .order(order), order.due, latest: days.flatMap { latest(order.due, $0) })
+        }
+        let complaints = state.complaints.under(.entry(entry))
+        if let complaint = complaints.first(where: { $0.endedOn == nil }) {
+            return try running(complaint, entry)
+        }
+        let revocations = state.revocations.under(.entry(entry))
+        if let revocation = revocations.first(where: {
+            $0.notice == entry && $0.stage == .intended
+        }), let due = revocation.answerDue {
+            return deadline(
+                .answer(revocation), due, latest: latest(due, since: revocation.answerFrom))
+        }
+        if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
+            let due = application.correctionDue
+        {
+            return deadline(
+                .correction(application.id), due, latest: latest(due, since: state.day(of: entry)))
+        }
+        guard let batch = state.batches.under(.entry(entry)).first,
+            let request = batch.requests[entry], !request.isClosed,
+            scheme.rule("opinions-deadline") != nil
+        else { return nil }
+        let due = try opinionsDue(request)
+        return deadline(.opinions(batch.id), due, latest: latest(due, since: state.day(of: entry)))
+    }
+
+    /// A report's acceptance by so many working days, an end by so many days; a consumer's
+    /// complaint not at all (art. 22; ours).
+    private func running(_ complaint: Complaint, _ entry: Digest) throws(Refusal) -> Deadline {
+        let rule = scheme.complaintRule(complaint.kind)
+        if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
+            guard let days = rule?.number("acceptExtensionWorkingDays") else {
+                try refuse(noDeadline(entry))
+                return deadline(.acceptance(complaint), due, latest: nil)
+            }
+            return deadline(
+                .acceptance(complaint), due, latest: try workingDays(days, after: due))
+        }
+        guard let due = complaint.endDue else { throw noDeadline(entry) }
+        // A kind that has a time to accept has its end set by the acceptance alone.
+        let days = rule?.number("endExtensionDays")
+        if days == nil
+            || complaint.considered != entry && rule?.number("acceptWorkingDays") != nil
+        {
+            try refuse(noDeadline(entry))
+        }
+        if isEndExtended(complaint, rule) { try refuse(.extendedBefore, under: "extension") }
+        return deadline(.end(complaint), due, latest: days.map { due.adding(days: $0) })
+    }
+
+    /// Whether the end was put off before, by whichever entry its extension named.
+    private func isEndExtended(_ complaint: Complaint, _ rule: Scheme.Rule?) -> Bool {
+        let byReceipt = rule?.number("acceptWorkingDays") == nil
+        return [byReceipt ? complaint.receipt : nil, complaint.considered].contains { entry in
+            entry.map { state.extended.contains($0) } ?? false
+        }
+    }
+
+    private func deadline(
+        _ purpose: Deadline.Purpose, _ due: CivilDate, latest: CivilDate?
+    ) -> Deadline {
+        Deadline(
+            purpose: purpose, due: due, latest: latest.map { limit($0, from: due) ?? $0 })
+    }
+
+    /// The last day to which a time of so many days may be put off: as many periods more as the
+    /// scheme says (ours).
+    private func latest(_ due: CivilDate, _ days: Int) -> CivilDate? {
+        scheme.rule("extension")?.number("periods").map { due.adding(days: $0 * days) }
+    }
+
+    private func latest(_ due: CivilDate, since first: CivilDate?) -> CivilDate? {
+        first.flatMap { latest(due, $0.days(until: due)) }
+    }
 }
 
 extension Filing {
     fileprivate func extensionEffects() throws(Refusal) -> [Effect] {
-        let entry = try recordedEntry()
-        let last = try fields.date("until")
-        let until = standing.limit(last, from: protectedDay) ?? last
+        let entry = try standing.recordedEntry()
         let complaint = state.complaints.under(.entry(entry)).first { $0.receipt == entry }
         // A complaint that was forwarded is extended by the body that has it.
         if let complaint {
@@ -26,112 +160,13 @@ extension Filing {
         } else {
             try checkSameBody(entry, under: "extension")
         }
-        if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
-        if var order = state.rectifications.under(.entry(entry)).first(where: {
-            $0.order == entry && !$0.isOver
-        }) {
-            let days = scheme.rule("rectification")?.number("days")
-            try checkExtension(
-                of: order.due, to: until, limit: days.flatMap { limit(order.due, $0) })
-            order.due = until
-            return [.extended(entry, until: until), .put(order)]
+        let deadline = try standing.deadline()
+        let last = try fields.date("until")
+        let until = standing.limit(last, from: protectedDay) ?? last
+        if until <= deadline.due || !(deadline.latest.map { until <= $0 } ?? true) {
+            try refuse(.newDay(after: deadline.due, until: deadline.latest), under: "extension")
         }
-        if let effect = try extendedComplaint(entry, to: until) {
-            return [.extended(entry, until: until), effect]
-        }
-        if var revocation = state.revocations.under(.entry(entry)).first(where: {
-            $0.notice == entry && $0.stage == .intended
-        }), let due = revocation.answerDue {
-            try checkExtension(
-                of: due, to: until, limit: limit(due, since: revocation.answerFrom))
-            revocation.answerDue = until
-            return [.extended(entry, until: until), .put(revocation)]
-        }
-        if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
-            let due = application.correctionDue
-        {
-            try checkExtension(of: due, to: until, limit: limit(due, since: state.day(of: entry)))
-            return [
-                .extended(entry, until: until), .application(application.id, .returned(due: until)),
-            ]
-        }
-        let batch = state.batches.under(.entry(entry)).first
-        if let batch, let request = batch.requests[entry], !request.isClosed,
-            scheme.rule("opinions-deadline") != nil
-        {
-            let due = try standing.opinionsDue(request)
-            try checkExtension(of: due, to: until, limit: limit(due, since: state.day(of: entry)))
-            return [
-                .extended(entry, until: until),
-                .batch(batch.id, .opinionsExtended(request: entry, until: until)),
-            ]
-        }
-        throw refusal(.noDeadline(entry), under: "extension")
-    }
-
-    /// The last day to which a time of so many days may be put off: as many periods more as the
-    /// scheme says (ours).
-    private func limit(_ due: CivilDate, _ days: Int) -> CivilDate? {
-        scheme.rule("extension")?.number("periods").map { due.adding(days: $0 * days) }
-    }
-
-    private func limit(_ due: CivilDate, since first: CivilDate?) -> CivilDate? {
-        first.flatMap { limit(due, $0.days(until: due)) }
-    }
-
-    fileprivate func checkExtension(
-        of due: CivilDate, to until: CivilDate, limit: CivilDate?
-    ) throws(Refusal) {
-        if protectedDay > due { try refuse(.deadlinePassed(due), under: "extension") }
-        let limit = limit.map { standing.limit($0, from: due) ?? $0 }
-        if until <= due || !(limit.map({ until <= $0 }) ?? true) {
-            try refuse(.newDay(after: due, until: limit), under: "extension")
-        }
-    }
-
-    /// A report's acceptance by so many working days, an end by so many days; a consumer's
-    /// complaint not at all (art. 22; ours).
-    fileprivate func extendedComplaint(
-        _ entry: Digest, to until: CivilDate
-    ) throws(Refusal) -> Effect? {
-        guard
-            var complaint = state.complaints.under(.entry(entry)).first(where: {
-                $0.endedOn == nil
-            })
-        else { return nil }
-        let rule = scheme.complaintRule(complaint.kind)
-        if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
-            let days = rule?.number("acceptExtensionWorkingDays")
-            if days == nil { try refuse(.noDeadline(entry), under: "extension") }
-            let limit = try days.map { days throws(Refusal) in
-                try standing.workingDays(days, after: due)
-            }
-            try checkExtension(of: due, to: until, limit: limit)
-            complaint.acceptDue = until
-        } else {
-            guard let due = complaint.endDue else {
-                throw refusal(.noDeadline(entry), under: "extension")
-            }
-            // A kind that has a time to accept has its end set by the acceptance alone.
-            let days = rule?.number("endExtensionDays")
-            if days == nil
-                || complaint.considered != entry && rule?.number("acceptWorkingDays") != nil
-            {
-                try refuse(.noDeadline(entry), under: "extension")
-            }
-            if isEndExtended(complaint, rule) { try refuse(.extendedBefore, under: "extension") }
-            try checkExtension(of: due, to: until, limit: days.map { due.adding(days: $0) })
-            complaint.endDue = until
-        }
-        return .put(complaint)
-    }
-
-    /// Whether the end was put off before, by whichever entry its extension named.
-    fileprivate func isEndExtended(_ complaint: Complaint, _ rule: Scheme.Rule?) -> Bool {
-        let byReceipt = rule?.number("acceptWorkingDays") == nil
-        return [byReceipt ? complaint.receipt : nil, complaint.considered].contains { entry in
-            entry.map { state.extended.contains($0) } ?? false
-        }
+        return [.extended(entry, until: until), deadline.moved(to: until, of: entry)]
     }
 }
 

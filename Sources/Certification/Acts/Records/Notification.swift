@@ -5,7 +5,43 @@ import COSE
 enum Notifications {
     static let notified = Act(
         "decision.notified", on: .record, [.entry] + Field.delivery,
-        opens: { _ in }, effects: { filing throws(Refusal) in try filing.notification() })
+        opens: { standing throws(Refusal) in
+            let entry = try standing.soundEntry()
+            if let day = standing.state.notified[entry] {
+                try standing.refuse(.notifiedBefore(day))
+            }
+        },
+        duties: { $0.notificationDuties() },
+        effects: { filing throws(Refusal) in try filing.notification() })
+}
+
+extension Duty.Kind {
+    /// An applicant is told why his application ended (RULES, general rule 9).
+    static let notification = Duty.Kind(
+        "notification", zh: "告知申报主体", en: "tell the applicant")
+}
+
+extension DutyLedger {
+    /// Of a decision that ended an application, by the body that made it, where the scheme has days
+    /// for it; of what followed an objection there is a telling of its own.
+    fileprivate func notificationDuties() -> [Duty] {
+        let told = Set(state.notified.all.keys.compactMap { state.entries[$0]?.index })
+        return state.applications.values.compactMap { application in
+            guard let ending = application.ending, !told.contains(ending.index),
+                ![Review.withdrawn.type, Objections.decided.type].contains(ending.act),
+                let scheme = scheme(Subject(.application, application.id)),
+                let days = scheme.rule("decision-telling")?.number("workingDays"),
+                let decided = state.past.day(before: EntryIndex(ending.index.value + 1))
+            else { return nil }
+            let subject = Subject(.record, ending.index)
+            guard let standing = standing(subject, scheme, Notifications.notified.type),
+                let due = try? standing.workingDays(days, after: decided)
+            else { return nil }
+            return duty(
+                .notification, subject, by: roles(ending.act, scheme), due: due,
+                rule: "decision-telling", scheme)
+        }
+    }
 }
 
 extension Field {
@@ -13,22 +49,30 @@ extension Field {
     static let entry = Field("entry", .entry, ActCatalogue.zeroHash)
 }
 
-extension Filing {
+extension Standing {
     /// The entry that an act on `record/INDEX` is about: named by its hash and its index.
     func recordedEntry() throws(Refusal) -> Digest {
-        let hash = try fields.entry("entry")
-        guard let mark = state.entries[hash] else { throw refusal(.unknownEntry(hash)) }
+        guard let entry else { throw unknown(.record) }
+        guard let mark = state.entries[entry] else { throw refusal(.unknownEntry(entry)) }
+        if mark.signer == nil { try refuse(.inadmissible(mark.index)) }
         let wanted = Subject(.record, mark.index)
         if wanted != subject {
-            try refuse(
-                .wrongSubject(type: event.type, wanted: "\(wanted)", found: "\(subject)"))
+            try refuse(.wrongSubject(type: act.type, wanted: "\(wanted)", found: "\(subject)"))
         }
-        return hash
+        return entry
     }
 
-    fileprivate func notification() throws(Refusal) -> [Effect] {
+    /// The same, where something may rest on it.
+    func soundEntry() throws(Refusal) -> Digest {
         let entry = try recordedEntry()
-        if let day = state.notified[entry] { try refuse(.notifiedBefore(day)) }
+        try checkSound(entry)
+        return entry
+    }
+}
+
+extension Filing {
+    fileprivate func notification() throws(Refusal) -> [Effect] {
+        let entry = try standing.recordedEntry()
         try checkSameBody(entry, under: event.type)
         let delivered = try deliveredOn()
         var effects: [Effect] = [.notified(entry, on: delivered)]

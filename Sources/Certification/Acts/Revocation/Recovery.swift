@@ -60,7 +60,9 @@ extension Filing {
     fileprivate func recovery() throws(Refusal) -> Effect {
         let certificate = try ownCertificate()
         try checkPlace(of: certificate.number)
-        if let id = certificate.revocation(on: day), let served = state.revocations[id]?.servedOn {
+        if let id = certificate.revocation(on: day),
+            let served = state.revocations[id]?.served[certificate.number]
+        {
             try checkNotBefore(served)
         }
         return .certificate(certificate.number, .recovered(on: event.occurredOn))

@@ -61,7 +61,7 @@ enum Revocations {
             let (reached, left) = try filing.standing.reached(by: revocation)
             let day = try filing.deliveredOn()
             if left.isEmpty { revocation.stage = .served }
-            revocation.servedOn = day
+            for number in reached { revocation.served[number] = day }
             let kind = Turn.Kind.revoked(
                 revocation.id, ground: revocation.ground,
                 fromTheBeginning: revocation.fromTheBeginning)
@@ -169,8 +169,11 @@ public struct Revocation: Hashable, Sendable, Codable {
     public var decision: Digest?
     /// The day it was decided; nil before.
     public var decidedOn: CivilDate?
-    /// The day it was served; nil before.
-    public var servedOn: CivilDate?
+    /// The days on which it was served on each certificate, of those that it has reached.
+    public var served: [CertificateNumber: CivilDate] = [:]
+
+    /// The day on which it was served on the last of those it has reached; nil before any.
+    public var servedOn: CivilDate? { served.values.max() }
 }
 
 extension Revocation: RegisteredRecord {

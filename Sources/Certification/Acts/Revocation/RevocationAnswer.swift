@@ -14,6 +14,11 @@ enum RevocationAnswer {
             } else if revocation.isAnsweredInFull {
                 try standing.refuse(standing.done())
             }
+            if let due = revocation.answerDue, standing.sentOn > due,
+                standing.scheme.rule("revocation-answer") != nil
+            {
+                try standing.refuse(.answeredTooLate(due: due), under: "revocation-answer")
+            }
         },
         due: { standing in
             RevocationID(standing.subject.id).flatMap { standing.state.revocations[$0]?.answerDue }
@@ -23,11 +28,6 @@ enum RevocationAnswer {
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
             try filing.checkHolder(filing.holder(of: revocation))
-            if let due = revocation.answerDue, filing.sentOn > due,
-                filing.scheme.rule("revocation-answer") != nil
-            {
-                try filing.refuse(.answeredTooLate(due: due), under: "revocation-answer")
-            }
             revocation.answeredOn = filing.receivedOn
             revocation.isAnsweredInFull = filing.fields.flag("last")
             guard let decision = revocation.decision else { return [.put(revocation)] }

@@ -60,8 +60,8 @@ extension Filing {
         let numbers = certificates.map(\.number)
         let isFinding = certificates.allSatisfy { isEnded($0, ground) }
         let penalty = try fields.record("penalty").map { penalty throws(Refusal) in
-            "\(try penalty.text("authority").numberSpelling) "
-                + (try penalty.text("document").numberSpelling)
+            "\(Spelling.number(try penalty.text("authority"))) "
+                + (Spelling.number(try penalty.text("document")))
         }
         let revocation = Revocation(
             id: id, ground: name, factOn: factOn, holder: holder, certificates: numbers,

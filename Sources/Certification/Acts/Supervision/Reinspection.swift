@@ -13,7 +13,11 @@ extension SpotChecks {
             }
             if check.servedOn == nil { try standing.refuse(standing.first(served.type)) }
             if check.reinspectionRequestedOn != nil { try standing.refuse(standing.done()) }
+            if let due = standing.reinspectionDue(check), standing.sentOn > due {
+                try standing.refuse(.askedTooLate(due: due), under: "reinspection")
+            }
         },
+        due: { standing in (try? standing.knownCheck()).flatMap(standing.reinspectionDue) },
         effects: { filing throws(Refusal) in [.put(try filing.reinspectionRequest())] })
 
     /// The re-inspection's result replaces the first; when it conforms, what was ordered on the
@@ -35,6 +39,20 @@ extension SpotChecks {
         effects: { filing throws(Refusal) in try filing.reinspection() })
 }
 
+extension Standing {
+    /// The last day to ask for re-inspection: the working days of the category, where another law
+    /// has such, else so many days. Nil where it is not known, or nothing was served.
+    fileprivate func reinspectionDue(_ check: SpotCheck) -> CivilDate? {
+        guard let served = check.servedOn, let rule = scheme.rule("reinspection"),
+            let category = state.certificates[check.certificate]?.category
+        else { return nil }
+        if let days = rule.parameters["categories"]?.mapValue?[category]?.int {
+            return try? state.calendar.end(of: days, workingDaysAfter: served)
+        }
+        return limit(served.adding(days: rule.number("days") ?? 0), from: served)
+    }
+}
+
 extension Filing {
     fileprivate func reinspectionRequest() throws(Refusal) -> SpotCheck {
         var check = try standing.knownCheck()
@@ -45,11 +63,6 @@ extension Filing {
         try checkHolder(holder(of: certificate))
         // Who read a result that was posted for him need not wait until it counts as served.
         if let served = check.servedOn, served <= day { try checkNotBefore(served) }
-        if let served = check.servedOn, let rule = scheme.rule("reinspection"),
-            let due = reinspectionDue(after: served, rule, of: certificate.category), sentOn > due
-        {
-            try refuse(.askedTooLate(due: due), under: "reinspection")
-        }
         try checkAskedOf()
         check.reinspectionRequestedOn = receivedOn
         return check
@@ -80,19 +93,6 @@ extension Filing {
             !roles.contains(state.authority.parties[body]?.role ?? "")
         else { return }
         try refuse(.notAskedOf(body), under: "reinspection")
-    }
-}
-
-extension Filing {
-    /// The last day to ask: the working days of the category, where another law has such, else so
-    /// many days. Nil where it is beyond the known calendar.
-    fileprivate func reinspectionDue(
-        after served: CivilDate, _ rule: Scheme.Rule, of category: String
-    ) -> CivilDate? {
-        if let days = rule.parameters["categories"]?.mapValue?[category]?.int {
-            return try? state.calendar.end(of: days, workingDaysAfter: served)
-        }
-        return standing.limit(served.adding(days: rule.number("days") ?? 0), from: served)
     }
 }
 

@@ -5,14 +5,14 @@ import COSE
 extension Filing {
     /// A sample's number is of who numbered it.
     func sampleUse(_ sample: String, of body: String) throws(Refusal) -> [Effect] {
-        try testUse("样品 \(body) \(sample.numberSpelling)", sample)
+        try testUse("样品 \(body) \(Spelling.number(sample))", sample)
     }
 
     /// A report's number is its laboratory's.
     func reportUse(_ report: Fields) throws(Refusal) -> [Effect] {
         let number = try report.text("report")
         let laboratory = try report.text("laboratory")
-        return try testUse("报告 \(laboratory) \(number.numberSpelling)", number)
+        return try testUse("报告 \(laboratory) \(Spelling.number(number))", number)
     }
 
     private func testUse(_ key: String, _ number: String) throws(Refusal) -> [Effect] {

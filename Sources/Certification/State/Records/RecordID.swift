@@ -9,6 +9,7 @@ public struct RecordID: Hashable, Sendable {
         /// The rows that the register has of records of this table; nil where it has none.
         var rows: RegisterTable? {
             switch self {
+            case .notices: Notice.rows
             case .objections: Objection.rows
             case .spotChecks: SpotCheck.rows
             case .rectifications: Rectification.rows
@@ -17,9 +18,9 @@ public struct RecordID: Hashable, Sendable {
             case .complaints: Complaint.rows
             case .remedies: Remedy.rows
             case .cases: Case.rows
-            case .batches, .applications, .notices, .votes, .sessions, .records,
-                .certificates, .supervisions, .plans, .documents, .interpretations, .notified,
-                .extended, .recusals:
+            case .batches, .applications, .votes, .sessions, .records, .certificates,
+                .supervisions, .plans, .documents, .interpretations, .notified, .extended,
+                .recusals:
                 nil
             }
         }

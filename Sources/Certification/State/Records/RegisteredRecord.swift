@@ -28,12 +28,19 @@ extension RegisteredRecord {
 extension Effect {
     /// A record, new or in place of what was known.
     static func put(_ record: some RegisteredRecord) -> Effect {
-        .written(RecordChange(RecordID(type(of: record).table, record.key), record))
+        .written(RecordChange(RecordID(record), record))
     }
 
     /// That something is there, in a table that says no more of it.
     static func put(_ table: RecordID.Table, _ key: some RecordKey) -> Effect {
         .written(RecordChange(RecordID(table, key), Presence()))
+    }
+}
+
+extension RecordID {
+    /// The name of a record.
+    public init(_ record: some RegisteredRecord) {
+        self.init(type(of: record).table, record.key)
     }
 }
 
@@ -50,8 +57,9 @@ extension LedgerState {
 
     /// Every record that the register shows.
     public var registeredRecords: [any RegisteredRecord] {
-        objections.values + spotChecks.values + rectifications.values + revocations.values
-            + reports.values + complaints.values + remedies.values + cases.values
+        notices.values + objections.values + spotChecks.values + rectifications.values
+            + revocations.values + reports.values + complaints.values + remedies.values
+            + cases.values
     }
 
     /// Puts a record that an act wrote in its place.
