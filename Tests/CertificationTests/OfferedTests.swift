@@ -42,7 +42,7 @@ import Testing
             "holder.deregistered", "site.visited",
         ],
         "open-applications": ["batch.closed"],
-        "other-city": ["application.declined", "application.recommended"],
+        "other-city": ["application.declined", "application.recommended", "creditcode.accepted"],
         "past-stage": ["award.submitted"],
         "proposal-unknown": ["key.revoked"],
         "request-unknown": ["opinion.answered"],

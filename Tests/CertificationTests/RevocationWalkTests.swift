@@ -36,10 +36,7 @@ import Testing
         try fallen.play("ground.fell", ["fellOn": "2026-05-20"], day: "2026-05-26")
         #expect(Self.revocation(fallen, on: "2026-05-26") == ["revocation.dropped"])
         try story.play("revocation.decided", day: "2026-05-26")
-        // An answer that was posted in time may come still.
-        #expect(
-            Self.revocation(story, on: "2026-05-26")
-                == ["ground.fell", "revocation.answered", "revocation.served"])
+        #expect(Self.revocation(story, on: "2026-05-26") == ["ground.fell", "revocation.served"])
         try story.play("revocation.served", day: "2026-06-01")
         // Final, but that its ground may fall: the office has its duty then, and a remedy is open.
         #expect(Self.revocation(story, on: "2026-06-01") == ["ground.fell"])

@@ -194,7 +194,7 @@ import Testing
         ]
         let words = try #require(papers[paper])
         for (language, labels, word) in [
-            ("zh", ["自  ", isRevoked ? "撤销情形" : "终止事由", "决定", "证书收回（作废）"], words.0),
+            ("zh", ["终止日期", isRevoked ? "撤销情形" : "终止事由", "决定", "证书收回（作废）"], words.0),
             ("en", ["since", isRevoked ? "ground" : "ended by", "decision", "paper"], words.1),
         ] {
             let lines = try Self.run(
@@ -255,7 +255,7 @@ import Testing
         "application/LN-2025-0007", "application/LN-2025-0014", "batch/2025-1", "notice/2025-1-1",
         "objection/2025-1-02", "complaint/C-2026-1", "spotcheck/SC-2026-4",
         "rectification/RC-2026-2", "revocation/RV-2027-2", "remedy/RM-2027-2",
-        "report/0011-2026", "misuse/MU-2026-1", "record/512", "party/operator-0005",
+        "report/0011-2026", "misuse/MU-2026-1", "record/532", "party/operator-0005",
         "calendar/2026", "plan/2026", "certificate/LNYP-2025-00009",
     ]
 

@@ -40,14 +40,16 @@ nonisolated(unsafe) private var kept: SmallLedger?
             shown.output == """
                 演练/REHEARSAL
                 complaint/C-2026-2
-                  2026-07-02  entry 510  \(Self.office)  complaint or report received: kind: \
+                  2026-07-02  entry 530  \(Self.office)  complaint or report received: kind: \
                 consumer  辽质强〔2025〕3号, art. 22; recorded on behalf of a member of the public \
                 (paper of 2026-07-02)
                       signed by office-1 under entry 7 ← 0
-                  2026-07-08  entry 515  \(Self.office)  complaint considered: declined; reason: \
-                “反映快递破损，与获评产品质量、用标均无关”  rule of this system
+                  2026-07-08  entry 535  \(Self.office)  complaint considered: declined; reason: \
+                “反映快递破损，与获评产品质量、用标均无关”; review within 60 days of receipt by the People's \
+                Government of Liaoning, or a lawsuit within 6 months before the competent court  \
+                rule of this system
                       signed by office-1 under entry 7 ← 0
-                  2026-07-09  entry 516  \(Self.office)  complainant told  rule of this system
+                  2026-07-09  entry 536  \(Self.office)  complainant told  rule of this system
                       signed by office-1 under entry 7 ← 0
 
                 """)
@@ -121,7 +123,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
             "as of 2026-05-11 the ledger has no complaint/C-2026-1"
         ),
         (["#99999", "--as-of", "2026-12-31"], "there is no entry #99999 as of 2026-12-31"),
-        (["#531", "--as-of", "2026-08-13"], "there is no entry #531 as of 2026-08-13"),
+        (["#551", "--as-of", "2026-08-13"], "there is no entry #551 as of 2026-08-13"),
     ])
     func `what is not there ends 2 with a hint`(words: [String], text: String) throws {
         let result = try Command.run(["trace"] + words, folder: try Self.path.get())

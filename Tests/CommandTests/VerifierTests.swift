@@ -43,10 +43,10 @@ import Testing
                   ✓ ledger          of example.invalid/liaoning-youpin/REHEARSAL
                   ✓ period          2025-12-19 to 2028-12-18 includes 2026-09-10
                   ✗ status          revoked since 2026-08-26 (failed-spot-check, \
-                辽质强〔2025〕3号, art. 19(二)), decided on 2026-08-24; by the list of 881 entries, \
+                辽质强〔2025〕3号, art. 19(二)), decided on 2026-08-24; by the list of 903 entries, \
                 signed on 2029-12-31; this device's date is 2030-01-10
-                  ✓ in the log      the act that issued it is logged, entry 416
-                  ✓ in the register the register has it, at 881 entries
+                  ✓ in the log      the act that issued it is logged, entry 433
+                  ✓ in the register the register has it, at 903 entries
                   ✓ scope           complete: “10 kg 袋装”
                   · not looked at: the time: this device's clock was believed
                   ! a genuine code on a package does not prove that this is the package it was \
@@ -168,7 +168,7 @@ import Testing
         for (name, kind) in [
             ("one.zip", "certificate file: 3 parts"), ("one.cbor", "certificate credential"),
             ("status-2029-12.cwt", "status list"), ("register-2029-12.cwt", "public register"),
-            ("policy-witness", "policy (C2SP"), ("trust-cut-430", "trust file"),
+            ("policy-witness", "policy (C2SP"), ("trust-cut-448", "trust file"),
         ] {
             let result = try verify(["explain", "\(Self.files)/\(name)"], ends: 0)
             #expect(result.output.hasPrefix(kind), "\(name)")
@@ -177,7 +177,7 @@ import Testing
         let zip = try verify(["explain", "\(Self.files)/one.zip"], ends: 0).output
         for text in [
             "holder: “示例沈阳米业有限公司”", "receipt (RFC 9942)", "2 sub: “certificate/LNYP-2025-00002”",
-            "tree size: 419", "entry: 416", "checkpoint (C2SP tlog-checkpoint)",
+            "tree size: 436", "entry: 433", "checkpoint (C2SP tlog-checkpoint)",
         ] { #expect(zip.contains(text), "\(text)") }
         _ = try verify(["explain", "\(Self.files)/text.cbor"], ends: 2)
         _ = try verify(["explain", folder.path], ends: 2)

@@ -25,7 +25,7 @@ import Testing
 
     @Test func `every answer on its subject says so, for people and for programs`() throws {
         let small = try Self.forged()
-        let marked = "entry 881  mandate.granted  inadmissible, of no effect (rule authority)"
+        let marked = "entry 903  mandate.granted  inadmissible, of no effect (rule authority)"
         let waits = "not set aside: no other act is admitted before entry.set-aside"
         for words in [
             ["status", Self.number], ["history", Self.number], ["trace", Self.number],
@@ -46,7 +46,7 @@ import Testing
         #expect(!other.output.contains("inadmissible"))
         let unknown = try Self.run(small, "status", "LNYP-2025-00099", "--as-of", "2030-01-31")
         #expect(unknown.code == 1)
-        #expect(unknown.error.contains("; entry 882 on it is inadmissible and has no effects"))
+        #expect(unknown.error.contains("; entry 904 on it is inadmissible and has no effects"))
     }
 
     @Test func `it is in no list, and the certificate says what it said before`() throws {
@@ -58,7 +58,7 @@ import Testing
         #expect(after.output == before.output)
         // Told beside what is for programs.
         #expect(!before.error.contains("inadmissible"))
-        #expect(after.error.contains("entry 881  mandate.granted  inadmissible, of no effect"))
+        #expect(after.error.contains("entry 903  mandate.granted  inadmissible, of no effect"))
     }
 
     @Test func `nothing is admitted, by exit code 3 with the way out, until it is set aside`()

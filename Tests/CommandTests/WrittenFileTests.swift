@@ -78,7 +78,7 @@ import Testing
         ),
         (
             "certledger calendar due today 5 --lang zh",
-            "certledger: error: DATE 应为形如 2025-11-03 的日期"
+            "certledger: error: 日期应为形如 2025-11-03 的日期"
         ),
     ])
     func `an error is told in the reader's language`(words: String, error: String) throws {

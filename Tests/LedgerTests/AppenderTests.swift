@@ -106,7 +106,7 @@ import TransparencyLog
         #expect(try findings(small.file) == [])
     }
 
-    /// The report of entry 586 and its correction lie in one batch, as do the visit of entry 814
+    /// The report of entry 606 and its correction lie in one batch, as do the visit of entry 834
     /// and its correction: the log alone has none of them yet.
     @Test func `a correction in the same batch as what it corrects is judged by it`() throws {
         let played = try RehearsalLedger.before()

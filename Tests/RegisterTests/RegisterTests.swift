@@ -57,7 +57,7 @@ import TransparencyLog
         try RegisterStore.make(path) { try snapshot.replay(log, onDecision: $0.take) }
         let made = try RegisterStore(path: path)
         #expect(try made.digest() == Self.shared.get().digest())
-        #expect(try made.position()?.size == 881)
+        #expect(try made.position()?.size == 903)
         let raw = try RawDatabase(path: path)
         for name in ["acts_subject", "links_to"] {
             #expect(raw.refusal(of: "CREATE INDEX \(name) ON position (id)") != nil)
@@ -114,7 +114,7 @@ import TransparencyLog
         let again = try Self.register(atOnce: true).digest()
         #expect(before == again)
         let position = try #require(try register.position())
-        #expect(position.size == 881)
+        #expect(position.size == 903)
     }
 
     @Test(

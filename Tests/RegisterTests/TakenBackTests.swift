@@ -66,7 +66,7 @@ import TransparencyLog
     /// The visit of 18 April 2029, corrected to the 17th; the key that corrected it was stolen.
     @Test func `a correction that was annulled leaves what it was about on its own day`() throws {
         let isCorrection = { (line: ActLine) in
-            line.type == "entry.amended" && "\(line.subject)" == "record/814"
+            line.type == "entry.amended" && "\(line.subject)" == "record/834"
         }
         let small = try RehearsalLedger.before {
             "\($0.subject)" == "rectification/RC-2029-1"

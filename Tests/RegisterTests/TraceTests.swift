@@ -30,7 +30,7 @@ import Testing
         #expect(
             Set(Self.subjects(trace.ledTo)) == [
                 "complaint/C-2026-1", "spotcheck/SC-2026-2", "rectification/RC-2026-1",
-                "revocation/RV-2026-1", "record/482", "record/528", "remedy/RM-2026-1",
+                "revocation/RV-2026-1", "record/500", "record/548", "remedy/RM-2026-1",
                 "certificate/LNYP-2025-00002",
             ])
         #expect(

@@ -28,19 +28,19 @@ import Testing
     {
         #expect(
             Self.outline(try Self.trace("complaint/C-2026-1").ledTo.next) == [
-                "spotcheck/SC-2026-2: 489 spotcheck.sampled, 497 spotcheck.concluded, "
-                    + "499 spotcheck.served",
-                "  rectification/RC-2026-1: 511 rectification.ordered, "
-                    + "527 rectification.rechecked",
-                "    revocation/RV-2026-1: 528 revocation.intended, 537 revocation.decided, "
-                    + "540 revocation.served",
-                "      record/528: 530 decision.notified",
-                "      certificate/LNYP-2025-00002: 544 certificate.recovered",
-                "      remedy/RM-2026-1: 549 remedy.lodged, 554 remedy.stayed, "
-                    + "574 remedy.decided",
+                "spotcheck/SC-2026-2: 508 spotcheck.sampled, 497 spotcheck.concluded, "
+                    + "518 spotcheck.served",
+                "  rectification/RC-2026-1: 531 rectification.ordered, "
+                    + "547 rectification.rechecked",
+                "    revocation/RV-2026-1: 548 revocation.intended, 537 revocation.decided, "
+                    + "560 revocation.served",
+                "      record/548: 550 decision.notified",
+                "      certificate/LNYP-2025-00002: 564 certificate.recovered",
+                "      remedy/RM-2026-1: 569 remedy.lodged, 554 remedy.stayed, "
+                    + "594 remedy.decided",
                 "  revocation/RV-2026-1: → 528",
                 "rectification/RC-2026-1: → 511",
-                "record/482: 517 deadline.extended",
+                "record/500: 537 deadline.extended",
                 "revocation/RV-2026-1: → 528",
             ])
     }
@@ -48,10 +48,10 @@ import Testing
     @Test func `a remedy leads to the reinstatement and the edition issued on it`() throws {
         #expect(
             Self.outline(try Self.trace("revocation/RV-2027-2").ledTo.next) == [
-                "record/603: 604 decision.notified",
-                "remedy/RM-2027-2: 615 remedy.lodged, 636 remedy.decided",
-                "  certificate/LNYP-2025-00006: 637 certificate.reinstated, "
-                    + "638 certificate.reissued",
+                "record/623: 624 decision.notified",
+                "remedy/RM-2027-2: 635 remedy.lodged, 636 remedy.decided",
+                "  certificate/LNYP-2025-00006: 657 certificate.reinstated, "
+                    + "658 certificate.reissued",
             ])
     }
 
@@ -59,7 +59,7 @@ import Testing
     {
         #expect(
             Self.outline(try Self.trace("revocation/RV-2027-2").restsOn.next) == [
-                "certificate/LNYP-2025-00006: 420 certificate.issued"
+                "certificate/LNYP-2025-00006: 437 certificate.issued"
             ])
     }
 
@@ -68,17 +68,17 @@ import Testing
     {
         #expect(
             Self.outline(try Self.trace("complaint/C-2028-1").ledTo.next) == [
-                "application/LN-2028-0002: 730 adverse.reported, 731 adverse.decided"
+                "application/LN-2028-0002: 750 adverse.reported, 731 adverse.decided"
             ])
     }
 
     @Test func `a correction rests on what it names in the place of the corrected act`() throws {
         #expect(
-            Self.outline(try Self.trace("record/586").restsOn.next) == [
+            Self.outline(try Self.trace("record/606").restsOn.next) == [
                 // The edition of that day, and the change that it was issued on.
-                "certificate/LNYP-2025-00009: 559 change.requested, 566 change.decided, "
-                    + "569 certificate.reissued",
-                "report/0011-2026: 586 report.filed",
+                "certificate/LNYP-2025-00009: 579 change.requested, 566 change.decided, "
+                    + "589 certificate.reissued",
+                "report/0011-2026: 606 report.filed",
                 "  certificate/LNYP-2025-00009: → 569",
             ])
     }
@@ -86,7 +86,7 @@ import Testing
     @Test func `who stays away from a complaint is part of it`() throws {
         #expect(
             Self.outline(try Self.trace("complaint/C-2027-1").ledTo.next) == [
-                "party/office: 576 recusal.declared"
+                "party/office: 596 recusal.declared"
             ])
     }
 
@@ -95,7 +95,7 @@ import Testing
             ("2026-05-12", ["complaint.received"], []),
             (
                 "2026-06-15", ["complaint.received", "complaint.considered"],
-                ["spotcheck/SC-2026-2: 489 spotcheck.sampled, 497 spotcheck.concluded"]
+                ["spotcheck/SC-2026-2: 508 spotcheck.sampled, 497 spotcheck.concluded"]
             ),
         ] as [(String, [String], [String])])
     func `what came after the day is not there`(day: String, own: [String], next: [String]) throws {
@@ -119,7 +119,7 @@ import Testing
         let lines = try Self.trace("revocation/RV-2026-1").lines(.en)
         let wanted = """
             revocation/RV-2026-1
-              2026-08-12  entry 528  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  \
+              2026-08-12  entry 548  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  \
             revocation intended: ground: 辽质强〔2025〕3号, art. 19(二) \
             (spot check failed and not put right)  rule of this system
                   evidence: document \
@@ -134,22 +134,22 @@ import Testing
         #expect(
             try Self.trace("complaint/C-2027-1").lines(.zh).suffix(3) == [
                 "    party/office",
-                "      2027-01-11  第 576 号  “辽宁省质量强省工作领导小组办公室（省市场监管局）”（经办人）  "
+                "      2027-01-11  第 596 号  “辽宁省质量强省工作领导小组办公室（省市场监管局）”（经办人）  "
                     + "回避：理由：“投诉涉及本人”；office-1 回避 complaint/C-2027-1  本系统规则（无条文）",
                 "          签署：office-1；授权：第 7 号 ← 第 0 号",
             ])
         #expect(
             try Self.trace("complaint/C-2026-1").lines(.zh).contains(
-                "    revocation/RV-2026-1 → 见第 528 号"))
+                "    revocation/RV-2026-1 → 见第 548 号"))
     }
 
     @Test func `what is shown already says where`() throws {
         let lines = try Self.trace("complaint/C-2026-1").lines(.en)
         #expect(
             lines.filter { $0.contains("→") && $0.contains("see") } == [
-                "        revocation/RV-2026-1 → see entry 528",
-                "    rectification/RC-2026-1 → see entry 511",
-                "    revocation/RV-2026-1 → see entry 528",
+                "        revocation/RV-2026-1 → see entry 548",
+                "    rectification/RC-2026-1 → see entry 531",
+                "    revocation/RV-2026-1 → see entry 548",
             ])
     }
 

@@ -33,10 +33,10 @@ import Verification
         report.findings.filter { $0.cause == nil }.map { $0.text(.en) }
     }
 
-    /// (Entry 592, a notice to a holder, makes two: the decision 599 is refused for lack of it, yet
+    /// (Entry 612, a notice to a holder, makes two: the decision 619 is refused for lack of it, yet
     /// nothing in its fields says so; `after` would, and is its signer's to choose.)
     @Test(arguments: [
-        (0, 881), (37, 307), (111, 390), (407, 103), (703, 79), (851, 23),
+        (0, 903), (37, 312), (111, 403), (423, 104), (723, 80), (873, 23),
     ]) func `a forged entry is one fault, and what lacks it follows from it`(
         index: Int, count: Int
     ) throws {

@@ -13,12 +13,12 @@ import Verification
         var audit = LedgerAudit()
         try audit.run(try LedgerReader(path: "\(small.path)/ledger.sqlite"))
         #expect(audit.report.findings == [])
-        #expect(audit.report.size == 881)
+        #expect(audit.report.size == 903)
         #expect(
             audit.report.identity?.hex
                 == "54aaf8a426808925fd3b87e78ba9f9d5f324c1186a9af833b3f6761da2eed583")
         #expect(
             audit.report.root?.hex
-                == "15210a0ef0b5e9a5d3b69a91bec2aa5c331faa82b5b81b0d5dddd76a230e7bec")
+                == "b3d142d68de8c4b7422a23140268d83e3434112af8ac7cfc59221a8d72a901d5")
     }
 }

@@ -8,7 +8,7 @@ struct ForgedLog: LogSource {
     var entries: [[UInt8]] = []
     let cannotShow: [String] = []
 
-    /// The rehearsal's 881 entries, with the last bit of some signatures turned.
+    /// The rehearsal's 903 entries, with the last bit of some signatures turned.
     init(at indices: [Int]) throws { try self.init(RehearsalLedger.before(), at: indices) }
 
     /// The same of another ledger.

@@ -326,7 +326,7 @@ def make_lists():
     status_list(later_list, "status-other-ledger.cwt", elsewhere)
     status_list(later_list, "status-other-scheme.cwt", put(1, "tea-house"))
     status_list(later_list, "status-stranger.cwt", lambda *_: None, by=STRANGER)
-    words = put(1, "liaoning-youpin 881")
+    words = put(1, "liaoning-youpin 903")
     status_list(later_list, "status-stranger-words.cwt", words, by=STRANGER)
     history = hashlib.sha256(b"another history").digest()
     status_list(later_list, "status-fork.cwt", put(4, history))
@@ -356,8 +356,8 @@ def make_policies():
         "trust-other-scheme": trust.replace("issuer liaoning-youpin", "issuer tea-house"),
         "trust-until": trust.replace(" 2025-07-01 -", " 2025-07-01 2025-12-18"),
         "trust-from": trust.replace(" 2025-07-01 -", " 2032-08-01 -"),
-        "trust-cut-430": f"{ledger}\n{issuer} cut 430\n",
-        "trust-cut-410": f"{ledger}\n{issuer} cut 410\n",
+        "trust-cut-448": f"{ledger}\n{issuer} cut 448\n",
+        "trust-cut-427": f"{ledger}\n{issuer} cut 427\n",
     }
     for name, text in variants.items():
         (FILES / name).write_text(text)

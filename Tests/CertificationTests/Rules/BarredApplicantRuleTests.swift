@@ -56,13 +56,14 @@ import Testing
         #expect(
             Self.duties(story, on: "2025-09-01") == ["correction operator-0001 2025-09-10"])
         // The applicant's time is over: it is the secretariat's to end it.
-        #expect(Self.duties(story, on: "2025-09-11") == ["lapse secretariat 2025-09-10"])
+        #expect(Self.duties(story, on: "2025-09-11") == ["lapse secretariat 2025-09-25"])
         try bar.fall(on: &story)
         #expect(try story.refusal("application.corrected", day: "2025-09-01") != nil)
         #expect(Self.open(story, on: "2025-09-01").contains("application.lapsed"))
-        #expect(Self.duties(story, on: "2025-09-01") == ["lapse secretariat 2025-09-10"])
+        #expect(Self.duties(story, on: "2025-09-01") == ["lapse secretariat 2025-09-25"])
         try story.play("application.lapsed", day: "2025-09-01")
-        #expect(Self.duties(story, on: "2025-09-01") == [])
+        #expect(
+            Self.duties(story, on: "2025-09-01") == ["notification secretariat 2025-09-15"])
     }
 
     @Test(.admits("publication"), .refuses("publication"), arguments: Bar.allCases)

@@ -191,7 +191,7 @@ import Testing
         if merges {
             expect(
                 try story.refusal("complaint.closed", merged),
-                .first(Wording(zh: "投诉举报受理决定", en: "complaint considered")),
+                .first(Wording(zh: "决定是否受理投诉举报", en: "complaint considered")),
                 under: "complaint.closed")
         }
         try story.play("complaint.considered", day: "2026-03-05", on: "complaint/C-2")

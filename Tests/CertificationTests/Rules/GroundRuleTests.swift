@@ -44,7 +44,7 @@ import Testing
         #expect(try refusal("2026-01-15") == nil)
         expect(
             try refusal("2026-01-14"),
-            .occursBeforeCause(day("2026-01-14"), day("2026-01-15")), under: "dates")
+            .penaltyBeforeBreach(day("2026-01-14"), day("2026-01-15")), under: "dates")
     }
 
     @Test(.refuses("ground"))

@@ -148,7 +148,7 @@ import Testing
         let refusal = try story.refusal("notice.published")
         #expect(refusal?.code == "code-invalid")
         #expect(refusal?.rule == "other-organisations")
-        #expect(refusal?.source.zh == RuleCase.ours)
+        #expect(refusal?.source.zh == RuleCase.article(28))
         try story.play("creditcode.accepted")
         #expect(try story.refusal("notice.published") == nil)
         // An association, a cooperative, a public body: registered elsewhere, with a code.

@@ -81,7 +81,7 @@ import Testing
             let undone = try Self.remedy("annulled", against: "order", in: story)
             #expect(undone.ledger.state.rectifications[Self.order]?.fellOn == day(story.day))
             #expect(undone.status(on: story.day) == .valid)
-            #expect(try undone.refusal("rectification.reported")?.code == "done-already")
+            #expect(try undone.refusal("rectification.reported")?.code == "over")
             #expect(
                 !Duties.open(given: undone.ledger.state, on: day("2026-12-31")).contains {
                     $0.subject == Subject(.rectification, Self.order)
@@ -138,9 +138,9 @@ import Testing
             "complaint.considered", ["outcome": "declined", "reason": "不属管辖"],
             day: "2026-03-05", label: "declined")
         try declined.play("complaint.told", day: "2026-03-06")
-        #expect(try declined.refusal("complaint.considered")?.code == "done-already")
+        #expect(try declined.refusal("complaint.considered")?.code == "over")
         let upheld = try Self.remedy("upheld", against: "declined", in: declined)
-        #expect(try upheld.refusal("complaint.considered")?.code == "done-already")
+        #expect(try upheld.refusal("complaint.considered")?.code == "over")
         let anew = try Self.remedy("redone", against: "declined", in: declined)
         #expect(try complaint(anew).endedOn == nil)
         #expect(try complaint(anew).acceptDue == day("2026-03-27"))
@@ -161,9 +161,10 @@ import Testing
     func `given what decides nothing, no remedy is lodged against it`() throws {
         var story = try Story.awarded()
         try story.play("complaint.received", day: "2026-03-02", label: "receipt")
+        let receipt = try #require(story.ledger.labels["receipt"])
         expect(
             try story.refusal("remedy.lodged", ["against": "@receipt"]),
-            .remedyUnfit(RemedyID("R-1")!), under: "remedy", Self.law)
+            .noRemedyAgainst(receipt), under: "remedy", Self.law)
     }
 
     @Test(.admits("remedy.decided"), .refuses("remedy.decided"), .refuses("remedy"))

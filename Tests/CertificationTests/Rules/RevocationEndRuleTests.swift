@@ -438,7 +438,7 @@ import Testing
             try story.refusal(
                 "revocation.answered", by: "office-1", day: "2026-06-02",
                 behalf: letter("2026-05-22")),
-            .doneAlready(Wording(zh: "陈述申辩", en: "holder's answer")),
+            .over(kind: "revocation", id: "RV-1"),
             under: "revocation.answered")
     }
 }

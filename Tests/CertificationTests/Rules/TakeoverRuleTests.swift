@@ -129,8 +129,7 @@ import Testing
             under: "takeover.application")
         expect(
             try refusal(["stage": "awarded"]),
-            .pastStage(Story.one, stage: Wording(zh: "已获评", en: "awarded")),
-            under: "takeover.application")
+            .takeoverStage(Wording(zh: "拟获评名单已审议", en: "deliberated")), under: "takeover")
         expect(
             try refusal(["applicant": "committee"]),
             .applicantRole(found: "committee", wanted: "operator"), under: "takeover.application")

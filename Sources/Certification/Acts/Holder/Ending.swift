@@ -24,7 +24,11 @@ enum Endings {
             Field("facts", .record(PublicFacts.fields), PublicFacts.example, optional: true),
             .reason,
         ],
-        opens: { standing throws(Refusal) in try standing.checkInForce(standing.certificate()) },
+        opens: { standing throws(Refusal) in
+            let certificate = try standing.certificate()
+            try standing.checkInForce(certificate)
+            try standing.checkNoSuccession(of: certificate, after: standing.day, "succession")
+        },
         effects: { filing throws(Refusal) in try filing.succession() })
 
     static let deregistered = Act(
@@ -55,9 +59,7 @@ extension Filing {
         if effectiveOn < event.occurredOn {
             try refuse(.effectiveBefore(event.occurredOn), under: "succession")
         }
-        if let other = certificate.succession(after: event.occurredOn) {
-            try refuse(.successionPending(other.holder, from: other.from), under: "succession")
-        }
+        try standing.checkNoSuccession(of: certificate, after: event.occurredOn, "succession")
         let before = certificate.version(on: effectiveOn)
         let isBound = scheme.rule("succession") != nil
         if isBound, successor == before.holder { try refuse(.ownSuccessor, under: "succession") }
@@ -94,9 +96,7 @@ extension Filing {
         let certificate = try ownCertificate()
         let day = try fields.date("deregisteredOn")
         try checkPast([day])
-        if let next = certificate.succession(after: day) {
-            try refuse(.successionPending(next.holder, from: next.from), under: "ending")
-        }
+        try standing.checkNoSuccession(of: certificate, after: day, "ending")
         try checkEnds(certificate, on: event.occurredOn)
         let holder = certificate.version(on: day).holder
         let others = state.certificates.under(.holder(holder)).compactMap {
@@ -150,10 +150,14 @@ extension Filing {
     }
 }
 
-extension Certificate {
-    /// The succession that is to take effect after a day; nil where there is none.
-    fileprivate func succession(after day: CivilDate) -> Version? {
-        history.last { $0.isOfAnother && $0.from > day }
+extension Standing {
+    /// Refuses where a confirmed succession takes effect after a day.
+    fileprivate func checkNoSuccession(
+        of certificate: Certificate, after day: CivilDate, _ rule: String
+    ) throws(Refusal) {
+        if let next = certificate.history.last(where: { $0.isOfAnother && $0.from > day }) {
+            try refuse(.successionPending(next.holder, from: next.from), under: rule)
+        }
     }
 }
 
