@@ -95,6 +95,7 @@ final class Projector {
         let told = admitted.description.told
         for entry in Set(named + remedies) {
             guard let mark = admitted.state.entries[entry], mark.signer != nil else { continue }
+            if try tellEnded(by: entry, mark.index, admitted) { continue }
             let sql = """
                 INSERT OR IGNORE INTO act_subjects
                 SELECT subject, ?, ?, ? FROM act_subjects WHERE entry = ?
@@ -106,6 +107,28 @@ final class Projector {
                 Int64(mark.index.value)
             }
         }
+    }
+
+    /// The telling of a decision that ended applications is told of them, and of no other that
+    /// stands on its list; false where it is no such telling.
+    private func tellEnded(
+        by entry: Digest, _ index: EntryIndex, _ admitted: AdmittedAct
+    ) throws -> Bool {
+        let isTelling = admitted.decision.effects.contains { effect in
+            if case .notified(entry, _) = effect { true } else { false }
+        }
+        let ended = admitted.state.applications.keys(under: .endedBy(index))
+        guard isTelling, !ended.isEmpty else { return false }
+        let told = admitted.description.told
+        for id in ended {
+            try database.run(sql: "INSERT OR IGNORE INTO act_subjects VALUES (?, ?, ?, ?)") {
+                "\(Subject(.application, id))"
+                Int64(admitted.decision.index.value)
+                told.zh
+                told.en
+            }
+        }
+        return true
     }
 
     private func take(_ effect: Effect, _ admitted: AdmittedAct) throws {

@@ -146,8 +146,9 @@ extension RegisterStore {
             SELECT r.id AS rectification, r.certificate, r.inspection, r.complaint,
                 r.ordered_on AS orderedOn, r.due, r.reported_on AS reportedOn,
                 r.rechecked_on AS recheckedOn, r.outcome,
-                coalesce(r.outcome, CASE WHEN r.reported_on IS NOT NULL THEN 'reported' END,
-                    'ordered') AS state,
+                coalesce(CASE WHEN r.fell_on IS NOT NULL THEN 'fell'
+                    WHEN r.closed_on IS NOT NULL THEN 'closed' END, r.outcome,
+                    CASE WHEN r.reported_on IS NOT NULL THEN 'reported' END, 'ordered') AS state,
                 c.sector, c.city, CAST(substr(r.ordered_on, 1, 4) AS INTEGER) AS year
             FROM rectifications r JOIN certificates c ON c.number = r.certificate
             WHERE r.ordered_on <= ?1 ORDER BY r.id
@@ -156,10 +157,6 @@ extension RegisterStore {
     }
 
     private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
-        let named = map["certificate"]?.string ?? map["certificates"]?.string
-        let isNamed = filter.certificate.map { number in
-            named?.split(separator: " ").contains { Spelling.areOne($0, number) } ?? false
-        }
-        return filter.isOf(map["state"]?.string) && (isNamed ?? true) && filter.holds(map)
+        filter.isOf(map["state"]?.string) && filter.holds(map)
     }
 }

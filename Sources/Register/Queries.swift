@@ -91,6 +91,19 @@ public struct ListFilter: Hashable, Sendable {
 
     func isOf(_ state: String?) -> Bool { states.map { $0.contains(state ?? "") } ?? true }
 
+    /// The options that narrow by what no row of a list has, so that nothing could be found.
+    public func lacking(in rows: [CBORMap]) -> [String] {
+        let asked: [(option: String, isAsked: Bool, columns: [String])] = [
+            ("--sector", sectors != nil, ["sector"]), ("--city", cities != nil, ["city"]),
+            ("--year", year != nil, ["year"]), ("--holder", holder != nil, ["party", "holder"]),
+            ("--certificate", certificate != nil, ["certificate", "certificates", "number"]),
+        ]
+        return asked.filter { _, isAsked, columns in
+            isAsked && !rows.isEmpty
+                && !rows.contains { row in columns.contains { row[.text($0)] != nil } }
+        }.map(\.option)
+    }
+
     /// Whether it leaves a row in, whatever the row's state.
     public func holds(_ map: CBORMap) -> Bool {
         let party = map["party"]?.string
@@ -98,6 +111,11 @@ public struct ListFilter: Hashable, Sendable {
         if let sectors, !sectors.contains(map["sector"]?.string ?? "") { return false }
         if let cities, !cities.contains(map["city"]?.string ?? "") { return false }
         if let year, map["year"]?.int != year { return false }
+        if let certificate {
+            let numbers = map["certificate"] ?? map["certificates"] ?? map["number"]
+            let words = numbers?.string?.split(separator: " ") ?? []
+            if !words.contains(where: { Spelling.areOne($0, certificate) }) { return false }
+        }
         guard let holder else { return true }
         return party.map { Spelling.areOne($0, holder) } == true || name.contains(holder)
     }

@@ -78,7 +78,7 @@ struct CertificateExport {
 
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
-        guard let number = CertificateNumber(text) else {
+        guard let number = CertificateNumber(text.uppercased()) else {
             throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         guard let certificate = state.certificates[number] else {

@@ -16,11 +16,11 @@ enum FilterWord {
             [name, wording.zh, wording.en].contains { $0.lowercased() == wanted }
         }
         if !found.isEmpty { return Set(found.keys) }
-        let words = Set(known.keys).union(
-            known.values.map { Terminal.language == .zh ? $0.zh : $0.en })
-        let nearest = words.min {
-            (distance(wanted, $0.lowercased()), $0) < (distance(wanted, $1.lowercased()), $1)
-        }
+        let words = Set(known.keys).union(known.values.flatMap { [$0.zh, $0.en] })
+        let nearest = words.map { (word: $0, away: distance(wanted, $0.lowercased())) }
+            .filter { word, away in
+                word.lowercased().contains(wanted) || away <= max(word.count, wanted.count) / 2
+            }.min { ($0.away, $0.word) < ($1.away, $1.word) }?.word
         throw ValidationError(
             "\(option) 没有 \(word)\(nearest.map { "；最接近的是 \($0)" } ?? "")",
             "\(option) knows no \(word)\(nearest.map { "; the nearest is \($0)" } ?? "")")

@@ -32,7 +32,17 @@ struct ListCommand: ParsableCommand {
         let asked = try query.ask()
         _ = try asked.register.get()
         let scheme = asked.state.firstScheme.flatMap { asked.state.scheme($0) }
-        let rows = try list.rows(asked, try filter(list, scheme))
+        let filter = try filter(list, scheme)
+        // An empty list would read as that there is none.
+        let lacking =
+            filter == ListFilter() ? [] : filter.lacking(in: try list.rows(asked, ListFilter()))
+        if !lacking.isEmpty {
+            let options = lacking.joined(separator: " ")
+            throw ValidationError(
+                "名单 \(list.name) 没有可供 \(options) 筛选的内容",
+                "the list \(list.name) has nothing that \(options) could narrow")
+        }
+        let rows = try list.rows(asked, filter)
             .filter { row in id.map { Self.names($0, in: row) } ?? true }
         let without = try WithoutEffect(
             try asked.register.get(), ofKind: list.kind?.name, through: asked.day)

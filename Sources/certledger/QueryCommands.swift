@@ -16,7 +16,7 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        guard let number = CertificateNumber(number) else {
+        guard let number = CertificateNumber(number.uppercased()) else {
             throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
         }
         let asked = try query.ask()

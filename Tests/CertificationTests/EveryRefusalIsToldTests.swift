@@ -114,7 +114,7 @@ import Testing
         .newOffering, .changeNames([.name]), .changeUnproven, .assessmentFirst,
         .inspectionFirst, .disclosureDiffers, .effectiveBefore(date), .successorMissing,
         .ownSuccessor, .successionChanges, .endsBeforeEntries(date, date),
-        .successionPending(party, from: date), .takeoverStage(word),
+        .successionPending(party, from: date), .takeoverStage(word), .orderStayed(RectificationID("R-1")!),
         .noticedAlready(RevocationID("RV-1")!),
         .spelledOtherwise(Subject(.application, application)), .codeTaken(party),
         .nameTaken(party), .partyDeregistered(party), .behalfNameless,

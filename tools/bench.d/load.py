@@ -20,6 +20,29 @@ FOUNDING = 2
 SEED = ["--seed", "bench"]
 
 
+#: The characters of a unified social credit code (GB 32100), and the weights of its two checks.
+CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+BODY = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def checked(code):
+    """Seventeen characters of a credit code with its last; the ninth of its organisation's number
+    (GB 11714) is put right."""
+    body = -sum(int(char, 36) * weight for char, weight in zip(code[8:16], BODY)) % 11
+    code = code[:16] + "0123456789X"[body]
+    return code + CODE[-sum(CODE.index(char) * pow(3, i, 31) for i, char in enumerate(code)) % 31]
+
+
+def credit_code(code, copy):
+    """Another organisation's code: one that checks where the first does."""
+    if len(code) != 18 or not copy:
+        return f"{code}{copy or ''}"
+    number = int(code[10:16], 36) + copy * 7919
+    digits = "".join(str(number // 10 ** place % 10) for place in reversed(range(6)))
+    made = checked(code[:10] + digits)
+    return made if checked(code[:16]) == code else made[:17] + CODE[CODE.index(made[17]) - 1]
+
+
 def subject(act):
     kind, _, name = act["sub"].partition("/")
     return kind, name
@@ -94,11 +117,15 @@ class Campaign:
         if not isinstance(value, dict):
             return value
         made = {name: self.rewritten(item, copy) for name, item in value.items()}
-        # Another operator's product is another product (art. 21).
+        if isinstance(value.get("creditCode"), str):
+            made["creditCode"] = credit_code(value["creditCode"], copy)
+        # Another operator's product is another product (art. 21), its test another test (art. 12).
         is_facts = "creditCode" in value and "offering" in value
-        for name in ("offering", "operator", "product") if is_facts else ("product",):
-            if copy and isinstance(value.get(name), str):
-                made[name] = f"{made[name]}{copy}"
+        names = ("offering", "operator", "product") if is_facts else ("product", "sample", "report")
+        for name in names:
+            text = value.get(name)
+            if copy and isinstance(text, str) and not text.startswith("@"):
+                made[name] = f"{made[name]}-{copy}"
         return made
 
     def renamed(self, text, copy):

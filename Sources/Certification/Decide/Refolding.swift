@@ -346,6 +346,9 @@ extension LedgerState {
                 found = [RecordID(.certificates, order.certificate)]
             case let revocation as Revocation:
                 found = revocation.certificates.map { RecordID(.certificates, $0) }
+            case let remedy as Remedy:
+                found = (state.revocation(against: remedy)?.certificates ?? [])
+                    .map { RecordID(.certificates, $0) }
             default: break
             }
         }

@@ -10,13 +10,18 @@ extension Refusal {
         }
         guard !words.isEmpty, rule != "form" else { return self }
         let told = reason.wording
+        var zh = told.zh
+        for listed in reason.facts.compactMap(\.value.string) where listed.contains(", ") {
+            zh = zh.replacing(listed, with: listed.replacing(", ", with: "、"))
+        }
         return Refusal(
-            reason.worded(Wording(zh: Self.replacing(words, in: told.zh), en: told.en)),
+            reason.worded(Wording(zh: Self.replacing(words, in: zh), en: told.en)),
             rule: rule, source: source)
     }
 
     private static func names(in value: CBOR) -> [String] {
-        value.arrayValue?.flatMap { names(in: $0) } ?? value.string.map { [$0] } ?? []
+        value.arrayValue?.flatMap { names(in: $0) }
+            ?? value.string?.split(separator: ", ").map(String.init) ?? []
     }
 
     private static func word(

@@ -17,6 +17,8 @@ public struct Application: Hashable, Sendable, Codable {
         public var isDecided = false
         /// Whether it was found to stand.
         public var stands = false
+        /// The leaf hash of the decision; nil before.
+        public var decision: Digest?
     }
 
     /// Why and when an application ended without an award.

@@ -36,6 +36,8 @@ public struct Certificate: Hashable, Sendable, Codable {
         public var changes = PublicFacts.Part.allCases
         /// Whether the holder is another from its day on.
         public var isOfAnother = false
+        /// The leaf hash of the decision that made it so; nil of the first.
+        public var decision: Digest?
     }
 
     /// An organisation that may use the mark under a regional brand (arts. 23–25).
@@ -127,6 +129,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public var lapseNotedOn: CivilDate?
     /// The day its paper was returned, or declared void; nil while it is out.
     public var recoveredOn: CivilDate?
+    /// The leaf hash of the act that says so; nil while none does.
+    public var recoveredBy: Digest?
 
     /// The present edition's number.
     public var edition: Int { editions.last?.edition ?? 1 }

@@ -32,6 +32,10 @@ extension Filing {
             throw refusal(.malformed(.malformed("from", wanted: wanted)), under: "recusal")
         }
         // Else it would be from nothing.
+        if from.isA(.certificate) {
+            let known = CertificateNumber(from.id).flatMap { state.certificates[$0] }
+            if known == nil { try refuse(.unknown(.certificate, id: from.id), under: "recusal") }
+        }
         try standing.checkSpelling(of: from)
         return Recusal(officer: officer, subject: "\(from)")
     }
@@ -78,7 +82,9 @@ extension Filing {
             try checkNotRecused(handlers, from: Subject(.application, application))
         }
         let certificates = [fields.optionalText("certificate")] + fields.texts("certificates")
-        for number in certificates.compactMap({ $0.flatMap { CertificateNumber($0) } }) {
+        let revocation = subject.isA(.revocation) ? RevocationID(subject.id) : nil
+        let reached = revocation.flatMap { state.revocations[$0]?.certificates } ?? []
+        for number in certificates.compactMap({ $0.flatMap { CertificateNumber($0) } }) + reached {
             try checkNotRecused(handlers, from: Subject(.certificate, number))
         }
     }

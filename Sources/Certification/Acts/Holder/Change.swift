@@ -158,7 +158,7 @@ extension Filing {
                 .versionChanged(
                     Certificate.Version(
                         from: effectiveOn, holder: change.holder, facts: facts, index: index,
-                        changes: parts))),
+                        changes: parts, decision: statement.leafHash))),
         ]
     }
 

@@ -77,7 +77,8 @@ extension Filing {
                 .versionChanged(
                     Certificate.Version(
                         from: effectiveOn, holder: successor, facts: facts, index: index,
-                        changes: [.name, .code], isOfAnother: true)))
+                        changes: [.name, .code], isOfAnother: true,
+                        decision: statement.leafHash)))
         ]
     }
 
@@ -104,9 +105,8 @@ extension Filing {
             guard other.number != certificate.number, let last = other.history.last,
                 last.holder == holder
             else { return nil }
-            let gone = last.isOfAnother ? max(day, last.from) : day
-            let status = other.status(on: gone)
-            return status.isInForce || status == .notYetValid ? (other, gone) : nil
+            // One that has ended may come to life again by a remedy, and has no holder then.
+            return (other, last.isOfAnother ? max(day, last.from) : day)
         }
         let ended = [(certificate, day)] + others
         return ended.map { turn($0.number, .deregistered, on: $1) }

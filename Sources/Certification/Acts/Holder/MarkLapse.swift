@@ -4,7 +4,7 @@ import COSE
 /// one registered and the certificate changed, or ends it (ours).
 enum MarkLapse {
     static let lapsed = Act(
-        "mark.lapsed", on: .certificate, [Field("lapsedOn", .date, "2027-03-01"), .reason],
+        "mark.lapsed", on: .certificate, [Field("lapsedOn", .date, "2027-03-01"), .city, .reason],
         opens: { standing throws(Refusal) in
             let certificate = try standing.certificate()
             try standing.checkInForce(certificate)
@@ -15,6 +15,7 @@ enum MarkLapse {
             let day = try filing.fields.date("lapsedOn")
             try filing.checkPast([day])
             let certificate = try filing.ownCertificate()
+            try filing.checkPlace(of: certificate.number)
             try filing.standing.checkInForce(certificate, on: day, under: "mark-lapse")
             let noted = filing.event.occurredOn
             return [.certificate(certificate.number, .markLapsed(on: day, noted: noted))]

@@ -84,7 +84,8 @@ extension Standing {
             return deadline(
                 .answer(revocation), due, latest: latest(due, since: revocation.answerFrom))
         }
-        if let application = state.applications.under(.entry(entry)).min(by: { $0.id < $1.id }),
+        let returned = state.applications.under(.entry(entry)).filter { $0.stagedBy == entry }
+        if let application = returned.min(by: { $0.id < $1.id }),
             let due = application.correctionDue
         {
             return deadline(

@@ -96,7 +96,7 @@ extension Filing {
                 try refuse(.decisionFallen(by: fallen.id), under: "remedy")
             }
         }
-        let party = fields.optionalText("party").flatMap { PartyID($0) }
+        let party = fields.optionalText("party").flatMap { PartyID($0) } ?? attacker
         if event.behalf == nil, let party { try checkHolder(party, under: "remedy") }
         // Against a decision, or against that there is none.
         if (against == nil) == (fields.optionalText("omitted") == nil) {
@@ -108,6 +108,12 @@ extension Filing {
                     id: id, kind: try fields.text("kind"), against: against,
                     party: party, lodgedOn: receivedOn))
         ]
+    }
+
+    /// Who signs as an operator, or whose letter it is.
+    private var attacker: PartyID? {
+        standing.outsiders.contains(state.authority.parties[author.party]?.role ?? "")
+            ? author.party : nil
     }
 
     /// A stay touches the revocation that the remedy is against, and no other.
@@ -122,7 +128,13 @@ extension Filing {
 extension LedgerState {
     /// The remedy by which a decision has fallen as a whole; nil while it stands.
     func fallen(_ decision: Digest) -> Remedy? {
-        remedies.under(.entry(decision)).filter { remedy in
+        // One that still ends somebody's application has fallen for another alone.
+        if let index = entries[decision]?.index,
+            !applications.keys(under: .endedBy(index)).isEmpty
+        {
+            return nil
+        }
+        return remedies.under(.entry(decision)).filter { remedy in
             remedy.outcome.flatMap(RemedyOutcome.init).map { $0.undoes && $0 != .partly } ?? false
         }.min { $0.id < $1.id }
     }

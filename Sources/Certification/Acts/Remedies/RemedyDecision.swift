@@ -86,6 +86,8 @@ extension Filing {
     /// The certificates that a revocation annulled in part reaches no more.
     private func freed(by remedy: Remedy) throws(Refusal) -> [CertificateNumber] {
         let reached = state.revocation(against: remedy)?.certificates ?? []
+        // What has no parts falls as a whole, or stands.
+        if reached.isEmpty { try refuse(.remedyUnfit(remedy.id), under: "remedy") }
         let freed = fields.texts("certificates").compactMap { CertificateNumber($0) }
         let isPart = Set(freed).isSubset(of: reached) && Set(freed) != Set(reached)
         if !reached.isEmpty, freed.isEmpty || !isPart {

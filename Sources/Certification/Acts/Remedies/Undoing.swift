@@ -6,9 +6,11 @@ import COSE
 extension Filing {
     func undone(by remedy: Remedy) -> [Effect] {
         guard let against = remedy.against, let mark = state.entries[against] else { return [] }
-        return resumed(by: remedy).map { .application($0, .resumed) }
-            + unserved(by: remedy) + orders(against) + withholding(against) + objections(against)
-            + complaints(against) + certificates(against, mark.index, remedy.id)
+        let resumed = resumed(by: remedy)
+        let back = resumed.isEmpty ? unstaged(against, scheme.acts[mark.type.name]) : []
+        return resumed.map { .application($0, .resumed) } + back + unserved(by: remedy)
+            + taken(up: against) + orders(against) + results(against) + withholding(against)
+            + objections(against) + complaints(against) + certificates(against, mark.index, remedy.id)
     }
 
     /// The applications that the decision under attack ended: those of him who attacks it, where
@@ -18,6 +20,23 @@ extension Filing {
         let ended = state.applications.keys(under: .endedBy(index)).sorted()
         let own = ended.filter { state.applications[$0]?.applicant == remedy.party }
         return own.isEmpty ? ended : own
+    }
+
+    /// An adverse fact is decided anew, and the applications that it brought where they stand go
+    /// back to where they stood. What was built on it since is in doubt.
+    private func unstaged(_ against: Digest, _ act: SchemeAct?) -> [Effect] {
+        let stages = act?.from ?? []
+        let reopened = state.applications.under(.entry(against)).filter { application in
+            application.adverseFacts.contains { $0.decision == against }
+        }.sorted { $0.id < $1.id }.map { Effect.application($0.id, .adverseFactReopened(against)) }
+        return reopened + state.applications.under(.entry(against))
+            .filter { $0.stagedBy == against && $0.ending == nil && $0.certificate == nil }
+            .sorted { $0.id < $1.id }.compactMap { application in
+                let here = scheme.order(of: application.stage) ?? 0
+                let before = stages.compactMap { name in scheme.order(of: name).map { (name, $0) } }
+                    .filter { $0.1 < here }.max { $0.1 < $1.1 }
+                return before.map { .application(application.id, .unstaged(to: $0.0)) }
+            }
     }
 
     /// A revocation that fell before it was served is served no more, in part or at all; a finding
@@ -33,22 +52,70 @@ extension Filing {
             revocation.certificates.removeAll { fallen.contains($0) }
         }
         return [.put(revocation)]
-            + fallen.map { turn($0, .revocationDropped(revocation.id)) }
+            + fallen.flatMap { number -> [Effect] in
+                let order = revocation.rectification.map { Turn.Kind.rectificationEnded($0) }
+                return [turn(number, .revocationDropped(revocation.id))]
+                    + [order].compactMap { $0 }.map { turn(number, $0) }
+            }
     }
 
-    /// An order that fell is to be kept no more; one whose re-check fell is checked anew.
+    /// A procedure that was given up is taken up again.
+    private func taken(up against: Digest) -> [Effect] {
+        state.revocations.under(.entry(against)).filter { $0.droppedBy == against }
+            .sorted { $0.id < $1.id }.flatMap { known -> [Effect] in
+                var revocation = known
+                revocation.stage = .intended
+                revocation.droppedBy = nil
+                return [.put(revocation)]
+                    + known.certificates.flatMap { number in
+                        [turn(number, .revocationIntended(known.id))]
+                            + [known.rectification].compactMap { $0 }.map {
+                                turn(number, .rectificationOrdered($0))
+                            }
+                    }
+            }
+    }
+
+    /// An order that fell, or rests on a result that did, is to be kept no more; one whose re-check
+    /// fell is checked anew.
     private func orders(_ against: Digest) -> [Effect] {
-        let touched = state.rectifications.under(.entry(against)).filter {
-            !$0.isFulfilled && $0.fellOn == nil && $0.closedOn == nil
+        let checked = state.spotChecks.under(.entry(against)).flatMap { check in
+            state.rectifications.under(.certificate(check.certificate)).filter {
+                $0.basis == against
+            }
+        }
+        let touched = (state.rectifications.under(.entry(against)) + checked).filter {
+            $0.fellOn == nil && ($0.closedOn == nil || $0.closedBy == against)
+                && (!$0.isFulfilled || $0.recheck == against)
         }
         return touched.sorted { $0.id < $1.id }.flatMap { order -> [Effect] in
             var order = order
-            guard order.order == against else {
+            guard order.closedBy != against else {
+                (order.closedOn, order.closedBy) = (nil, nil)
+                return [.put(order), turn(order.certificate, .rectificationOrdered(order.id))]
+            }
+            guard order.recheck != against else {
+                let isPending = order.isFulfilled
                 (order.outcome, order.recheckedOn, order.recheck) = (nil, nil, nil)
                 return [.put(order)]
+                    + (isPending
+                        ? [turn(order.certificate, .rectificationOrdered(order.id))] : [])
             }
             order.fellOn = event.occurredOn
             return [.put(order), turn(order.certificate, .rectificationEnded(order.id))]
+        }
+    }
+
+    /// A result that fell is none: it is concluded anew, the first or the second.
+    private func results(_ against: Digest) -> [Effect] {
+        state.spotChecks.under(.entry(against)).sorted { $0.id < $1.id }.compactMap { known in
+            var check = known
+            if check.result == against {
+                (check.outcome, check.result, check.servedOn) = (nil, nil, nil)
+            } else if check.reinspectionResult == against {
+                (check.reinspectionOutcome, check.reinspectionResult) = (nil, nil)
+            }
+            return check == known ? nil : .put(check)
         }
     }
 
@@ -84,30 +151,40 @@ extension Filing {
             }
     }
 
-    /// A change that was refused is decided anew; a certificate that ended for want of a confirmed
-    /// successor has not ended; a user who was suspended or removed is neither.
+    /// A change is decided anew, whether it was refused or granted, and a successor confirmed is
+    /// none; a certificate that ended for want of one has not ended; its paper is out again; a user
+    /// who was suspended or removed is neither.
     private func certificates(
         _ against: Digest, _ index: EntryIndex, _ remedy: RemedyID
     ) -> [Effect] {
         state.certificates.under(.endedBy(index)).map { turn($0.number, .restored(by: remedy)) }
-            + state.certificates.under(.entry(against)).flatMap { certificate -> [Effect] in
-                var effects: [Effect] = []
-                if var change = certificate.refused(by: against) {
-                    change.decision = nil
-                    effects.append(.certificate(certificate.number, .changeNoted(change)))
-                }
-                let users = certificate.users.values.filter { $0.endedBy == against }
-                return effects
-                    + users.sorted { $0.id < $1.id }.map { known in
-                        var user = known
-                        user.endedBy = nil
-                        if user.removedOn != nil {
-                            user.removedOn = nil
-                        } else {
-                            user.restoredOn = event.occurredOn
-                        }
-                        return .certificate(certificate.number, .userListed(user))
-                    }
+            + state.certificates.under(.entry(against)).flatMap { certificate in
+                changes(of: certificate, against).map { .certificate(certificate.number, $0) }
             }
+    }
+
+    private func changes(
+        of certificate: Certificate, _ against: Digest
+    ) -> [CertificateChange] {
+        var changes: [CertificateChange] = []
+        if certificate.versions.contains(where: { $0.decision == against }) {
+            changes.append(.versionFell(against))
+        }
+        for var change in certificate.changes where change.decision == against {
+            (change.decision, change.effectiveOn) = (nil, nil)
+            changes.append(.changeNoted(change))
+        }
+        if certificate.recoveredBy == against { changes.append(.recoveryFell) }
+        for var user in certificate.users.values.sorted(by: { $0.id < $1.id })
+        where user.endedBy == against {
+            user.endedBy = nil
+            if user.removedOn != nil {
+                user.removedOn = nil
+            } else {
+                user.restoredOn = event.occurredOn
+            }
+            changes.append(.userListed(user))
+        }
+        return changes
     }
 }

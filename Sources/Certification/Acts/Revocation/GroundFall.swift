@@ -45,7 +45,8 @@ extension DutyLedger {
                 let decision = revocation.decision,
                 let days = scheme.rule("reconsideration")?.number("days"),
                 !state.remedies.under(.entry(decision)).contains(where: { remedy in
-                    remedy.decidedOn.map { $0 >= fell } ?? false
+                    let isLookedAt = !["withdrawn", "not-accepted"].contains(remedy.outcome)
+                    return isLookedAt && remedy.decidedOn.map { $0 >= fell } ?? false
                 })
             else { return nil }
             return duty(

@@ -65,7 +65,8 @@ extension Filing {
         {
             try checkNotBefore(served)
         }
-        return .certificate(certificate.number, .recovered(on: event.occurredOn))
+        return .certificate(
+            certificate.number, .recovered(on: event.occurredOn, by: statement.leafHash))
     }
 }
 

@@ -29,6 +29,7 @@ enum Revocations {
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
             revocation.stage = .dropped
+            revocation.droppedBy = filing.statement.leafHash
             var effects: [Effect] = [.put(revocation)]
             for number in revocation.certificates {
                 effects.append(filing.turn(number, .revocationDropped(revocation.id)))
@@ -165,6 +166,8 @@ public struct Revocation: Hashable, Sendable, Codable {
     /// The leaf hash of the act that withholds it; nil while none does.
     public var withheldBy: Digest?
     public var stage = Stage.intended
+    /// The leaf hash of the act that gave it up; nil where none did.
+    public var droppedBy: Digest?
     /// The leaf hash of the decision; nil before.
     public var decision: Digest?
     /// The day it was decided; nil before.
@@ -212,7 +215,7 @@ extension Revocation: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        Set([notice, decision, withheldBy].compactMap { $0 }).map { .entry($0) }
+        Set([notice, decision, withheldBy, droppedBy].compactMap { $0 }).map { .entry($0) }
             + (stage == .intended ? [.open] : []) + [.holder(holder)]
     }
 }

@@ -27,6 +27,7 @@ enum RevocationAnswer {
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
             try filing.checkNotBefore(revocation.intendedOn)
+            try filing.checkSince(revocation.intendedOn, [filing.sentOn])
             try filing.checkHolder(filing.holder(of: revocation))
             revocation.answeredOn = filing.receivedOn
             revocation.isAnsweredInFull = filing.fields.flag("last")
@@ -44,10 +45,10 @@ extension Filing {
         return behalf.optionalDate("on") ?? receivedOn
     }
 
-    /// Who answers: the holder of the day.
+    /// Who answers: the holder of the day, of a letter that of its posting.
     fileprivate func holder(of revocation: Revocation) -> PartyID {
-        revocation.certificates.first.flatMap { state.certificates[$0] }.map(holder(of:))
-            ?? revocation.holder
+        revocation.certificates.first.flatMap { state.certificates[$0] }?
+            .version(on: sentOn).holder ?? revocation.holder
     }
 }
 

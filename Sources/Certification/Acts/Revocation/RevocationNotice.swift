@@ -104,10 +104,13 @@ extension Filing {
     /// One fact is noticed once while that goes on or stands, and no more once it has fallen: a
     /// penalty by its document, another by its ground and day (ours).
     private func checkFresh(_ revocation: Revocation) throws(Refusal) {
-        let same = state.revocations.under(.holder(revocation.holder)).filter { other in
-            other.ground == revocation.ground
-                && (other.penalty.map { $0 == revocation.penalty }
-                    ?? (other.factOn == revocation.factOn))
+        let holders = revocation.certificates.compactMap { state.certificates[$0] }
+            .flatMap(\.history).map(\.holder)
+        let same = Set(holders).flatMap { state.revocations.under(.holder($0)) }.filter { other in
+            if let penalty = other.penalty { return penalty == revocation.penalty }
+            guard other.ground == revocation.ground else { return false }
+            return other.rectification.map { $0 == revocation.rectification }
+                ?? (other.factOn == revocation.factOn)
         }.sorted { $0.id < $1.id }
         if let fell = same.compactMap(\.groundFellOn).first {
             try refuse(.groundFell(on: fell), under: "ground")

@@ -29,7 +29,11 @@ enum Rectifications {
         "rectification.reported", on: .rectification, [.reason],
         redactable: [Field("report", .paragraphs(20_000), "整改情况")],
         opens: { standing throws(Refusal) in
-            if try standing.knownOrder().isOver { try standing.refuse(standing.over()) }
+            // What was posted in time may come behind recorded silence.
+            let order = try standing.knownOrder()
+            let isInTime =
+                order.outcome == "silent" && order.fellOn == nil && standing.sentOn <= order.due
+            if order.isOver && !isInTime { try standing.refuse(standing.over()) }
         },
         duties: { $0.rectificationDuties(isReported: false) },
         effects: { filing throws(Refusal) in
@@ -41,6 +45,9 @@ enum Rectifications {
             try filing.checkHolder(filing.holder(of: certificate))
             order.reportedOn = filing.receivedOn
             order.isLate = filing.sentOn > order.due
+            if order.outcome == "silent" {
+                (order.outcome, order.recheckedOn, order.recheck) = (nil, nil, nil)
+            }
             return [.put(order)]
         })
 
@@ -132,6 +139,10 @@ extension Filing {
     fileprivate func finding(
         _ basis: Digest, against number: CertificateNumber
     ) throws(Refusal) -> SpotCheck? {
+        // A result that a remedy undid is none.
+        if let fallen = state.fallen(basis) {
+            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+        }
         if let visit = state.supervisions[basis], visit.certificate == number,
             visit.outcome != "conforming"
         {
@@ -149,10 +160,6 @@ extension Filing {
         if check.certificate != number || check.standingOutcome == "conforming" {
             guard scheme.rule("rectification") != nil else { return nil }
             try refuse(noFinding(basis))
-        }
-        // A result that a remedy undid is none.
-        if let fallen = state.fallen(basis) {
-            try refuse(.decisionFallen(by: fallen.id), under: "remedy")
         }
         if check.servedOn == nil { try refuse(standing.first(SpotChecks.served.type)) }
         if let served = check.servedOn { try checkNotBefore(served) }
@@ -178,6 +185,9 @@ extension Filing {
         if outcome == "silent", scheme.rule("rectification") != nil {
             if let reported = order.reportedOn {
                 try refuse(.reportIsThere(reported), under: "rectification")
+            }
+            if state.remedies.under(.entry(order.order)).contains(where: \.isStayed) {
+                try refuse(.orderStayed(order.id), under: "remedy")
             }
             if !standing.dated(event.occurredOn).hasPassed(order.due) {
                 try refuse(.rectificationRuns(due: order.due), under: "rectification")
@@ -228,6 +238,8 @@ public struct Rectification: Hashable, Sendable, Codable {
     public var fellOn: CivilDate?
     /// The day what was not put right was closed; nil before.
     public var closedOn: CivilDate?
+    /// The leaf hash of the act that closed it; nil before.
+    public var closedBy: Digest?
 
     /// Whether it was put right.
     public var isFulfilled: Bool { outcome == "fulfilled" }
@@ -278,7 +290,7 @@ extension Rectification: RegisteredRecord {
 
     public static let hasHeadings = true
     public var headings: [Heading] {
-        [order, recheck].compactMap { $0.map { .entry($0) } }
+        [order, recheck, closedBy].compactMap { $0.map { .entry($0) } }
             + [.certificate(certificate)] + (isOver ? [] : [.open])
     }
 }
@@ -293,6 +305,11 @@ extension Refusal.Reason {
         Self(
             "report-is-there", "获评经营主体已于 \(day) 报告整改", "the holder reported on \(day)",
             ["day": day])
+    }
+    static func orderStayed(_ id: RectificationID) -> Self {
+        Self(
+            "order-stayed", "整改 \(id) 停止执行期间，期限届满不视为未报告",
+            "the order \(id) is stayed: silence is none", ["rectification": id])
     }
     static func orderRuns(_ id: RectificationID) -> Self {
         Self(

@@ -30,6 +30,7 @@ extension Rectifications {
             let outcome = try filing.reasonedOutcome()
             try filing.checkClosing(of: order, as: outcome)
             order.closedOn = filing.event.occurredOn
+            order.closedBy = filing.statement.leafHash
             return [.put(order), filing.turn(order.certificate, .rectificationEnded(order.id))]
         })
 }

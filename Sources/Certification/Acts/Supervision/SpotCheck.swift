@@ -156,7 +156,9 @@ extension Filing {
         if let text = fields.optionalText("user") {
             user = UserID(text)
             let listed = user.flatMap { certificate.users[$0] }
-            if listed == nil || listed?.removedOn != nil {
+            if listed == nil || listed?.removedOn != nil
+                || listed.map({ $0.until < event.occurredOn }) == true
+            {
                 try refuse(.unknown(kind: "user", id: text))
             }
             if let listed { try checkNotBefore(listed.from) }

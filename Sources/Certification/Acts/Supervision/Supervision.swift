@@ -25,6 +25,8 @@ enum Supervisions {
             try filing.checkPlace(of: number)
             if let certificate = filing.state.certificates[number] {
                 try filing.checkNotBefore(certificate.validFrom)
+                try filing.standing.checkInForce(
+                    certificate, on: filing.event.occurredOn, under: "certified")
             }
             return [
                 .put(

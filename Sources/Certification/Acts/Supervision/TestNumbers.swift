@@ -12,7 +12,7 @@ extension Filing {
     func reportUse(_ report: Fields) throws(Refusal) -> [Effect] {
         let number = try report.text("report")
         let laboratory = try report.text("laboratory")
-        return try testUse("报告 \(laboratory) \(Spelling.number(number))", number)
+        return try testUse("报告 \(Spelling.number(laboratory)) \(Spelling.number(number))", number)
     }
 
     private func testUse(_ key: String, _ number: String) throws(Refusal) -> [Effect] {

@@ -18,6 +18,8 @@ public enum ApplicationChange: Hashable, Sendable {
     case adverseFactReported(Application.AdverseFact)
     /// The stage's body has decided whether an adverse fact stands.
     case adverseFactDecided(report: Digest, stands: Bool)
+    /// What the stage's body had decided of it was undone.
+    case adverseFactReopened(Digest)
     /// A credit code that fails its check was accepted.
     case creditCodeAccepted
     /// The executed standard was assessed (art. 11).
@@ -28,6 +30,8 @@ public enum ApplicationChange: Hashable, Sendable {
     case awarded(on: CivilDate)
     /// An objection has overtaken its award.
     case awardOvertaken
+    /// The step that brought it where it stood has fallen: it stands where it stood before that.
+    case unstaged(to: String)
     /// It is off its notice, and stands where it stood before.
     case takenOffNotice(to: String)
 }
@@ -57,6 +61,7 @@ extension Application {
             if ending?.act == AdverseFacts.decided.type {
                 for index in adverseFacts.indices where adverseFacts[index].stands {
                     adverseFacts[index].isDecided = false
+                    adverseFacts[index].decision = nil
                     adverseFacts[index].stands = false
                 }
             }
@@ -69,11 +74,22 @@ extension Application {
             }
             adverseFacts[position].isDecided = true
             adverseFacts[position].stands = stands
+            adverseFacts[position].decision = place.leaf
+        case .adverseFactReopened(let decision):
+            for index in adverseFacts.indices where adverseFacts[index].decision == decision {
+                (adverseFacts[index].isDecided, adverseFacts[index].decision) = (false, nil)
+                adverseFacts[index].stands = false
+            }
         case .creditCodeAccepted: creditCodeIsAccepted = true
         case .standardAssessed(let standard): assessedStandard = standard
         case .disagreedWith: negativeOpinions += 1
         case .awarded(let day): awardedOn = day
         case .awardOvertaken: if certificate == nil { awardedOn = nil }
+        case .unstaged(let stage):
+            self.stage = stage
+            stagedOn = place.day
+            stagedBy = place.leaf
+            awardedOn = nil
         case .takenOffNotice(let stage):
             self.stage = stage
             stagedOn = place.day
@@ -98,9 +114,10 @@ extension ApplicationChange {
                 zh: "\(id) 已列入发布的获评名单，该名单待核实，应予更正或者宣告无效",
                 en: "the award of \(id) is published: its publication is in doubt, and is to be "
                     + "corrected or annulled")
+        case .unstaged: Wording(zh: "\(id) 退回此前阶段", en: "\(id) stands where it stood before")
         case .takenOffNotice: Wording(zh: "\(id) 撤出公示", en: "\(id) is off its notice")
         case .eligibilitySupplied, .moved, .ended, .adverseFactReported, .adverseFactDecided,
-            .creditCodeAccepted, .disagreedWith, .awarded:
+            .adverseFactReopened, .creditCodeAccepted, .disagreedWith, .awarded:
             nil
         }
     }

@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 /// What an act changes of one certificate (arts. 17–25; RULES, general rules 7, 8).
 public enum CertificateChange: Hashable, Sendable {
@@ -19,7 +19,11 @@ public enum CertificateChange: Hashable, Sendable {
     /// The trade mark lapsed, within its validity.
     case markLapsed(on: CivilDate, noted: CivilDate)
     /// The paper was returned or declared void.
-    case recovered(on: CivilDate)
+    case recovered(on: CivilDate, by: Digest)
+    /// Its return, or that it was declared void, was undone.
+    case recoveryFell
+    /// A decision that made its holder or facts others was undone.
+    case versionFell(Digest)
 }
 
 extension Certificate {
@@ -40,7 +44,9 @@ extension Certificate {
         case .reevaluationOpened(let application): reevaluation = application
         case .reevaluationDeclined: hasDeclined = true
         case .markLapsed(let day, let noted): (markLapsedOn, lapseNotedOn) = (day, noted)
-        case .recovered(let day): recoveredOn = day
+        case .recovered(let day, let entry): (recoveredOn, recoveredBy) = (day, entry)
+        case .recoveryFell: (recoveredOn, recoveredBy) = (nil, nil)
+        case .versionFell(let decision): versions.removeAll { $0.decision == decision }
         }
     }
 }
@@ -74,7 +80,7 @@ extension CertificateChange {
                 en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
         case .markLapsed(let day, _):
             Wording(zh: "\(number) 的商标自 \(day) 起失效", en: "the mark of \(number) lapsed on \(day)")
-        case .changeNoted, .reevaluationDeclined, .recovered: nil
+        case .changeNoted, .reevaluationDeclined, .recovered, .recoveryFell, .versionFell: nil
         }
     }
 

@@ -113,7 +113,10 @@ extension Application: Filed {
         if isTakenOver { headings.append(.takenOver) }
         headings.append(.holder(applicant))
         if let publicFacts { headings.append(.code(publicFacts.creditCode)) }
-        if correctionDue != nil, !isOver, let stagedBy { headings.append(.entry(stagedBy)) }
+        if !isOver, certificate == nil {
+            let entries = [stagedBy] + adverseFacts.map(\.decision)
+            headings += Set(entries.compactMap { $0 }).map { .entry($0) }
+        }
         return headings
     }
 }
@@ -126,8 +129,10 @@ extension Certificate: Filed {
             + Set(history.map { .offering($0.facts) })
             + Set(history.map { .code($0.facts.creditCode) })
             + turns.standing.filter { $0.kind == .merged }.map { .endedBy($0.index) }
-            + Set(changes.compactMap(\.decision) + users.values.compactMap(\.endedBy))
-            .map { .entry($0) }
+            + Set(
+                changes.compactMap(\.decision) + users.values.compactMap(\.endedBy)
+                    + versions.compactMap(\.decision) + [recoveredBy].compactMap { $0 }
+            ).map { .entry($0) }
             + (isTakenOver ? [.takenOver] : [])
     }
 }
