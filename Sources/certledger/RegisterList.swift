@@ -131,7 +131,8 @@ struct RegisterList: Sendable {
             ("rectification", "整改"), ("certificate", "证书编号"), ("orderedOn", "责令"),
             ("due", "期限"), ("reportedOn", "报告"), ("recheckedOn", "复查"), ("state", "状态"),
             ("inspection", "抽查"), ("complaint", "投诉举报"),
-        ], states: ["ordered", "reported", "fulfilled", "not-fulfilled", "silent", "fell", "closed"],
+        ],
+        states: ["ordered", "reported", "fulfilled", "not-fulfilled", "silent", "fell", "closed"],
         rows: { try $0.registerOfDay().rectifications(on: $0.day, $1) })
 
     private static let revocations = RegisterList(

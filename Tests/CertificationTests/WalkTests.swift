@@ -76,7 +76,9 @@ enum Walk {
         Final(.rectification, "outcome=fulfilled", "put right"),
         Final(.rectification, "outcome=silent", "a revocation rests on it"),
         Final(.rectification, "fellOn", "the order fell away"),
+        Final(.rectification, "outcome=not-fulfilled spotCheck", "a revocation rests on it"),
         Final(.revocation, "stage=dropped", "given up"),
+        Final(.revocation, "stage=served groundFellOn", "decided anew, by a remedy against it"),
         Final(.remedy, "decidedOn", "decided"),
         Final(.misuse, "outcome", "ended"),
     ]

@@ -21,7 +21,7 @@ import TransparencyLog
         let fields = published.fields.pairs.map { name, value in
             name == "holidays" ? (name, .array(holidays)) : (name, value)
         }
-        small.time = ActLine.time("2025-11-20T10:00") ?? 0
+        small.time = ActLine.time("2025-11-20T17:00") ?? 0
         let text = JSONLine.print([
             "by": "office-1", "type": "calendar.amended", "sub": "calendar/2025",
             "occurredOn": "2025-11-20", "fields": .map(CBORMap(fields)),

@@ -43,7 +43,7 @@ import TransparencyLog
         let small = try RehearsalLedger.before { $0.type == "objection.received" }
         try Self.submit(
             small, "notice.withdrawn", on: "notice/2025-1-1", ["reason": "公示内容有误"],
-            at: "2025-11-20T10:00")
+            at: "2025-11-20T17:00")
         let (register, state) = try Self.replayed(small)
         let row = try #require(try register.notices(on: Self.day("2025-11-20")).first)
         #expect(row["state"]?.string == "withdrawn")

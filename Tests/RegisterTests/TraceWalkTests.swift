@@ -28,20 +28,20 @@ import Testing
     {
         #expect(
             Self.outline(try Self.trace("complaint/C-2026-1").ledTo.next) == [
-                "spotcheck/SC-2026-2: 508 spotcheck.sampled, 497 spotcheck.concluded, "
+                "spotcheck/SC-2026-2: 508 spotcheck.sampled, 516 spotcheck.concluded, "
                     + "518 spotcheck.served",
                 "  rectification/RC-2026-1: 531 rectification.ordered, "
                     + "547 rectification.rechecked",
-                "    revocation/RV-2026-1: 548 revocation.intended, 537 revocation.decided, "
+                "    revocation/RV-2026-1: 548 revocation.intended, 557 revocation.decided, "
                     + "560 revocation.served",
                 "      record/548: 550 decision.notified",
                 "      certificate/LNYP-2025-00002: 564 certificate.recovered",
-                "      remedy/RM-2026-1: 569 remedy.lodged, 554 remedy.stayed, "
+                "      remedy/RM-2026-1: 569 remedy.lodged, 574 remedy.stayed, "
                     + "594 remedy.decided",
-                "  revocation/RV-2026-1: → 528",
-                "rectification/RC-2026-1: → 511",
+                "  revocation/RV-2026-1: → 548",
+                "rectification/RC-2026-1: → 531",
                 "record/500: 537 deadline.extended",
-                "revocation/RV-2026-1: → 528",
+                "revocation/RV-2026-1: → 548",
             ])
     }
 
@@ -49,7 +49,7 @@ import Testing
         #expect(
             Self.outline(try Self.trace("revocation/RV-2027-2").ledTo.next) == [
                 "record/623: 624 decision.notified",
-                "remedy/RM-2027-2: 635 remedy.lodged, 636 remedy.decided",
+                "remedy/RM-2027-2: 635 remedy.lodged, 656 remedy.decided",
                 "  certificate/LNYP-2025-00006: 657 certificate.reinstated, "
                     + "658 certificate.reissued",
             ])
@@ -68,7 +68,7 @@ import Testing
     {
         #expect(
             Self.outline(try Self.trace("complaint/C-2028-1").ledTo.next) == [
-                "application/LN-2028-0002: 750 adverse.reported, 731 adverse.decided"
+                "application/LN-2028-0002: 750 adverse.reported, 751 adverse.decided"
             ])
     }
 
@@ -76,10 +76,10 @@ import Testing
         #expect(
             Self.outline(try Self.trace("record/606").restsOn.next) == [
                 // The edition of that day, and the change that it was issued on.
-                "certificate/LNYP-2025-00009: 579 change.requested, 566 change.decided, "
+                "certificate/LNYP-2025-00009: 579 change.requested, 586 change.decided, "
                     + "589 certificate.reissued",
                 "report/0011-2026: 606 report.filed",
-                "  certificate/LNYP-2025-00009: → 569",
+                "  certificate/LNYP-2025-00009: → 589",
             ])
     }
 
@@ -95,7 +95,7 @@ import Testing
             ("2026-05-12", ["complaint.received"], []),
             (
                 "2026-06-15", ["complaint.received", "complaint.considered"],
-                ["spotcheck/SC-2026-2: 508 spotcheck.sampled, 497 spotcheck.concluded"]
+                ["spotcheck/SC-2026-2: 508 spotcheck.sampled, 516 spotcheck.concluded"]
             ),
         ] as [(String, [String], [String])])
     func `what came after the day is not there`(day: String, own: [String], next: [String]) throws {
@@ -111,7 +111,7 @@ import Testing
         ] as [(String, String?)])
     func `an entry stands for its subject from its day on`(day: String, subject: String?) throws {
         let day = try #require(CivilDate(day))
-        let found = try Self.register.get().subject(ofEntry: EntryIndex(531), through: day)
+        let found = try Self.register.get().subject(ofEntry: EntryIndex(551), through: day)
         #expect(found?.description == subject)
     }
 
@@ -159,18 +159,18 @@ import Testing
                 digraph trace {
                   rankdir=LR;
                   node [shape=box];
-                  e728 [label="728 2028-08-14\ncomplaint or report received"];
-                  e729 [label="729 2028-08-24\ncomplaint considered"];
-                  e730 [label="730 2028-08-28\nadverse fact reported"];
-                  e731 [label="731 2028-09-04\nadverse fact decided"];
-                  e732 [label="732 2028-09-06\ncomplaint closed"];
-                  e733 [label="733 2028-09-07\ncomplainant told"];
-                  e728 -> e729 [style=dotted];
-                  e730 -> e731 [label="report"];
-                  e730 -> e731 [style=dotted];
-                  e730 -> e732 [label="acts"];
-                  e729 -> e732 [style=dotted];
-                  e732 -> e733 [style=dotted];
+                  e748 [label="748 2028-08-14\ncomplaint or report received"];
+                  e749 [label="749 2028-08-24\ncomplaint considered"];
+                  e750 [label="750 2028-08-28\nadverse fact reported"];
+                  e751 [label="751 2028-09-04\nadverse fact decided"];
+                  e752 [label="752 2028-09-06\ncomplaint closed"];
+                  e753 [label="753 2028-09-07\ncomplainant told"];
+                  e748 -> e749 [style=dotted];
+                  e750 -> e751 [label="report"];
+                  e750 -> e751 [style=dotted];
+                  e750 -> e752 [label="acts"];
+                  e749 -> e752 [style=dotted];
+                  e752 -> e753 [style=dotted];
                 }
 
                 """#)
@@ -179,15 +179,15 @@ import Testing
     @Test func `a trace is a list of nodes and edges for programs`() throws {
         let map = try Self.trace("complaint/C-2028-1").map()
         let nodes = map["nodes"]?.arrayValue?.compactMap { $0.mapValue?["entry"]?.int }
-        #expect(nodes == [728, 729, 730, 731, 732, 733])
+        #expect(nodes == [748, 749, 750, 751, 752, 753])
         #expect(
             map["edges"]?.arrayValue?.map { JSONLine.print($0) } == [
-                #"{"to":729,"from":728,"field":null}"#,
-                #"{"to":731,"from":730,"field":"report"}"#,
-                #"{"to":731,"from":730,"field":null}"#,
-                #"{"to":732,"from":730,"field":"acts"}"#,
-                #"{"to":732,"from":729,"field":null}"#,
-                #"{"to":733,"from":732,"field":null}"#,
+                #"{"to":749,"from":748,"field":null}"#,
+                #"{"to":751,"from":750,"field":"report"}"#,
+                #"{"to":751,"from":750,"field":null}"#,
+                #"{"to":752,"from":750,"field":"acts"}"#,
+                #"{"to":752,"from":749,"field":null}"#,
+                #"{"to":753,"from":752,"field":null}"#,
             ])
     }
 

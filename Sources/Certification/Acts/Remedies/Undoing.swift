@@ -10,7 +10,8 @@ extension Filing {
         let back = resumed.isEmpty ? unstaged(against, scheme.acts[mark.type.name]) : []
         return resumed.map { .application($0, .resumed) } + back + unserved(by: remedy)
             + taken(up: against) + orders(against) + results(against) + withholding(against)
-            + objections(against) + complaints(against) + certificates(against, mark.index, remedy.id)
+            + objections(against) + complaints(against)
+            + certificates(against, mark.index, remedy.id)
     }
 
     /// The applications that the decision under attack ended: those of him who attacks it, where
