@@ -82,7 +82,7 @@ public enum Next {
     ) -> [Waiting] {
         guard subject.isA(.application),
             let application = ApplicationID(subject.id).flatMap({ state.applications[$0] }),
-            !application.isOver,
+            !application.isOver, application.certificate == nil,
             let scheme = state.scheme(for: subject, on: max(day, state.logDay))
         else { return [] }
         let logDay = max(day, state.logDay)

@@ -31,7 +31,10 @@ enum Reception {
             Field("eligibility", .eligibility, eligibilityExample),
         ],
         redactable: [.publicFacts],
-        opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        opens: { standing throws(Refusal) in
+            _ = try standing.newApplicationID()
+            try standing.checkSomeBatchOpen()
+        },
         effects: { filing throws(Refusal) in [.applicationReceived(try filing.reception())] })
 }
 
@@ -56,6 +59,14 @@ extension Standing {
         let id: ApplicationID = try id()
         if state.applications[id] != nil { try refuse(.applicationTwice(id)) }
         return id
+    }
+
+    /// Refuses where every batch that was called is closed: none takes an application in.
+    func checkSomeBatchOpen() throws(Refusal) {
+        let batches = state.batches.values
+        if let last = batches.max(by: { $0.id < $1.id }), batches.allSatisfy(\.isClosed) {
+            try refuse(.batchClosed(last.id), under: "closing")
+        }
     }
 
     /// The application that the act is written on.

@@ -10,9 +10,13 @@ enum Reevaluation {
             Field("batch", .id, "2028-1"),
         ],
         redactable: [.publicFacts],
-        opens: { standing throws(Refusal) in _ = try standing.newApplicationID() },
+        opens: { standing throws(Refusal) in
+            _ = try standing.newApplicationID()
+            try standing.checkSomeBatchOpen()
+        },
         begins: { standing, certificate throws(Refusal) in
             try standing.checkReevaluation(of: certificate)
+            try standing.checkSomeBatchOpen()
         },
         due: { standing in
             standing.subject.isA(.certificate)
