@@ -39,7 +39,10 @@ final class AdmittedAct {
         let post = officer.flatMap { officer in
             state.authority.firstPost(of: officer, for: id)
         }.flatMap { decision.scheme?.posts[$0] }
-        let name = party.name.map(Shown.isolated) ?? "\(id)"
+        // An operator's name stands beside its id, once a certificate tells it.
+        let known = state.publicName(of: id).map(Shown.isolated)
+        let isBody = party.name != nil
+        let name = known.map { isBody ? $0 : "\($0) \(id)" } ?? "\(id)"
         return Wording(
             zh: "\(name)\(post.map { "（\($0.zh)）" } ?? "")（\(on) 来件）",
             en: "\(name)\(post.map { " (\($0.en))" } ?? "") (paper of \(on))")
