@@ -298,7 +298,8 @@ import Testing
         #expect(story.held?.endedOn == nil)
     }
 
-    @Test(.admits("remedy.decided"), .admits("user.suspended"), arguments: ["suspended", "removed"])
+    @Test(
+        .admits("remedy.decided"), .admits("user.suspended"), arguments: ["suspended", "removed"])
     func `given the office suspends or removes a user, and that falls, he is listed again`(
         how: String
     ) throws {

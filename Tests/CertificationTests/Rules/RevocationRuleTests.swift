@@ -314,8 +314,7 @@ import Testing
     }
 
     @Test(.refuses("ground"), .refuses("revocation.intended"), .admits("revocation.decided"))
-    func `given a revoked certificate, no other ground reaches it; fraud is decided`() throws
-    {
+    func `given a revoked certificate, no other ground reaches it; fraud is decided`() throws {
         var story = try Story.intended()
         for (id, ground, on) in [
             ("RV-2", "fraud", "2026-05-10"), ("RV-3", "major-accident", "2026-05-12"),

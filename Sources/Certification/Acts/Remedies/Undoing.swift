@@ -30,7 +30,8 @@ extension Filing {
         let reopened = state.applications.under(.entry(against)).filter { application in
             application.adverseFacts.contains { $0.decision == against }
         }.sorted { $0.id < $1.id }.map { Effect.application($0.id, .adverseFactReopened(against)) }
-        return reopened + state.applications.under(.entry(against))
+        return reopened
+            + state.applications.under(.entry(against))
             .filter { $0.stagedBy == against && $0.ending == nil && $0.certificate == nil }
             .sorted { $0.id < $1.id }.compactMap { application in
                 let here = scheme.order(of: application.stage) ?? 0
