@@ -71,7 +71,7 @@ struct Case: CustomTestStringConvertible, Sendable {
             return has.allSatisfy(answer.contains) && !not.contains(where: answer.contains)
         }
 
-        /// What `next` or `status` tells on the day of the question: the acts, or the facts.
+        /// What `next`, `due` or `status` tells on the day of the question.
         private func answer(by state: LedgerState) throws -> String {
             let day = try #require(
                 words.firstIndex(of: "--as-of").flatMap { CivilDate(words[$0 + 1]) })
@@ -80,9 +80,16 @@ struct Case: CustomTestStringConvertible, Sendable {
                 let open = Next.openActs(on: subject, given: state, day: day)
                 return "[\(open.map(\.act.type).joined(separator: ","))]"
             }
+            if words[0] == "due" {
+                let duties = Duties.due(within: 60, given: state, on: day)
+                return duties.map(\.kind.wording.en).joined(separator: "\n")
+            }
             let number = try #require(CertificateNumber(words[1]))
-            let facts = try #require(state.certificates[number]).version(on: day).facts
-            return [facts.operatorName, facts.offering, facts.scope].joined(separator: "\n")
+            let certificate = try #require(state.certificates[number])
+            let facts = certificate.version(on: day).facts
+            let status = certificate.status(on: day).wording
+            return [facts.operatorName, facts.offering, facts.scope, status.zh, status.en]
+                .joined(separator: "\n")
         }
     }
 

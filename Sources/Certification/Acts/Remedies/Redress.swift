@@ -47,7 +47,7 @@ extension LedgerState {
         return scheme.acts[mark.type.name]?.decides == true || isAdverse(entry)
     }
 
-    static let adverse: Set<String> = [
+    private static let adverse: Set<String> = [
         RevocationDecision.decided.type, RevocationDecision.found.type, Withholding.withheld.type,
         Rectifications.ordered.type, Users.suspended.type, Users.removed.type,
         Recovery.voided.type,
