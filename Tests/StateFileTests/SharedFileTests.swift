@@ -17,7 +17,7 @@ import Testing
     private static func state(_ count: Int, round: Int, _ state: LedgerState) -> LedgerState {
         var state = state
         for number in 0..<count {
-            state.newest.put(subject(number), digest(number, round: round))
+            state.newest.put(Fingerprint(of: subject(number)), digest(number, round: round))
         }
         return state
     }

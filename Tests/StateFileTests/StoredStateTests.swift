@@ -79,8 +79,8 @@ import Verification
         for round in 1...3 {
             let digest = Digest.sha256([UInt8(round)])
             let subject = Subject("application/new-\(round)")!
-            state.newest.put(subject, digest)
-            state.newest.put(subject, Digest.sha256([UInt8(round), 1]))
+            state.newest.put(Fingerprint(of: subject), digest)
+            state.newest.put(Fingerprint(of: subject), Digest.sha256([UInt8(round), 1]))
             state.redactions.insert(digest)
             state.redactions.insert(digest)
             state.applications[Self.application.id]?.stage = "stage-\(round)"
@@ -174,7 +174,7 @@ import Verification
         var (_, state) = try Self.attached(folder)
         let copy = state
         state.applications[Self.application.id] = nil
-        state.newest.put(Subject("application/new")!, Digest.sha256([1]))
+        state.newest.put(Fingerprint(of: Subject("application/new")!), Digest.sha256([1]))
         #expect(copy == Self.whole && state != Self.whole)
         #expect(try Self.rows(copy).put.isEmpty)
     }

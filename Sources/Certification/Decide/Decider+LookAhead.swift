@@ -9,7 +9,7 @@ extension Decider {
         for entry in event.entriesNamed { _ = state.entries[entry] }
         _ = state.identifiers.contains(statement.header.identifierDigest)
         for digest in event.redacted { _ = state.redactions.contains(digest) }
-        _ = state.newest[subject]
+        _ = state.newest[statement.header.subjectMark.fingerprint]
         look(at: subject, state)
         let fields = Fields(event.fields)
         if let certificate = fields.optionalText("certificate") {

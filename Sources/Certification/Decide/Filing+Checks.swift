@@ -6,7 +6,7 @@ extension Filing {
     /// `after` exists; for acts that decide it is the subject's last entry (FORMATS §1).
     func checkSeenState() throws(Refusal) {
         let genesis = state.founding?.identity ?? event.after
-        let newest = state.newest[subject] ?? genesis
+        let newest = state.newest[statement.header.subjectMark.fingerprint] ?? genesis
         if act.decides, event.after != newest {
             try refuse(.conflict(since: event.after, newest: newest), under: "seen-state")
         }

@@ -4,8 +4,8 @@ extension Filing {
     /// The number of a document (文号) is its body's alone and used once: named again are only the
     /// parts of one decision, by acts of one kind on one day (ours).
     func documentUse() throws(Refusal) -> [Effect] {
-        guard let rule = scheme.rule("document-number"), rule.texts("acts").contains(event.type),
-            let document = fields.optionalText("document")
+        guard let document = fields.optionalText("document"),
+            let rule = scheme.rule("document-number"), rule.texts("acts").contains(event.type)
         else { return [] }
         let key = "\(author.party) \(Spelling.number(document))"
         let use = DocumentUse(type: event.type, on: event.occurredOn)

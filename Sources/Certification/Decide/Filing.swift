@@ -57,6 +57,7 @@ final class Filing {
         standing = Standing(
             state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
         signer = try Self.signer(of: statement, standing)
+        standing.mark = statement.header.subjectMark
         standing.sentOn = sentOn
         standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
     }
@@ -87,6 +88,7 @@ final class Filing {
         signer = Decision.Signer(
             party: key.party, role: state.authority.parties[key.party]?.role ?? "",
             officer: key.officer, post: "", mandate: nil, key: key.enrolledBy)
+        standing.mark = statement.header.subjectMark
         standing.sentOn = sentOn
         standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
     }

@@ -20,6 +20,8 @@ final class Standing {
     var entry: Digest?
     /// Where what would refuse the act is noted, of one that was admitted and is folded again.
     private let notes: Notes?
+    /// What the subject is found by.
+    lazy var mark = SubjectMark(subject)
     /// What would have refused an act that is folded again, in the order in which it was asked.
     var noted: [Refusal] { notes?.refusals ?? [] }
 
@@ -197,13 +199,14 @@ final class Standing {
     private func checkSomeReady(in batch: Batch) throws(Refusal) {
         // One that was admitted had some, and each it names is looked at by itself.
         guard act.isStep, !isFolded else { return }
+        let isSomeReady = state.applications.contains(under: .batch(batch.id)) { application in
+            (try? check(application)) != nil && !isWaitingForAnswers(application, in: batch)
+        }
+        if isSomeReady { return }
         var nearest: Refusal?
         var furthest = -1
         for application in state.applications(in: batch.id) {
-            do {
-                try check(application)
-                if !isWaitingForAnswers(application, in: batch) { return }
-            } catch {
+            do { try check(application) } catch {
                 let order = scheme.order(of: application.stage) ?? 0
                 if order > furthest, application.ending == nil {
                     nearest = error

@@ -11,9 +11,13 @@ extension LedgerState {
         if key?.compromisedSince != nil { suspected[statement.leafHash] = mark }
         size += 1
         latestIssuedAt = max(latestIssuedAt, statement.header.issuedAt)
-        newest.put(statement.header.subject, statement.leafHash)
-        for named in [statement.header.subject] + decision.effects.flatMap(\.named) {
-            spellings.insert(named.spelling, Digest.sha256(Array(named.description.utf8)))
+        let subject = statement.header.subjectMark
+        newest.put(subject.fingerprint, statement.leafHash)
+        spellings.insert(subject.spelling, subject.digest)
+        for effect in decision.effects {
+            for mark in effect.named.map(SubjectMark.init) {
+                spellings.insert(mark.spelling, mark.digest)
+            }
         }
         entries.insert(statement.leafHash, mark)
         identifiers.insert(statement.header.identifierDigest)
@@ -59,7 +63,7 @@ extension LedgerState {
         case .written(let change): take(change)
         case .notified(let entry, let day): notified[entry] = day
         case .extended(let entry, _): extended.insert(entry)
-        case .recused(let recusal): recusals.insert(recusal)
+        case .recused(let recusal): recusals[recusal] = recusal
         case .erasureOrdered(let id): erasures[id] = index
         case .amended(let entry, let refolded):
             var corrections = restatements[entry] ?? Touches()

@@ -32,7 +32,7 @@ extension LedgerState {
                 index: index, occurredOn: .earliest,
                 type: statement.map { ActType($0.event.type) } ?? .unknown, signer: nil))
         guard let statement else { return entry }
-        newest.put(statement.header.subject, leaf)
+        newest.put(statement.header.subjectMark.fingerprint, leaf)
         identifiers.insert(statement.header.identifierDigest)
         redactions.formUnion(statement.event.redacted)
         return entry

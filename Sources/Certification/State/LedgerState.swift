@@ -90,7 +90,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Entries whose deadline was extended, each once.
     public var extended = Members<Digest>("extended")
     /// Who stays away from what: an officer and a subject.
-    public var recusals = Members<Recusal>("recusals")
+    public var recusals = Records<Recusal, Recusal>("recusals")
     /// Entries in doubt for another reason than a compromised key, with the log day on which they
     /// came to be.
     public var doubted: [Digest: CivilDate] = [:]

@@ -42,11 +42,22 @@ public enum Spelling {
     }
 }
 
-extension Subject {
-    /// What it has in common with those that are one with it.
-    var spelling: Fingerprint {
-        Fingerprint(Digest.sha256(Spelling.bytes(of: description)))
+/// What tells a subject from others, and what it has in common with those that are one with it:
+/// made where a statement is read, which many cores do at once, for `decide` asks time and again.
+struct SubjectMark: Hashable, Sendable {
+    /// The SHA-256 of its text.
+    let digest: Digest
+    /// The same of its text as those that are one with it would be written.
+    let spelling: Fingerprint
+
+    init(_ subject: Subject) {
+        let text = subject.description
+        digest = Digest.sha256(Array(text.utf8))
+        spelling = Fingerprint(Digest.sha256(Spelling.bytes(of: text)))
     }
+
+    /// What its newest entry is kept by.
+    var fingerprint: Fingerprint { Fingerprint(digest) }
 }
 
 extension Effect {
@@ -72,9 +83,9 @@ extension Effect {
 extension Standing {
     /// Refuses an id that another differs from in case or leading zeros alone.
     func checkSpelling(of named: Subject) throws(Refusal) {
-        guard scheme.rule("identity") != nil, let known = state.spellings[named.spelling],
-            known != Digest.sha256(Array(named.description.utf8))
-        else { return }
+        guard scheme.rule("identity") != nil else { return }
+        let mark = named == subject ? mark : SubjectMark(named)
+        guard let known = state.spellings[mark.spelling], known != mark.digest else { return }
         try refuse(.spelledOtherwise(named), under: "identity")
     }
 }

@@ -21,6 +21,8 @@ public struct StatementHeader: Hashable, Sendable {
     public let keyIdentifier: [UInt8]
     /// SHA-256 of issuer and `cti`, which occurs once in a log.
     let identifierDigest: Digest
+    /// What the subject is found by.
+    let subjectMark: SubjectMark
 
     /// Takes the parts of a header.
     public init(
@@ -34,6 +36,7 @@ public struct StatementHeader: Hashable, Sendable {
         self.identifier = identifier
         self.keyIdentifier = keyIdentifier
         identifierDigest = Digest.sha256(Array(issuer.description.utf8) + [0] + identifier)
+        subjectMark = SubjectMark(subject)
     }
 
     /// The CBOR map that is signed.

@@ -17,6 +17,8 @@ extension LedgerAudit {
         let content: Result<UnverifiedStatement, StatementError>
         /// Signed by a key that was known by then; nil also where none was.
         let signed: SignedStatement?
+        /// The first text in it that no statement may hold.
+        let textFault: TextFault?
 
         init(_ entry: Entry, keys: KnownKeys, stored: LedgerState?) {
             index = entry.index
@@ -24,6 +26,7 @@ extension LedgerAudit {
             do throws(StatementError) {
                 let statement = try UnverifiedStatement(decoding: entry.bytes)
                 content = .success(statement)
+                textFault = statement.event.textFault
                 leaf = statement.leafHash
                 signed = statement.verified(
                     byOneOf: keys.candidates(for: statement, or: stored))
@@ -32,6 +35,7 @@ extension LedgerAudit {
                 content = .failure(error)
                 leaf = Tree.leafHash(entry.bytes)
                 signed = nil
+                textFault = nil
             }
         }
     }

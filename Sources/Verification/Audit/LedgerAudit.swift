@@ -193,7 +193,7 @@ public struct LedgerAudit: Sendable {
             return try onSkipped(skipped)
         case .success(let read): statement = read
         }
-        if let fault = statement.event.textFault {
+        if let fault = reading.textFault {
             report.remarks.append(AuditRemark(entry: EntryIndex(index), fault: fault))
         }
         report.signatureCount += 1

@@ -63,9 +63,9 @@ extension Standing {
 
     /// Refuses where every batch that was called is closed: none takes an application in.
     func checkSomeBatchOpen() throws(Refusal) {
-        let batches = state.batches.values
-        if let last = batches.max(by: { $0.id < $1.id }), batches.allSatisfy(\.isClosed) {
-            try refuse(.batchClosed(last.id), under: "closing")
+        if state.batches.contains(under: .open) { return }
+        if let last = state.batches.values.map(\.id).max() {
+            try refuse(.batchClosed(last), under: "closing")
         }
     }
 

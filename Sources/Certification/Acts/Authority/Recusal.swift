@@ -42,16 +42,23 @@ extension Filing {
 
     /// A recused officer neither votes nor gives an opinion nor handles.
     func checkNotRecused(_ officers: [OfficerID], from subject: Subject) throws(Refusal) {
-        guard scheme.rule("recusal") != nil else { return }
+        let staying = stayingAway(officers)
+        if staying.isEmpty { return }
         for subject in concerned(by: subject) {
-            for officer in officers where isRecused(officer, from: subject) {
+            for officer in staying where isRecused(officer, from: subject) {
                 try refuse(.recused(officer, "\(subject)"), under: "recusal")
             }
         }
     }
 
+    /// Those of the officers who stay away from anything at all.
+    private func stayingAway(_ officers: [OfficerID]) -> [OfficerID] {
+        guard scheme.rule("recusal") != nil else { return [] }
+        return officers.filter { state.recusals.contains(under: .recused($0)) }
+    }
+
     private func isRecused(_ officer: OfficerID, from subject: Subject) -> Bool {
-        state.recusals.contains(Recusal(officer: officer, subject: "\(subject)"))
+        state.recusals[Recusal(officer: officer, subject: "\(subject)")] != nil
     }
 
     /// A subject, the certificate that it is about, and the party whose it is: who stays away from
@@ -72,8 +79,9 @@ extension Filing {
     /// from a certificate or an application that it names; a session's list may hold one, where his
     /// vote on it is not counted.
     func checkHandlers() throws(Refusal) {
-        let handlers = Set([signer.officer, author.officer].compactMap { $0 })
-            .sorted { $0.description < $1.description }
+        let author = author.officer.map { $0 == signer.officer ? [] : [$0] } ?? []
+        let handlers = stayingAway([signer.officer] + author)
+        if handlers.isEmpty { return }
         try checkNotRecused(handlers, from: subject)
         let objection = subject.isA(.objection) ? ObjectionID(subject.id) : nil
         let objectedTo = objection.flatMap { state.objections[$0]?.application }
@@ -99,19 +107,23 @@ extension Filing {
 
     /// Who of those present is recused from an application: his vote is not counted for it.
     func recused(among officers: [OfficerID], from application: ApplicationID) -> Int {
-        guard scheme.rule("recusal") != nil else { return 0 }
+        let staying = stayingAway(officers)
+        if staying.isEmpty { return 0 }
         let concerned = concerned(by: Subject(.application, application))
-        return officers.count { officer in
+        return staying.count { officer in
             concerned.contains { isRecused(officer, from: $0) }
         }
     }
 }
 
 /// That an officer stays away from a subject (RULES, general rule 1).
-public struct Recusal: Hashable, Sendable, Codable {
+public struct Recusal: Hashable, Sendable, Codable, Filed {
     public let officer: OfficerID
     /// A subject as text, such as `application/LN-2025-0001`.
     public let subject: String
+
+    public static var hasHeadings: Bool { true }
+    public var headings: [Heading] { [.recused(officer)] }
 }
 
 extension Refusal.Reason {

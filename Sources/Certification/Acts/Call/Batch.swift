@@ -195,7 +195,9 @@ public struct Batch: Hashable, Sendable, Codable {
 
 extension Batch: Filed {
     public static let hasHeadings = true
-    public var headings: [Heading] { requests.keys.map { .entry($0) } }
+    public var headings: [Heading] {
+        requests.keys.map { .entry($0) } + (isClosed ? [] : [.open])
+    }
 }
 
 extension Refusal.Reason {

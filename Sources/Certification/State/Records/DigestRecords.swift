@@ -160,11 +160,6 @@ extension DigestRecords where Key == Fingerprint, Value == Digest {
     /// The record of a subject: kept by its fingerprint, for there are as many as a third of the
     /// entries, and their names take more than a digest.
     public subscript(subject: Subject) -> Digest? { self[Fingerprint(of: subject)] }
-
-    /// Puts a record in the place of the one that is there, if one is.
-    public mutating func put(_ subject: Subject, _ digest: Digest) {
-        put(Fingerprint(of: subject), digest)
-    }
 }
 
 extension DigestRecords: Equatable {
@@ -180,14 +175,16 @@ extension DigestRecords: Equatable {
 
 extension DigestRecords: StateTable {
     public func write(to writer: inout some StateWriter) throws {
-        // In their order: a store that takes a million of them fills page after page.
-        var rows: [(digest: Key, value: Value)] = []
-        rows.reserveCapacity(rowCount)
-        for (digests, values) in zip(digests, values) {
-            for (digest, value) in zip(digests, values) { rows.append((digest, value)) }
+        // In the order of what they begin with: a store that takes a million of them fills page
+        // after page.
+        var places: [(word: UInt64, place: Int)] = []
+        places.reserveCapacity(rowCount)
+        for place in 0..<rowCount { places.append((digest(at: place).firstWord, place)) }
+        places.sort { $0.word < $1.word }
+        for (_, place) in places {
+            let value = values[place / Self.pieceCount][place % Self.pieceCount]
+            try writer.put(table, digest(at: place).stored, value)
         }
-        rows.sort { $0.digest < $1.digest }
-        for (digest, value) in rows { try writer.put(table, digest.stored, value) }
     }
 
     public mutating func attach(_ store: any StateStore) {

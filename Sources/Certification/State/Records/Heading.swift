@@ -36,6 +36,8 @@ public enum Heading: Hashable, Sendable {
     case officer(PartyID, OfficerID)
     /// Mandates for a post.
     case post(String)
+    /// What an officer stays away from.
+    case recused(OfficerID)
     /// Keys of a body with a hint, the eight bytes of a key's identifier as a number.
     case hint(PartyID, UInt64)
     /// Keys that sign certificates.
@@ -74,6 +76,7 @@ public enum Heading: Hashable, Sendable {
         case .party(let id): "party \(id)"
         case .officer(let party, let officer): "officer \(party) \(officer)"
         case .post(let name): "post \(name)"
+        case .recused(let officer): "recused \(officer)"
         case .hint(let party, let hint): "hint \(party) \(hint)"
         case .certificateKeys: "certificate-keys"
         case .compromised: "compromised"

@@ -81,7 +81,7 @@ extension RecordID {
         case .interpretations: hand(\.interpretations.rows, to: &visitor)
         case .notified: hand(\.notified, to: &visitor)
         case .extended: hand(\.extended.rows, to: &visitor)
-        case .recusals: hand(\.recusals.rows, to: &visitor)
+        case .recusals: hand(\.recusals, to: &visitor)
         }
     }
 
