@@ -6,18 +6,18 @@ public struct RecordID: Hashable, Sendable {
         case supervisions, plans, spotChecks, rectifications, revocations, reports, complaints
         case remedies, cases, documents, interpretations, notified, extended, recusals
 
-        /// The rows that the register has of records of this table; nil where it has none.
-        var rows: RegisterTable? {
+        /// The records of this table, where the register shows them; else nil.
+        var shown: (any RegisteredRecord.Type)? {
             switch self {
-            case .notices: Notice.rows
-            case .objections: Objection.rows
-            case .spotChecks: SpotCheck.rows
-            case .rectifications: Rectification.rows
-            case .revocations: Revocation.rows
-            case .reports: YearlyReport.rows
-            case .complaints: Complaint.rows
-            case .remedies: Remedy.rows
-            case .cases: Case.rows
+            case .notices: Notice.self
+            case .objections: Objection.self
+            case .spotChecks: SpotCheck.self
+            case .rectifications: Rectification.self
+            case .revocations: Revocation.self
+            case .reports: YearlyReport.self
+            case .complaints: Complaint.self
+            case .remedies: Remedy.self
+            case .cases: Case.self
             case .batches, .applications, .votes, .sessions, .records, .certificates,
                 .supervisions, .plans, .documents, .interpretations, .notified, .extended,
                 .recusals:
@@ -97,10 +97,19 @@ extension RecordID {
 public struct RecordChange: Hashable, Sendable {
     public let record: RecordID
     let value: (any Hashable & Sendable)?
+    /// The record, where the register shows its kind.
+    public let registered: (any RegisteredRecord)?
 
     init(_ record: RecordID, _ value: (any Hashable & Sendable)?) {
         self.record = record
         self.value = value
+        registered = value as? any RegisteredRecord
+    }
+
+    init(_ record: some RegisteredRecord) {
+        self.record = RecordID(record)
+        value = record
+        registered = record
     }
 
     public static func == (left: RecordChange, right: RecordChange) -> Bool {
@@ -122,10 +131,13 @@ extension LedgerState {
     /// Puts a record in its place, or takes it away.
     mutating func put(_ change: RecordChange) {
         var putting = Putting(state: self, value: change.value)
-        self = LedgerState()
+        // Let go of first, so that no table is copied.
+        self = Self.empty
         change.record.visit(&putting)
         self = putting.state
     }
+
+    private static let empty = LedgerState()
 
     private struct Reading: RecordVisitor {
         let state: LedgerState

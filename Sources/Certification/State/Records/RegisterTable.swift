@@ -100,10 +100,10 @@ extension RegisterTable.Column {
 
 extension RecordID {
     /// The rows that the register has of records like it; nil where it has none.
-    public var rows: RegisterTable? { table.rows }
+    public var rows: RegisterTable? { table.shown?.rows }
 }
 
 extension RegisterTable {
     /// The tables of all records that have one.
-    public static let all = RecordID.Table.allCases.compactMap(\.rows)
+    public static let all = RecordID.Table.allCases.compactMap { $0.shown?.rows }
 }

@@ -28,7 +28,7 @@ extension RegisteredRecord {
 extension Effect {
     /// A record, new or in place of what was known.
     static func put(_ record: some RegisteredRecord) -> Effect {
-        .written(RecordChange(RecordID(record), record))
+        .written(RecordChange(record))
     }
 
     /// That something is there, in a table that says no more of it.
@@ -44,11 +44,6 @@ extension RecordID {
     }
 }
 
-extension RecordChange {
-    /// The record, where the register shows its kind.
-    public var registered: (any RegisteredRecord)? { value as? any RegisteredRecord }
-}
-
 extension LedgerState {
     /// What the register shows of a record; nil where there is none.
     public func registered(_ record: RecordID) -> (any RegisteredRecord)? {
@@ -57,9 +52,10 @@ extension LedgerState {
 
     /// Every record that the register shows.
     public var registeredRecords: [any RegisteredRecord] {
-        notices.values + objections.values + spotChecks.values + rectifications.values
-            + revocations.values + reports.values + complaints.values + remedies.values
-            + cases.values
+        func all<Record: RegisteredRecord>(_: Record.Type) -> [any RegisteredRecord] {
+            self[keyPath: Record.records].values
+        }
+        return RecordID.Table.allCases.compactMap(\.shown).flatMap { all($0) }
     }
 
     /// Puts a record that an act wrote in its place.
