@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Certification
 
 #if canImport(Glibc)
     internal import Glibc
@@ -52,13 +53,23 @@ public struct Program {
             print(message)
             end(0)
         }
-        for (number, line) in message.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let text = line.hasPrefix("Error: ") ? line.dropFirst(7) : line
-            Output.complain(number == 0 ? "\(name): error: \(text)" : String(text))
+        for (number, line) in told(message, root.message(for: error)).enumerated() {
+            Output.complain(number == 0 ? "\(name): error: \(line)" : line)
         }
         end(Failure.Code.unreadable.rawValue)
+    }
+
+    /// The lines of an error of the command line, its message first, in the reader's language.
+    private func told(_ whole: String, _ message: String) -> [String] {
+        let text = whole.hasPrefix("Error: ") ? whole.dropFirst(7) : whole[...]
+        guard Terminal.language == .zh, text.hasPrefix(message) else {
+            return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        let rest = text.dropFirst(message.count + 1)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = ParserWords.message(message)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return lines + ParserWords.usage(rest)
     }
 
     /// Ends when the answer is written. Where it cannot be, that and the failure are told to those

@@ -11,9 +11,10 @@ public enum Terminal {
     /// `--lang`, else the locale.
     public static let language: Language = {
         let arguments = CommandLine.arguments
-        if let place = arguments.firstIndex(of: "--lang"), place + 1 < arguments.count,
-            let language = Language(rawValue: arguments[place + 1])
-        {
+        let joined = arguments.last { $0.hasPrefix("--lang=") }?.dropFirst(7)
+        let place = arguments.firstIndex(of: "--lang").map { $0 + 1 }
+        let apart = place.flatMap { $0 < arguments.count ? arguments[$0] : nil }
+        if let language = (apart ?? joined.map(String.init)).flatMap(Language.init(rawValue:)) {
             return language
         }
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {

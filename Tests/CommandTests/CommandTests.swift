@@ -159,6 +159,42 @@ import Testing
     }
 
     @Test(arguments: [
+        (["vault", "show", "12"], "缺少参数 --why <why>"),
+        (["status"], "缺少参数 <number>"),
+        (["status", "A", "B"], "多余的参数 B"),
+        (["status", "A", "B", "C"], "2 个多余的参数：B、C"),
+        (["status", "A", "--as-off", "x"], "没有选项 --as-off；最接近的是 --as-of"),
+        (["status", "A", "--nowhere-near"], "没有选项 --nowhere-near"),
+        (["due", "--within"], "--within <within> 缺少值"),
+        (["due", "--json=x"], "选项 --json 不带值，却给出了 x"),
+        (["export", "proof", "x", "--out", "y"], "<index> 的值 x 无效"),
+        (["status", "12"], "证书编号形如 LNYP-2025-00012"),
+    ])
+    func `what is wrong with the words of a command is told in Chinese, its use too`(
+        words: [String], text: String
+    ) throws {
+        let told = try Command.run(words, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(told.code == 2)
+        #expect(told.error.hasPrefix("certledger: error: \(text)\n用法：certledger "))
+        #expect(told.error.contains("\n  详见 certledger "))
+        #expect(try Command.run(words).error.contains("\nUsage: certledger "))
+    }
+
+    @Test(arguments: ["--lang=zh", "--lang zh"])
+    func `an option says the language of what is wrong too, in both programs`(option: String) throws
+    {
+        let language = option.split(separator: " ").map(String.init)
+        for (program, words, text) in [
+            ("certledger", ["due", "--no-such"], "没有选项 --no-such"),
+            ("certverify", ["register"], "缺少参数 <file>"),
+        ] {
+            let told = try Command.run(words + language, program: program)
+            #expect(told.code == 2)
+            #expect(told.error.hasPrefix("\(program): error: \(text)"), "\(told.error)")
+        }
+    }
+
+    @Test(arguments: [
         ("2025-11-03", "15", "2025-11-24"), ("2025-09-26", "3", "2025-09-30"),
         ("2025-12-22", "15", "2026-01-13"),
     ])
