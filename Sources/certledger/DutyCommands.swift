@@ -20,7 +20,7 @@ struct OverdueCommand: ParsableCommand {
 /// Duties whose day is near.
 struct DueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "due", abstract: "Every duty whose day comes soon.")
+        commandName: "due", abstract: "Every duty whose day comes soon, or is not known yet.")
     @Option(help: "How soon, in days: 30d.") var within = "30d"
     @OptionGroup var query: QueryOptions
 
@@ -60,7 +60,7 @@ private struct DutyList {
             : ["due", "days", "duty", "on", "by", "source"]
         let rows = found.map { duty in
             [
-                "\(duty.due)", "\(day.days(until: duty.due))",
+                Self.told(duty.due), duty.due.day.map { "\(day.days(until: $0))" } ?? "",
                 duty.kind.wording.text(Terminal.language), "\(duty.subject)",
                 duty.by.map { Self.name($0, scheme, state) }.joined(
                     separator: Terminal.told("、", ", ")),
@@ -74,6 +74,15 @@ private struct DutyList {
         without.say()
     }
 
+    private static func told(_ due: Duty.Due) -> String {
+        switch due {
+        case .day(let day): "\(day)"
+        case .notCounted(let year):
+            Terminal.told(
+                "\(year) 年工作日安排登记后方可确定", "not known until \(year) is in the calendar")
+        }
+    }
+
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {
         if let role = scheme?.roles[by] { return role.text(Terminal.language) }
         guard let name = PartyID(by).flatMap({ state.publicName(of: $0) }) else { return by }
@@ -81,12 +90,14 @@ private struct DutyList {
     }
 
     private static func map(_ duty: Duty, on day: CivilDate) -> CBOR {
-        .map(
-            CBORMap([
-                ("duty", .text(duty.kind.name)), ("subject", .text("\(duty.subject)")),
-                ("by", .array(duty.by.map { .text($0) })), ("due", .text("\(duty.due)")),
-                ("days", CBOR(day.days(until: duty.due))), ("rule", .text(duty.rule)),
-                ("source", .text(duty.source.text(Terminal.language))),
-            ]))
+        let due = duty.due.day
+        var map = CBORMap([
+            ("duty", .text(duty.kind.name)), ("subject", .text("\(duty.subject)")),
+            ("by", .array(duty.by.map { .text($0) })), ("due", due.map { .text("\($0)") } ?? .null),
+            ("days", due.map { CBOR(day.days(until: $0)) } ?? .null), ("rule", .text(duty.rule)),
+            ("source", .text(duty.source.text(Terminal.language))),
+        ])
+        if due == nil { map["waitsFor"] = .text("\(duty.due)") }
+        return .map(map)
     }
 }

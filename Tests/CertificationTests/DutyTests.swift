@@ -101,4 +101,17 @@ import Testing
                 "2028-12-18 reevaluation certificate/LNYP-2025-00011",
             ])
     }
+
+    @Test func `given years not entered, reports and acceptances are owed without their day`()
+        throws
+    {
+        let state = try Rehearsal.whole().state
+        let last = try #require(state.calendar.years.keys.max())
+        let years = Duties.open(given: state, on: day("\(last + 3)-06-01"))
+            .filter { $0.kind == .report }.compactMap { duty -> Int? in
+                if case .notCounted(let year) = duty.due { year } else { nil }
+            }
+        #expect(Set(years).isSubset(of: [last + 1, last + 2, last + 3]))
+        #expect(Set(years).contains(last + 1))
+    }
 }

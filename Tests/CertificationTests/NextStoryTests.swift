@@ -125,4 +125,18 @@ import Testing
             waiting(try Story.before("opinion.answered"), "2025-11-10")["opinions.closed"]
                 == day("2025-11-10"))
     }
+
+    @Test func `an intended revocation names the telling it waits for, until that is done`() throws
+    {
+        let subject = try #require(Subject("revocation/RV-1"))
+        var story = try Story.awarded()
+        try story.play("revocation.intended", day: "2026-05-15", label: "intended")
+        func told() -> [String] {
+            Self.open(subject, story, on: day("2026-05-18"))
+                .filter { $0.act.type == "decision.notified" }.map(\.subject)
+        }
+        #expect(told() == ["\(try story.record("intended").subject)"])
+        try story.notify("intended", on: "2026-05-18")
+        #expect(told() == [])
+    }
 }

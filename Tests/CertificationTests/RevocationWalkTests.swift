@@ -22,7 +22,8 @@ import Testing
         var story = try Story.awarded()
         try story.play("revocation.intended", day: "2026-05-15", label: "i")
         let answering = ["ground.fell", "revocation.answered", "revocation.dropped"]
-        #expect(Self.revocation(story, on: "2026-05-15") == answering)
+        #expect(
+            Self.revocation(story, on: "2026-05-15") == ["decision.notified"] + answering)
         try story.notify("i", on: "2026-05-18")
         #expect(Self.revocation(story, on: "2026-05-25") == answering)
         let deciding = ["ground.fell", "revocation.decided", "revocation.dropped"]

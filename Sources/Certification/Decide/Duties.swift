@@ -13,12 +13,15 @@ public enum Duties {
         open(given: state, on: day).filter { $0.isOverdue(on: day) }
     }
 
-    /// The duties whose last day comes within so many days, today's among them.
+    /// The duties whose last day comes within so many days, today's among them; and those whose
+    /// last day nobody can count yet.
     public static func due(
         within days: Int, given state: LedgerState, on day: CivilDate
     ) -> [Duty] {
         let last = day.adding(days: days)
-        return open(given: state, on: day).filter { day <= $0.due && $0.due <= last }
+        return open(given: state, on: day).filter { duty in
+            duty.due.day.map { day <= $0 && $0 <= last } ?? true
+        }
     }
 }
 
@@ -29,6 +32,13 @@ struct DutyLedger {
 
     func duty(
         _ kind: Duty.Kind, _ subject: Subject, by: [String], due: CivilDate, rule: String,
+        _ scheme: Scheme?
+    ) -> Duty {
+        duty(kind, subject, by: by, due: .day(due), rule: rule, scheme)
+    }
+
+    func duty(
+        _ kind: Duty.Kind, _ subject: Subject, by: [String], due: Duty.Due, rule: String,
         _ scheme: Scheme?
     ) -> Duty {
         let source = scheme?.rules[rule]?.source ?? .ours(rests: nil)
@@ -51,6 +61,14 @@ struct DutyLedger {
         let last = start.adding(days: days)
         guard scheme?.rule("time-limit") != nil else { return last }
         return (try? state.calendar.end(ofLimit: last, from: start)) ?? last
+    }
+
+    /// The last of so many working days; nil where they are none.
+    func workingDays(_ count: Int, after start: CivilDate) -> Duty.Due? {
+        do { return .day(try state.calendar.end(of: count, workingDaysAfter: start)) } catch {
+            if case .unknownYear(let year) = error { return .notCounted(year: year) }
+            return nil
+        }
     }
 
     func scheme(_ subject: Subject) -> Scheme? { state.scheme(for: subject, on: day) }

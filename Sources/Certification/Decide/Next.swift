@@ -71,6 +71,10 @@ public enum Next {
                 (try? begins(standing, certificate)) != nil
             {
                 open.append(OpenAct(standing, on: "\(act.subjectKind)/…", due: standing.due))
+            } else if act.type == Notifications.notified.type, let told = standing.ofNotice,
+                (try? told.check()) != nil
+            {
+                open.append(OpenAct(told, on: "\(told.subject)", due: nil))
             }
         }
         return open.sorted { order($0.act, scheme) < order($1.act, scheme) }
@@ -115,11 +119,24 @@ extension LedgerState {
 }
 
 extension Standing {
+    /// The same on the notice of an intended revocation: its holder is told of it before his time
+    /// to answer runs, and before anything is decided (art. 19).
+    fileprivate var ofNotice: Standing? {
+        guard subject.isA(.revocation),
+            let revocation = RevocationID(subject.id).flatMap({ state.revocations[$0] }),
+            revocation.stage == .intended, let index = state.entries[revocation.notice]?.index
+        else { return nil }
+        let standing = Standing(
+            state: state, scheme: scheme, act: act, subject: Subject(.record, index), day: day)
+        standing.entry = revocation.notice
+        return standing
+    }
+
     /// The last day of the period that runs for the act.
     fileprivate var due: CivilDate? {
         act.kind?.due(self) ?? state.cases[subject]?.owed.first { $0.act == act.type }?.due
             ?? act.kind?.duties(DutyLedger(state: state, day: day))
-            .first { $0.subject == subject }?.due
+            .first { $0.subject == subject }?.due.day
     }
 
     /// Whether an application may take the step now, periods included.

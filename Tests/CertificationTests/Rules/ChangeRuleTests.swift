@@ -213,7 +213,7 @@ import Testing
         var story = try Self.requested()
         func due(_ date: String) -> [CivilDate] {
             Duties.open(given: story.ledger.state, on: day(date))
-                .filter { $0.kind == .change }.map(\.due)
+                .filter { $0.kind == .change }.compactMap(\.due.day)
         }
         #expect(due("2026-01-19") == [day("2026-02-11")])
         try story.play("change.decided", day: "2026-01-20")

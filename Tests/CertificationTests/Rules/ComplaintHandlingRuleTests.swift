@@ -333,4 +333,20 @@ import Testing
             try story.refusal("complaint.considered", ["handler": "nobody-99"], by: "market-1")
                 == nil)
     }
+
+    @Test(.admits("complaint-handling"), .refuses("complaint-handling"))
+    func `given a body that has a complaint, what is owed is that body's alone`() throws {
+        func owed(_ story: Story) -> [String] {
+            Duties.open(given: story.ledger.state, on: day("2026-03-02"))
+                .filter { $0.subject.isA(.complaint) && $0.kind != .complaintTelling }
+                .map { "\($0.kind.name) \($0.by)" }
+        }
+        var story = try Self.received(about: "holder", by: "office-1")
+        #expect(owed(story) == [#"complaint-acceptance ["office"]"#])
+        try story.play("complaint.considered", day: "2026-03-05")
+        #expect(owed(story) == [#"complaint-end ["office"]"#])
+        // Who only received it does not handle it: it is for the roles that do.
+        let elsewhere = try Self.received(about: "evaluation", by: "sec-1")
+        #expect(owed(elsewhere).allSatisfy { !$0.contains("secretariat") })
+    }
 }

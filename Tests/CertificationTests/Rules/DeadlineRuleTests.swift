@@ -248,14 +248,7 @@ import Testing
         try story.play("complaint.received", day: "2025-12-29")
         let complaint = { story.ledger.state.complaints[ComplaintID("C-1")!] }
         #expect(complaint()?.acceptDue == nil)
-        let year = WorkingCalendar.shipped.years[2026]
-        try story.playLine(
-            "calendar.published", on: "calendar/2026", day: "2025-12-30",
-            [
-                "year": 2026,
-                "holidays": .array((year?.holidays ?? []).map { .text("\($0)") }),
-                "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
-            ])
+        try Self.enter2026(&story)
         #expect(complaint()?.acceptDue == day("2026-01-20"))
     }
 
@@ -269,6 +262,25 @@ import Testing
                 "holidays": .array((year?.holidays ?? []).map { .text("\($0)") }),
                 "workdays": .array((year?.workdays ?? []).map { .text("\($0)") }),
             ])
+    }
+
+    @Test(.admits("calendar"), .refuses("calendar"))
+    func `given a day in a year not entered, the duty is told without it, and never overdue`()
+        throws
+    {
+        var story = try Story.after("notice.published")
+        try story.play("complaint.received", day: "2025-12-29")
+        func due(within days: Int) -> [String] {
+            Duties.due(within: days, given: story.ledger.state, on: day("2025-12-30"))
+                .filter { $0.subject.isA(.complaint) }.map { "\($0.kind.name) \($0.due)" }
+        }
+        #expect(due(within: 1) == ["complaint-acceptance calendar/2026"])
+        #expect(
+            Duties.overdue(given: story.ledger.state, on: day("2026-03-01"))
+                .allSatisfy { !$0.subject.isA(.complaint) })
+        try Self.enter2026(&story)
+        #expect(due(within: 1) == [])
+        #expect(due(within: 30) == ["complaint-acceptance 2026-01-20"])
     }
 
     /// Sixty days from 3 December end on Sunday 1 February 2026.

@@ -243,7 +243,7 @@ import Testing
         try story.play("mark.lapsed", day: "2026-01-20")
         func owed(_ date: String) -> [CivilDate] {
             Duties.open(given: story.ledger.state, on: day(date))
-                .filter { $0.kind == .lapsedMark }.map(\.due)
+                .filter { $0.kind == .lapsedMark }.compactMap(\.due.day)
         }
         #expect(owed("2026-01-20") == [day("2026-03-23")])
         #expect(try story.refusal("mark.lapsed")?.code == "done-already")

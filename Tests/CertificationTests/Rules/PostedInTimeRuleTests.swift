@@ -52,6 +52,9 @@ import Testing
             behalf: Self.paper(form, of: "public", on: posted))
         let objection = ObjectionID("2025-1-01")!
         #expect(story.ledger.state.objections[objection]?.isLate == isLate)
+        let told = story.ledger.state.objections[objection]?.telling
+        #expect(told?.zh.contains("另行登记为投诉举报") == (isLate ? true : nil))
+        #expect(told?.en.contains("received anew as a complaint") == (isLate ? true : nil))
         let refusal = try story.refusal("award.submitted", day: "2025-12-01")
         if isLate {
             #expect(refusal == nil)

@@ -131,7 +131,7 @@ import Testing
         func owed(_ story: Story) -> [CivilDate] {
             Duties.open(given: story.ledger.state, on: day("2027-02-01")).filter {
                 $0.kind == .report
-            }.map(\.due)
+            }.compactMap(\.due.day)
         }
         var story = try Story.awarded()
         try story.play("report.filed", day: "2027-01-11", label: "report")

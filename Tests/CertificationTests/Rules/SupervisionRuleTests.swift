@@ -66,7 +66,7 @@ import Testing
         let duties = Duties.overdue(given: idle.ledger.state, on: day("2027-01-01"))
             .filter { $0.rule == "spot-check" }
         #expect(duties.map { "\($0.subject)" } == ["plan/2026"])
-        #expect(duties.map(\.due) == [day("2026-12-31")])
+        #expect(duties.compactMap(\.due.day) == [day("2026-12-31")])
         #expect(duties.map(\.source.zh) == [Self.article])
         #expect(
             Duties.overdue(given: idle.ledger.state, on: day("2026-12-31"))

@@ -55,11 +55,11 @@ extension DutyLedger {
                 let subject = Subject(.application, application.id)
                 guard let scheme = scheme(subject), let rule = scheme.rule("adverse-fact"),
                     let days = rule.number("workingDays"),
-                    let standing = standing(subject, scheme, AdverseFacts.decided.type)
+                    scheme.acts[AdverseFacts.decided.type] != nil
                 else { return [] }
                 return application.adverseFacts.filter { !$0.isDecided }.compactMap { fact in
                     guard let reported = state.day(of: fact.report),
-                        let due = try? standing.workingDays(days, after: reported)
+                        let due = workingDays(days, after: reported)
                     else { return nil }
                     return duty(
                         .adverseFact, subject, by: rule.texts("alwaysBy"), due: due,

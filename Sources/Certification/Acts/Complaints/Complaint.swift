@@ -204,4 +204,17 @@ extension DutyLedger {
             return duty(complaint, subject, scheme(subject))
         }
     }
+
+    /// The roles that handle a complaint, where the scheme leaves that open those that may take an
+    /// act on it; none where it is for no body here.
+    func handling(_ complaint: Complaint, _ type: String, _ scheme: Scheme?) -> [String] {
+        scheme?.complaintRoles(about: complaint.about) ?? roles(type, scheme)
+    }
+
+    /// Whose a complaint is among roles that may act on it: the body's that has it, where it is of
+    /// one of them.
+    func having(_ complaint: Complaint, among roles: [String]) -> [String] {
+        let isTheirs = roles.contains(state.authority.parties[complaint.liesWith]?.role ?? "")
+        return isTheirs || roles.isEmpty ? ["\(complaint.liesWith)"] : roles
+    }
 }

@@ -191,28 +191,34 @@ extension DutyLedger {
         complaintDuties { complaint, subject, scheme in
             guard complaint.endedOn == nil,
                 complaint.isAccepted != nil || complaint.acceptDue == nil,
-                let due = complaint.endDue
+                let due = complaint.endDue.map({ .day($0) }) ?? endCounted(complaint, scheme)
             else { return nil }
             return duty(
-                .complaintEnd, subject, by: roles(Complaints.closed.type, scheme), due: due,
-                rule: Complaints.limits(complaint.kind), scheme)
+                .complaintEnd, subject,
+                by: having(
+                    complaint, among: handling(complaint, Complaints.closed.type, scheme)),
+                due: due, rule: Complaints.limits(complaint.kind), scheme)
         }
+    }
+
+    /// The end of what was accepted, counted anew: where none is kept, its year was not known.
+    private func endCounted(_ complaint: Complaint, _ scheme: Scheme?) -> Duty.Due? {
+        guard complaint.isAccepted == true,
+            let accepted = complaint.considered.flatMap({ state.day(of: $0) }),
+            let days = scheme?.complaintRule(complaint.kind)?.number("endWorkingDays")
+        else { return nil }
+        return workingDays(days, after: accepted)
     }
 
     fileprivate func tellingDuties() -> [Duty] {
         complaintDuties { complaint, subject, scheme in
             guard complaint.isToBeTold, let decided = complaint.decidedOn(state),
                 let days = scheme?.rule("complaint-telling")?.number("workingDays"),
-                let due = try? state.calendar.end(of: days, workingDaysAfter: decided)
+                let due = workingDays(days, after: decided)
             else { return nil }
-            let handling =
-                scheme?.complaintRoles(about: complaint.about)
-                ?? roles(Complaints.told.type, scheme)
-            let isTheirs = handling.contains(
-                state.authority.parties[complaint.liesWith]?.role ?? "")
             return duty(
                 .complaintTelling, subject,
-                by: isTheirs || handling.isEmpty ? ["\(complaint.liesWith)"] : handling,
+                by: having(complaint, among: handling(complaint, Complaints.told.type, scheme)),
                 due: due, rule: "complaint-telling", scheme)
         }
     }

@@ -97,15 +97,15 @@ extension DutyLedger {
     fileprivate func acceptanceDuties() -> [Duty] {
         complaintDuties { complaint, subject, scheme in
             guard complaint.endedOn == nil, complaint.isAccepted == nil,
-                let due = complaint.acceptDue
+                let due = complaint.acceptDue.map({ .day($0) })
+                    ?? scheme?.complaintRule(complaint.kind)?.number("acceptWorkingDays")
+                    .flatMap({ workingDays($0, after: complaint.since) })
             else { return nil }
-            let handling =
-                scheme?.complaintRoles(about: complaint.about)
-                ?? roles(Complaints.considered.type, scheme)
-            // What nobody here handles is forwarded in that time.
+            // What nobody here handles is forwarded in that time by who has it.
             return duty(
                 .complaintAcceptance, subject,
-                by: handling.isEmpty ? roles(Complaints.forwarded.type, scheme) : handling,
+                by: having(
+                    complaint, among: handling(complaint, Complaints.considered.type, scheme)),
                 due: due, rule: Complaints.limits(complaint.kind), scheme)
         }
     }

@@ -47,7 +47,9 @@ extension DutyLedger {
                 let standing = standing(Subject(.report, "any"), scheme, YearlyReports.filed.type)
             else { continue }
             for year in first..<day.year {
-                guard let due = standing.reportDue(year) else { continue }
+                let due =
+                    standing.reportDue(year).map { .day($0) }
+                    ?? Duty.Due.notCounted(year: year + 1)
                 for holder in owing(certificates, in: year, atLeast: minimum) {
                     duties.append(
                         duty(

@@ -103,9 +103,9 @@ extension DutyLedger {
         state.objections.values.compactMap { objection in
             let subject = Subject(.objection, objection.id)
             guard objection.outcome == nil, !objection.isLate, let scheme = scheme(subject),
-                let standing = standing(subject, scheme, Objections.decided.type),
+                scheme.acts[Objections.decided.type] != nil,
                 let notice = state.notices[objection.notice],
-                let ends = try? standing.noticeEnds(notice)
+                let ends = workingDays(scheme.noticeWorkingDays, after: notice.startsOn)
             else { return nil }
             return duty(
                 .objection, subject, by: roles(Objections.decided.type, scheme), due: ends,
@@ -121,8 +121,8 @@ extension DutyLedger {
             guard let decided = objection.decidedOn, !objection.isNotified,
                 let scheme = scheme(subject),
                 let days = scheme.rule("objection")?.number("tellingWorkingDays"),
-                let standing = standing(subject, scheme, Objections.notified.type),
-                let due = try? standing.workingDays(days, after: decided)
+                scheme.acts[Objections.notified.type] != nil,
+                let due = workingDays(days, after: decided)
             else { return nil }
             return duty(
                 .objectionTold, subject, by: roles(Objections.notified.type, scheme), due: due,
@@ -263,8 +263,9 @@ extension Objection: RegisteredRecord {
     public var telling: Wording? {
         isLate && outcome == nil
             ? Wording(
-                zh: "公示期满后收到，按投诉举报办理",
-                en: "received after the notice: it is handled as a complaint") : nil
+                zh: "公示期满后收到，不作为异议办理；另行登记为投诉举报后办理",
+                en: "received after the notice: it is handled once it is received anew "
+                    + "as a complaint") : nil
     }
 
     public static let hasHeadings = true
@@ -289,8 +290,9 @@ extension Refusal.Reason {
             ["objection": id])
     }
     static let objectionLate = Self(
-        "objection-late", "异议在公示期满后收到，应按投诉举报办理，不经评定委员会",
-        "it came after the notice's end and is a complaint: the committee does not decide it")
+        "objection-late", "异议在公示期满后收到，不经评定委员会；应另行登记为投诉举报",
+        "it came after the notice's end: the committee does not decide it; it is to be received "
+            + "as a complaint")
     static let objectionNotInvestigated = Self(
         "objection-not-investigated", "异议尚未核查", "the objection has not been investigated")
     static let objectionDecided = Self(

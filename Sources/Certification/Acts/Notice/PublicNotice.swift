@@ -77,8 +77,8 @@ extension DutyLedger {
             .compactMap { notice -> Duty? in
                 let subject = Subject(.notice, notice.id)
                 guard let scheme = scheme(subject), scheme.rule("publication") != nil,
-                    let standing = standing(subject, scheme, PublicNotices.published.type),
-                    let due = try? standing.workingDays(1, after: notice.startsOn)
+                    scheme.acts[PublicNotices.published.type] != nil,
+                    let due = workingDays(1, after: notice.startsOn)
                 else { return nil }
                 return duty(
                     .noticeParts, subject, by: roles(PublicNotices.published.type, scheme),
@@ -101,7 +101,7 @@ extension DutyLedger {
                         .filter { $0.batch == batch.id && (try? standing.check($0)) != nil }
                         .compactMap(\.stagedOn)
                 }).min(),
-                let due = try? standing.workingDays(days, after: since)
+                let due = workingDays(days, after: since)
             else { return nil }
             return duty(
                 kind, subject, by: roles(type, scheme), due: due, rule: "publication", scheme)
@@ -114,13 +114,15 @@ extension LedgerState {
     /// where it lies beyond the known calendar (RULES, general rule 12).
     public func end(of notice: Notice) -> CivilDate? {
         guard notice.isComplete, let scheme = batches[notice.batch].flatMap({ scheme(of: $0) }),
-            let act = scheme.acts[PublicNotices.published.type]
+            scheme.acts[PublicNotices.published.type] != nil
         else { return nil }
-        let standing = Standing(
-            state: self, scheme: scheme, act: act, subject: Subject(.notice, notice.id), day: logDay
-        )
-        return try? standing.noticeEnds(notice)
+        return try? calendar.end(of: scheme.noticeWorkingDays, workingDaysAfter: notice.startsOn)
     }
+}
+
+extension Scheme {
+    /// For how many working days a notice runs (art. 16).
+    var noticeWorkingDays: Int { rules["notice-period"]?.number("workingDays") ?? 0 }
 }
 
 extension Standing {
@@ -140,8 +142,7 @@ extension Standing {
 
     /// The last day of a public notice (art. 16).
     func noticeEnds(_ notice: Notice) throws(Refusal) -> CivilDate {
-        let days = scheme.rules["notice-period"]?.number("workingDays") ?? 0
-        return try workingDays(days, after: notice.startsOn)
+        try workingDays(scheme.noticeWorkingDays, after: notice.startsOn)
     }
 
     /// Submission waits until the day after the notice's last day, and for every objection

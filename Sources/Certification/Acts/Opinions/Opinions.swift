@@ -63,10 +63,10 @@ extension DutyLedger {
         state.batches.values.flatMap { batch -> [Duty] in
             let subject = Subject(.batch, batch.id)
             guard let scheme = state.scheme(of: batch),
-                let standing = standing(subject, scheme, Opinions.closed.type)
+                scheme.acts[Opinions.closed.type] != nil
             else { return [] }
             return batch.requests.values.filter { !$0.isClosed }.flatMap { request -> [Duty] in
-                guard let due = try? standing.opinionsDue(request) else { return [] }
+                guard let due = opinionsDue(request, scheme) else { return [] }
                 return request.departments.filter { !request.answered.contains($0) }.map {
                     duty(
                         .opinion, subject, by: ["\($0)"], due: due, rule: "opinions-deadline",
@@ -74,6 +74,14 @@ extension DutyLedger {
                 }
             }
         }
+    }
+}
+
+extension DutyLedger {
+    private func opinionsDue(_ request: OpinionRequest, _ scheme: Scheme) -> Duty.Due? {
+        guard let rule = scheme.rule("opinions-deadline") else { return .day(request.askedOn) }
+        if let until = request.extendedUntil { return .day(limit(0, after: until, scheme)) }
+        return workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
     }
 }
 

@@ -34,8 +34,8 @@ extension DutyLedger {
                 let decided = state.past.day(before: EntryIndex(ending.index.value + 1))
             else { return nil }
             let subject = Subject(.record, ending.index)
-            guard let standing = standing(subject, scheme, Notifications.notified.type),
-                let due = try? standing.workingDays(days, after: decided)
+            guard scheme.acts[Notifications.notified.type] != nil,
+                let due = workingDays(days, after: decided)
             else { return nil }
             return duty(
                 .notification, subject, by: roles(ending.act, scheme), due: due,

@@ -63,13 +63,24 @@ extension DutyLedger {
         state.revocations.values.compactMap { revocation in
             let subject = Subject(.revocation, revocation.id)
             guard revocation.stage == .intended, !revocation.isAnsweredInFull,
-                let due = revocation.answerDue, day <= due
+                let due = revocation.answerDue.map({ .day($0) })
+                    ?? answerCounted(revocation, scheme(subject)),
+                due >= .day(day)
             else { return nil }
             let holder = state.certificate(of: subject)?.version(on: day).holder
             return duty(
                 .answer, subject, by: ["\(holder ?? revocation.holder)"], due: due,
                 rule: "revocation-answer", scheme(subject))
         }
+    }
+
+    /// The time of a holder who was notified, counted anew: where no end is kept, its year was not
+    /// known.
+    private func answerCounted(_ revocation: Revocation, _ scheme: Scheme?) -> Duty.Due? {
+        guard let from = revocation.answerFrom,
+            let days = scheme?.rule("revocation-answer")?.number("workingDays")
+        else { return nil }
+        return workingDays(days, after: from)
     }
 }
 
