@@ -78,9 +78,7 @@ struct CertificateExport {
 
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
-        guard let number = CertificateNumber(text.uppercased()) else {
-            throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
-        }
+        let number = try WrittenNumber(checked: text).number(in: state)
         guard let certificate = state.certificates[number] else {
             try ledger.checkState()
             throw Failure(

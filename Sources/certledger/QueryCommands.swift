@@ -16,10 +16,9 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        guard let number = CertificateNumber(number.uppercased()) else {
-            throw ValidationError("证书编号形如 LNYP-2025-00012", "NUMBER looks like LNYP-2025-00012")
-        }
+        let written = try WrittenNumber(checked: number)
         let asked = try query.ask()
+        let number = try written.number(in: asked.state)
         let day = asked.day
         let register = try asked.register.get()
         try RegisterSync.check(register, of: number, asked)
@@ -105,12 +104,9 @@ struct HistoryCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        guard let subject = Subject(shortened: subject) else {
-            throw ValidationError(
-                "对象形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
-            )
-        }
+        let written = try WrittenSubject(checked: subject)
         let asked = try query.ask()
+        let subject = try written.subject(asked)
         let day = asked.day
         let register = try asked.register.get()
         if subject.isA(.certificate), let number = CertificateNumber(subject.id) {
@@ -153,12 +149,9 @@ struct NextCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        guard let subject = Subject(shortened: subject) else {
-            throw ValidationError(
-                "对象形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001"
-            )
-        }
+        let written = try WrittenSubject(checked: subject)
         let asked = try query.ask()
+        let subject = try written.subject(asked)
         let day = asked.day
         let state = try asked.stateOfDay()
         guard let scheme = state.scheme(for: subject, on: max(day, state.logDay)) else {

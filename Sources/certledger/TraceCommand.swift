@@ -40,7 +40,7 @@ struct TraceCommand: ParsableCommand {
         let asked = try query.ask()
         let (ledger, day) = (asked.ledger, asked.day)
         let register = try asked.register.get()
-        let subject = try subject(register, day)
+        let subject = try subject(asked)
         let acts = ShownActs(asked)
         guard let trace = try register.trace(of: subject, through: day) else {
             try acts.check([], of: subject, through: day)
@@ -61,18 +61,21 @@ struct TraceCommand: ParsableCommand {
         for line in try trace.lines(Terminal.language, beside: looks.lines) { Screen.say(line) }
     }
 
-    private func subject(_ register: RegisterStore, _ day: CivilDate) throws -> Subject {
+    private func subject(_ asked: Asked) throws -> Subject {
         if id.hasPrefix("#") {
-            guard let index = EntryIndex(String(id.dropFirst())) else {
+            guard let index = UInt64(id.dropFirst()).map({ EntryIndex($0) }) else {
                 throw ValidationError("记录号形如 #528", "an entry looks like #528")
             }
-            guard let subject = try register.subject(ofEntry: index, through: day) else {
+            let day = asked.day
+            guard
+                let subject = try asked.register.get().subject(ofEntry: index, through: day)
+            else {
                 throw unknown(
                     "截至 \(day)，没有第 \(index) 号", "there is no entry #\(index) as of \(day)")
             }
             return subject
         }
-        guard let subject = Subject(shortened: id) else {
+        guard let subject = try WrittenSubject(id)?.subject(asked) else {
             throw ValidationError(
                 "编号形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
                 "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")

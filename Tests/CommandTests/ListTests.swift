@@ -150,6 +150,9 @@ nonisolated(unsafe) private var kept: SmallLedger?
             ["register", register, "--find", "大米协会"] + Self.trusted + Self.now)
         #expect(found.output.contains("LNYP-2025-00010 1  “示例铁岭大米协会”"))
         #expect(found.output.contains("LNYP-2026-00001 1  “示例盘锦大米协会”"))
+        let numbered = try verify(
+            ["register", register, "--find", "lnyp-2025-00010"] + Self.trusted + Self.now)
+        #expect(numbered.output.contains("LNYP-2025-00010 1  “示例铁岭大米协会”"))
         let none = try verify(
             ["register", register, "--find", "无"] + Self.trusted + Self.now, ends: 4)
         let verdict = "? not found as of 2029-12-31; this does not mean fake\n"

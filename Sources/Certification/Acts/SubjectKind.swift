@@ -53,15 +53,6 @@ extension Subject {
         self.init(kind: kind.name, id: id)
     }
 
-    /// A subject as people name it: `kind/id`, or of a certificate its number alone.
-    public init?(shortened text: String) {
-        if let number = CertificateNumber(text) {
-            self.init(.certificate, number)
-        } else {
-            self.init(text)
-        }
-    }
-
     /// Whether acts on that kind may be written on it.
     public func isA(_ kind: SubjectKind) -> Bool { self.kind == kind.name }
 }

@@ -75,6 +75,17 @@ extension RegisterStore {
         return Trace(ledTo: ledTo, restsOn: restsOn)
     }
 
+    /// The subject of acts whose id is one with another's (`Spelling`), itself first; nil where
+    /// there is none.
+    public func subject(like named: Subject) throws -> Subject? {
+        let known = try maps(
+            """
+            SELECT DISTINCT subject FROM act_subjects WHERE subject >= ?1 AND subject < ?2
+            """, ["\(named.kind)/", "\(named.kind)0"]
+        ).compactMap { $0["subject"]?.string.flatMap { Subject($0) } }
+        return known.first { $0 == named } ?? known.first { Spelling.areOne($0.id, named.id) }
+    }
+
     /// The subject that an entry was written on, or nil when there was no such entry by that day.
     public func subject(ofEntry entry: EntryIndex, through day: CivilDate) throws -> Subject? {
         try maps(

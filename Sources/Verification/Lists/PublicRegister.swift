@@ -99,9 +99,10 @@ public struct PublicRegister: Hashable, Sendable {
 
     /// The rows whose number, holder or credit code holds a text.
     public func search(_ text: String) -> [RegisterRow] {
-        rows.filter {
-            "\($0.number)".contains(text) || $0.holder.contains(text)
-                || $0.creditCode.contains(text)
+        let upper = text.uppercased()
+        return rows.filter {
+            "\($0.number)".contains(upper) || $0.holder.contains(text)
+                || $0.creditCode.contains(upper)
         }
     }
 
