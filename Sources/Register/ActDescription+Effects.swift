@@ -8,10 +8,12 @@ extension Effect {
         case .amended(let entry, _), .notified(let entry, _), .doubtResolved(let entry, _):
             [entry]
         case .doubted(let entries): entries
+        case .written(let change):
+            [(change.registered as? Remedy)?.against].compactMap { $0 }
         case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
             .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .applicationReceived,
             .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
-            .certificate, .written, .extended, .recused, .erasureOrdered, .setAside:
+            .certificate, .extended, .recused, .erasureOrdered, .setAside:
             []
         }
     }
@@ -30,7 +32,8 @@ extension ActDescription {
         case .batch(_, let change): change.telling
         case .certificateIssued(let certificate): certificate.telling
         case .certificate(let number, let change): change.telling(of: number)
-        case .written(let change): change.registered?.telling
+        case .written(let change):
+            (change.registered as? Remedy).flatMap(told) ?? change.registered?.telling
         case .authority(.partyRegistered(let party)): told(party)
         case .authority(.keyRevoked(_, let since?)):
             Wording(zh: "自第 \(since) 号起待核实", en: "in doubt from entry \(since) on")
@@ -65,6 +68,13 @@ extension ActDescription {
         }
         return Wording(
             zh: "第 \(index) 号记录：\(changes.zh)", en: "entry \(index): \(changes.en)")
+    }
+
+    /// What a remedy is against.
+    private func told(_ remedy: Remedy) -> Wording? {
+        remedy.against.flatMap { indices[$0] }.map {
+            Wording(zh: "针对第 \($0) 号记录", en: "against entry \($0)")
+        }
     }
 
     private func told(_ party: Authority.Party) -> Wording {

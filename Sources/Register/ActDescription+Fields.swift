@@ -65,6 +65,12 @@ extension ActDescription {
         "successor": Wording(zh: "继受人", en: "successor"),
         "laboratory": Wording(zh: "检验机构", en: "laboratory"),
         "report": Wording(zh: "报告", en: "report"),
+        "body": Wording(zh: "受理机关", en: "before"),
+        "omitted": Wording(zh: "所称未作为", en: "omitted"),
+        "what": Wording(zh: "变更事项", en: "what is to change"),
+        "to": Wording(zh: "去向", en: "to"),
+        "fact": Wording(zh: "不良信息", en: "fact"),
+        "factOn": Wording(zh: "情形形成日", en: "day of the fact"),
     ]
 
     /// What else a correction changes.
@@ -75,7 +81,6 @@ extension ActDescription {
         "certificates": Wording(zh: "证书", en: "certificates"),
         "complaint": Wording(zh: "投诉举报", en: "complaint"),
         "year": Wording(zh: "年度", en: "year"),
-        "factOn": Wording(zh: "情形形成日", en: "day of the fact"),
         "due": Wording(zh: "期限", en: "due"),
         "place": Wording(zh: "地点", en: "place"),
         "city": Wording(zh: "所在市", en: "city"),

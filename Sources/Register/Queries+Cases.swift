@@ -22,19 +22,28 @@ extension RegisterStore {
         ).filter { fits($0, filter) }
     }
 
-    /// Complaints and reports received by a day.
+    /// Complaints and reports received by a day, with the certificates that what rests on them is
+    /// about.
     public func complaints(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
             SELECT id AS complaint, kind, about, received_on AS receivedOn,
                 accept_due AS acceptDue, end_due AS endDue, ended_on AS endedOn,
                 CASE WHEN ended_on IS NOT NULL THEN outcome WHEN is_accepted THEN 'accepted'
                     ELSE 'received' END AS state,
                 told_on AS toldOn, merged_into AS mergedInto,
-                CAST(substr(received_on, 1, 4) AS INTEGER) AS year
-            FROM complaints WHERE received_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+                CAST(substr(received_on, 1, 4) AS INTEGER) AS year,
+                l.certificates
+            FROM complaints LEFT JOIN (
+                SELECT complaint, group_concat(certificates, ' ') AS certificates FROM (
+                    SELECT complaint, certificate AS certificates FROM inspections
+                    WHERE sampled_on <= ?1
+                    UNION SELECT complaint, certificate FROM rectifications WHERE ordered_on <= ?1
+                    UNION SELECT complaint, certificates FROM revocations WHERE intended_on <= ?1)
+                GROUP BY complaint) l ON l.complaint = id
+            WHERE received_on <= ?1 ORDER BY id
+            """)
     }
 
     /// Yearly reports received by a day.
@@ -52,7 +61,8 @@ extension RegisterStore {
 
     /// Spot checks sampled by a day, with the results served by it.
     public func inspections(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
             SELECT i.id AS inspection, i.certificate, i.user, i.year, i.sampled_on AS sampledOn,
                 CASE WHEN i.served_on <= ?1 THEN i.outcome END AS outcome,
@@ -62,29 +72,35 @@ extension RegisterStore {
                     'sampled') AS state
             FROM inspections i JOIN certificates c ON c.number = i.certificate
             WHERE i.sampled_on <= ?1 ORDER BY i.id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """)
     }
 
     /// Revocations intended by a day, as far as they had come.
     public func revocations(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
+            WITH undone AS (
+                SELECT about FROM turns WHERE kind = 'reinstated' AND effective_on <= ?1
+                EXCEPT SELECT t.about FROM turns t WHERE t.kind = 'revoked' AND NOT EXISTS (
+                    SELECT 1 FROM turns u WHERE u.certificate = t.certificate
+                        AND u.kind = 'reinstated' AND u.about = t.about AND u.effective_on <= ?1))
             SELECT id AS revocation, ground, party, certificates, complaint,
                 intended_on AS intendedOn, answer_due AS answerDue, answered_on AS answeredOn,
                 decided_on AS decidedOn,
                 CASE WHEN served_on <= ?1 THEN served_on END AS servedOn,
-                CASE WHEN stage = 'served' AND served_on > ?1 THEN 'decided' ELSE stage END
+                CASE WHEN stage = 'served' AND served_on > ?1 THEN 'decided'
+                    WHEN id IN undone THEN 'undone' ELSE stage END
                     AS state,
                 works_back AS worksBack, CAST(substr(intended_on, 1, 4) AS INTEGER) AS year
             FROM revocations WHERE intended_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """)
     }
 
     /// Users under regional brands, listed by a day, each with whether it may use the mark on it.
     public func users(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
             SELECT u.certificate, u.user, u.name, u.credit_code AS creditCode, u.place, u.product,
                 u.since, u.until, c.sector, c.city,
@@ -95,21 +111,20 @@ extension RegisterStore {
                     ELSE 'in-force' END AS state
             FROM users u JOIN certificates c ON c.number = u.certificate
             WHERE u.since <= ?1 ORDER BY u.certificate, u.user
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """)
     }
 
     /// Small cases of every kind begun by a day, each with the newest of its acts by then.
     public func cases(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
             SELECT c.kind, c.subject AS "case", c.certificate, c.matter, c.act AS state, c.since,
                 c.outcome, CAST(substr(c.since, 1, 4) AS INTEGER) AS year
             FROM cases c WHERE c.since <= ?1 AND c.position = (
                 SELECT max(position) FROM cases n WHERE n.subject = c.subject AND n.since <= ?1)
             ORDER BY c.subject
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """)
     }
 
     /// Objections received by a day, as far as they had come.
@@ -141,7 +156,8 @@ extension RegisterStore {
 
     /// Rectifications ordered by a day, as far as they had come.
     public func rectifications(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
-        try maps(
+        try ofHolders(
+            on: day, filter,
             """
             SELECT r.id AS rectification, r.certificate, r.inspection, r.complaint,
                 r.ordered_on AS orderedOn, r.due, r.reported_on AS reportedOn,
@@ -152,8 +168,40 @@ extension RegisterStore {
                 c.sector, c.city, CAST(substr(r.ordered_on, 1, 4) AS INTEGER) AS year
             FROM rectifications r JOIN certificates c ON c.number = r.certificate
             WHERE r.ordered_on <= ?1 ORDER BY r.id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """)
+    }
+
+    /// The rows of a query with the holders, on its day, of the certificates that they name.
+    private func ofHolders(
+        on day: CivilDate, _ filter: ListFilter, _ sql: String
+    ) throws -> [CBORMap] {
+        let versions = try maps(
+            """
+            SELECT v.certificate, v.party, v.holder FROM versions v WHERE v.position = coalesce(
+                (SELECT max(w.position) FROM versions w
+                    WHERE w.certificate = v.certificate AND w.since <= ?1), 0)
+            """, ["\(day)"])
+        let held = Dictionary(grouping: versions) { $0["certificate"]?.string ?? "" }
+        return try maps(sql, ["\(day)"]).map { row in
+            var row = row
+            var numbers: [String] = []
+            for number in ((row["certificate"] ?? row["certificates"])?.string ?? "")
+                .split(separator: " ").map(String.init) where !numbers.contains(number)
+            {
+                numbers.append(number)
+            }
+            if row["certificates"]?.string != nil {
+                row["certificates"] = .text(numbers.joined(separator: " "))
+            }
+            let holders = numbers.flatMap { held[$0] ?? [] }
+            for (column, separator) in [("party", " "), ("holder", "、")]
+            where row[.text(column)] == nil {
+                let names = Set(holders.compactMap { $0[.text(column)]?.string }).sorted()
+                row[.text(column)] =
+                    names.isEmpty ? .null : .text(names.joined(separator: separator))
+            }
+            return row
+        }.filter { fits($0, filter) }
     }
 
     private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {

@@ -60,7 +60,10 @@ public struct HistoryRow: Hashable, Sendable {
             a.source_zh AS sourceZh, a.source_en AS sourceEn, a.author_zh AS authorZh,
             a.author_en AS authorEn, s.told_zh AS toldZh, s.told_en AS toldEn,
             d.raised_by AS doubtedBy, d.resolved_by AS resolvedBy, d.resolution,
-            (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy
+            (SELECT max(m.by) FROM amendments m WHERE m.entry = a.entry) AS amendedBy,
+            (SELECT max(x.entry) FROM acts x WHERE x.subject = 'record/' || a.entry
+                AND x.type = 'record.disputed' AND NOT EXISTS (SELECT 1 FROM doubts y
+                    WHERE y.entry = x.entry AND y.resolution = 'annulled')) AS disputedBy
         """
 }
 
@@ -106,7 +109,7 @@ public struct ListFilter: Hashable, Sendable {
 
     /// Whether it leaves a row in, whatever the row's state.
     public func holds(_ map: CBORMap) -> Bool {
-        let party = map["party"]?.string
+        let parties = map["party"]?.string?.split(separator: " ") ?? []
         let name = map["holder"]?.string ?? ""
         if let sectors, !sectors.contains(map["sector"]?.string ?? "") { return false }
         if let cities, !cities.contains(map["city"]?.string ?? "") { return false }
@@ -117,7 +120,7 @@ public struct ListFilter: Hashable, Sendable {
             if !words.contains(where: { Spelling.areOne($0, certificate) }) { return false }
         }
         guard let holder else { return true }
-        return party.map { Spelling.areOne($0, holder) } == true || name.contains(holder)
+        return parties.contains { Spelling.areOne($0, holder) } || name.contains(holder)
     }
 }
 

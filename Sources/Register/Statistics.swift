@@ -49,7 +49,7 @@ extension RegisterStore {
             Statistics.Section(
                 name: "rectifications",
                 rows: Self.ends(
-                    try cases.rectifications(on: day, filter), by: "year", from: "orderedOn",
+                    try cases.rectifications(on: day, filter), by: "year", from: "ordered",
                     to: "recheckedOn")),
         ])
     }
@@ -66,12 +66,12 @@ extension RegisterStore {
 
     /// How many came and ended, and the median days from one to the other.
     private static func ends(
-        _ rows: [CBORMap], by column: String, from: String = "receivedOn", to: String
+        _ rows: [CBORMap], by column: String, from: String = "received", to: String
     ) -> [CBORMap] {
         grouped(rows, column).map { key, rows in
-            let days = rows.compactMap { Self.days($0, from, to) }
+            let days = rows.compactMap { Self.days($0, "\(from)On", to) }
             return CBORMap([
-                (.text(column), .text(key)), ("received", CBOR(rows.count)),
+                (.text(column), .text(key)), (.text(from), CBOR(rows.count)),
                 ("ended", CBOR(days.count)), ("medianDays", median(days)),
             ])
         }

@@ -8,8 +8,10 @@ import Ledger
 struct CertificateEnd {
     /// Where the paper of a certificate is that ended.
     private enum Paper: String {
-        /// Taken back, or declared void.
+        /// Taken back.
         case recovered
+        /// Declared void, wherever it is.
+        case voided
         /// It came with the holder's surrender.
         case surrendered
         /// It is to be taken back, and is not yet.
@@ -39,7 +41,8 @@ struct CertificateEnd {
         }
         paper =
             recoveredOn != nil
-            ? .recovered : isGivenBack ? .surrendered : ending.status.isRevoked ? .out : .kept
+            ? state.isDeclaredVoid(certificate) ? .voided : .recovered
+            : isGivenBack ? .surrendered : ending.status.isRevoked ? .out : .kept
         let revocation = ending.revocation.flatMap { state.revocations[$0] }
         let history = asked.ledger.log.history
         let entry =
@@ -85,7 +88,8 @@ struct CertificateEnd {
     private func told(_ paper: Paper) -> String {
         let day = recoveredOn.map { "\($0)" } ?? ""
         return switch paper {
-        case .recovered: Terminal.told("\(day) 已收回或作废", "back or void on \(day)")
+        case .recovered: Terminal.told("\(day) 已收回", "back on \(day)")
+        case .voided: Terminal.told("\(day) 公告作废", "declared void on \(day)")
         case .surrendered: Terminal.told("已随交回收回", "given back by the holder")
         case .out: Terminal.told("尚未收回", "not back")
         case .kept: Terminal.told("无须收回", "not asked for")

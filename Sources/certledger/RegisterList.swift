@@ -105,6 +105,7 @@ struct RegisterList: Sendable {
         [
             ("complaint", "投诉举报"), ("kind", "种类"), ("about", "事项"), ("receivedOn", "收到"),
             ("acceptDue", "受理期限"), ("endDue", "办结期限"), ("endedOn", "办结"), ("state", "状态"),
+            ("certificates", "证书"),
         ], states: ["received", "accepted", "declined"],
         rows: { try $0.registerOfDay().complaints(on: $0.day, $1) })
 
@@ -140,7 +141,7 @@ struct RegisterList: Sendable {
         [
             ("revocation", "撤销程序"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
             ("decidedOn", "决定"), ("servedOn", "送达"), ("state", "状态"),
-        ], states: ["intended", "dropped", "decided", "served", "found"],
+        ], states: ["intended", "dropped", "decided", "served", "undone", "found"],
         rows: { try $0.registerOfDay().revocations(on: $0.day, $1) })
 
     private static let remedies = RegisterList(
@@ -164,7 +165,7 @@ struct RegisterList: Sendable {
         "operators", .party,
         [
             ("party", "经营主体"), ("holder", "获评经营主体"), ("city", "地区"), ("applications", "申报"),
-            ("certificates", "证书"),
+            ("certificates", "证书"), ("formerly", "曾持证书"),
         ], rows: { try OperatorRows.rows($0, $1) })
 
     private static let cases = RegisterList("cases", nil, caseColumns) {
@@ -182,17 +183,29 @@ struct RegisterList: Sendable {
     ]
 }
 
-/// Those who apply and hold, whose names only what was published tells.
+/// Those who apply, hold, or held before another succeeded them; their names only what was
+/// published tells.
 private enum OperatorRows {
     static func rows(_ asked: Asked, _ filter: ListFilter) throws -> [CBORMap] {
         let state = try asked.stateOfDay()
         let certificates = Dictionary(grouping: state.certificates.values) {
             $0.version(on: asked.day).holder
         }
+        var former: [PartyID: [(number: CertificateNumber, name: String)]] = [:]
+        for certificate in state.certificates.values.sorted(by: { $0.number < $1.number }) {
+            let holder = certificate.version(on: asked.day).holder
+            let before = certificate.history.filter { $0.from <= asked.day && $0.holder != holder }
+            let names = before.map { ($0.holder, $0.facts.operatorName) }
+            for (party, name) in Dictionary(names, uniquingKeysWith: { $1 }) {
+                former[party, default: []].append((certificate.number, name))
+            }
+        }
         let applications = Dictionary(grouping: state.applications.values, by: \.applicant)
-        return Set(certificates.keys).union(applications.keys).sorted().compactMap { party in
+        let parties = Set(certificates.keys).union(applications.keys).union(former.keys)
+        return parties.sorted().compactMap { party in
             let held = (certificates[party] ?? []).sorted { $0.number < $1.number }
-            let name = held.last?.version(on: asked.day).facts.operatorName
+            let given = former[party] ?? []
+            let name = held.last?.version(on: asked.day).facts.operatorName ?? given.last?.name
             let applied = (applications[party] ?? []).map { "\($0.id)" }.sorted()
             let row = CBORMap([
                 ("party", .text("\(party)")), ("holder", name.map { .text($0) } ?? .null),
@@ -202,6 +215,7 @@ private enum OperatorRows {
                     "certificates",
                     .text(held.map { "\($0.number)" }.joined(separator: " "))
                 ),
+                ("formerly", .text(given.map { "\($0.number)" }.joined(separator: " "))),
             ])
             return filter.holds(row) ? row : nil
         }

@@ -34,6 +34,7 @@ struct StatisticsCommand: ParsableCommand {
         "city": Wording(zh: "地区", en: "city"), "year": Wording(zh: "年度", en: "year"),
         "received": Wording(zh: "收到", en: "received"), "kind": Wording(zh: "种类", en: "kind"),
         "sampled": Wording(zh: "抽样", en: "sampled"),
+        "ordered": Wording(zh: "责令", en: "ordered"),
         "conforming": Wording(zh: "符合", en: "conforming"),
         "notConforming": Wording(zh: "不符合", en: "not conforming"),
         "awarded": Wording(zh: "获评", en: "awarded"), "ended": Wording(zh: "终结", en: "ended"),
@@ -67,7 +68,8 @@ struct StatisticsCommand: ParsableCommand {
     }
 
     private static let order = [
-        "state", "status", "sector", "city", "kind", "year", "count", "received", "sampled",
+        "state", "status", "sector", "city", "kind", "year", "count", "received", "ordered",
+        "sampled",
         "conforming", "notConforming", "awarded", "ended", "medianDays", "target",
     ]
 

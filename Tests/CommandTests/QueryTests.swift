@@ -56,6 +56,12 @@ import Testing
         ("inspections", ["--certificate", "LNYP-2025-00002"], ["SC-2026-2"], "inspection"),
         ("revocations", ["--state", "dropped"], ["RV-2027-5"], "revocation"),
         ("revocations", ["--certificate", "LNYP-2025-00003"], ["RV-2026-2"], "revocation"),
+        ("revocations", ["--state", "undone"], ["RV-2027-1", "RV-2027-2"], "revocation"),
+        ("rectifications", ["--holder", "operator-0002"], ["RC-2026-1"], "rectification"),
+        ("rectifications", ["--holder", "示例沈阳米业"], ["RC-2026-1"], "rectification"),
+        ("complaints", ["--holder", "operator-0002"], ["C-2026-1"], "complaint"),
+        ("inspections", ["--holder", "Operator-2"], ["SC-2026-2"], "inspection"),
+        ("operators", ["--holder", "operator-0027"], ["operator-0027"], "party"),
         ("users", ["--state", "suspended"], ["user-2"], "user"),
         ("reports", ["--state", "late", "--year", "2026"], ["0007-2026"], "report"),
     ])
@@ -65,6 +71,41 @@ import Testing
         let day = kind == "users" ? "2027-03-01" : "2029-12-31"
         let rows = try Self.rows(["list", kind, "--as-of", day] + filters)
         #expect(rows.compactMap { $0[.text(column)]?.string } == ids)
+    }
+
+    @Test func `a list whose rows have no holder is not narrowed by one`() throws {
+        let refused = try Self.run(["list", "objections", "--holder", "operator-0002"])
+        #expect(refused.code == 2)
+        #expect(refused.error.contains("the list objections has nothing that --holder"))
+    }
+
+    @Test(arguments: [
+        ("status", "lnyp-2025-2", "LNYP-2025-00002"), ("next", "lnyp-2026-12", "LNYP-2026-00012"),
+        ("history", "lnyp-2025-00002", "LNYP-2025-00002"),
+        ("history", "Complaint/c-2026-01", "complaint/C-2026-1"),
+        ("next", "rectification/rc-2029-001", "rectification/RC-2029-1"),
+        ("trace", "complaint/c-2026-1", "complaint/C-2026-1"), ("trace", "#0557", "#557"),
+    ])
+    func `an id is taken in any case, with any leading zeros`(
+        command: String, written: String, known: String
+    ) throws {
+        let day = ["--as-of", "2029-12-31"]
+        let told = try Self.run([command, written] + day)
+        #expect(told.code == 0, "\(told.error)")
+        #expect(told.output == (try Self.run([command, known] + day)).output)
+        #expect(!told.output.isEmpty)
+        // Another id is another subject.
+        let other = try Self.run([command, written + "9999"] + day)
+        #expect(other.output != told.output)
+    }
+
+    @Test func `a certificate is exported under its number in any case`() throws {
+        let folder = try TemporaryFolder()
+        let out = "\(folder.path)/certificate.zip"
+        let taken = try Self.run(["export", "certificate", "lnyp-2025-1", "--out", out])
+        #expect(taken.code == 0, "\(taken.error)")
+        #expect(FileManager.default.fileExists(atPath: out))
+        #expect(try Self.run(["export", "certificate", "lnyp-2025-0", "--out", out]).code == 2)
     }
 
     @Test func `a list of an earlier day shows what had come by then`() throws {

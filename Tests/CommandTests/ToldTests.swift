@@ -145,7 +145,7 @@ import Testing
         let told = try Self.run(
             ["status", "LNYP-2025-00002", "--as-of", "2029-12-31", "--lang", "zh"]
         ).output
-        for text in ["2026-08-26", "第十九条第二项", "“示例撤销决定〔2026〕1号”", "2026-09-02 已收回或作废"] {
+        for text in ["2026-08-26", "第十九条第二项", "“示例撤销决定〔2026〕1号”", "2026-09-02 已收回"] {
             #expect(told.contains(text), "\(told)")
         }
         let succeeded = try Self.status("LNYP-2025-00001")
@@ -163,7 +163,7 @@ import Testing
         ("LNYP-2023-00002", "2026-12-01", "succeeded", "kept"),
         ("LNYP-2025-00001", "2028-12-04", "succeeded", "kept"),
         ("LNYP-2025-00002", "2026-08-26", "failed-spot-check", "recovered"),
-        ("LNYP-2025-00003", "2025-12-19", "fraud", "recovered"),
+        ("LNYP-2025-00003", "2025-12-19", "fraud", "voided"),
         ("LNYP-2025-00004", "2027-09-14", "surrendered", "surrendered"),
         ("LNYP-2025-00005", "2028-12-19", "expired", "kept"),
         ("LNYP-2025-00006", "2028-12-19", "expired", "kept"),
@@ -176,8 +176,8 @@ import Testing
         ("LNYP-2026-00002", "2029-05-15", "expired", "kept"),
         ("LNYP-2026-00003", "2029-07-26", "succeeded", "kept"),
         ("LNYP-2026-00012", "2028-03-01", "deregistered", "kept"),
-        ("LNYP-2029-00002", "2029-11-19", "serious-dishonesty", "recovered"),
-        ("LNYP-2029-00003", "2029-11-19", "serious-dishonesty", "recovered"),
+        ("LNYP-2029-00002", "2029-11-19", "serious-dishonesty", "voided"),
+        ("LNYP-2029-00003", "2029-11-19", "serious-dishonesty", "voided"),
     ]) func `each ended certificate says since when, why, by what, and where the paper is`(
         number: String, since: String, ground: String, paper: String
     ) throws {
@@ -185,12 +185,14 @@ import Testing
         #expect(map["endedOn"]?.string == since)
         #expect(map["ground"]?.string == ground)
         #expect(map["paper"]?.string == paper)
-        #expect((map["recoveredOn"]?.string != nil) == (paper == "recovered"))
+        let isBack = ["recovered", "voided"].contains(paper)
+        #expect((map["recoveredOn"]?.string != nil) == isBack)
         #expect((map["decisionEntry"]?.int == nil) == (ground == "expired"))
         let isRevoked = map["decision"]?.string != nil
         let papers = [
             "kept": ("无须收回", "not asked for"), "surrendered": ("已随交回收回", "given back"),
-            "out": ("尚未收回", "not back"), "recovered": ("已收回或作废", "back or void on"),
+            "out": ("尚未收回", "not back"), "recovered": ("已收回", "back on"),
+            "voided": ("公告作废", "declared void on"),
         ]
         let words = try #require(papers[paper])
         for (language, labels, word) in [
@@ -376,5 +378,70 @@ import Testing
         let complaints = try #require(map["complaints"]?.arrayValue).compactMap(\.mapValue)
         #expect(complaints.contains { $0["kind"]?.string == "report" })
         #expect(complaints.allSatisfy { $0["medianDays"]?.int != nil })
+    }
+
+    @Test func `a day that no calendar has yet is told as unknown, and never overdue`() throws {
+        let words = "--as-of 2030-02-01"
+        let reports = try Self.rows("due \(words)").filter { $0["duty"]?.string == "report" }
+        #expect(!reports.isEmpty)
+        for row in reports {
+            #expect(row["due"] == .null)
+            #expect(row["days"] == .null)
+            #expect(row["waitsFor"]?.string == "calendar/2030")
+        }
+        let overdue = try Self.rows("overdue --as-of 2030-06-01")
+        #expect(overdue.allSatisfy { $0["waitsFor"] == nil && $0["due"]?.string != nil })
+        let told = try Self.run(["due", "--lang", "zh"] + Self.dated(words))
+        #expect(told.output.contains("2030 年工作日安排登记后方可确定"))
+    }
+
+    @Test func `a remedy tells before whom it is, and against which entry`() throws {
+        let told = try Self.run(["history", "remedy/RM-2027-2"] + Self.dated(""))
+        #expect(told.output.contains("before: "))
+        #expect(told.output.contains("against entry 628"))
+    }
+
+    @Test func `a record that its author disputed is marked so, and no other`() throws {
+        let subject = try Self.run(["trace", "#782"] + Self.dated("")).output
+            .split(separator: "\n").first { $0.contains("/") && !$0.contains("REHEARSAL") }
+        let id = String(try #require(subject)).trimmingCharacters(in: .whitespaces)
+        let rows = try Self.rows("history \(id)").filter { $0["disputedBy"]?.int != nil }
+        #expect(rows.map { $0["entry"]?.int } == [782])
+        let told = try Self.run(["history", id, "--lang", "zh"] + Self.dated("")).output
+        #expect(told.split(separator: "文书出具人已于第").count == 2)
+    }
+
+    @Test func `what was undone is served no more, from that day on`() throws {
+        let words = "list revocations --as-of"
+        let before = try Self.row("\(words) 2027-05-01", "revocation", "RV-2027-2")
+        #expect(before?["state"]?.string == "served")
+        let after = try Self.row("\(words) 2029-12-31", "revocation", "RV-2027-2")
+        #expect(after?["state"]?.string == "undone")
+    }
+
+    @Test func `who held a certificate before another is listed with it`() throws {
+        let row = try Self.row("list operators", "party", "operator-0027")
+        #expect(row?["formerly"]?.string == "LNYP-2025-00011")
+        #expect(row?["certificates"]?.string == "")
+        let before = try Self.row("list operators --as-of 2026-01-31", "party", "operator-0027")
+        #expect(before?["formerly"]?.string == "")
+        #expect(before?["certificates"]?.string == "LNYP-2025-00011")
+    }
+
+    @Test func `rectifications are counted as ordered, complaints as received`() throws {
+        let told = try Self.run(["statistics", "--json"] + Self.dated(""))
+        let map = try #require(try JSONText.parse(Array(told.output.utf8)).mapValue)
+        for (section, counted, other) in [
+            ("rectifications", "ordered", "received"), ("complaints", "received", "ordered"),
+        ] {
+            let rows = try #require(map[.text(section)]?.arrayValue).compactMap(\.mapValue)
+            #expect(!rows.isEmpty)
+            #expect(rows.allSatisfy { $0[.text(counted)]?.int != nil && $0[.text(other)] == nil })
+        }
+    }
+
+    @Test func `a change tells what its holder asked to have changed`() throws {
+        let words = ["history", "LNYP-2025-00009", "--lang", "zh"] + Self.dated("")
+        #expect(try Self.run(words).output.contains("变更事项："))
     }
 }

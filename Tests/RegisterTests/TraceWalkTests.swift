@@ -121,7 +121,8 @@ import Testing
             revocation/RV-2026-1
               2026-08-12  entry 548  “辽宁省质量强省工作领导小组办公室（省市场监管局）” (officer)  \
             revocation intended: ground: 辽质强〔2025〕3号, art. 19(二) \
-            (spot check failed and not put right)  rule of this system
+            (spot check failed and not put right); day of the fact: 2026-06-15  \
+            rule of this system
                   evidence: document \
             97310b4c3ee69671c5ee4e76811273b7c89e7ae4a5bf83e1219cba65b4f33e2a (1629 bytes)
                   signed by office-1 under entry 7 ← 0

@@ -83,3 +83,10 @@ extension Scheme {
             ?? stages.first { $0.name == name }?.wording ?? acts[name]?.wording
     }
 }
+
+extension LedgerState {
+    /// Whether the paper of a certificate was declared void, and not taken back.
+    public func isDeclaredVoid(_ certificate: Certificate) -> Bool {
+        certificate.recoveredBy.flatMap { entries[$0]?.type.name } == Recovery.voided.type
+    }
+}

@@ -34,6 +34,12 @@ extension HistoryRow {
             lines.append(
                 "            " + (isChinese ? "已由第 \(by) 号更正" : "corrected by entry \(by)"))
         }
+        if let by = kept["disputedBy"]?.int {
+            lines.append(
+                "            "
+                    + (isChinese
+                        ? "文书出具人已于第 \(by) 号否认" : "disputed by its author in entry \(by)"))
+        }
         return lines
     }
 
