@@ -58,7 +58,7 @@ nonisolated(unsafe) private var kept: SmallLedger?
         let out = try TemporaryFolder().path + "/c.zip"
         for (words, fault) in [
             (["LNYP-2025-00099"], "there is no certificate LNYP-2025-00099"),
-            (["LNYP-2025-1"], "NUMBER looks like"),
+            (["LNYP-2025"], "NUMBER looks like"),
             (["LNYP-2025-00001", "--edition", "9"], "has the editions 1"),
             (["LNYP-2023-00001"], "was taken over from before the ledger"),
             (["LNYP-2025-00001", "--all"], "give NUMBER or --all"), ([], "give NUMBER or --all"),
