@@ -40,7 +40,7 @@ struct ActCommand: ParsableCommand {
 
     struct Template: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a filled-in example of an act.")
+            commandName: "template", abstract: "Print a filled-in example of an act.")
         @Argument(help: "The act's type.") var type: String
 
         func run() throws {

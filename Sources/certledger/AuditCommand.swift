@@ -151,7 +151,7 @@ struct AnchorCommand: ParsableCommand {
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Accept a checkpoint explicitly, and record that.")
+            commandName: "accept", abstract: "Accept a checkpoint explicitly, and record that.")
         @Argument(help: "The checkpoint to accept.") var checkpoint: String
         @Option(help: "The founding role's private key.") var key: String
         @Option(help: "Why.") var reason = "经核对后接受"
@@ -239,7 +239,7 @@ struct CalendarCommand: ParsableCommand {
 
     struct Due: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The day on which N working days after DATE have run.")
+            commandName: "due", abstract: "The day on which N working days after DATE have run.")
         @Argument(help: "The day, for example of publication.") var date: String
         @Argument(help: "How many working days.") var count: Int
         @OptionGroup var options: LedgerOptions
@@ -288,13 +288,15 @@ struct ExportCommand: ParsableCommand {
     }
 
     struct Statement: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A statement as registered.")
+        static let configuration = CommandConfiguration(
+            commandName: "statement", abstract: "A statement as registered.")
         @OptionGroup var export: Options
         func run() throws { try export.write(publishes: false) { try $0.statement(at: $1) } }
     }
 
     struct Receipt: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "An entry's receipt.")
+        static let configuration = CommandConfiguration(
+            commandName: "receipt", abstract: "An entry's receipt.")
         @OptionGroup var export: Options
         func run() throws {
             try export.write(publishes: true) { ledger, index in
@@ -306,7 +308,8 @@ struct ExportCommand: ParsableCommand {
     }
 
     struct Transparent: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A statement with its receipt.")
+        static let configuration = CommandConfiguration(
+            commandName: "transparent", abstract: "A statement with its receipt.")
         @OptionGroup var export: Options
         func run() throws {
             try export.write(publishes: true) { ledger, index in
@@ -319,13 +322,15 @@ struct ExportCommand: ParsableCommand {
 
     struct Proof: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "proof",
             abstract: "A C2SP proof file of an entry under the newest checkpoint.")
         @OptionGroup var export: Options
         func run() throws { try export.write(publishes: true) { try $0.proof(at: $1) } }
     }
 
     struct Tiles: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The log as C2SP tiles.")
+        static let configuration = CommandConfiguration(
+            commandName: "tiles", abstract: "The log as C2SP tiles.")
         @Argument(help: "The folder to write.") var folder: String
         @OptionGroup var options: LedgerOptions
         func run() throws {

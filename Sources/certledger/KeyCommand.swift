@@ -16,7 +16,8 @@ struct KeyCommand: ParsableCommand {
         ])
 
     struct New: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a new Ed25519 key.")
+        static let configuration = CommandConfiguration(
+            commandName: "new", abstract: "Make a new Ed25519 key.")
         @Argument(help: "The file to write.") var file: String
         @Option(help: "In a rehearsal: derive the key from this text and the file's name.")
         var seed: String?
@@ -42,7 +43,8 @@ struct KeyCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the public key of a key.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show the public key of a key.")
         @Argument(help: "A private or public key in PEM.") var file: String
         @OptionGroup var passphrases: PassphraseOptions
         @Flag(help: "Print JSON, for programs.") var json = false
@@ -65,7 +67,7 @@ struct KeyCommand: ParsableCommand {
 
     struct Prove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prove that a key is held, for its enrolment.")
+            commandName: "prove", abstract: "Prove that a key is held, for its enrolment.")
         @Argument(help: "The private key.") var file: String
         @Option(help: "The party it will sign for.") var party: String
         @Option(help: "The officer it belongs to.") var officer: String
@@ -89,6 +91,7 @@ struct KeyCommand: ParsableCommand {
 
     struct Protect: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "protect",
             abstract: "Put a private key under a passphrase, in a file of its own.")
         @Argument(help: "The private key, in plain PEM.") var file: String
         @Option(help: "The file to write.") var out: String
@@ -110,6 +113,7 @@ struct KeyCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Print a private key in plain PKCS#8 PEM, for other programs.")
         @Argument(help: "The private key.") var file: String
         @Option(help: "The file to write instead, mode 0600.") var out: String?

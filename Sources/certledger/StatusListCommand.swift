@@ -16,6 +16,7 @@ struct StatusListCommand: ParsableCommand {
 
     struct Publish: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publish",
             abstract: "Sign the status list of a scheme under the newest checkpoint.")
         @OptionGroup var list: SignedListOptions
         @Option(help: "The file to write; else status/SCHEME.cwt in the ledger's folder.")

@@ -14,7 +14,8 @@ struct VaultCommand: ParsableCommand {
         subcommands: [Put.self, Show.self, List.self, Erase.self, Backup.self])
 
     struct Put: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Store a document.")
+        static let configuration = CommandConfiguration(
+            commandName: "put", abstract: "Store a document.")
         @Argument(help: "The document.") var file: String
         @Option(help: "Its data subject.") var subject: String
         @OptionGroup var options: LedgerOptions
@@ -35,6 +36,7 @@ struct VaultCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show the value or document of a digest; the look is written down first.")
         @Argument(help: "The digest, 64 hex digits.") var digest: String
         @Option(help: "Why it is looked at.") var why: String
@@ -62,6 +64,7 @@ struct VaultCommand: ParsableCommand {
     /// Whose values there are: ids, and no value; so no look is written down.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Whose values and documents there are, and who was erased.")
         @OptionGroup var options: LedgerOptions
 
@@ -99,7 +102,7 @@ struct VaultCommand: ParsableCommand {
 
     struct Backup: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a copy of the vault, apart from the ledger's.")
+            commandName: "backup", abstract: "Write a copy of the vault, apart from the ledger's.")
         @Argument(help: "The file to write.") var file: String
         @OptionGroup var options: LedgerOptions
 

@@ -11,6 +11,7 @@ extension VaultCommand {
     /// One person's values go, across all subjects; two officers say so in the log first.
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "erase",
             abstract: "Erase one person's values, on a basis, by two officers.",
             discussion: """
                 With one --key the act is proposed; run again with the other officer's key, it is \
