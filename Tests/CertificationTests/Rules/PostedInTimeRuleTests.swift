@@ -82,6 +82,36 @@ import Testing
         #expect(story.ledger.state.reports[ReportID("RP-1")!]?.isLate == isLate)
     }
 
+    /// Materials are asked for until 10 September 2025, and it lapsed on the 15th.
+    @Test(
+        .admits("correction"), .refuses("correction"), .admits("application.corrected"),
+        .refuses("application.corrected"),
+        arguments: [
+            ("letter", "2025-09-10", false), ("letter", "2025-09-11", true),
+            ("web", "2025-09-10", true),
+        ])
+    func `given materials posted on the last day, the lapse behind them is none`(
+        form: String, posted: String, isLate: Bool
+    ) throws {
+        var story = try Story.before("application.reviewed")
+        try story.play(
+            "application.reviewed",
+            ["outcome": "returned", "due": "2025-09-10", "reason": "材料不全"])
+        try story.play("application.lapsed", day: "2025-09-15")
+        let paper: CBOR = Self.paper(form, on: posted)
+        guard !isLate else {
+            expect(
+                try story.refusal(
+                    "application.corrected", by: "sec-1", day: "2025-09-16", behalf: paper),
+                .ended(Story.one, outcome: "application.lapsed"), under: "application.corrected")
+            return
+        }
+        try story.play("application.corrected", by: "sec-1", day: "2025-09-16", behalf: paper)
+        #expect(story.application?.ending == nil)
+        #expect(story.application?.stage == "recommended")
+        #expect(try story.refusal("application.reviewed", day: "2025-09-17") == nil)
+    }
+
     /// The result of 18 March 2026 is contested until 2 April.
     @Test(
         .admits("reinspection"), .refuses("reinspection"), .admits("reinspection.requested"),

@@ -42,14 +42,16 @@ enum Review {
         "application.corrected", on: .application,
         [Field("eligibility", .eligibility, [], optional: true)],
         redactable: [Field("note", .paragraphs(4000), "已补正材料")],
-        opens: { standing throws(Refusal) in try standing.checkOwnApplication() },
+        opens: { standing throws(Refusal) in try standing.check(standing.correctable()) },
         due: { $0.application?.correctionDue },
         duties: { $0.correctionDuties() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
-            let application = try filing.ownApplication()
+            let application = try filing.standing.correctable()
             let items = try filing.eligibilityItems()
-            return [.application(application.id, .eligibilitySupplied(items))]
+            let isOver = try filing.ownApplication().ending != nil
+            return (isOver ? [.application(application.id, .resumed)] : [])
+                + [.application(application.id, .eligibilitySupplied(items))]
                 + (try filing.step(application))
         })
 
@@ -131,6 +133,18 @@ extension DutyLedger {
 }
 
 extension Standing {
+    /// The application as a correction meets it: what was posted in time is in time also behind
+    /// the lapse.
+    fileprivate func correctable() throws(Refusal) -> Application {
+        var application = try ownApplication()
+        if application.ending?.act == Review.lapsed.type, let due = application.correctionDue,
+            sentOn <= (limit(due, from: due) ?? due)
+        {
+            application.ending = nil
+        }
+        return application
+    }
+
     /// Refuses while the applicant may still file what is missing.
     fileprivate func checkCorrectionIsOver() throws(Refusal) {
         let application = try ownApplication()
