@@ -55,6 +55,11 @@ extension Turn.Kind {
             nil
         }
     }
+
+    /// Whether a remedy brought the certificate back by it.
+    var isReturn: Bool {
+        if case .reinstated = self { true } else if case .restored = self { true } else { false }
+    }
 }
 
 extension [Turn] {

@@ -56,6 +56,13 @@ import Testing
         expect(
             try story.refusal("party.registered", body, by: "office-1", on: "party/market-b"),
             .nameTaken(PartyID("market-a")!), under: "identity")
+        for spaced in ["示例市 市场监督管理局", "示例市\u{3000}市场监督 管理局"] {
+            expect(
+                try story.refusal(
+                    "party.registered", ["role": "municipal-regulator", "name": .text(spaced)],
+                    by: "office-1", on: "party/market-b"),
+                .nameTaken(PartyID("market-a")!), under: "identity")
+        }
         #expect(
             try story.refusal(
                 "party.registered", ["role": "municipal-regulator", "name": "另一市市场监督管理局"],

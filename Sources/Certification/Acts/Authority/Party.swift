@@ -50,7 +50,7 @@ extension Filing {
             try refuse(.unknownName(kind: "city", name: city))
         }
         if let name = fields.optionalText("name"), scheme.rule("identity") != nil,
-            let other = state.authority.parties.under(.name(name)).map(\.id).min()
+            let other = state.authority.parties.keys(under: .name(spelled: name)).min()
         {
             try refuse(.nameTaken(other), under: "identity")
         }

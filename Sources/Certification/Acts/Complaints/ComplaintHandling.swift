@@ -59,7 +59,8 @@ extension Complaints {
                 }
                 // Nor does what goes to a body of the ledger end here.
                 let name = try filing.fields.text("to")
-                if let here = filing.state.authority.parties.under(.name(name)).map(\.id).min() {
+                if let here = filing.state.authority.parties.keys(under: .name(spelled: name)).min()
+                {
                     try filing.refuse(.nameTaken(here), under: "complaint-handling")
                 }
                 complaint.end("forwarded", by: filing)

@@ -9,13 +9,17 @@ public enum Heading: Hashable, Sendable {
     case stage(String)
     /// Applications and certificates that an entry ended.
     case endedBy(EntryIndex)
+    /// Certificates that a remedy's decision or a reinstatement brought back.
+    case broughtBackBy(EntryIndex)
+    /// Complaints that ended with the one that took them up.
+    case mergedInto(ComplaintID)
     /// What an entry ordered, decided, found or asked.
     case entry(Digest)
     /// What is about an application.
     case application(ApplicationID)
     /// What is about a certificate.
     case certificate(CertificateNumber)
-    /// What a holder has or had.
+    /// What a holder has or had, or an operator objected to.
     case holder(PartyID)
     /// Certificates of one offering: of an operator, by its unified social credit code, under a
     /// name and mark.
@@ -52,6 +56,13 @@ public enum Heading: Hashable, Sendable {
         .offering("\(facts.creditCode) \(facts.offering) \(facts.mark)")
     }
 
+    /// Bodies of a name, in which spaces count for nothing.
+    static func name(spelled name: String) -> Heading {
+        var name = name
+        name.unicodeScalars.removeAll(where: \.properties.isWhitespace)
+        return .name(name)
+    }
+
     /// Keys of a body with a hint of eight bytes.
     static func hint(_ party: PartyID, _ bytes: [UInt8]) -> Heading {
         .hint(party, bytes.reduce(0) { $0 << 8 | UInt64($1) })
@@ -63,6 +74,8 @@ public enum Heading: Hashable, Sendable {
         case .batch(let id): "batch \(id)"
         case .stage(let name): "stage \(name)"
         case .endedBy(let index): "ended \(index)"
+        case .broughtBackBy(let index): "back \(index)"
+        case .mergedInto(let id): "merged \(id)"
         case .entry(let hash): "entry \(hash.hex)"
         case .application(let id): "application \(id)"
         case .certificate(let number): "certificate \(number)"
@@ -132,6 +145,7 @@ extension Certificate: Filed {
             + Set(history.map { .offering($0.facts) })
             + Set(history.map { .code($0.facts.creditCode) })
             + turns.standing.filter { $0.kind == .merged }.map { .endedBy($0.index) }
+            + Set(turns.filter(\.kind.isReturn).map(\.index)).map { .broughtBackBy($0) }
             + Set(
                 changes.compactMap(\.decision) + users.values.compactMap(\.endedBy)
                     + versions.compactMap(\.decision) + [recoveredBy].compactMap { $0 }
@@ -142,7 +156,9 @@ extension Certificate: Filed {
 
 extension Authority.Party: Filed {
     public static let hasHeadings = true
-    public var headings: [Heading] { [.role(role)] + (name.map { [.name($0)] } ?? []) }
+    public var headings: [Heading] {
+        [.role(role)] + (name.map { [.name(spelled: $0)] } ?? [])
+    }
 }
 
 extension Authority.Mandate: Filed {
