@@ -173,6 +173,35 @@ import Testing
         )
     }
 
+    /// A report has 60 days from its acceptance; given back, from that day.
+    @Test(
+        .admits("complaint.closed"), .refuses("complaint.closed"),
+        arguments: ["withdrawn", "unfounded"])
+    func `given a complaint that took up another is withdrawn, the other is open again`(
+        outcome: String
+    ) throws {
+        var story = try Self.received(about: "holder", by: "office-1")
+        try story.play("complaint.received", by: "office-1", day: "2026-03-02", on: "complaint/C-2")
+        for number in ["C-1", "C-2"] {
+            try story.play("complaint.considered", day: "2026-03-03", on: "complaint/\(number)")
+        }
+        try story.play(
+            "complaint.closed", ["outcome": "merged", "mergedInto": "C-2"], day: "2026-03-04")
+        try story.play(
+            "complaint.closed", ["outcome": .text(outcome)], day: "2026-04-01", on: "complaint/C-2")
+        let first = try Self.complaint(story)
+        let refusal = try story.refusal("complaint.closed", day: "2026-04-02")
+        guard outcome == "withdrawn" else {
+            #expect(first.mergedInto == ComplaintID("C-2")!)
+            #expect(refusal?.code == "over")
+            return
+        }
+        #expect(first.outcome == nil)
+        #expect(first.mergedInto == nil)
+        #expect(first.endDue == day("2026-06-01"))
+        #expect(refusal == nil)
+    }
+
     /// Another kind has other limits, another matter another handler.
     @Test(
         .admits("linked"), .refuses("linked"),

@@ -79,8 +79,8 @@ extension Complaint {
         endedBy = filing.statement.leafHash
     }
 
-    /// Its decision fell by a remedy: it is considered anew, or if it was accepted ended anew, in
-    /// its time from that day on.
+    /// What ended it fell, or took it up in vain: it is considered anew, or if it was accepted
+    /// ended anew, in its time from that day on.
     mutating func reopen(_ decision: Digest, _ filing: Filing) {
         guard endedBy ?? considered == decision else { return }
         (outcome, endedOn, endedBy, mergedInto, toldOn) = (nil, nil, nil, nil, nil)
@@ -102,6 +102,18 @@ extension Complaint {
         } else if endDue == nil, let days = limits?.number("endDays") {
             let last = day.adding(days: days)
             endDue = filing.standing.limit(last, from: day) ?? last
+        }
+    }
+}
+
+extension Filing {
+    /// Those that were merged into one that ends without an answer: each is open again, and ended
+    /// in its time from that day on.
+    func givenBack(by complaint: Complaint) -> [Effect] {
+        state.complaints.under(.mergedInto(complaint.id)).sorted { $0.id < $1.id }.map { merged in
+            var merged = merged
+            if let decision = merged.endedBy { merged.reopen(decision, self) }
+            return .put(merged)
         }
     }
 }
@@ -188,6 +200,7 @@ extension Complaint: RegisteredRecord {
     public var headings: [Heading] {
         Set([receipt, considered, endedBy].compactMap { $0 }).map { .entry($0) }
             + (endedOn == nil ? [.open] : [])
+            + (mergedInto.map { [.mergedInto($0)] } ?? [])
     }
 }
 

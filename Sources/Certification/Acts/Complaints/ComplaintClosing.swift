@@ -40,7 +40,9 @@ extension Complaints {
             complaint.mergedInto = filing.fields.optionalText("mergedInto")
                 .flatMap { ComplaintID($0) }
             complaint.end(outcome, by: filing)
+            // Who withdraws his own does not withdraw what was merged into it.
             return [.put(complaint)]
+                + (outcome == "withdrawn" ? filing.givenBack(by: complaint) : [])
         })
 
     /// Of its acceptance while it is open, of its end after it.

@@ -32,7 +32,7 @@ extension Complaints {
             } else {
                 complaint.end("declined", by: filing)
             }
-            return [.put(complaint)]
+            return [.put(complaint)] + (accepted ? [] : filing.givenBack(by: complaint))
         })
 
     /// To a body of the ledger, which has it from that day on, or out of the ledger, as to the
