@@ -119,6 +119,7 @@ import Testing
         .noticedAlready(RevocationID("RV-1")!),
         .spelledOtherwise(Subject(.application, application)), .codeTaken(party),
         .nameTaken(party), .partyDeregistered(party), .behalfNameless,
+        .deregisteredUnnamed([party]), .neverHeld(number, by: party, date),
         .behalfOfficer(officer, party),
         .editionBasis("change"), .remedyUnfit(RemedyID("remedy-1")!), .remedyDecided,
         .recused(officer, "complaint/C-1"), .inDoubt(digest), .notInDoubt(digest),

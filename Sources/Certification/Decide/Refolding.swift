@@ -244,7 +244,10 @@ struct Refolding {
         let certificates = [old as? Certificate, new as? Certificate]
         let turns = certificates.map { $0?.turns.filter(\.kind.isJudged) ?? [] }
         let holders = certificates.map { $0?.history.map(\.holder) ?? [] }
-        if turns[0] != turns[1] || !turns[0].isEmpty && holders[0] != holders[1] {
+        let gone = certificates.map { $0?.formerHoldersGone ?? [:] }
+        if turns[0] != turns[1] || gone[0] != gone[1]
+            || !turns[0].isEmpty && holders[0] != holders[1]
+        {
             return Set(holders.joined())
         }
         let found = [old as? Revocation, new as? Revocation].map { $0?.stage == .found ? $0 : nil }

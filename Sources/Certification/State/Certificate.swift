@@ -127,6 +127,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public var markLapsedOn: CivilDate?
     /// The day on which the office noted that.
     public var lapseNotedOn: CivilDate?
+    /// Those who held it before and were deregistered when it was another's, with the day.
+    public var formerHoldersGone: [PartyID: CivilDate] = [:]
     /// The day its paper was returned, or declared void; nil while it is out.
     public var recoveredOn: CivilDate?
     /// The leaf hash of the act that says so; nil while none does.

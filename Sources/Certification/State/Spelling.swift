@@ -115,7 +115,7 @@ extension LedgerState {
             certificate.turns.contains {
                 $0.kind == .deregistered && $0.on <= day
                     && certificate.version(on: $0.on).holder == party
-            }
+            } || certificate.formerHoldersGone[party].map { $0 <= day } ?? false
         }
     }
 }

@@ -11,12 +11,7 @@ import Testing
     private static func fields(
         of label: String, in story: Story, _ changes: [String: CBOR]
     ) throws -> [String: CBOR?] {
-        let hash = try #require(story.ledger.labels[label])
-        let entry = try #require(
-            story.ledger.decisions.first { $0.statement.leafHash == hash })
-        var map = entry.statement.event.fields
-        for (name, value) in changes { map[name] = value }
-        return ["fields": .map(map)]
+        ["fields": .map(try story.fields(of: label, changes))]
     }
 
     private static func refusal(

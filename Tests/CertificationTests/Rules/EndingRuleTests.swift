@@ -104,6 +104,54 @@ import Testing
         #expect(story.status(on: "2026-01-20") == .deregistered)
     }
 
+    /// It passed to operator-0002 on 1 February.
+    @Test(
+        .admits("holder.deregistered"), .refuses("holder.deregistered"), .admits("ending"),
+        .refuses("ending"))
+    func `given a merged company deregistered, its successor's certificate goes on`() throws {
+        var story = try Story.awarded()
+        try story.play("holder.succeeded", day: "2026-01-20")
+        let before = PartyID("operator-0001")!
+        let after = PartyID("operator-0002")!
+        func refusal(_ party: CBOR?) throws -> Refusal? {
+            try story.refusal(
+                "holder.deregistered", ["deregisteredOn": "2026-03-02", "party": party],
+                day: "2026-03-05")
+        }
+        expect(try refusal(nil), .deregisteredUnnamed([before, after]), under: "ending")
+        expect(
+            try refusal("operator-0009"),
+            .neverHeld(Story.certificate, by: PartyID("operator-0009")!, day("2026-03-02")),
+            under: "ending")
+        #expect(try refusal("operator-0002") == nil)
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-03-02", "party": "operator-0001"],
+            day: "2026-03-05")
+        #expect(story.status(on: "2026-03-05") == .valid)
+        #expect(story.held?.version(on: day("2026-03-05")).holder == after)
+        #expect(!story.ledger.state.isDeregistered(before, by: day("2026-03-01")))
+        #expect(story.ledger.state.isDeregistered(before, by: day("2026-03-02")))
+        #expect(!story.ledger.state.isDeregistered(after, by: day("2026-03-05")))
+        #expect(try refusal("operator-0001")?.code == "done-already")
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-03-04", "party": "operator-0002"],
+            day: "2026-03-06")
+        #expect(story.status(on: "2026-03-04") == .deregistered)
+    }
+
+    @Test(.admits("holder.deregistered"))
+    func `given a merged company deregistered, a certificate that it kept ends`() throws {
+        var story = try Story.awarded()
+        try story.play("holder.succeeded", day: "2026-01-20")
+        try story.addSecondCertificate(of: "operator-0001", Story.facts([:]))
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-03-02", "party": "operator-0001"],
+            day: "2026-03-05")
+        let kept = story.ledger.state.certificates[CertificateNumber("LNYP-2025-00002")!]
+        #expect(kept?.status(on: day("2026-03-02")) == .deregistered)
+        #expect(story.status(on: "2026-03-02") == .valid)
+    }
+
     @Test(.refuses("succession"), .refuses("holder.succeeded"))
     func `given a succession, it changes the holder and nothing else`() throws {
         let story = try Story.awarded()
@@ -131,7 +179,7 @@ import Testing
     func `given a credit code, it is one living party's`() throws {
         var story = try Story.awarded()
         #expect(try story.refusal("holder.succeeded") == nil)
-        try Self.add(holder: "operator-0003", Story.successorFacts, to: &story)
+        try story.addSecondCertificate(of: "operator-0003", Story.successorFacts)
         expect(
             try story.refusal("holder.succeeded"), .codeTaken(PartyID("operator-0003")!),
             under: "identity")
@@ -142,29 +190,11 @@ import Testing
         #expect(try story.refusal("holder.succeeded", day: "2026-01-20") == nil)
     }
 
-    /// A second certificate, LNYP-2025-00002, of another holder.
-    private static func add(
-        holder: String, _ facts: CBOR, to story: inout Story
-    ) throws {
-        let first = try #require(story.held)
-        let other = Certificate(
-            number: CertificateNumber("LNYP-2025-00002")!, application: nil,
-            scheme: first.scheme, sector: first.sector, category: first.category,
-            city: first.city, validFrom: first.validFrom, validThrough: first.validThrough,
-            renews: nil, isTakenOver: true, editions: first.editions,
-            versions: [
-                Certificate.Version(
-                    from: first.validFrom, holder: PartyID(holder)!, facts: try PublicFacts(facts),
-                    index: EntryIndex(1))
-            ])
-        story.ledger.state.certificates[other.number] = other
-    }
-
     @Test(.admits("clean-record"), .refuses("clean-record"), .refuses("holder.succeeded"))
     func `given a party revoked within three years, art. 7 bars it as successor`() throws {
         var story = try Story.penalised()
         #expect(story.status(on: "2026-02-10") == .revoked)
-        try Self.add(holder: "operator-0002", Story.successorFacts, to: &story)
+        try story.addSecondCertificate(of: "operator-0002", Story.successorFacts)
         func refusal(_ date: String) throws -> Refusal? {
             try story.refusal(
                 "holder.succeeded",

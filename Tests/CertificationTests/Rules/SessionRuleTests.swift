@@ -360,11 +360,7 @@ import Testing
     func `given two on the list, an answer on one is none on the other`() throws {
         var story = try Story.before("opinions.requested")
         let both: CBOR = ["LN-2025-0001", "LN-2025-0002"]
-        story.ledger.state.applications[Story.two] = Application(
-            id: Story.two, batch: BatchID("2025-1")!, applicant: PartyID("operator-0002")!,
-            sector: "agriculture", category: "rice", city: "211100", isService: false,
-            receivedOn: day("2025-07-21"), isLate: false, redacted: [], eligibility: [],
-            stage: "candidate")
+        story.addSecondApplication(of: "operator-0002")
         try story.play("opinions.requested", ["applications": both])
         expect(
             try story.refusal("opinion.answered"), .answerMissing([Story.two]),

@@ -193,3 +193,40 @@ extension Story {
         held?.status(on: CivilDate(date)!)
     }
 }
+
+/// What a test puts beside the story's own application and certificate.
+extension Story {
+    /// A second certificate, LNYP-2025-00002.
+    mutating func addSecondCertificate(of holder: String, _ facts: CBOR) throws {
+        let first = try #require(held)
+        let other = Certificate(
+            number: CertificateNumber("LNYP-2025-00002")!, application: nil,
+            scheme: first.scheme, sector: first.sector, category: first.category,
+            city: first.city, validFrom: first.validFrom, validThrough: first.validThrough,
+            renews: nil, isTakenOver: true, editions: first.editions,
+            versions: [
+                Certificate.Version(
+                    from: first.validFrom, holder: PartyID(holder)!, facts: try PublicFacts(facts),
+                    index: EntryIndex(1))
+            ])
+        ledger.state.certificates[other.number] = other
+    }
+
+    /// A second application in the story's batch.
+    mutating func addSecondApplication(of applicant: String, at stage: String = "candidate") {
+        ledger.state.applications[Self.two] = Application(
+            id: Self.two, batch: BatchID("2025-1")!, applicant: PartyID(applicant)!,
+            sector: "agriculture", category: "rice", city: "211100", isService: false,
+            receivedOn: CivilDate("2025-07-21")!, isLate: false, redacted: [], eligibility: [],
+            stage: stage)
+    }
+
+    /// The fields of a labelled entry as they were, some of them put right.
+    func fields(of label: String, _ changes: [String: CBOR]) throws -> CBORMap {
+        let hash = try #require(ledger.labels[label])
+        let entry = try #require(ledger.decisions.first { $0.statement.leafHash == hash })
+        var map = entry.statement.event.fields
+        for (name, value) in changes { map[name] = value }
+        return map
+    }
+}

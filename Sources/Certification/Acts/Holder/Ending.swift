@@ -32,10 +32,15 @@ enum Endings {
         effects: { filing throws(Refusal) in try filing.succession() })
 
     static let deregistered = Act(
-        "holder.deregistered", on: .certificate, [Field("deregisteredOn", .date, "2027-03-01")],
+        "holder.deregistered", on: .certificate,
+        [
+            Field("deregisteredOn", .date, "2027-03-01"),
+            Field("party", .id, "operator-0001", optional: true),
+        ],
         opens: { standing throws(Refusal) in
             // Who holds a certificate that has ended is barred from applying all the same.
-            if try standing.certificate().turns.contains(where: { $0.kind == .deregistered }) {
+            let certificate = try standing.certificate()
+            if Set(certificate.history.map(\.holder)).allSatisfy(certificate.isGone) {
                 try standing.refuse(standing.done())
             }
         },
@@ -92,14 +97,18 @@ extension Filing {
     }
 
     /// All certificates of who is no more end on his day, those that he was to have on the day on
-    /// which they would be his.
+    /// which they would be his; one that had passed to another by then goes on.
     fileprivate func deregistration() throws(Refusal) -> [Effect] {
         let certificate = try ownCertificate()
         let day = try fields.date("deregisteredOn")
         try checkPast([day])
-        try standing.checkNoSuccession(of: certificate, after: day, "ending")
-        try checkEnds(certificate, on: event.occurredOn)
-        let holder = certificate.version(on: day).holder
+        let holder = try deregisteredParty(of: certificate, on: day)
+        if certificate.isGone(holder) { try refuse(standing.done()) }
+        let isHeld = certificate.version(on: day).holder == holder
+        if isHeld {
+            try standing.checkNoSuccession(of: certificate, after: day, "ending")
+            try checkEnds(certificate, on: event.occurredOn)
+        }
         let others = state.certificates.under(.holder(holder)).compactMap {
             other -> (Certificate, CivilDate)? in
             guard other.number != certificate.number, let last = other.history.last,
@@ -108,9 +117,28 @@ extension Filing {
             // One that has ended may come to life again by a remedy, and has no holder then.
             return (other, last.isOfAnother ? max(day, last.from) : day)
         }
-        let ended = [(certificate, day)] + others
-        return ended.map { turn($0.number, .deregistered, on: $1) }
+        let ended = (isHeld ? [(certificate, day)] : []) + others
+        let gone = Effect.certificate(certificate.number, .formerHolderGone(holder, on: day))
+        return (isHeld ? [] : [gone])
+            + ended.map { turn($0.number, .deregistered, on: $1) }
             + endedProcedures(of: ended.map(\.0), on: event.occurredOn)
+    }
+
+    /// Whose deregistration it is: of a certificate that has passed on, the act says whose.
+    private func deregisteredParty(
+        of certificate: Certificate, on day: CivilDate
+    ) throws(Refusal) -> PartyID {
+        let holders = certificate.history.filter { $0.from <= day }.map(\.holder)
+        guard let named = fields.optionalText("party").flatMap({ PartyID($0) }) else {
+            if Set(holders).count > 1, scheme.rule("ending") != nil {
+                try refuse(.deregisteredUnnamed(Set(holders).sorted()), under: "ending")
+            }
+            return certificate.version(on: day).holder
+        }
+        if named != certificate.version(on: day).holder, !holders.contains(named) {
+            try refuse(.neverHeld(certificate.number, by: named, day), under: "ending")
+        }
+        return named
     }
 
     /// Nothing that was entered on a certificate comes to lie behind its end; only a receipt is
@@ -150,6 +178,16 @@ extension Filing {
     }
 }
 
+extension Certificate {
+    /// Whether it is entered on it that one who holds or held it was deregistered.
+    fileprivate func isGone(_ party: PartyID) -> Bool {
+        formerHoldersGone[party] != nil
+            || turns.contains {
+                $0.kind == .deregistered && version(on: $0.on).holder == party
+            }
+    }
+}
+
 extension Standing {
     /// Refuses where a confirmed succession takes effect after a day.
     fileprivate func checkNoSuccession(
@@ -175,6 +213,21 @@ extension Refusal.Reason {
             "succession-pending", "已确认自 \(day) 起由 \(holder) 继受，不得另行处理；确认有误的，先予更正",
             "from \(day) on it is \(holder)'s by a confirmed succession; where that is wrong, it "
                 + "is corrected first", ["holder": holder, "day": day])
+    }
+    static func deregisteredUnnamed(_ holders: [PartyID]) -> Self {
+        Self(
+            "deregistered-unnamed",
+            "该证书先后由 \(holders.listed(.zh)) 持有，须列明注销登记的是其中哪一主体",
+            "\(holders.listed(.en)) have held it one after the other: party says who was "
+                + "deregistered", ["holders": holders])
+    }
+    static func neverHeld(
+        _ number: CertificateNumber, by party: PartyID, _ day: CivilDate
+    ) -> Self {
+        Self(
+            "never-held", "\(party) 截至 \(day) 未曾持有证书 \(number)，应在其持有过的证书上登记",
+            "\(party) had not held \(number) by \(day): it is recorded on one that he holds or "
+                + "held", ["certificate": number, "party": party, "day": day])
     }
     static func endsBeforeEntries(_ day: CivilDate, _ last: CivilDate) -> Self {
         Self(

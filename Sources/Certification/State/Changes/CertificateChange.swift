@@ -22,6 +22,10 @@ public enum CertificateChange: Hashable, Sendable {
     case recovered(on: CivilDate, by: Digest)
     /// Its return, or that it was declared void, was undone.
     case recoveryFell
+    /// What some entries made of it was undone: it stands as it did before them.
+    case turnsFell(Set<EntryIndex>)
+    /// One who held it before was deregistered: it is not his any more, and goes on.
+    case formerHolderGone(PartyID, on: CivilDate)
     /// A decision that made its holder or facts others was undone.
     case versionFell(Digest)
 }
@@ -46,6 +50,8 @@ extension Certificate {
         case .markLapsed(let day, let noted): (markLapsedOn, lapseNotedOn) = (day, noted)
         case .recovered(let day, let entry): (recoveredOn, recoveredBy) = (day, entry)
         case .recoveryFell: (recoveredOn, recoveredBy) = (nil, nil)
+        case .turnsFell(let entries): turns.removeAll { entries.contains($0.index) }
+        case .formerHolderGone(let party, let day): formerHoldersGone[party] = day
         case .versionFell(let decision): versions.removeAll { $0.decision == decision }
         }
     }
@@ -80,6 +86,12 @@ extension CertificateChange {
                 en: "\(Shown.isolated(user.name)) (\(user.id)), \(user.from) to \(user.until)")
         case .markLapsed(let day, _):
             Wording(zh: "\(number) 的商标自 \(day) 起失效", en: "the mark of \(number) lapsed on \(day)")
+        case .turnsFell:
+            Wording(zh: "\(number) 恢复原状", en: "\(number) stands as it did before")
+        case .formerHolderGone(let party, let day):
+            Wording(
+                zh: "\(number) 的原获评经营主体 \(party) 已于 \(day) 注销登记，证书不受影响",
+                en: "\(party), who held \(number) before, was deregistered on \(day); it goes on")
         case .changeNoted, .reevaluationDeclined, .recovered, .recoveryFell, .versionFell: nil
         }
     }
