@@ -334,11 +334,8 @@ extension LedgerState {
                 found = (application.certificate.map { [RecordID(.certificates, $0)] } ?? [])
             case let certificate as Certificate:
                 let heading = Heading.certificate(certificate.number)
-                let intended = certificate.turns.compactMap { turn -> RevocationID? in
-                    if case .revocationIntended(let id) = turn.kind { id } else { nil }
-                }
                 found =
-                    intended.map { RecordID(.revocations, $0) }
+                    certificate.turns.noticed.map { RecordID(.revocations, $0) }
                     + state.spotChecks.keys(under: heading).map { RecordID(.spotChecks, $0) }
                     + state.rectifications.keys(under: heading)
                     .map { RecordID(.rectifications, $0) }

@@ -63,6 +63,13 @@ extension Turn.Kind {
 }
 
 extension [Turn] {
+    /// The revocations of which notice was given, in the order of the log.
+    var noticed: [RevocationID] {
+        compactMap { turn in
+            if case .revocationIntended(let id) = turn.kind { id } else { nil }
+        }
+    }
+
     /// Without the ends that a remedy undid.
     var standing: [Turn] {
         let restored = lastIndex { if case .restored = $0.kind { true } else { false } }

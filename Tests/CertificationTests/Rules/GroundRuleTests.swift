@@ -362,4 +362,22 @@ import Testing
             Self.article)
         #expect(try refusal(["ground": "major-accident", "factOn": "2026-05-10"]) == nil)
     }
+
+    @Test(.admits("revocation.intended"), .refuses("revocation.intended"), .refuses("ground"))
+    func `given the ground of one certificate falls, another's of that day is its own`() throws {
+        var story = try Story.awarded()
+        try story.addSecondCertificate(of: "operator-0001", Story.facts(["offering": "示例小米"]))
+        try story.play("revocation.intended", day: "2026-05-15", label: "i")
+        try story.play("ground.fell", ["fellOn": "2026-05-18"], day: "2026-05-18")
+        try story.play("revocation.dropped", day: "2026-05-19")
+        func refusal(_ number: String) throws -> Refusal? {
+            try story.refusal(
+                "revocation.intended", ["certificates": [.text(number)]], day: "2026-05-20",
+                on: "revocation/RV-2")
+        }
+        expect(
+            try refusal("LNYP-2025-00001"), .groundFell(on: day("2026-05-18")), under: "ground",
+            Self.article)
+        #expect(try refusal("LNYP-2025-00002") == nil)
+    }
 }

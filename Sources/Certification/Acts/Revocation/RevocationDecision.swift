@@ -172,9 +172,7 @@ extension Filing {
     /// What ends a certificate ends the procedures under way against it, but for those that outlive
     /// it; what was decided is served all the same.
     func endedProcedures(of ended: [Certificate], on day: CivilDate) -> [Effect] {
-        let ids = ended.flatMap(\.turns).compactMap { turn -> RevocationID? in
-            if case .revocationIntended(let id) = turn.kind { id } else { nil }
-        }
+        let ids = ended.flatMap(\.turns).noticed
         let numbers = Set(ended.map(\.number))
         return Set(ids).sorted().compactMap { state.revocations[$0] }.filter { revocation in
             revocation.stage == .intended && !standing.outlivesEnds(revocation)

@@ -112,7 +112,8 @@ extension Filing {
             return other.rectification.map { $0 == revocation.rectification }
                 ?? (other.factOn == revocation.factOn)
         }.sorted { $0.id < $1.id }
-        if let fell = same.compactMap(\.groundFellOn).first {
+        let fallen = same.filter { isOfOneFact($0, revocation) }
+        if let fell = fallen.compactMap(\.groundFellOn).first {
             try refuse(.groundFell(on: fell), under: "ground")
         }
         let known = same.first { other in
@@ -121,6 +122,16 @@ extension Filing {
             }
         }
         if let known { try refuse(.noticedAlready(known.id), under: "ground") }
+    }
+
+    /// Whether a fact that has fallen is that of a notice too: a penalty is one document, whatever
+    /// it is noticed for; of another ground's day, each certificate has its own.
+    private func isOfOneFact(_ other: Revocation, _ revocation: Revocation) -> Bool {
+        other.penalty != nil
+            || revocation.certificates.contains { number in
+                other.certificates.contains(number)
+                    || state.certificates[number]?.turns.noticed.contains(other.id) == true
+            }
     }
 
     /// Whether a revocation is under way or in effect on a certificate; one that was given up or
