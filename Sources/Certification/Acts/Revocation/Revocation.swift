@@ -56,6 +56,10 @@ enum Revocations {
         duties: { $0.revocationServiceDuties() },
         effects: { filing throws(Refusal) in
             var revocation = try filing.standing.knownRevocation()
+            // With a decision that was annulled falls its service.
+            if revocation.decision == nil {
+                throw filing.standing.first(RevocationDecision.decided.type)
+            }
             for number in revocation.certificates { try filing.checkPlace(of: number) }
             try filing.checkNotBefore(revocation.intendedOn)
             if let decided = revocation.decidedOn { try filing.checkNotBefore(decided) }
