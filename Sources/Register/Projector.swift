@@ -153,11 +153,8 @@ final class Projector {
                 "\(batch.closes)"
                 batch.target
             }
-        case .batch(let id, .amended(let closes)):
-            try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
-                "\(closes)"
-                "\(id)"
-            }
+        case .batch(let id, .amended), .batch(let id, .amendmentFell):
+            if let batch = admitted.state.batches[id] { try close(batch) }
         case .amended(_, let refolded): try correct(refolded.changes, admitted)
         case .doubtResolved(_, let annulment): try correct(annulment?.changes ?? [], admitted)
         case .noticePublished(let notice, _, let facts):
@@ -192,6 +189,13 @@ final class Projector {
         }
     }
 
+    private func close(_ batch: Batch) throws {
+        try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
+            "\(batch.closes)"
+            "\(batch.id)"
+        }
+    }
+
     /// A correction shows what the state now says; the row of what it corrects stays beside it.
     private func correct(_ changes: [RecordChange], _ admitted: AdmittedAct) throws {
         for record in changes.map(\.record) {
@@ -203,10 +207,7 @@ final class Projector {
                     try database.delete("batches", "id", "\(id)")
                     continue
                 }
-                try database.run(sql: "UPDATE batches SET closes = ? WHERE id = ?") {
-                    "\(batch.closes)"
-                    "\(batch.id)"
-                }
+                try close(batch)
             case .certificates:
                 guard let number = CertificateNumber(stored: record.key) else { continue }
                 try database.replace(number, by: admitted.state)

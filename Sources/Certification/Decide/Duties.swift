@@ -49,11 +49,7 @@ struct DutyLedger {
 
     /// The roles that the scheme lets take an act.
     func roles(_ type: String, _ scheme: Scheme?) -> [String] {
-        var seen: [String] = []
-        for actor in scheme?.acts[type]?.actors ?? [] where !seen.contains(actor.role) {
-            seen.append(actor.role)
-        }
-        return seen
+        scheme?.roles(taking: type) ?? []
     }
 
     /// The last day of a time limit of so many days.
@@ -76,5 +72,16 @@ struct DutyLedger {
     func standing(_ subject: Subject, _ scheme: Scheme, _ type: String) -> Standing? {
         guard let act = scheme.acts[type] else { return nil }
         return Standing(state: state, scheme: scheme, act: act, subject: subject, day: day)
+    }
+}
+
+extension Scheme {
+    /// The roles that may take an act, each once.
+    func roles(taking type: String) -> [String] {
+        var seen: [String] = []
+        for actor in acts[type]?.actors ?? [] where !seen.contains(actor.role) {
+            seen.append(actor.role)
+        }
+        return seen
     }
 }

@@ -44,8 +44,11 @@ public struct Application: Hashable, Sendable, Codable {
     public let isService: Bool
     /// The day of receipt; of what the applicant signed itself, never before the log day.
     public let receivedOn: CivilDate
+    /// The day by which it is in time or late: of a letter, that of its posting; nil of one that
+    /// came through no window.
+    public var sentOn: CivilDate?
     /// Whether it came after the batch's window had closed.
-    public let isLate: Bool
+    public internal(set) var isLate: Bool
     /// Whether it was taken over while it was running (art. 30).
     public var isTakenOver = false
     /// Whether a credit code that fails its check was accepted by a signed override.

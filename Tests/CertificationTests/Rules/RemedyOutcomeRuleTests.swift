@@ -200,6 +200,10 @@ import Testing
             ending: Application.Ending(
                 act: "application.reviewed", outcome: "rejected", index: index))
         story.ledger.state.applications[Story.two] = second
+        var touches = Touches()
+        touches.insert(index)
+        story.ledger.state.touches.put(
+            Fingerprint(of: RecordID(.applications, Story.two)), touches)
         try story.play(
             "remedy.lodged", ["against": "@rejected", "party": "operator-0002"],
             day: "2025-09-10")

@@ -124,7 +124,8 @@ extension Filing {
             id: id, batch: batchID, applicant: applicant, sector: sector, category: category,
             city: city, isService: try fields.text("offering") == "service",
             // What comes before the window counts as received on its first day.
-            receivedOn: max(receivedOn, batch.opens), isLate: sentOn > batch.closes,
+            receivedOn: max(receivedOn, batch.opens), sentOn: sentOn,
+            isLate: sentOn > batch.closes,
             redacted: event.redacted,
             // Most show all of it, and share one set of the names.
             eligibility: items == scheme.eligibility ? scheme.eligibility : items,

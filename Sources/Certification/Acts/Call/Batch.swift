@@ -62,7 +62,9 @@ enum Batches {
                     try filing.refuse(.newDay(after: batch.closes, until: last), under: "extension")
                 }
             }
-            return [.batch(batch.id, .amended(closes: closes))]
+            return [
+                .batch(batch.id, .amended(by: filing.statement.leafHash, closes: closes))
+            ]
         })
 
     static let closed = Act(
@@ -129,8 +131,7 @@ extension Filing {
         return Batch(
             id: id, scheme: scheme.id, edition: scheme.edition, year: year,
             sectors: fields.texts("sectors"), categories: fields.texts("categories"),
-            target: fields.optionalNumber("target"), opens: opens, firstCloses: closes,
-            closes: closes)
+            target: fields.optionalNumber("target"), opens: opens, firstCloses: closes)
     }
 
     /// Every application ends awarded, ended with a reason, or carried over (RULES, general rule
@@ -183,8 +184,10 @@ public struct Batch: Hashable, Sendable, Codable {
     public let opens: CivilDate
     /// The last day of its window as it was called.
     public let firstCloses: CivilDate
+    /// The last days that later notices have moved its window to, by their leaf hashes.
+    public var extensions: [Digest: CivilDate] = [:]
     /// The last day of its window; a later notice may move it.
-    public var closes: CivilDate
+    public var closes: CivilDate { extensions.values.max() ?? firstCloses }
     /// Whether every application has ended, been awarded or carried over.
     public var isClosed = false
     /// The requests for opinions of departments (art. 15), by leaf hash.
@@ -196,7 +199,7 @@ public struct Batch: Hashable, Sendable, Codable {
 extension Batch: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] {
-        requests.keys.map { .entry($0) } + (isClosed ? [] : [.open])
+        (Array(requests.keys) + extensions.keys).map { .entry($0) } + (isClosed ? [] : [.open])
     }
 }
 

@@ -160,7 +160,7 @@ extension Filing {
         let isLate = scheme.rule("objection") != nil && ends.map { sentOn > $0 } ?? false
         return Objection(
             id: id, notice: notice.id, application: application, receivedOn: receivedOn,
-            isNamed: fields.flag("named"), isLate: isLate)
+            isNamed: fields.flag("named"), isLate: isLate, party: outsider)
     }
 
     fileprivate func objectionDecision() throws(Refusal) -> [Effect] {
@@ -222,6 +222,8 @@ public struct Objection: Hashable, Sendable, Codable {
     public let isNamed: Bool
     /// Whether it came after the notice's end: it is a complaint, and holds nothing up.
     public let isLate: Bool
+    /// Who objected, where that is one of the ledger's.
+    public let party: PartyID?
     /// Whether the office has investigated; the committee decides after that.
     public var isInvestigated = false
     /// The committee's outcome; nil while it is undecided.
@@ -271,6 +273,7 @@ extension Objection: RegisteredRecord {
     public static let hasHeadings = true
     public var headings: [Heading] {
         [.application(application)] + (decision.map { [.entry($0)] } ?? [])
+            + (party.map { [.holder($0)] } ?? [])
     }
 }
 

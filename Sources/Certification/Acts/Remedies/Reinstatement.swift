@@ -34,9 +34,7 @@ extension Certificate {
 
     /// Whether a remedy has brought it back already.
     fileprivate func isReinstated(by remedy: RemedyID) -> Bool {
-        turns.contains { turn in
-            if case .reinstated(_, by: remedy, _) = turn.kind { true } else { false }
-        }
+        turns.contains { $0.kind.isReinstatement(by: remedy) }
     }
 }
 
@@ -49,6 +47,7 @@ extension LedgerState {
         guard
             remedy.outcome.flatMap(RemedyOutcome.init)?
                 .reinstates(fromTheBeginning: fromTheBeginning) == true,
+            !remedy.isServedAsChanged,
             let revocation = revocation(against: remedy),
             revocation.certificates.contains(certificate.number),
             remedy.freed.isEmpty || remedy.freed.contains(certificate.number),

@@ -54,6 +54,7 @@ enum Remedies {
             guard var remedy = filing.state.remedies[try filing.standing.remedyID()] else {
                 throw filing.standing.unknown(.remedy)
             }
+            try filing.checkPerforms(remedy)
             if let decided = remedy.decidedOn {
                 try filing.checkNotBefore(decided)
                 let done = filing.fields.texts("acts").compactMap { Digest(hex: $0) }
@@ -96,8 +97,9 @@ extension Filing {
                 try refuse(.decisionFallen(by: fallen.id), under: "remedy")
             }
         }
-        let party = fields.optionalText("party").flatMap { PartyID($0) } ?? attacker
+        let party = fields.optionalText("party").flatMap { PartyID($0) } ?? outsider
         if event.behalf == nil, let party { try checkHolder(party, under: "remedy") }
+        if let against, let party { try checkConcerns(against, party) }
         // Against a decision, or against that there is none.
         if (against == nil) == (fields.optionalText("omitted") == nil) {
             try refuse(.remedyTarget, under: "remedy")
@@ -111,7 +113,7 @@ extension Filing {
     }
 
     /// Who signs as an operator, or whose letter it is.
-    private var attacker: PartyID? {
+    var outsider: PartyID? {
         standing.outsiders.contains(state.authority.parties[author.party]?.role ?? "")
             ? author.party : nil
     }
@@ -135,8 +137,14 @@ extension LedgerState {
             return nil
         }
         return remedies.under(.entry(decision)).filter { remedy in
-            remedy.outcome.flatMap(RemedyOutcome.init).map { $0.undoes && $0 != .partly } ?? false
+            let outcome = remedy.outcome.flatMap(RemedyOutcome.init)
+            return remedy.against == decision && outcome?.undoes == true && outcome != .partly
         }.min { $0.id < $1.id }
+    }
+
+    /// The remedy whose decision an entry is, or was until it fell.
+    func remedy(decidedBy entry: Digest) -> Remedy? {
+        remedies.under(.entry(entry)).first { $0.decisions.contains(entry) }
     }
 
     /// The revocation whose decision a remedy is against.
@@ -153,17 +161,34 @@ extension Duty.Kind {
         "performance", zh: "履行复议决定、裁判", en: "do what the remedy has ordered")
 }
 
-extension DutyLedger {
-    /// Whose decision it was: its signer, or where that one only recorded it, who may decide so.
-    private func performers(of remedy: Remedy, _ scheme: Scheme) -> [String] {
-        guard let against = remedy.against, let type = state.entries[against]?.type.name,
-            let party = state.signerKey(of: against)?.party
-        else { return roles(Remedies.performed.type, scheme) }
-        let deciding = roles(type, scheme)
-        let isOwn = state.authority.parties[party].map { deciding.contains($0.role) } ?? true
+extension LedgerState {
+    /// Whose decision it was: its signer, or where that one only recorded it, who may decide so;
+    /// of what was omitted, whoever may say that it is done.
+    fileprivate func performers(of remedy: Remedy, _ scheme: Scheme) -> [String] {
+        guard let against = remedy.against, let type = entries[against]?.type.name,
+            let party = signerKey(of: against)?.party
+        else { return scheme.roles(taking: Remedies.performed.type) }
+        let deciding = scheme.roles(taking: type)
+        let isOwn = authority.parties[party].map { deciding.contains($0.role) } ?? true
         return isOwn || deciding.isEmpty ? ["\(party)"] : deciding
     }
+}
 
+extension Filing {
+    /// Nobody but whose decision it was, or who recorded it, says that what was ordered is done.
+    fileprivate func checkPerforms(_ remedy: Remedy) throws(Refusal) {
+        guard scheme.rule("performance") != nil else { return }
+        let performers = state.performers(of: remedy, scheme)
+        let recorder = remedy.against.flatMap { state.signerKey(of: $0)?.party }
+        if !performers.contains(signer.role), !performers.contains("\(signer.party)"),
+            signer.party != recorder
+        {
+            try refuse(.performedBy(performers), under: "performance")
+        }
+    }
+}
+
+extension DutyLedger {
     fileprivate func performanceDuties() -> [Duty] {
         state.remedies.values.compactMap { remedy in
             let subject = Subject(.remedy, remedy.id)
@@ -173,7 +198,7 @@ extension DutyLedger {
                 let days = scheme.rule("performance")?.number("days")
             else { return nil }
             return duty(
-                .performance, subject, by: performers(of: remedy, scheme),
+                .performance, subject, by: state.performers(of: remedy, scheme),
                 due: remedy.performBy ?? limit(days, after: decided, scheme),
                 rule: "performance", scheme)
         }
@@ -199,10 +224,27 @@ public struct Remedy: Hashable, Sendable, Codable {
     public var decidedOn: CivilDate?
     /// Of one that annuls in part, the certificates that it frees; of one in whole, none.
     public var freed: [CertificateNumber] = []
+    /// The leaf hashes of the acts that decided it, those that have fallen among them.
+    public var decisions: [Digest] = []
+    /// What a revocation said that was not served, where the decision took something from it.
+    public var replaced: Replaced?
     /// The last day to do what it has ordered, where it says one.
     public var performBy: CivilDate?
     /// The day on which that was done; nil before.
     public var performedOn: CivilDate?
+
+    /// What a revocation reached, and from when, before a remedy changed that.
+    public struct Replaced: Hashable, Sendable, Codable {
+        public let certificates: [CertificateNumber]
+        public let fromTheBeginning: Bool
+    }
+}
+
+extension Remedy {
+    /// Whether it has changed a revocation before its service: what is served then is what it left.
+    var isServedAsChanged: Bool {
+        replaced != nil && outcome.flatMap(RemedyOutcome.init)?.replaces == true
+    }
 }
 
 extension Remedy: RegisteredRecord {
@@ -231,7 +273,9 @@ extension Remedy: RegisteredRecord {
         ])
 
     public static let hasHeadings = true
-    public var headings: [Heading] { against.map { [.entry($0)] } ?? [] }
+    public var headings: [Heading] {
+        ([against].compactMap { $0 } + decisions).map { .entry($0) }
+    }
 }
 
 extension Refusal.Reason {
@@ -251,6 +295,12 @@ extension Refusal.Reason {
             "decision-fallen", "该决定已被复议决定（裁判） \(id) 撤销",
             "the decision has fallen by the remedy \(id)",
             ["remedy": id])
+    }
+    static func performedBy(_ performers: [String]) -> Self {
+        Self(
+            "performed-by", "是否已经履行，由作出原决定的 \(performers.listed(.zh)) 登记",
+            "that it is done is for \(performers.listed(.en)) to say, whose decision it was",
+            ["performers": performers])
     }
     static let remedyDecided = Self(
         "remedy-decided", "该复议（诉讼）已有复议决定（裁判结果）", "the remedy has been decided")

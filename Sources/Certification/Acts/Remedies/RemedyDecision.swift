@@ -21,13 +21,16 @@ enum RemedyOutcome: String, Hashable, Sendable {
     /// Whether the decision falls.
     var undoes: Bool { [.annulled, .void, .redone, .partly].contains(self) }
 
+    /// Whether another decision takes the place of the one under attack.
+    var replaces: Bool { self == .changed || self == .settled }
+
     /// Whether something is to be done because of it.
     var orders: Bool { self == .redone || self == .ordered }
 
     /// Whether a revocation that it is against can be undone: from the beginning where it fell,
     /// else from the day of the reinstatement.
     func reinstates(fromTheBeginning: Bool) -> Bool {
-        undoes || !fromTheBeginning && (self == .changed || self == .settled)
+        undoes || !fromTheBeginning && replaces
     }
 }
 
@@ -41,6 +44,7 @@ enum RemedyDecision {
             Field(
                 "certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"],
                 optional: true),
+            Field("fromTheBeginning", .flag, false, optional: true),
             Field("performBy", .date, "2027-09-30", optional: true), .reason,
         ],
         opens: { standing throws(Refusal) in _ = try standing.openRemedy() },
@@ -60,8 +64,19 @@ extension Filing {
         if let performBy = remedy.performBy, performBy < event.occurredOn {
             try refuse(.performBefore(event.occurredOn), under: "remedy")
         }
-        if outcome == .partly { remedy.freed = try freed(by: remedy) }
-        var effects: [Effect] = [.put(remedy)]
+        remedy.freed = outcome == .partly ? try freed(by: remedy) : []
+        remedy.decisions.append(statement.leafHash)
+        remedy.replaced = nil
+        var changed: [Effect] = []
+        if let revocation = state.revocation(against: remedy), revocation.stage == .decided,
+            let outcome, outcome == .partly || outcome.replaces
+        {
+            remedy.replaced = Remedy.Replaced(
+                certificates: revocation.certificates,
+                fromTheBeginning: revocation.fromTheBeginning)
+            if outcome.replaces { (remedy.freed, changed) = try change(of: revocation) }
+        }
+        var effects: [Effect] = [.put(remedy)] + changed
         // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
         if remedy.isStayed { effects += stays(by: remedy, false) }
         if outcome?.undoes == true {
@@ -81,6 +96,25 @@ extension Filing {
         if let fallen = state.fallen(against), fallen.id != remedy.id {
             try refuse(.decisionFallen(by: fallen.id), under: "remedy")
         }
+    }
+
+    /// What takes the place of a revocation that was not served, and is served then: some of its
+    /// certificates, or from service on. Never more (行政复议法: no remedy makes it worse for who asks
+    /// for it).
+    private func change(
+        of known: Revocation
+    ) throws(Refusal) -> (freed: [CertificateNumber], effects: [Effect]) {
+        var revocation = known
+        let open = known.certificates.filter { known.served[$0] == nil }
+        let freed = fields.texts("certificates").compactMap { CertificateNumber($0) }
+        revocation.fromTheBeginning =
+            known.fromTheBeginning && fields.map["fromTheBeginning"] != .bool(false)
+        let isPart = Set(freed).isSubset(of: open) && Set(freed) != Set(known.certificates)
+        let isLess = !freed.isEmpty || revocation.fromTheBeginning != known.fromTheBeginning
+        if !isPart || !isLess || !known.fromTheBeginning && fields.flag("fromTheBeginning") {
+            try refuse(.changeUnclear(open), under: "remedy")
+        }
+        return (freed, unserved(freed, of: &revocation))
     }
 
     /// The certificates that a revocation annulled in part reaches no more.
@@ -116,6 +150,15 @@ extension Refusal.Reason {
         Self(
             "perform-before", "履行期限不得早于决定之日（\(decided)）",
             "what is ordered is not due before the decision of \(decided)", ["day": decided])
+    }
+    static func changeUnclear(_ reached: [CertificateNumber]) -> Self {
+        Self(
+            "change-unclear",
+            "撤销决定尚未送达，变更须列明不再撤销的证书（\(reached.listed(.zh)) 中的一部分），"
+                + "或者载明改为自送达之日起生效；全部不再撤销的，应予撤销该决定",
+            "the revocation is not served yet: a change names the certificates that it reaches no "
+                + "more, some of \(reached.listed(.en)), or says that it works from service on; "
+                + "where it reaches none, it is annulled", ["certificates": reached])
     }
     static func partUnclear(_ reached: [CertificateNumber]) -> Self {
         Self(

@@ -10,7 +10,8 @@ extension Filing {
         let back = resumed.isEmpty ? unstaged(against, scheme.acts[mark.type.name]) : []
         return resumed.map { .application($0, .resumed) } + back + unserved(by: remedy)
             + taken(up: against) + orders(against) + results(against) + withholding(against)
-            + objections(against) + complaints(against)
+            + objections(against) + complaints(against) + windows(against)
+            + reversed(against, at: mark.index)
             + certificates(against, mark.index, remedy.id)
     }
 
@@ -47,18 +48,26 @@ extension Filing {
         guard var revocation = state.revocation(against: remedy),
             [.decided, .found].contains(revocation.stage)
         else { return [] }
-        let fallen = remedy.freed.isEmpty ? revocation.certificates : remedy.freed
-        if remedy.freed.isEmpty {
-            revocation.stage = .dropped
-        } else {
-            revocation.certificates.removeAll { fallen.contains($0) }
+        guard remedy.freed.isEmpty else { return unserved(remedy.freed, of: &revocation) }
+        revocation.stage = .dropped
+        return [.put(revocation)] + intendedNoMore(revocation.certificates, revocation)
+    }
+
+    /// A revocation that reaches some certificates no more, on which it was not served.
+    func unserved(_ freed: [CertificateNumber], of revocation: inout Revocation) -> [Effect] {
+        let fallen = freed.filter { revocation.served[$0] == nil }
+        revocation.certificates.removeAll { fallen.contains($0) }
+        return [.put(revocation)] + intendedNoMore(fallen, revocation)
+    }
+
+    private func intendedNoMore(
+        _ certificates: [CertificateNumber], _ revocation: Revocation
+    ) -> [Effect] {
+        certificates.flatMap { number -> [Effect] in
+            let order = revocation.rectification.map { Turn.Kind.rectificationEnded($0) }
+            return [turn(number, .revocationDropped(revocation.id))]
+                + [order].compactMap { $0 }.map { turn(number, $0) }
         }
-        return [.put(revocation)]
-            + fallen.flatMap { number -> [Effect] in
-                let order = revocation.rectification.map { Turn.Kind.rectificationEnded($0) }
-                return [turn(number, .revocationDropped(revocation.id))]
-                    + [order].compactMap { $0 }.map { turn(number, $0) }
-            }
     }
 
     /// A procedure that was given up is taken up again.
@@ -151,6 +160,22 @@ extension Filing {
                 complaint.reopen(against, self)
                 return .put(complaint)
             }
+    }
+
+    /// A window whose extension fell closes when it would have closed without it: what came in
+    /// behind that, and is not awarded, is late.
+    private func windows(_ against: Digest) -> [Effect] {
+        state.batches.under(.entry(against)).flatMap { batch -> [Effect] in
+            guard batch.extensions[against] != nil else { return [] }
+            let fell = BatchChange.amendmentFell(against)
+            var shorter = batch
+            shorter.take(fell)
+            let late = state.applications(in: batch.id).filter { application in
+                application.isUnderWay && application.awardedOn == nil
+                    && application.sentOn.map { $0 > shorter.closes } ?? false
+            }
+            return [.batch(batch.id, fell)] + late.map { .application($0.id, .cameLate) }
+        }
     }
 
     /// A change is decided anew, whether it was refused or granted, and a successor confirmed is

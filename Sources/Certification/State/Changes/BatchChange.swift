@@ -3,7 +3,9 @@ public import COSE
 /// What an act changes of one batch.
 public enum BatchChange: Hashable, Sendable {
     /// Its window ends on another day.
-    case amended(closes: CivilDate)
+    case amended(by: Digest, closes: CivilDate)
+    /// A notice that had moved the end of its window was undone.
+    case amendmentFell(Digest)
     /// Every application of it has ended, been awarded or carried over.
     case closed
     /// Departments were asked (art. 15).
@@ -21,7 +23,8 @@ public enum BatchChange: Hashable, Sendable {
 extension Batch {
     mutating func take(_ change: BatchChange) {
         switch change {
-        case .amended(let closes): self.closes = closes
+        case .amended(let notice, let closes): extensions[notice] = closes
+        case .amendmentFell(let notice): extensions[notice] = nil
         case .closed: isClosed = true
         case .opinionsRequested(let hash, let request): requests[hash] = request
         case .opinionAnswered(let request, let party, _):
@@ -41,19 +44,21 @@ extension BatchChange {
         case .opinionAnswered(_, _, let negative): negative
         case .awardStep(_, let step):
             step.applications.sorted { $0.description < $1.description }
-        case .amended, .closed, .opinionsExtended, .opinionsClosed: []
+        case .amended, .amendmentFell, .closed, .opinionsExtended, .opinionsClosed: []
         }
     }
 
     /// What a history says of it, where the act's name and outcome do not say it all.
     public var telling: Wording? {
         switch self {
-        case .amended(let closes): Wording(zh: "延至 \(closes)", en: "until \(closes)")
+        case .amended(_, let closes): Wording(zh: "延至 \(closes)", en: "until \(closes)")
         case .opinionAnswered(_, _, let negative):
             negative.isEmpty
                 ? Wording(zh: "无异议", en: "no objection")
                 : Wording(zh: "不同意见 \(negative.count) 项", en: "\(negative.count) objected to")
-        case .closed, .opinionsRequested, .opinionsExtended, .opinionsClosed, .awardStep: nil
+        case .amendmentFell, .closed, .opinionsRequested, .opinionsExtended, .opinionsClosed,
+            .awardStep:
+            nil
         }
     }
 }
