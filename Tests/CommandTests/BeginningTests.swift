@@ -148,7 +148,7 @@ import Testing
         let beginning = try Self.begun.get()
         let refused = try beginning.run(
             #"""
-            sed 's/秘书处/秘书\\r\\n处/; s/party\/secretariat/party\/other/' first.json > broken.json
+            sed 's/秘书处/另设\\r\\n处/; s/party\/secretariat/party\/other/' first.json > broken.json
             certledger submit broken.json --key office-1.pem --ledger ledger
             """#)
         #expect(refused.code == 3)
