@@ -41,12 +41,17 @@ class Took:
         return Took(self.wall * 1000 / count, self.cpu * 1000 / count)
 
 
+def shown(command):
+    """A command as a message names it: the program and its first word."""
+    return " ".join(str(word) for word in command[:2])
+
+
 def run(*command):
     """What a program prints; its own message when it fails."""
     done = subprocess.run(
         [str(word) for word in command], capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
-        sys.exit(f"bench: error: {command[0]} {command[1]} ended {done.returncode}: "
+        sys.exit(f"bench: error: {shown(command)} ended {done.returncode}: "
                  f"{done.stderr.strip() or done.stdout.strip()[-300:]}")
     return done.stdout
 
@@ -58,7 +63,7 @@ def timed(*command):
     code, wall, cpu, memory = map(float, runner.stdout.readline().split())
     if code:
         run(*command)
-        sys.exit(f"bench: error: {command[0]} {command[1]} ended {code:g}")
+        sys.exit(f"bench: error: {shown(command)} ended {code:g}")
     return Took(wall * 1000, cpu * 1000, memory / 1024)
 
 

@@ -85,16 +85,27 @@ public struct Records<
     private func refile(_ key: Key, _ old: [Heading], _ new: [Heading]) {
         if old == new { return }
         for heading in old where !new.contains(heading) {
-            storage.filed[heading]?.remove(key)
-            if storage.filed[heading]?.isEmpty == true { storage.filed[heading] = nil }
-            if store != nil || storage.base != nil {
-                storage.unfiled[heading, default: .none].insert(key)
-            }
+            Self.take(key, from: &storage.filed, heading)
+            if store != nil || storage.base != nil { Self.put(key, in: &storage.unfiled, heading) }
         }
         for heading in new where !old.contains(heading) {
-            storage.filed[heading, default: .none].insert(key)
-            storage.unfiled[heading]?.remove(key)
+            Self.put(key, in: &storage.filed, heading)
+            Self.take(key, from: &storage.unfiled, heading)
         }
+    }
+
+    // Apart, for the verifier has the code of these once for every table.
+    @inline(never)
+    private static func put(
+        _ key: Key, in filed: inout [Heading: FiledKeys<Key>], _ heading: Heading
+    ) { filed[heading, default: .none].insert(key) }
+
+    @inline(never)
+    private static func take(
+        _ key: Key, from filed: inout [Heading: FiledKeys<Key>], _ heading: Heading
+    ) {
+        filed[heading]?.remove(key)
+        if filed[heading]?.isEmpty == true { filed[heading] = nil }
     }
 
     /// Whether a record under a heading meets a condition; reads no further than the first.
@@ -152,7 +163,8 @@ public struct Records<
 extension Records: Sequence {
     /// Every record by its key.
     public var all: [Key: Value] {
-        var all = rows.compactMapValues(\.value)
+        var all: [Key: Value] = [:]
+        for (key, row) in rows { all[key] = row.value }
         for (key, value) in base?.all ?? [:] where rows[key] == nil { all[key] = value }
         store?.forEachRow(table, as: Value.self) { bytes, value in
             if let key = Key(stored: bytes), rows[key] == nil { all[key] = value }
