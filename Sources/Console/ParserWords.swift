@@ -4,19 +4,15 @@ enum ParserWords {
     /// Each text with what stands for it: `%` is a value, given again by its place.
     private static let texts = [
         ("Unknown option '%'. Did you mean '%'?", "没有选项 %1；最接近的是 %2"),
-        ("Unknown option '%'\n   or: Missing value for '%' in '%'", "没有选项 %1，或者 %3 中的 %2 缺少值"),
         ("Unknown option '%'", "没有选项 %1"),
         ("Missing value for '%'", "%1 缺少值"),
         ("The option '%' does not take any value, but '%' was specified.", "选项 %1 不带值，却给出了 %2"),
         ("Unexpected argument '%'", "多余的参数 %1"),
         ("% unexpected arguments: '%'", "%1 个多余的参数：%2"),
-        ("Value to be set with flag % had already been set with flag %", "%2 与 %1 不能同时给出"),
         ("Missing expected argument '%'", "缺少参数 %1"),
-        ("Missing one of: '%'", "缺少下列参数之一：%1"),
         ("The value '%' is invalid for '%'", "%2 的值 %1 无效"),
         ("Missing required subcommand.", "缺少子命令"),
         ("Invalid option: %", "选项 %1 无效"),
-        ("Command '%' is not a parent of the current command.", "没有命令 %1"),
         (
             "Can't generate completion scripts for '%'.\n"
                 + "Please use --generate-completion-script=<shell> with one of:\n%",

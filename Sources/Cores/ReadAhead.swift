@@ -4,7 +4,7 @@ internal import Dispatch
 public struct ReadAhead<Element: Sendable, Result: Sendable> {
     /// How many elements go out together: enough that sending them out costs nothing beside it.
     private let pieceCount: Int
-    /// How many pieces are under way at a time.
+    /// How many pieces are under way at a time: enough that a costly act leaves no core idle.
     private let aheadCount: Int
     private let prepare: @Sendable (Element) -> Result
     private var piece: [Element] = []

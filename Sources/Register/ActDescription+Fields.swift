@@ -84,6 +84,8 @@ extension ActDescription {
         "due": Wording(zh: "期限", en: "due"),
         "place": Wording(zh: "地点", en: "place"),
         "city": Wording(zh: "所在市", en: "city"),
+        "party": Wording(zh: "经营主体", en: "party"),
+        "fromTheBeginning": Wording(zh: "自始无效", en: "from the beginning"),
     ]
 
     private static let nothing = Wording(zh: "（无）", en: "(none)")

@@ -175,13 +175,17 @@ extension RegisterStore {
     private func ofHolders(
         on day: CivilDate, _ filter: ListFilter, _ sql: String
     ) throws -> [CBORMap] {
-        let versions = try maps(
-            """
-            SELECT v.certificate, v.party, v.holder FROM versions v WHERE v.position = coalesce(
-                (SELECT max(w.position) FROM versions w
-                    WHERE w.certificate = v.certificate AND w.since <= ?1), 0)
-            """, ["\(day)"])
-        let held = Dictionary(grouping: versions) { $0["certificate"]?.string ?? "" }
+        var known: [String: [CBORMap]] = [:]
+        func held(_ number: String) throws -> [CBORMap] {
+            if let found = known[number] { return found }
+            let found = try maps(
+                """
+                SELECT party, holder FROM versions WHERE certificate = ?2 AND position = coalesce(
+                    (SELECT max(position) FROM versions WHERE certificate = ?2 AND since <= ?1), 0)
+                """, ["\(day)", number])
+            known[number] = found
+            return found
+        }
         return try maps(sql, ["\(day)"]).map { row in
             var row = row
             var numbers: [String] = []
@@ -193,7 +197,7 @@ extension RegisterStore {
             if row["certificates"]?.string != nil {
                 row["certificates"] = .text(numbers.joined(separator: " "))
             }
-            let holders = numbers.flatMap { held[$0] ?? [] }
+            let holders = try numbers.flatMap(held)
             for (column, separator) in [("party", " "), ("holder", "、")]
             where row[.text(column)] == nil {
                 let names = Set(holders.compactMap { $0[.text(column)]?.string }).sorted()

@@ -78,7 +78,7 @@ struct CertificateExport {
 
     /// A certificate and one of its editions, or what there is instead.
     func find(_ text: String, edition: Int?) throws -> (Certificate, Certificate.Edition) {
-        let number = try WrittenNumber(checked: text).number(in: state)
+        let number = try CertificateNumber(checked: text)
         guard let certificate = state.certificates[number] else {
             try ledger.checkState()
             throw Failure(

@@ -16,9 +16,8 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        let written = try WrittenNumber(checked: number)
+        let number = try CertificateNumber(checked: number)
         let asked = try query.ask()
-        let number = try written.number(in: asked.state)
         let day = asked.day
         let register = try asked.register.get()
         try RegisterSync.check(register, of: number, asked)

@@ -22,7 +22,7 @@ extension Wording {
         "forwarded": "已转办", "merged": "并案", "transferred": "移送", "inspection": "启动抽查",
         "rectification": "责令整改", "revocation": "启动撤销", "reopened": "重新评价",
         "on-time": "按期", "late": "逾期", "intended": "拟撤销", "dropped": "终止撤销程序",
-        "decided": "已决定", "served": "已送达", "undone": "已被撤销", "in-force": "使用中", "suspended": "暂停",
+        "decided": "已决定", "served": "已送达", "undone": "已恢复资格", "in-force": "使用中", "suspended": "暂停",
         "removed": "已移除", "past": "期满", "conforming": "符合", "not-conforming": "不符合",
         "sampled": "已抽样", "found": "已认定", "ordered": "整改中", "fell": "已失效", "closed": "已了结",
         "reported": "已报告", "fulfilled": "整改到位",

@@ -26,6 +26,13 @@ public enum Spelling {
         return String(decoding: bytes(of: text), as: UTF8.self)
     }
 
+    /// A body's name without spaces, which count for nothing in it.
+    static func name(_ name: String) -> String {
+        var name = name
+        name.unicodeScalars.removeAll(where: \.properties.isWhitespace)
+        return name
+    }
+
     /// What an id has in common with those that are one with it.
     fileprivate static func bytes(of id: some StringProtocol) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -252,6 +252,27 @@ import Testing
         #expect(complaint()?.acceptDue == day("2026-01-20"))
     }
 
+    /// Forty-five working days from Friday 14 November, on which the other was withdrawn, end on
+    /// 19 January; from the acceptance of the 10th they would on the 13th.
+    @Test(.admits("calendar.published"), .admits("consumer-complaint"))
+    func `given a complaint given back, its time runs from then, whatever year is entered`() throws
+    {
+        var story = try Story.after("notice.published")
+        for number in ["C-1", "C-2"] {
+            let subject = "complaint/\(number)"
+            try story.play(
+                "complaint.received", ["kind": "consumer"], day: "2025-11-07", on: subject)
+            try story.play("complaint.considered", day: "2025-11-10", on: subject)
+        }
+        try story.play(
+            "complaint.closed", ["outcome": "merged", "mergedInto": "C-2"], day: "2025-11-11")
+        try story.play(
+            "complaint.closed", ["outcome": "withdrawn"], day: "2025-11-14", on: "complaint/C-2")
+        try Self.enter2026(&story)
+        #expect(
+            story.ledger.state.complaints[ComplaintID("C-1")!]?.endDue == day("2026-01-19"))
+    }
+
     /// The year 2026, entered on the last day but one of 2025.
     private static func enter2026(_ story: inout Story) throws {
         let year = WorkingCalendar.shipped.years[2026]

@@ -139,6 +139,26 @@ import Testing
         #expect(story.status(on: "2026-03-04") == .deregistered)
     }
 
+    @Test(.admits("holder.deregistered"), .admits("remedy.decided"))
+    func `given the succession falls, who was deregistered meanwhile does not hold it again`()
+        throws
+    {
+        var story = try Story.awarded()
+        try story.play("holder.succeeded", day: "2026-01-20", label: "succeeded")
+        try story.play(
+            "holder.deregistered", ["deregisteredOn": "2026-03-02", "party": "operator-0001"],
+            day: "2026-03-05")
+        try story.play("remedy.lodged", ["against": "@succeeded"], day: "2026-03-06")
+        var upheld = story
+        try upheld.play("remedy.decided", ["outcome": "upheld"], day: "2026-03-20")
+        #expect(upheld.status(on: "2026-03-20") == .valid)
+        try story.play(
+            "remedy.decided", ["outcome": "annulled", "reason": "示例理由"], day: "2026-03-20")
+        #expect(story.held?.version(on: day("2026-03-20")).holder == PartyID("operator-0001")!)
+        #expect(story.status(on: "2026-03-01") == .valid)
+        #expect(story.status(on: "2026-03-20") == .deregistered)
+    }
+
     @Test(.admits("holder.deregistered"))
     func `given a merged company deregistered, a certificate that it kept ends`() throws {
         var story = try Story.awarded()

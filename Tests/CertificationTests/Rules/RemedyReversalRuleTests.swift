@@ -73,6 +73,45 @@ import Testing
         #expect(try story.refusal("certificate.reinstated", day: "2026-06-04") == nil)
     }
 
+    @Test(.admits("remedy.decided"), .refuses("revocation.served"))
+    func `given one of two remedies falls, what the other has annulled is not served`() throws {
+        var story = try Story.intended()
+        try story.play("revocation.decided", day: "2026-05-26", label: "decided")
+        for id in ["R-0", "R-1"] {
+            try story.play(
+                "remedy.lodged", ["against": "@decided"], day: "2026-05-27", on: "remedy/\(id)")
+        }
+        for (id, outcome) in [("R-1", "upheld"), ("R-0", "annulled")] {
+            try story.play(
+                "remedy.decided", ["outcome": .text(outcome), "reason": "示例理由"],
+                day: "2026-05-28", on: "remedy/\(id)", label: "\(id)-decided")
+        }
+        try Self.attack(&story, "R-1-decided", as: "R-2", on: "2026-06-01")
+        #expect(story.ledger.state.revocations[Self.revocation]?.stage == .dropped)
+        #expect(try story.refusal("revocation.served")?.code == "over")
+        #expect(story.status(on: "2026-06-01") == .valid)
+    }
+
+    /// The paper came back on the first revocation, and was out again with its reinstatement.
+    @Test(.admits("remedy.decided"), .admits("certificate.recovered"))
+    func `given a second reinstatement falls, the paper that is out is not back`() throws {
+        var story = try Self.reinstated()
+        let second = "revocation/RV-2"
+        try story.play(
+            "revocation.intended", ["factOn": "2026-07-08"], day: "2026-07-10", on: second,
+            label: "second")
+        try story.notify("second", on: "2026-07-13")
+        try story.play("revocation.decided", day: "2026-07-28", on: second, label: "second-decided")
+        try story.play("revocation.served", day: "2026-07-30", on: second)
+        try Self.attack(&story, "second-decided", as: "R-3", on: "2026-08-10")
+        try story.play(
+            "certificate.reinstated", ["remedy": "R-3"], day: "2026-08-12", label: "again")
+        try Self.attack(&story, "again", as: "R-4", on: "2026-09-01")
+        #expect(story.status(on: "2026-09-01") == .revoked)
+        #expect(story.held?.recoveredOn == nil)
+        #expect(try story.refusal("certificate.recovered", day: "2026-09-02") == nil)
+    }
+
     /// It is folded again, and comes out the same.
     @Test(.admits("entry.amended"), .admits("remedy.decided"))
     func `given an act on the certificate is corrected afterwards, what fell stays fallen`() throws
@@ -212,14 +251,16 @@ import Testing
         #expect(try story.refusal("remedy.lodged", lodged, by: "operator-1") == nil)
         let other = PartyID("operator-0002")!
         expect(
-            try story.refusal("remedy.lodged", lodged, by: "operator-2"), .notConcerned(other),
-            under: "remedy", Self.law)
+            try story.refusal("remedy.lodged", lodged, by: "operator-2"),
+            .notConcerned(other, byList: false), under: "remedy", Self.law)
         #expect(
             try story.refusal("remedy.lodged", ["against": "@rejected", "party": "operator-0002"])?
-                .reason == .notConcerned(other))
+                .reason == .notConcerned(other, byList: false))
         // To have applied in the batch is to be concerned by its lists, not by this.
         story.addSecondApplication(of: "operator-0002")
-        #expect(try story.refusal("remedy.lodged", lodged, by: "operator-2") != nil)
+        expect(
+            try story.refusal("remedy.lodged", lodged, by: "operator-2"),
+            .notConcerned(other, byList: false), under: "remedy", Self.law)
     }
 
     @Test(.admits("remedy.lodged"), .refuses("remedy.lodged"))
@@ -228,7 +269,7 @@ import Testing
         let lodged: [String: CBOR?] = ["against": "@committee.decided"]
         expect(
             try story.refusal("remedy.lodged", lodged, by: "operator-2"),
-            .notConcerned(PartyID("operator-0002")!), under: "remedy", Self.law)
+            .notConcerned(PartyID("operator-0002")!, byList: true), under: "remedy", Self.law)
         story.addSecondApplication(of: "operator-0002")
         #expect(try story.refusal("remedy.lodged", lodged, by: "operator-2") == nil)
         #expect(try story.refusal("remedy.lodged", lodged, by: "operator-1") == nil)
@@ -245,7 +286,8 @@ import Testing
                 day: "2025-11-14", label: "rejected")
             let refusal = try story.refusal(
                 "remedy.lodged", ["against": "@rejected"], by: "operator-2", day: "2025-11-17")
-            #expect(refusal?.reason == (isHis ? nil : .notConcerned(PartyID("operator-0002")!)))
+            let other = PartyID("operator-0002")!
+            #expect(refusal?.reason == (isHis ? nil : .notConcerned(other, byList: false)))
         }
     }
 
@@ -270,7 +312,8 @@ import Testing
         try Self.attack(&story, "decided", as: "R-1", on: "2026-07-02", "redone")
         for key in ["sec-1", "market-1", "agriculture-1"] {
             expect(
-                try story.refusal("remedy.performed", by: key), .performedBy(["office"]),
+                try story.refusal("remedy.performed", by: key),
+                .performedBy([Wording(zh: "领导小组办公室", en: "office of the leading group")]),
                 under: "performance")
         }
         #expect(try story.refusal("remedy.performed", by: "office-2") == nil)

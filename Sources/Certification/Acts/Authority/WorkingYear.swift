@@ -90,7 +90,8 @@ extension Filing {
                 state.extended.contains(from)
                 ? nil : limits?.number(isAccepted ? "endWorkingDays" : "acceptWorkingDays")
             if isAccepted {
-                complaint.endDue = recount.end(known.endDue, days, after: state.day(of: from))
+                let start = known.runsAnewFrom ?? state.day(of: from)
+                complaint.endDue = recount.end(known.endDue, days, after: start)
             } else {
                 complaint.acceptDue = recount.end(known.acceptDue, days, after: known.since)
                 complaint.endDue = recount.end(known.endDue, nil, after: nil)

@@ -86,10 +86,10 @@ extension Complaint {
         (outcome, endedOn, endedBy, mergedInto, toldOn) = (nil, nil, nil, nil, nil)
         if considered == decision || isAccepted == nil {
             (isAccepted, considered, handler, acceptanceToldOn, endDue) = (nil, nil, nil, nil, nil)
-            since = filing.event.occurredOn
+            (since, runsAnewFrom) = (filing.event.occurredOn, nil)
             runFromReceipt(filing)
         } else {
-            endDue = nil
+            (endDue, runsAnewFrom) = (nil, filing.event.occurredOn)
             runFromAcceptance(filing)
         }
     }
@@ -141,6 +141,9 @@ public struct Complaint: Hashable, Sendable, Codable {
     public var acceptDue: CivilDate?
     /// The leaf hash of the decision to accept or decline it; nil before.
     public var considered: Digest?
+    /// The day from which the time to end it runs, where that is not its acceptance: what had ended
+    /// it fell.
+    public var runsAnewFrom: CivilDate?
     /// Whether it was accepted; nil while nobody has decided.
     public var isAccepted: Bool?
     /// The officer who handles it, where the decision names one.

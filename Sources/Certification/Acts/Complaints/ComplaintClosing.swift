@@ -206,10 +206,11 @@ extension DutyLedger {
     /// The end of what was accepted, counted anew: where none is kept, its year was not known.
     private func endCounted(_ complaint: Complaint, _ scheme: Scheme?) -> Duty.Due? {
         guard complaint.isAccepted == true,
-            let accepted = complaint.considered.flatMap({ state.day(of: $0) }),
+            let start = complaint.runsAnewFrom
+                ?? complaint.considered.flatMap({ state.day(of: $0) }),
             let days = scheme?.complaintRule(complaint.kind)?.number("endWorkingDays")
         else { return nil }
-        return workingDays(days, after: accepted)
+        return workingDays(days, after: start)
     }
 
     fileprivate func tellingDuties() -> [Duty] {

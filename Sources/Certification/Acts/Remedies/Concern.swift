@@ -8,7 +8,9 @@ extension Filing {
             state.authority.parties[party].map({ standing.outsiders.contains($0.role) }) == true,
             !state.concerns(decision, party, scheme)
         else { return }
-        try refuse(.notConcerned(party), under: "remedy")
+        let type = state.entries[decision]?.type.name
+        let isList = type.flatMap { scheme.acts[$0] }.map { $0.isOn(.batch) || $0.isOn(.notice) }
+        try refuse(.notConcerned(party, byList: isList == true), under: "remedy")
     }
 }
 
@@ -64,11 +66,12 @@ extension LedgerState {
 }
 
 extension Refusal.Reason {
-    static func notConcerned(_ party: PartyID) -> Self {
+    static func notConcerned(_ party: PartyID, byList isList: Bool) -> Self {
         Self(
             "not-concerned",
-            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人，或者同批次的申报主体",
-            "the decision does not concern \(party): who attacks it is its applicant or holder, "
-                + "objected, or applied in the same batch", ["party": party])
+            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人"
+                + (isList ? "，或者同批次的其他申报主体" : ""),
+            "the decision does not concern \(party): who attacks it is its applicant or holder, or "
+                + "objected" + (isList ? ", or applied in the same batch" : ""), ["party": party])
     }
 }

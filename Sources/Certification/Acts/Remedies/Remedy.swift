@@ -183,7 +183,11 @@ extension Filing {
         if !performers.contains(signer.role), !performers.contains("\(signer.party)"),
             signer.party != recorder
         {
-            try refuse(.performedBy(performers), under: "performance")
+            let words = performers.map { performer in
+                let name = PartyID(performer).flatMap(state.publicName) ?? performer
+                return scheme.roles[performer] ?? Wording(zh: name, en: name)
+            }
+            try refuse(.performedBy(words), under: "performance")
         }
     }
 }
@@ -296,11 +300,13 @@ extension Refusal.Reason {
             "the decision has fallen by the remedy \(id)",
             ["remedy": id])
     }
-    static func performedBy(_ performers: [String]) -> Self {
-        Self(
-            "performed-by", "是否已经履行，由作出原决定的 \(performers.listed(.zh)) 登记",
-            "that it is done is for \(performers.listed(.en)) to say, whose decision it was",
-            ["performers": performers])
+    static func performedBy(_ performers: [Wording]) -> Self {
+        let zh = performers.map(\.zh).joined(separator: "、")
+        let en = performers.map(\.en).joined(separator: ", ")
+        return Self(
+            "performed-by", "是否已经履行，由作出原决定的\(zh)登记",
+            "that it is done is for \(en) to say, whose decision it was",
+            ["performers": Wording(zh: zh, en: en)])
     }
     static let remedyDecided = Self(
         "remedy-decided", "该复议（诉讼）已有复议决定（裁判结果）", "the remedy has been decided")

@@ -8,9 +8,11 @@ extension Filing {
         guard let remedy = state.remedy(decidedBy: against) else {
             return back.sorted().flatMap { reversed($0) { $0.index == index } }
         }
-        let revocation = state.revocation(against: remedy)?.standing(again: remedy.replaced)
-        // What else it undid is open since, and is decided anew.
         let hasUndone = remedy.outcome.flatMap(RemedyOutcome.init)?.undoes == true
+        let revocation =
+            hasUndone && !isFallenOtherwise(remedy) || remedy.replaced != nil
+            ? state.revocation(against: remedy)?.standing(again: remedy.replaced) : nil
+        // What else it undid is open since, and is decided anew.
         if hasUndone, revocation == nil, back.isEmpty { return [] }
         let numbers = Set(back + (revocation?.certificates ?? [])).sorted()
         return [.put(remedy.reopened)] + [revocation].compactMap { $0 }.map { .put($0) }
@@ -19,8 +21,18 @@ extension Filing {
             }
     }
 
-    /// A certificate without some of its turns; a paper that was back before is back again, unless
-    /// another was issued since.
+    /// Whether what a remedy was against has fallen by another too.
+    private func isFallenOtherwise(_ remedy: Remedy) -> Bool {
+        remedy.against.map { against in
+            state.remedies.under(.entry(against)).contains { other in
+                other.id != remedy.id && other.against == against
+                    && other.outcome.flatMap(RemedyOutcome.init)?.undoes == true
+            }
+        } ?? false
+    }
+
+    /// A certificate without some of its turns; a paper that was back on the revocation which
+    /// stands again is back again, unless another was issued since.
     private func reversed(
         _ number: CertificateNumber, where isReversed: (Turn) -> Bool
     ) -> [Effect] {
@@ -28,8 +40,12 @@ extension Filing {
         let entries = Set(certificate.turns.filter(isReversed).map(\.index))
         guard let first = entries.min() else { return [] }
         let fell = Effect.certificate(number, .turnsFell(entries))
+        let revoked = certificate.turns.last { turn in
+            if case .revoked = turn.kind { !entries.contains(turn.index) } else { false }
+        }
         guard certificate.recoveredOn == nil, let paper = certificate.recoveredBy,
-            let day = state.day(of: paper),
+            let day = state.day(of: paper), let index = state.entries[paper]?.index,
+            revoked.map({ index > $0.index }) ?? true,
             !certificate.editions.contains(where: { $0.issuedBy > first })
         else { return [fell] }
         return [fell, .certificate(number, .recovered(on: day, by: paper))]
@@ -58,7 +74,8 @@ extension Revocation {
         var revocation = self
         if let replaced {
             revocation.certificates = replaced.certificates
-            revocation.fromTheBeginning = replaced.fromTheBeginning
+            // What was served says from when, and is not served anew.
+            if served.isEmpty { revocation.fromTheBeginning = replaced.fromTheBeginning }
         }
         let isFallen = stage == .dropped && droppedBy == nil
         let isLeft = stage == .served && revocation.certificates.contains { served[$0] == nil }

@@ -187,7 +187,19 @@ extension Filing {
         state.certificates.under(.endedBy(index)).map { turn($0.number, .restored(by: remedy)) }
             + state.certificates.under(.entry(against)).flatMap { certificate in
                 changes(of: certificate, against).map { .certificate(certificate.number, $0) }
+                    + goneAgain(certificate, against)
             }
+    }
+
+    /// Who was deregistered while the certificate was another's, does not get it back from him.
+    private func goneAgain(_ certificate: Certificate, _ against: Digest) -> [Effect] {
+        var back = certificate
+        back.take(.versionFell(against))
+        let holder = back.version(on: event.occurredOn).holder
+        guard holder != certificate.version(on: event.occurredOn).holder,
+            let day = back.formerHoldersGone[holder]
+        else { return [] }
+        return [turn(certificate.number, .deregistered, on: day)]
     }
 
     private func changes(

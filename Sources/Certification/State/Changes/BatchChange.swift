@@ -56,9 +56,9 @@ extension BatchChange {
             negative.isEmpty
                 ? Wording(zh: "无异议", en: "no objection")
                 : Wording(zh: "不同意见 \(negative.count) 项", en: "\(negative.count) objected to")
-        case .amendmentFell, .closed, .opinionsRequested, .opinionsExtended, .opinionsClosed,
-            .awardStep:
-            nil
+        case .amendmentFell:
+            Wording(zh: "延期失效，申报期限恢复", en: "its extension fell: it closes as before")
+        case .closed, .opinionsRequested, .opinionsExtended, .opinionsClosed, .awardStep: nil
         }
     }
 }

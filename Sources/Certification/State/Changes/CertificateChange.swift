@@ -87,7 +87,9 @@ extension CertificateChange {
         case .markLapsed(let day, _):
             Wording(zh: "\(number) 的商标自 \(day) 起失效", en: "the mark of \(number) lapsed on \(day)")
         case .turnsFell:
-            Wording(zh: "\(number) 恢复原状", en: "\(number) stands as it did before")
+            Wording(
+                zh: "\(number) 的恢复登记失效，恢复之前的状态仍然有效",
+                en: "what brought \(number) back has fallen: it stands as it did before")
         case .formerHolderGone(let party, let day):
             Wording(
                 zh: "\(number) 的原获评经营主体 \(party) 已于 \(day) 注销登记，证书不受影响",

@@ -57,11 +57,7 @@ public enum Heading: Hashable, Sendable {
     }
 
     /// Bodies of a name, in which spaces count for nothing.
-    static func name(spelled name: String) -> Heading {
-        var name = name
-        name.unicodeScalars.removeAll(where: \.properties.isWhitespace)
-        return .name(name)
-    }
+    static func name(spelled name: String) -> Heading { .name(Spelling.name(name)) }
 
     /// Keys of a body with a hint of eight bytes.
     static func hint(_ party: PartyID, _ bytes: [UInt8]) -> Heading {
