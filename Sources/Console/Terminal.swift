@@ -12,7 +12,7 @@ public enum Terminal {
     public static let language: Language = {
         let arguments = CommandLine.arguments
         let joined = arguments.last { $0.hasPrefix("--lang=") }?.dropFirst(7)
-        let place = arguments.firstIndex(of: "--lang").map { $0 + 1 }
+        let place = arguments.lastIndex(of: "--lang").map { $0 + 1 }
         let apart = place.flatMap { $0 < arguments.count ? arguments[$0] : nil }
         if let language = (apart ?? joined.map(String.init)).flatMap(Language.init(rawValue:)) {
             return language

@@ -20,6 +20,18 @@ extension Effect {
 }
 
 extension ActDescription {
+    /// What the end of a complaint means for one that was merged into it and is open again; nil of
+    /// anything else.
+    func toldOfAnother(_ subject: Subject, _ effect: Effect) -> Wording? {
+        let own = decision.statement.header.subject
+        guard own.isA(.complaint), subject != own, case .written(let change) = effect,
+            let complaint = change.registered as? Complaint, complaint.outcome == nil
+        else { return nil }
+        return Wording(
+            zh: "并入的 \(own.id) 未经处理即终结，本件恢复办理",
+            en: "open again: \(own.id), which had taken it up, ended without an answer")
+    }
+
     /// What an effect means, in the words of a history; nil when the act's name and outcome say it
     /// all.
     func told(_ effect: Effect) -> Wording? {

@@ -67,7 +67,7 @@ final class Projector {
         }
         for effect in decision.effects {
             for subject in effect.told where told[subject] == nil {
-                told[subject] = whole
+                told[subject] = description.toldOfAnother(subject, effect) ?? whole
             }
         }
         let own = decision.statement.header.subject

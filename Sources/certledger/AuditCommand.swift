@@ -257,7 +257,9 @@ struct CalendarCommand: ParsableCommand {
                 let end = try calendar.end(of: count, workingDaysAfter: day)
                 print(options.json ? JSONLine.print(["due": .text("\(end)")]) : "\(end)")
             } catch {
-                throw Failure(code: .unreadable, name: "calendar", text: "\(error)")
+                throw Failure(
+                    code: .unreadable, name: "calendar",
+                    text: error.wording.text(Terminal.language))
             }
         }
     }
@@ -282,6 +284,12 @@ struct ExportCommand: ParsableCommand {
             publishes: Bool, _ bytes: (LedgerFolder, EntryIndex) throws -> [UInt8]
         ) throws {
             let ledger = try publishes ? options.openToPublish() : options.open()
+            let size = ledger.snapshot.state.size
+            guard index < size else {
+                throw ValidationError(
+                    "没有第 \(index) 号记录，本账本共 \(size) 条",
+                    "there is no entry \(index); the log holds \(size)")
+            }
             try Files.write(try bytes(ledger, EntryIndex(index)), to: out)
             if let banner = ledger.banner { Output.complain(banner) }
         }

@@ -63,7 +63,10 @@ struct TraceCommand: ParsableCommand {
 
     private func subject(_ asked: Asked) throws -> Subject {
         if id.hasPrefix("#") {
-            guard let index = UInt64(id.dropFirst()).map({ EntryIndex($0) }) else {
+            let digits = id.dropFirst()
+            guard digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let index = Int64(digits).map({ EntryIndex(UInt64($0)) })
+            else {
                 throw ValidationError("记录号形如 #528", "an entry looks like #528")
             }
             let day = asked.day

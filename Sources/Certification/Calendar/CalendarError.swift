@@ -21,7 +21,8 @@ public enum CalendarError: Error, Hashable, Sendable {
 extension CalendarError: CustomStringConvertible {
     public var description: String { wording.en }
 
-    var wording: Wording {
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         let (zh, en) =
             switch self {
             case .unknownYear(let year):

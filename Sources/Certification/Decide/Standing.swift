@@ -124,7 +124,9 @@ final class Standing {
             try refuse(.ended(application.id, outcome: ending.outcome))
         }
         if application.isCarriedOver { try refuse(.carriedOver(application.id), under: "closing") }
-        if act.isStep, !act.from.contains(application.stage) { try refuse(outOfOrder(application)) }
+        if act.isStep, !act.from.contains(application.stage), !isEndOfLate(application) {
+            try refuse(outOfOrder(application))
+        }
         if act.isStep, scheme.rule("in-doubt") != nil, let entry = application.stagedBy,
             state.isInDoubt(entry), state.entries[entry].map(state.isCompromised) == true
         {
@@ -159,6 +161,13 @@ final class Standing {
         if let (fact, until) = record(against: application) {
             try refuse(.adverseRecord(on: fact, until: until), under: "clean-record")
         }
+    }
+
+    /// What came late by the fall of an extension has gone on meanwhile, and is declined where it
+    /// stands.
+    func isEndOfLate(_ application: Application) -> Bool {
+        act.type == Review.declined.type && application.isLate && application.awardedOn == nil
+            && scheme.rule("late") != nil
     }
 
     private static let openWhileAdverse: Set<String> = [

@@ -16,6 +16,10 @@ enum Review {
             try filing.checkJurisdiction(over: application)
             if try filing.fields.text("outcome") == "late", !application.isLate {
                 try filing.refuse(.notLate, under: "late")
+            } else if try filing.fields.text("outcome") != "late",
+                !filing.act.from.contains(application.stage)
+            {
+                try filing.refuse(filing.standing.outOfOrder(application))
             }
             return try filing.step(application)
         })

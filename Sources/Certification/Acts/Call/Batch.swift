@@ -186,6 +186,8 @@ public struct Batch: Hashable, Sendable, Codable {
     public let firstCloses: CivilDate
     /// The last days that later notices have moved its window to, by their leaf hashes.
     public var extensions: [Digest: CivilDate] = [:]
+    /// The same of those that have fallen, which stand again once what felled them falls itself.
+    public var fallenExtensions: [Digest: CivilDate] = [:]
     /// The last day of its window; a later notice may move it.
     public var closes: CivilDate { extensions.values.max() ?? firstCloses }
     /// Whether every application has ended, been awarded or carried over.
@@ -199,7 +201,8 @@ public struct Batch: Hashable, Sendable, Codable {
 extension Batch: Filed {
     public static let hasHeadings = true
     public var headings: [Heading] {
-        (Array(requests.keys) + extensions.keys).map { .entry($0) } + (isClosed ? [] : [.open])
+        let entries = Array(requests.keys) + extensions.keys + fallenExtensions.keys
+        return entries.map { .entry($0) } + (isClosed ? [] : [.open])
     }
 }
 

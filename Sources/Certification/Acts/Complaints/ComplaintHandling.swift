@@ -64,7 +64,7 @@ extension Complaints {
                     try filing.refuse(.nameTaken(here), under: "complaint-handling")
                 }
                 complaint.end("forwarded", by: filing)
-                return [.put(complaint)]
+                return [.put(complaint)] + filing.givenBack(by: complaint)
             }
             try filing.checkForwarding(of: complaint, to: body)
             complaint.forwardedBy.append(complaint.liesWith)

@@ -6,11 +6,27 @@ extension Filing {
     func checkConcerns(_ decision: Digest, _ party: PartyID) throws(Refusal) {
         guard scheme.rule("remedy") != nil,
             state.authority.parties[party].map({ standing.outsiders.contains($0.role) }) == true,
-            !state.concerns(decision, party, scheme)
+            !state.concerns(decision, party, scheme), !isNamed(party, in: decision)
         else { return }
         let type = state.entries[decision]?.type.name
         let isList = type.flatMap { scheme.acts[$0] }.map { $0.isOn(.batch) || $0.isOn(.notice) }
         try refuse(.notConcerned(party, byList: isList == true), under: "remedy")
+    }
+
+    /// Whether a decision, or what it decided on as a remedy, names a party itself: a successor
+    /// holds nothing any more once his succession has fallen.
+    private func isNamed(_ party: PartyID, in decision: Digest) -> Bool {
+        guard let history, let index = state.entries[decision]?.index.value else {
+            return standing.isFolded
+        }
+        var isNamed = false
+        history.forEach(in: index..<index + 1) { _, bytes in
+            guard let statement = try? UnverifiedStatement(decoding: bytes) else { return }
+            let fields = Fields(statement.event.fields)
+            isNamed = ["successor", "party"].contains { fields.optionalText($0) == "\(party)" }
+        }
+        let against = state.remedy(decidedBy: decision)?.against
+        return isNamed || against.map { self.isNamed(party, in: $0) } ?? false
     }
 }
 
@@ -21,8 +37,10 @@ extension LedgerState {
         guard let mark = entries[decision], let act = scheme.acts[mark.type.name] else {
             return true
         }
-        if let remedy = remedy(decidedBy: decision), let against = remedy.against {
-            return remedy.party == party || concerns(against, party, scheme)
+        if let remedy = remedy(decidedBy: decision) {
+            if remedy.party == party { return true }
+            // Of what was omitted only whose remedy it is, is known.
+            return remedy.against.map { concerns($0, party, scheme) } ?? (remedy.party == nil)
         }
         let kinds: [SubjectKind] = [
             .application, .certificate, .batch, .notice, .objection, .revocation, .spotcheck,
@@ -42,7 +60,9 @@ extension LedgerState {
         let certificates = held.map(\.number)
         let noticed = held.flatMap(\.turns).noticed
         let objections = objections.under(.holder(party))
-        return (applications + objections.map(\.application)).map { RecordID(.applications, $0) }
+        return (applications + objections.map(\.application) + held.compactMap(\.application)).map {
+            RecordID(.applications, $0)
+        }
             + certificates.map { RecordID(.certificates, $0) }
             + (revocations.keys(under: .holder(party)) + noticed).map { RecordID(.revocations, $0) }
             + objections.map { RecordID(.objections, $0.id) }

@@ -47,14 +47,33 @@ extension LedgerState {
         guard
             remedy.outcome.flatMap(RemedyOutcome.init)?
                 .reinstates(fromTheBeginning: fromTheBeginning) == true,
-            !remedy.isServedAsChanged,
             let revocation = revocation(against: remedy),
             revocation.certificates.contains(certificate.number),
+            !isServedAsChanged(revocation, by: remedy, on: certificate),
             remedy.freed.isEmpty || remedy.freed.contains(certificate.number),
             certificate.bears(revocation.id, alsoInThePast: fromTheBeginning),
             !certificate.isReinstated(by: remedy.id)
         else { return nil }
         return revocation.id
+    }
+}
+
+extension LedgerState {
+    /// Whether what was served on a certificate is what a remedy had left of the revocation.
+    private func isServedAsChanged(
+        _ revocation: Revocation, by remedy: Remedy, on certificate: Certificate
+    ) -> Bool {
+        guard remedy.replaced != nil,
+            remedy.outcome.flatMap(RemedyOutcome.init)?.replaces == true,
+            let decided = remedy.decisions.last.flatMap({ entries[$0] })?.index
+        else { return false }
+        return certificate.turns.contains { turn in
+            if case .revoked(revocation.id, _, _) = turn.kind {
+                turn.index > decided
+            } else {
+                false
+            }
+        }
     }
 }
 

@@ -244,13 +244,6 @@ public struct Remedy: Hashable, Sendable, Codable {
     }
 }
 
-extension Remedy {
-    /// Whether it has changed a revocation before its service: what is served then is what it left.
-    var isServedAsChanged: Bool {
-        replaced != nil && outcome.flatMap(RemedyOutcome.init)?.replaces == true
-    }
-}
-
 extension Remedy: RegisteredRecord {
     public static let table = RecordID.Table.remedies
     public static var records: any WritableKeyPath<LedgerState, Records<RemedyID, Self>> & Sendable

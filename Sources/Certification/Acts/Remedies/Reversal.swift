@@ -13,12 +13,24 @@ extension Filing {
             hasUndone && !isFallenOtherwise(remedy) || remedy.replaced != nil
             ? state.revocation(against: remedy)?.standing(again: remedy.replaced) : nil
         // What else it undid is open since, and is decided anew.
-        if hasUndone, revocation == nil, back.isEmpty { return [] }
         let numbers = Set(back + (revocation?.certificates ?? [])).sorted()
-        return [.put(remedy.reopened)] + [revocation].compactMap { $0 }.map { .put($0) }
+        return [.put(remedy.reopened)] + windows(again: hasUndone ? remedy : nil)
+            + [revocation].compactMap { $0 }.map { .put($0) }
             + numbers.flatMap { number in
                 reversed(number) { $0.index == index || $0.kind.isReinstatement(by: remedy.id) }
             }
+    }
+
+    /// A window's extension that a remedy felled stands again, and who came in by it is in time.
+    private func windows(again remedy: Remedy?) -> [Effect] {
+        guard let remedy, let against = remedy.against, !isFallenOtherwise(remedy) else {
+            return []
+        }
+        return state.batches.under(.entry(against)).flatMap { batch in
+            batch.fallenExtensions[against].map {
+                moved(batch, .amended(by: against, closes: $0))
+            } ?? []
+        }
     }
 
     /// Whether what a remedy was against has fallen by another too.

@@ -57,6 +57,8 @@ extension Filing {
     func unserved(_ freed: [CertificateNumber], of revocation: inout Revocation) -> [Effect] {
         let fallen = freed.filter { revocation.served[$0] == nil }
         revocation.certificates.removeAll { fallen.contains($0) }
+        let served = revocation.certificates.filter { revocation.served[$0] != nil }
+        if !served.isEmpty, served == revocation.certificates { revocation.stage = .served }
         return [.put(revocation)] + intendedNoMore(fallen, revocation)
     }
 
@@ -167,15 +169,23 @@ extension Filing {
     private func windows(_ against: Digest) -> [Effect] {
         state.batches.under(.entry(against)).flatMap { batch -> [Effect] in
             guard batch.extensions[against] != nil else { return [] }
-            let fell = BatchChange.amendmentFell(against)
-            var shorter = batch
-            shorter.take(fell)
-            let late = state.applications(in: batch.id).filter { application in
-                application.isUnderWay && application.awardedOn == nil
-                    && application.sentOn.map { $0 > shorter.closes } ?? false
-            }
-            return [.batch(batch.id, fell)] + late.map { .application($0.id, .cameLate) }
+            return moved(batch, .amendmentFell(against))
         }
+    }
+
+    /// A window that closes on another day: who is late by that, and who is no more.
+    func moved(_ batch: Batch, _ change: BatchChange) -> [Effect] {
+        var moved = batch
+        moved.take(change)
+        // One that has ended may go on yet, by another remedy.
+        let applications = state.applications(in: batch.id).filter { $0.awardedOn == nil }
+        return [.batch(batch.id, change)]
+            + applications.compactMap { application in
+                guard let sentOn = application.sentOn else { return nil }
+                let isLate = sentOn > moved.closes
+                if isLate == application.isLate { return nil }
+                return .application(application.id, .timed(isLate: isLate))
+            }
     }
 
     /// A change is decided anew, whether it was refused or granted, and a successor confirmed is

@@ -6,8 +6,8 @@ public enum ApplicationChange: Hashable, Sendable {
     case eligibilitySupplied([String])
     /// It waits for its correction.
     case returned(due: CivilDate)
-    /// Its batch's window is found to have closed before it came.
-    case cameLate
+    /// Its batch's window closes on another day than it was received by: is it late now?
+    case timed(isLate: Bool)
     /// It has gone from one stage to another.
     case moved(Move)
     /// It has ended without an award.
@@ -53,7 +53,7 @@ extension Application {
         switch change {
         case .eligibilitySupplied(let items): eligibility.formUnion(items)
         case .returned(let due): correctionDue = due
-        case .cameLate: isLate = true
+        case .timed(let isLate): self.isLate = isLate
         case .moved(let move):
             stage = move.to
             stagedOn = place.day
@@ -107,9 +107,10 @@ extension ApplicationChange {
     public func telling(of id: ApplicationID) -> Wording? {
         switch self {
         case .returned(let due): Wording(zh: "补正期限 \(due)", en: "due \(due)")
-        case .cameLate:
-            Wording(
-                zh: "\(id) 收到时申报期限已届满", en: "\(id) came after the window had closed")
+        case .timed(let isLate):
+            isLate
+                ? Wording(zh: "\(id) 逾期申报", en: "\(id) came after the window had closed")
+                : Wording(zh: "\(id) 在期限内申报", en: "\(id) came within the window")
         case .resumed: Wording(zh: "\(id) 恢复办理", en: "\(id) goes on")
         case .carriedOver: Wording(zh: "\(id) 转入下一批次", en: "\(id) carried over")
         case .standardAssessed(let standard):

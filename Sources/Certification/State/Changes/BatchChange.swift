@@ -23,8 +23,11 @@ public enum BatchChange: Hashable, Sendable {
 extension Batch {
     mutating func take(_ change: BatchChange) {
         switch change {
-        case .amended(let notice, let closes): extensions[notice] = closes
-        case .amendmentFell(let notice): extensions[notice] = nil
+        case .amended(let notice, let closes):
+            extensions[notice] = closes
+            fallenExtensions[notice] = nil
+        case .amendmentFell(let notice):
+            fallenExtensions[notice] = extensions.removeValue(forKey: notice)
         case .closed: isClosed = true
         case .opinionsRequested(let hash, let request): requests[hash] = request
         case .opinionAnswered(let request, let party, _):
