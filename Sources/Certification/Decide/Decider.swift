@@ -8,8 +8,8 @@ public enum Decider {
     /// Decides on a signed statement, given everything the log says before it.
     ///
     /// A correction and an annulment are judged at the place of the entry they are about, and a
-    /// remedy asks what rests on the decision that falls: these alone read the history, and are
-    /// refused where there is none.
+    /// remedy asks what rests on the decision that falls and whom it names: these alone read the
+    /// history, and are refused where there is none.
     ///
     /// - Returns: what the act changes.
     /// - Throws: the first rule that stands in its way, with its source.
