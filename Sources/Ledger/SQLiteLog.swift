@@ -39,7 +39,7 @@ public final class SQLiteLog: EventLog {
             return
         }
         guard creates || FileManager.default.fileExists(atPath: path) else {
-            throw StorageError.unreadable("there is no ledger file \(path)")
+            throw StorageError.missing(path)
         }
         turn = try Turn(ledger: path, waiting)
         do {

@@ -6,6 +6,8 @@ internal import SQLite
 
 /// What this machine cannot do for the ledger (exit code 5), or a file that is none (2).
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There is no ledger file of that name.
+    case missing(String)
     /// Another appender holds the ledger.
     case locked(String)
     /// No room is left for a file.
@@ -39,6 +41,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was found, in one line.
     public var description: String {
         switch self {
+        case .missing(let path): "there is no ledger file \(path)"
         case .locked(let file) where file.hasSuffix(LedgerFolder.File.registerLock):
             "another process brings the register forward (\(file) is locked)"
         case .locked(let file): "another process appends to this ledger (\(file) is locked)"
@@ -64,7 +67,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     public var leavesOutcomeUnknown: Bool {
         switch self {
         case .commitFailed, .inputOutput: true
-        case .locked, .diskFull, .permission, .sizeConflict, .leafExists, .malformedBatch,
+        case .missing, .locked, .diskFull, .permission, .sizeConflict, .leafExists, .malformedBatch,
             .unreadable, .logKeyMissing, .anchor, .state:
             false
         }
@@ -76,6 +79,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     static func wrapping(_ error: any Error, file: String = "ledger.sqlite") -> StorageError {
         switch error {
         case let error as StorageError: return error
+        case LedgerFileError.missing(let path): return .missing(path)
         case let error as SQLiteError: return wrapping(error, file: file)
         case let error as DatabaseError:
             return wrapping(

@@ -136,6 +136,13 @@ extension Failure {
         var hint: String?
         switch error {
         case .unreadable: code = .unreadable
+        case .missing(let file):
+            return Failure(
+                code: .unreadable, name: "storage",
+                text: Terminal.told("没有账本文件 \(file)", error.description),
+                hint: Terminal.told(
+                    "--ledger 或环境变量 CERTLEDGER_DIR 指明账本所在的文件夹",
+                    "--ledger, or CERTLEDGER_DIR, names the folder of the ledger"))
         case .anchor:
             code = .machine
             hint =

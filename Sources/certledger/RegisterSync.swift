@@ -232,6 +232,8 @@ enum RegisterSync {
     static func rebuild(
         _ options: LedgerOptions
     ) throws -> (ledger: LedgerFolder, register: RegisterStore) {
+        let log = "\(options.path)/\(LedgerFolder.File.ledger)"
+        guard access(log, F_OK) == 0 else { throw StorageError.missing(log) }
         let file = "\(options.path)/\(LedgerFolder.File.register)"
         let new = RegularFile.temporaryPath(beside: file)
         var ledger: LedgerFolder?

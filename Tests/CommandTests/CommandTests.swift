@@ -143,6 +143,8 @@ import Testing
 
     @Test(arguments: [
         (["status", "LNYP-2025-00001"], 2, "there is no ledger file"),
+        (["status", "LNYP-2025-00001"], 2, "hint: --ledger, or CERTLEDGER_DIR, names the folder"),
+        (["rebuild", "--ledger", "nowhere"], 2, "there is no ledger file nowhere/ledger.sqlite"),
         (["status", "12"], 2, "NUMBER looks like LNYP-2025-00012"),
         (["calendar", "due", "2025-13-01", "15"], 2, "DATE is a date like 2025-11-03"),
         (["calendar", "due", "2026-12-30", "15"], 2, "2027"),

@@ -113,6 +113,13 @@ nonisolated(unsafe) private var kept: SmallLedger?
         #expect(!FileManager.default.fileExists(atPath: vault))
     }
 
+    @Test(arguments: ["#9223372036854775808", "#+5", "#-1", "#"])
+    func `what is no entry's number ends 2`(id: String) throws {
+        let result = try Command.run(["trace", id], folder: try Self.path.get())
+        #expect(result.code == 2)
+        #expect(result.error.contains("an entry looks like #528"), "\(result.error)")
+    }
+
     @Test(arguments: [
         (
             ["complaint/C-1999-1", "--as-of", "2026-12-31"],

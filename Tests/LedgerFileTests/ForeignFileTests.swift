@@ -102,7 +102,7 @@ import Verification
         let path = folder.path + "/f"
         #expect(throws: LedgerFileError.missing(path)) { _ = try LedgerReader(path: path) }
         for appends in [true, false] {
-            #expect(throws: StorageError.unreadable("there is no ledger file \(path)")) {
+            #expect(throws: StorageError.missing(path)) {
                 _ = try SQLiteLog(path: path, appends: appends)
             }
         }
