@@ -19,6 +19,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyNotRead(String, hint: String?)
     /// The signing party cannot be told: the key is not enrolled and none is named.
     case noParty(String)
+    /// A key that is another officer's than the act names.
+    case keyOfAnother(String, officer: OfficerID)
     /// A file that is no proof of a key, with what makes it no JSON, where that is why.
     case noProof(String, JSONError?)
     /// A proof that belongs to another officer than the act names.
@@ -40,6 +42,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownType(let type): "there is no act type \(Shown.name(type))"
         case .noKey(let name): "there is no key \(Shown.name(name))"
         case .keyNotRead(let fault, _): "the key cannot be read: \(fault)"
+        case .keyOfAnother(let name, let officer):
+            "the act is by \(Shown.name(name)), and the key is that of \(officer)"
         case .noParty(let name):
             "the key \(Shown.name(name)) is enrolled for no party, and none is named"
         case .noProof(let name, let fault):

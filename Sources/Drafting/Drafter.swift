@@ -56,13 +56,22 @@ public struct Drafter {
         self.document = document
     }
 
+    /// Whether a name is that of another officer of the body whose key it is: a key file may be
+    /// called otherwise, but not so.
+    private func isAnother(_ name: String, than key: Authority.Key) -> Bool {
+        guard let officer = OfficerID(name), officer != key.officer else { return false }
+        return state.authority.mandates.contains(under: .officer(key.party, officer))
+    }
+
     /// Signs an act at a time, in POSIX seconds.
     public func sign(_ line: ActLine, at now: Int64) throws(DraftError) -> Signed {
         guard let name = line.by else { throw .member("by", wanted: "a key's name") }
         let signer = try key(name)
-        guard let party = line.party ?? state.authority.keys[signer.publicKey]?.party else {
-            throw .noParty(name)
+        let enrolled = state.authority.keys[signer.publicKey]
+        if let enrolled, isAnother(name, than: enrolled) {
+            throw .keyOfAnother(name, officer: enrolled.officer)
         }
+        guard let party = line.party ?? enrolled?.party else { throw .noParty(name) }
         guard let audience = state.audience else { throw .needsLedger("aud") }
         let purpose = "\(state.size) \(line.type) \(line.subject)"
         let (event, disclosures) = try event(line, party: party, purpose: purpose)

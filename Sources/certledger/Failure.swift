@@ -40,17 +40,7 @@ extension Failure {
                     ("source", .text(refusal.source.text(Terminal.language))),
                 ])
         case let error as StorageError: return storageFailure(error)
-        case let error as DraftError:
-            var failure = Failure(code: .unreadable, name: "act", text: error.description)
-            switch error {
-            case .keyNotRead(_, let hint): failure.hint = hint
-            case .noParty:
-                failure.hint = "key.enrolled enrols it; `certledger act template` shows how"
-            case .notJSON, .member, .unexpected, .unresolved, .unknownType, .noKey, .noProof,
-                .proofOfAnother, .needsLedger, .evidence, .unsignable:
-                break
-            }
-            return failure
+        case let error as DraftError: return draftFailure(error)
         case let error as StatementError:
             return Failure(code: .unreadable, name: "statement", text: error.description)
         case let error as SchemeFileError:
@@ -129,6 +119,27 @@ extension Failure {
 
     private static var waitHint: String {
         Terminal.told("请再运行一次；--wait SECONDS 等候更久", "run it again; --wait SECONDS waits longer")
+    }
+
+    private static func draftFailure(_ error: DraftError) -> Failure {
+        var failure = Failure(code: .unreadable, name: "act", text: error.description)
+        switch error {
+        case .keyNotRead(_, let hint): failure.hint = hint
+        case .noParty:
+            failure.hint = "key.enrolled enrols it; `certledger act template` shows how"
+        case .keyOfAnother(let name, let officer):
+            failure = Failure(
+                code: .unreadable, name: "act",
+                text: Terminal.told(
+                    "行为写明由 \(Shown.name(name)) 签署，所用密钥却是 \(officer) 的", error.description),
+                hint: Terminal.told(
+                    "各人用自己的密钥签署；由 \(officer) 签署的，by 写作 \(officer)",
+                    "each signs with a key of his own; where \(officer) does, `by` says so"))
+        case .notJSON, .member, .unexpected, .unresolved, .unknownType, .noKey, .noProof,
+            .proofOfAnother, .needsLedger, .evidence, .unsignable:
+            break
+        }
+        return failure
     }
 
     private static func storageFailure(_ error: StorageError) -> Failure {

@@ -148,6 +148,28 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(file).d"))
     }
 
+    /// A key's file may be called as one likes, but not as a colleague.
+    @Test func `a colleague's key does not sign for whoever the act names`() throws {
+        let small = try RehearsalLedger.before { $0.type == "batch.called" }
+        let (file, key) = ("\(small.folder.path)/act.json", "\(small.folder.path)/key.pem")
+        try small.randomness.key(named: "office-1").pem.write(
+            toFile: key, atomically: true, encoding: .utf8)
+        small.close()
+        for (name, code) in [("office-2", 2), ("my-key", 0)] {
+            try #"{"by":"\#(name)","type":"party.registered","sub":"party/observer","#.appending(
+                #""occurredOn":"2025-07-09","fields":{"role":"department","name":"示例观察局"}}"#
+            ).write(toFile: file, atomically: true, encoding: .utf8)
+            let result = try Command.run(
+                [
+                    "submit", file, "--key", key, "--now", "2025-07-09T10:00", "--seed", "x",
+                ], folder: small.path)
+            #expect(Int(result.code) == code, "\(result.error)")
+            #expect(
+                result.error.contains("the act is by office-2, and the key is that of office-1")
+                    == (code == 2))
+        }
+    }
+
     @Test func `a value that nobody could read again is not signed`() throws {
         let small = try Self.signed()
         let file = "\(small.folder.path)/other.json"
