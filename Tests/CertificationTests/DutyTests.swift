@@ -102,9 +102,7 @@ import Testing
             ])
     }
 
-    @Test func `given years not entered, reports and acceptances are owed without their day`()
-        throws
-    {
+    @Test func `given years not entered, reports are owed without their day`() throws {
         let state = try Rehearsal.whole().state
         let last = try #require(state.calendar.years.keys.max())
         let years = Duties.open(given: state, on: day("\(last + 3)-06-01"))

@@ -182,6 +182,34 @@ import Testing
         #expect(try Command.run(words).error.contains("\nUsage: certledger "))
     }
 
+    @Test(arguments: [
+        (["calendar", "due", "2026-01-01", "9999"], "2027 年的工作日安排尚未公布\n"),
+        (["status", "LNYP-2025-00001"], "没有账本文件 "),
+        (["export", "statement", "99", "--out", "x"], "没有账本文件 "),
+    ])
+    func `what is not there is told in Chinese`(words: [String], text: String) throws {
+        let folder = try TemporaryFolder()
+        let told = try Command.run(
+            words, folder: folder.path, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(told.code == 2)
+        #expect(told.error.contains(text), "\(told.error)")
+    }
+
+    @Test func `an entry that an export names and the log has not is told, in both languages`()
+        throws
+    {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let words = ["export", "statement", "99", "--out", "\(small.folder.path)/x"]
+        let told = try Command.run(words, folder: small.path)
+        #expect(told.code == 2)
+        #expect(told.error.contains("there is no entry 99; the log holds 3"), "\(told.error)")
+        let zh = try Command.run(
+            words, folder: small.path, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(zh.error.contains("没有第 99 号记录，本账本共 3 条"), "\(zh.error)")
+        #expect(!FileManager.default.fileExists(atPath: "\(small.folder.path)/x"))
+    }
+
     @Test(arguments: ["--lang=zh", "--lang zh"])
     func `an option says the language of what is wrong too, in both programs`(option: String) throws
     {

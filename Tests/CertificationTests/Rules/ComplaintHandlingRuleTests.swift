@@ -376,6 +376,7 @@ import Testing
         #expect(owed(story) == [#"complaint-end ["office"]"#])
         // Who only received it does not handle it: it is for the roles that do.
         let elsewhere = try Self.received(about: "evaluation", by: "sec-1")
+        #expect(owed(elsewhere).count == 1)
         #expect(owed(elsewhere).allSatisfy { !$0.contains("secretariat") })
     }
 }

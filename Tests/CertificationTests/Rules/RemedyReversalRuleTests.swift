@@ -148,6 +148,27 @@ import Testing
             (try story.refusal("application.declined", day: "2025-08-25") == nil) == isLate)
     }
 
+    /// It had been recommended by then.
+    @Test(
+        .admits("application.declined"), .refuses("application.declined"), .refuses("late"),
+        arguments: ["annulled", "upheld"])
+    func `given one that came late by it has gone on, it is declined as late alone`(
+        outcome: String
+    ) throws {
+        var story = try Story.before("application.received")
+        try story.play("batch.amended", day: "2025-08-12", label: "extended")
+        try story.play("application.received", day: "2025-08-20")
+        try story.play("application.recommended", day: "2025-08-21")
+        try Self.attack(&story, "extended", as: "R-1", on: "2025-08-22", outcome)
+        func refusal(_ reason: CBOR) throws -> Refusal? {
+            try story.refusal(
+                "application.declined", ["outcome": reason, "reason": "示例理由"],
+                day: "2025-08-25")
+        }
+        #expect(try refusal("ineligible")?.code == "past-stage")
+        #expect(try refusal("late")?.code == (outcome == "annulled" ? nil : "past-stage"))
+    }
+
     @Test(.admits("remedy.decided"), .admits("late"))
     func `given the extension of a window falls, what came in before it was needed goes on`() throws
     {
@@ -204,6 +225,26 @@ import Testing
         #expect(
             served.ledger.state.certificates[second]?.status(on: day("2026-06-01"))
                 == .revokedFromTheBeginning)
+    }
+
+    /// The first was served from service on; the second is reached again, and served so too.
+    @Test(.admits("remedy.decided"), .admits("revocation.served"))
+    func `given a change falls after service, what was served works as it was served`() throws {
+        var story = try Self.unserved()
+        try Self.attack(
+            &story, "decided", as: "R-1", on: "2026-05-27", "changed",
+            ["certificates": ["LNYP-2025-00002"], "fromTheBeginning": false])
+        try story.play("revocation.served", day: "2026-06-01")
+        try Self.attack(&story, "R-1-decided", as: "R-2", on: "2026-06-10")
+        let revocation = try #require(story.ledger.state.revocations[Self.revocation])
+        #expect(!revocation.fromTheBeginning)
+        #expect(revocation.stage == .decided)
+        #expect(story.status(on: "2026-05-31") == .revocationIntended)
+        #expect(story.status(on: "2026-06-10") == .revoked)
+        try story.play("revocation.served", day: "2026-06-12")
+        let second = story.ledger.state.certificates[CertificateNumber("LNYP-2025-00002")!]
+        #expect(second?.status(on: day("2026-06-12")) == .revoked)
+        #expect(story.ledger.state.revocations[Self.revocation]?.stage == .served)
     }
 
     @Test(.refuses("remedy.decided"), .refuses("remedy"))
