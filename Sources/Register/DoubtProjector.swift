@@ -12,8 +12,11 @@ struct DoubtProjector {
     func take(_ effect: Effect) throws {
         let by = Int64(admitted.decision.index.value)
         switch effect {
-        case .authority(.keyRevoked(_, .some)), .doubted:
-            try takeDoubts(by)
+        case .authority(.keyRevoked(_, .some)): try takeDoubts(by)
+        case .doubted(let entries):
+            for entry in entries where state.isInDoubt(entry) {
+                if let index = index(of: entry) { try doubt(index, by) }
+            }
         case .doubtResolved(let entry, let annulment):
             guard let index = index(of: entry) else { return }
             let sql = "UPDATE doubts SET resolved_by = ?, resolution = ? WHERE entry = ?"
@@ -58,18 +61,8 @@ struct DoubtProjector {
     /// Takes what is in doubt from the state: that anew, what was settled before, and no more what
     /// is neither settled nor in doubt.
     private func takeDoubts(_ by: Int64) throws {
-        let doubts = state.indicesInDoubt.map { Int64($0.value) }
-        for index in doubts {
-            let sql = """
-                INSERT INTO doubts VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE
-                SET raised_by = excluded.raised_by, resolved_by = NULL, resolution = NULL
-                WHERE resolved_by IS NOT NULL
-                """
-            try database.run(sql: sql) {
-                index
-                by
-            }
-        }
+        let doubts = Set(state.indicesInDoubt.map { Int64($0.value) })
+        for index in doubts { try doubt(index, by) }
         // Of what is in doubt no more, those that nothing settles any longer go.
         let kept = try Row.fetchAll(
             database,
@@ -78,6 +71,18 @@ struct DoubtProjector {
             let leaf: String = row["leaf"]
             if Digest(hex: leaf).map(state.resolved.contains) == true { continue }
             try database.run(sql: "DELETE FROM doubts WHERE entry = ?") { row["entry"] as Int64 }
+        }
+    }
+
+    private func doubt(_ index: Int64, _ by: Int64) throws {
+        let sql = """
+            INSERT INTO doubts VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE
+            SET raised_by = excluded.raised_by, resolved_by = NULL, resolution = NULL
+            WHERE resolved_by IS NOT NULL
+            """
+        try database.run(sql: sql) {
+            index
+            by
         }
     }
 

@@ -5,7 +5,7 @@ internal import Certification
 /// Nothing here depends on today, and nothing comes from the vault.
 enum RegisterSchema {
     /// Raised whenever a projection changes; an older file is rebuilt.
-    static let version = 11
+    static let version = 12
     static let applicationID = 0x636c_7267  // “clrg”
 
     static let statements =
@@ -18,19 +18,22 @@ enum RegisterSchema {
             ) STRICT
             """,
             ActsTable.sql, ActsTable.index, LinksTable.sql, LinksTable.index,
-            PapersTable.sql, ActSubjectsTable.sql, ApplicationsTable.sql, StagesTable.sql,
-            BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
+            PapersTable.sql, ActSubjectsTable.sql, ActSubjectsTable.index, ApplicationsTable.sql,
+            StagesTable.sql, BatchesTable.sql, DoubtsTable.sql, AmendmentsTable.sql,
             InadmissibleTable.sql,
         ] + CertificateTables.statements + RegisterTable.all.map(\.sql)
 
     /// What rows are found by besides their keys, by name.
-    static let indexes = ["acts_subject": ActsTable.index, "links_to": LinksTable.index]
+    static let indexes = [
+        "acts_subject": ActsTable.index, "act_subjects_subject": ActSubjectsTable.index,
+        "links_to": LinksTable.index,
+    ]
 
     /// Every table with its primary key, in the order of the digest.
     static let tables: [(name: String, key: String)] =
         [
             ("position", "id"), ("acts", "entry"), ("links", "from_entry, to_entry, field"),
-            ("papers", "entry, position"), ("act_subjects", "subject, entry"),
+            ("papers", "entry, position"), ("act_subjects", "entry, subject"),
             ("applications", "id"), ("stages", "application, entry, step"), ("batches", "id"),
             ("doubts", "entry"), ("amendments", "entry, by"), ("inadmissible", "entry"),
         ] + CertificateTables.tables
@@ -67,9 +70,10 @@ enum ActSubjectsTable {
         CREATE TABLE act_subjects (
             subject TEXT NOT NULL, entry INTEGER NOT NULL,
             told_zh TEXT NOT NULL, told_en TEXT NOT NULL,
-            PRIMARY KEY (subject, entry)
+            PRIMARY KEY (entry, subject)
         ) STRICT, WITHOUT ROWID
         """
+    static let index = "CREATE INDEX act_subjects_subject ON act_subjects (subject, entry)"
 }
 
 enum ApplicationsTable {
