@@ -13,7 +13,7 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InferIsolatedConformances"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The pure core also says where it is memory-unsafe: around libsodium only.
+/// The pure core also says where it is memory-unsafe: around libsodium and libcrypto only.
 let pure = settings + [.strictMemorySafety()]
 
 let package = Package(
@@ -31,7 +31,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "COSE", dependencies: ["CLibsodium"], swiftSettings: pure),
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "COSE", dependencies: ["CLibcrypto", "CLibsodium"], swiftSettings: pure),
         .target(name: "Age", dependencies: ["COSE", "CLibsodium"], swiftSettings: pure),
         .target(name: "TransparencyLog", dependencies: ["COSE"], swiftSettings: pure),
         .target(name: "Certification", dependencies: ["COSE"], swiftSettings: pure),

@@ -32,14 +32,24 @@ public final class KnownKeys: Sendable {
         }
     }
 
-    /// The keys that may have signed a statement, newest first; those of an earlier state where
-    /// none was noted so far.
-    public func candidates(
-        for statement: UnverifiedStatement, or earlier: LedgerState?
-    ) -> [PublicKey] {
-        let name = Name(
-            party: statement.header.issuer, hint: statement.header.keyIdentifier)
-        if let found = keys.withLock({ $0[name] }) { return found }
-        return earlier.map { Decider.candidateKeys(for: statement, given: $0) } ?? []
+    /// The statement as signed by a key that was noted by then, the newest first; by one of an
+    /// earlier state where none was. A credential in it is tried as well.
+    public func verified(
+        _ statement: UnverifiedStatement, or earlier: LedgerState?
+    ) -> SignedStatement? {
+        let header = statement.header
+        let candidates =
+            noted(header.issuer, header.keyIdentifier)
+            ?? earlier.map { Decider.candidateKeys(for: statement, given: $0) } ?? []
+        let signed = statement.verified(byOneOf: candidates)
+        guard let credential = statement.credential, let hint = credential.keyIdentifier else {
+            return signed
+        }
+        let key = noted(header.issuer, hint)?.first { credential.isSigned(by: $0) }
+        return signed?.sealed(by: key)
+    }
+
+    private func noted(_ party: PartyID, _ hint: [UInt8]) -> [PublicKey]? {
+        keys.withLock { $0[Name(party: party, hint: hint)] }
     }
 }

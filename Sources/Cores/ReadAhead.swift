@@ -4,7 +4,8 @@ internal import Dispatch
 public struct ReadAhead<Element: Sendable, Result: Sendable> {
     /// How many elements go out together: enough that sending them out costs nothing beside it.
     private let pieceCount: Int
-    /// How many pieces are under way at a time: enough that a costly act leaves no core idle.
+    /// How many pieces are under way at a time: enough that a run of costly acts, as a day of
+    /// awards is, leaves no core idle.
     private let aheadCount: Int
     private let prepare: @Sendable (Element) -> Result
     private var piece: [Element] = []
@@ -12,7 +13,7 @@ public struct ReadAhead<Element: Sendable, Result: Sendable> {
 
     /// Prepares elements with a function that rests on nothing else.
     public init(
-        pieceCount: Int = 64, aheadCount: Int = 12,
+        pieceCount: Int = 64, aheadCount: Int = 96,
         _ prepare: @escaping @Sendable (Element) -> Result
     ) {
         self.pieceCount = pieceCount

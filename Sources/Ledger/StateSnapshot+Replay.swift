@@ -73,8 +73,7 @@ extension StateSnapshot {
                 let statement = try UnverifiedStatement(decoding: bytes)
                 content = .success(statement)
                 leaf = statement.leafHash
-                signed = statement.verified(
-                    byOneOf: keys.candidates(for: statement, or: stored))
+                signed = keys.verified(statement, or: stored)
             } catch {
                 content = .failure(error)
                 leaf = Tree.leafHash(bytes)

@@ -39,7 +39,7 @@ enum Modules {
 
     /// What a module may import that is not ours, beyond the standard library.
     static let foreign: [String: Set<String>] = [
-        "COSE": ["CLibsodium"],
+        "COSE": ["CLibcrypto", "CLibsodium"],
         "Age": ["CLibsodium"],
         "SchemeFile": ["Yams"],
         "SQLite": ["CSQLite"],

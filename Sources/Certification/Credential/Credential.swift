@@ -36,10 +36,14 @@ public struct Credential: Hashable, Sendable {
     /// The bytes that go on paper.
     public func encoded() -> [UInt8] { sign1.encoded() }
 
+    /// Its `kid`: the first 8 bytes of its key's thumbprint.
+    public var keyIdentifier: [UInt8]? {
+        sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue
+    }
+
     /// Whether `kid` names the key and its signature verifies; nothing is said of whose key it is.
     public func isSigned(by key: PublicKey) -> Bool {
-        sign1.protected[HeaderLabel.keyIdentifier]?.bytesValue == key.keyIdentifier
-            && sign1.isSigned(by: key)
+        keyIdentifier == key.keyIdentifier && sign1.isSigned(by: key)
     }
 }
 

@@ -59,8 +59,9 @@ struct SubjectMark: Hashable, Sendable {
 
     init(_ subject: Subject) {
         let text = subject.description
-        digest = Digest.sha256(Array(text.utf8))
-        spelling = Fingerprint(Digest.sha256(Spelling.bytes(of: text)))
+        let (written, spelled) = (Array(text.utf8), Spelling.bytes(of: text))
+        digest = Digest.sha256(written)
+        spelling = Fingerprint(written == spelled ? digest : Digest.sha256(spelled))
     }
 
     /// What its newest entry is kept by.

@@ -52,6 +52,12 @@ public final class UnverifiedStatement: Sendable {
         return nil
     }
 
+    /// The credential that it issues, where it does.
+    public var credential: Credential? {
+        event.fields["credential"]?.string.flatMap { Base64URL.decode($0) }
+            .flatMap { try? Credential(decoding: $0) }
+    }
+
     /// The statement as signed by a key that was found to have signed these very bytes before.
     func verified(before key: PublicKey) -> SignedStatement { SignedStatement(self, key: key) }
 }
@@ -72,6 +78,7 @@ public struct SignedStatement: Hashable, Sendable {
     public let statement: UnverifiedStatement
     public let key: PublicKey
     private var corrected: Event?
+    private var credentialKey: PublicKey?
 
     fileprivate init(_ statement: UnverifiedStatement, key: PublicKey) {
         self.statement = statement
@@ -100,6 +107,15 @@ public struct SignedStatement: Hashable, Sendable {
         return copy
     }
 
+    /// The same, with the key that was found to have signed the credential in it.
+    public func sealed(by key: PublicKey?) -> SignedStatement {
+        var copy = self
+        copy.credentialKey = key
+        return copy
+    }
+
+    /// The key that was found to have signed its credential, where one was tried before.
+    var sealedBy: PublicKey? { corrected == nil ? credentialKey : nil }
     /// Why its fields have not the shape of its act, if they have not.
     var shapeFault: ShapeError? { corrected.map(\.shapeFault) ?? statement.shapeFault }
     public var leafHash: Digest { statement.leafHash }

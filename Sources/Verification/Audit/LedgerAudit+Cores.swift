@@ -28,8 +28,7 @@ extension LedgerAudit {
                 content = .success(statement)
                 textFault = statement.event.textFault
                 leaf = statement.leafHash
-                signed = statement.verified(
-                    byOneOf: keys.candidates(for: statement, or: stored))
+                signed = keys.verified(statement, or: stored)
                 if let stored { Decider.lookAhead(at: statement, given: stored) }
             } catch {
                 content = .failure(error)

@@ -59,8 +59,8 @@ extension Filing {
         guard let facts = application.publicFacts,
             let claims = CredentialClaims.next(for: application.id, number: number, in: state)
         else { throw refusal(.notOnNotice(application.id)) }
-        let credential = try fields.bytes("credential")
-        try check(credential, claims)
+        let bytes = try fields.bytes("credential")
+        let credential = try check(bytes, claims)
         let renews = try renewed(application, facts)
         let certificate = Certificate(
             number: number, application: application.id, scheme: scheme.id,
@@ -70,8 +70,8 @@ extension Filing {
             editions: [
                 Certificate.Edition(
                     edition: 1, because: "award", issuedOn: event.occurredOn, issuedBy: index,
-                    statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
-                    credential: credential)
+                    statusIndex: credential.claims.statusIndex,
+                    credential: bytes)
             ],
             versions: [
                 Certificate.Version(
@@ -122,14 +122,9 @@ extension Filing {
         return old
     }
 
-    /// The place in the status list that a credential says it has.
-    func statusIndex(of credential: [UInt8]) -> Int? {
-        (try? Credential(decoding: credential))?.claims.statusIndex
-    }
-
     /// The credential says what the ledger says, under the issuing body's certificate key
     /// (FORMATS §7).
-    func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) {
+    func check(_ bytes: [UInt8], _ claims: CredentialClaims) throws(Refusal) -> Credential {
         let credential: Credential
         do { credential = try Credential(decoding: bytes) } catch {
             throw refusal(.credentialUnreadable(error), under: "credential")
@@ -140,7 +135,10 @@ extension Filing {
         let keys = state.authority.certificateKeys.filter {
             $0.party == signer.party && $0.revokedBy == nil
         }
-        if !keys.contains(where: { credential.isSigned(by: $0.publicKey) }) {
+        let isSigned = keys.contains {
+            $0.publicKey == statement.sealedBy || credential.isSigned(by: $0.publicKey)
+        }
+        if !isSigned {
             try refuse(.credentialKey, under: "credential")
         }
         let limit = QRCapacity.byteCount(behind: "\(scheme.registerURL)/c#")
@@ -150,6 +148,7 @@ extension Filing {
                     bytes: bytes.count, limit: limit, longest: claims.longestField),
                 under: "credential")
         }
+        return credential
     }
 }
 

@@ -42,15 +42,16 @@ extension Filing {
             let claims = CredentialClaims.reissue(
                 of: certificate.number, on: event.occurredOn, in: state)
         else { throw standing.unknown(.certificate) }
-        let credential = try fields.bytes("credential")
-        try check(credential, claims)
+        let bytes = try fields.bytes("credential")
+        let credential = try check(bytes, claims)
         return .certificate(
             certificate.number,
             .editionIssued(
                 Certificate.Edition(
                     edition: wanted, because: because, issuedOn: event.occurredOn, issuedBy: index,
-                    basis: basis, statusIndex: statusIndex(of: credential) ?? claims.statusIndex,
-                    credential: credential)))
+                    basis: basis,
+                    statusIndex: credential.claims.statusIndex,
+                    credential: bytes)))
     }
 
     fileprivate static let bases: [String: Set<String>] = [

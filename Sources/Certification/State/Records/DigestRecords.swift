@@ -9,8 +9,6 @@ public import COSE
 public struct DigestRecords<
     Key: DigestKey, Value: Codable & Hashable & Sendable
 >: Sendable {
-    private static var pieceCount: Int { 4096 }
-
     private var storage: Storage
 
     /// What a table holds, behind one reference: states are handed around, thirty tables each.
@@ -19,31 +17,17 @@ public struct DigestRecords<
         let table: String
         /// Where the rows lie that are not in memory.
         let store: (any StateStore)?
-        var digests: [[Key]] = []
-        var values: [[Value]] = []
-        var count = 0
-        /// One more than the place of a digest, by its hash; 0 where there is none.
-        var slots = [UInt32](repeating: 0, count: 64)
+        /// Those in memory.
+        var rows: Rows
 
-        init(_ table: String, _ store: (any StateStore)?) {
+        init(_ table: String, _ store: (any StateStore)?, _ rows: Rows = Rows()) {
             self.table = table
             self.store = store
-        }
-
-        func copy() -> Storage {
-            let copy = Storage(table, store)
-            copy.digests = digests
-            copy.values = values
-            copy.count = count
-            copy.slots = slots
-            return copy
+            self.rows = rows
         }
     }
 
     var table: String { storage.table }
-    private var digests: [[Key]] { storage.digests }
-    private var values: [[Value]] { storage.values }
-    private var rowCount: Int { storage.count }
     var store: (any StateStore)? { storage.store }
 
     init(_ table: String, store: (any StateStore)? = nil) {
@@ -52,10 +36,7 @@ public struct DigestRecords<
 
     /// The record of a digest, or nil where there is none.
     public subscript(digest: Key) -> Value? {
-        if let place = place(of: digest) {
-            return values[place / Self.pieceCount][place % Self.pieceCount]
-        }
-        return store?.value(table, digest.stored, as: Value.self)
+        storage.rows[digest] ?? store?.value(table, digest.stored, as: Value.self)
     }
 
     /// Whether there is a record of a digest.
@@ -63,78 +44,102 @@ public struct DigestRecords<
 
     /// Adds a record; one that is there stays as it is.
     public mutating func insert(_ digest: Key, _ value: Value) {
-        if place(of: digest) == nil { add(digest, value) }
+        makeUnique()
+        storage.rows.put(digest, value, isReplacing: false)
     }
 
     /// Adds a record, or puts it in the place of the one that is there.
     public mutating func put(_ digest: Key, _ value: Value) {
-        guard let place = place(of: digest) else { return add(digest, value) }
-        if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
-        storage.values[place / Self.pieceCount][place % Self.pieceCount] = value
+        makeUnique()
+        storage.rows.put(digest, value, isReplacing: true)
     }
 
-    private mutating func add(_ digest: Key, _ value: Value) {
-        if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
-        // At most two thirds full: then a look-up meets few others on its way.
-        if 3 * (storage.count + 1) > 2 * storage.slots.count { grow() }
-        if storage.count % Self.pieceCount == 0 {
-            storage.digests.append([])
-            storage.values.append([])
-            // The first piece grows as it is filled: most states are small.
-            if storage.count > 0 {
-                storage.digests[storage.digests.count - 1].reserveCapacity(Self.pieceCount)
-                storage.values[storage.values.count - 1].reserveCapacity(Self.pieceCount)
-            }
+    private mutating func makeUnique() {
+        if isKnownUniquelyReferenced(&storage) { return }
+        storage = Storage(table, store, storage.rows)
+    }
+
+    /// The digests of one table in memory, with their values.
+    private struct Rows {
+        private static var pieceCount: Int { 4096 }
+
+        private(set) var digests: [[Key]] = []
+        private(set) var values: [[Value]] = []
+        private(set) var count = 0
+        /// One more than the place of a digest, by its hash; 0 where there is none.
+        private var slots = [UInt32](repeating: 0, count: 64)
+
+        subscript(digest: Key) -> Value? { place(of: digest).map(value(at:)) }
+
+        mutating func put(_ digest: Key, _ value: Value, isReplacing: Bool) {
+            guard let place = place(of: digest) else { return add(digest, value) }
+            guard isReplacing else { return }
+            values[place / Self.pieceCount][place % Self.pieceCount] = value
         }
-        storage.digests[storage.digests.count - 1].append(digest)
-        storage.values[storage.values.count - 1].append(value)
-        storage.count += 1
-        fill(slotOf: digest, with: storage.count)
-    }
 
-    private func digest(at place: Int) -> Key {
-        storage.digests[place / Self.pieceCount][place % Self.pieceCount]
-    }
-
-    private func place(of digest: Key) -> Int? {
-        let storage = storage
-        let mask = storage.slots.count - 1
-        var slot = Self.hash(digest) & mask
-        while case let number = Int(storage.slots[slot]), number != 0 {
-            let place = number - 1
-            if storage.digests[place / Self.pieceCount][place % Self.pieceCount] == digest {
-                return place
+        private mutating func add(_ digest: Key, _ value: Value) {
+            // At most two thirds full: then a look-up meets few others on its way.
+            if 3 * (count + 1) > 2 * slots.count { grow() }
+            if count % Self.pieceCount == 0 {
+                digests.append([])
+                values.append([])
+                // The first piece grows as it is filled: most states are small.
+                if count > 0 {
+                    digests[digests.count - 1].reserveCapacity(Self.pieceCount)
+                    values[values.count - 1].reserveCapacity(Self.pieceCount)
+                }
             }
-            slot = (slot + 1) & mask
+            digests[digests.count - 1].append(digest)
+            values[values.count - 1].append(value)
+            count += 1
+            fill(slotOf: digest, with: count)
         }
-        return nil
-    }
 
-    /// A digest is as good as random already; the secret factor keeps those who choose what is
-    /// digested from choosing the slot as well.
-    private static func hash(_ digest: Key) -> Int {
-        Int(truncatingIfNeeded: (digest.firstWord &* digestFactor) >> 32)
-    }
+        func digest(at place: Int) -> Key {
+            digests[place / Self.pieceCount][place % Self.pieceCount]
+        }
 
-    private func fill(slotOf digest: Key, with number: Int) {
-        let mask = storage.slots.count - 1
-        var slot = Self.hash(digest) & mask
-        while storage.slots[slot] != 0 { slot = (slot + 1) & mask }
-        storage.slots[slot] = UInt32(number)
-    }
+        func value(at place: Int) -> Value {
+            values[place / Self.pieceCount][place % Self.pieceCount]
+        }
 
-    private func grow() {
-        storage.slots = [UInt32](repeating: 0, count: storage.slots.count * 2)
-        for place in 0..<storage.count { fill(slotOf: digest(at: place), with: place + 1) }
+        func place(of digest: Key) -> Int? {
+            let mask = slots.count - 1
+            var slot = Self.hash(digest) & mask
+            while case let number = Int(slots[slot]), number != 0 {
+                if self.digest(at: number - 1) == digest { return number - 1 }
+                slot = (slot + 1) & mask
+            }
+            return nil
+        }
+
+        /// A digest is as good as random already; the secret factor keeps those who choose what is
+        /// digested from choosing the slot as well.
+        private static func hash(_ digest: Key) -> Int {
+            Int(truncatingIfNeeded: (digest.firstWord &* digestFactor) >> 32)
+        }
+
+        private mutating func fill(slotOf digest: Key, with number: Int) {
+            let mask = slots.count - 1
+            var slot = Self.hash(digest) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = UInt32(number)
+        }
+
+        private mutating func grow() {
+            slots = [UInt32](repeating: 0, count: slots.count * 2)
+            for place in 0..<count { fill(slotOf: digest(at: place), with: place + 1) }
+        }
     }
 
     /// Every digest with its record, in no order.
     public func forEachRecord(_ body: (Key, Value) -> Void) {
+        let rows = storage.rows
         store?.forEachRow(table, as: Value.self) { key, value in
-            if let digest = Key(stored: key), place(of: digest) == nil { body(digest, value) }
+            if let digest = Key(stored: key), rows.place(of: digest) == nil { body(digest, value) }
             return true
         }
-        for (digests, values) in zip(digests, values) {
+        for (digests, values) in zip(rows.digests, rows.values) {
             for (digest, value) in zip(digests, values) { body(digest, value) }
         }
     }
@@ -178,12 +183,12 @@ extension DigestRecords: StateTable {
         // In the order of what they begin with: a store that takes a million of them fills page
         // after page.
         var places: [(word: UInt64, place: Int)] = []
-        places.reserveCapacity(rowCount)
-        for place in 0..<rowCount { places.append((digest(at: place).firstWord, place)) }
+        let rows = storage.rows
+        places.reserveCapacity(rows.count)
+        for place in 0..<rows.count { places.append((rows.digest(at: place).firstWord, place)) }
         places.sort { $0.word < $1.word }
         for (_, place) in places {
-            let value = values[place / Self.pieceCount][place % Self.pieceCount]
-            try writer.put(table, digest(at: place).stored, value)
+            try writer.put(table, rows.digest(at: place).stored, rows.value(at: place))
         }
     }
 

@@ -90,7 +90,7 @@ public struct Records<
         }
         for heading in new where !old.contains(heading) {
             Self.put(key, in: &storage.filed, heading)
-            Self.take(key, from: &storage.unfiled, heading)
+            if !unfiled.isEmpty { Self.take(key, from: &storage.unfiled, heading) }
         }
     }
 
