@@ -10,6 +10,10 @@ enum ParserWords {
         ("Unexpected argument '%'", "多余的参数 %1"),
         ("% unexpected arguments: '%'", "%1 个多余的参数：%2"),
         ("Missing expected argument '%'", "缺少参数 %1"),
+        (
+            "The value '%' is invalid for '%'. Please provide one of '%' and '%'.",
+            "%2 的值 %1 无效，应为 %3 或 %4"
+        ),
         ("The value '%' is invalid for '%'", "%2 的值 %1 无效"),
         ("Missing required subcommand.", "缺少子命令"),
         ("Invalid option: %", "选项 %1 无效"),

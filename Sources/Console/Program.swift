@@ -32,23 +32,25 @@ public struct Program {
     /// written.
     public func run() {
         Output.prepare()
+        var running: (any ParsableCommand.Type)?
         do {
             var command = try root.parseAsRoot()
+            running = type(of: command)
             try command.run()
             try Output.flush()
         } catch {
-            end(with: error)
+            end(with: error, of: running)
         }
     }
 
     private var name: String { root.configuration.commandName ?? "" }
 
-    private func end(with error: any Error) -> Never {
+    private func end(with error: any Error, of running: (any ParsableCommand.Type)?) -> Never {
         if let failure = failure(error) {
             failure.tell(as: name, json: tellsJSON)
             end(failure.code.rawValue, unless: failure)
         }
-        let message = root.fullMessage(for: error)
+        let message = message(for: error, of: running)
         if root.exitCode(for: error) == .success {
             print(message)
             end(0)
@@ -57,6 +59,23 @@ public struct Program {
             Output.complain(number == 0 ? "\(name): error: \(line)" : line)
         }
         end(Failure.Code.unreadable.rawValue)
+    }
+
+    /// An error with how its command is used. What a running command finds wrong with its words
+    /// ArgumentParser tells with the use of the whole program.
+    private func message(
+        for error: any Error, of running: (any ParsableCommand.Type)?
+    ) -> String {
+        let whole = root.fullMessage(for: error)
+        guard let running, whole.contains("\nUsage: ") else { return whole }
+        let use = root.usageString(for: running)
+        let command = use.split(separator: " ").prefix { !"[<-".contains($0.first ?? "<") }
+            .joined(separator: " ")
+        return """
+            Error: \(root.message(for: error))
+            Usage: \(use)
+              See '\(command) --help' for more information.
+            """
     }
 
     /// The lines of an error of the command line, its message first, in the reader's language.

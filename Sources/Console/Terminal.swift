@@ -1,3 +1,4 @@
+public import ArgumentParser
 public import Certification
 
 #if canImport(Glibc)
@@ -70,3 +71,6 @@ public enum Terminal {
         return line
     }
 }
+
+/// `--lang` takes `zh` or `en`, and nothing else.
+extension Language: ExpressibleByArgument {}

@@ -17,7 +17,7 @@ extension KeyCommand {
                 Policy and trust are written anew: hand the policy to those who verify.
                 """)
 
-        enum Why: String, ExpressibleByArgument { case rotation, compromise }
+        enum Why: String, CaseIterable, ExpressibleByArgument { case rotation, compromise }
 
         @Option(help: "The founding role's private key.") var key: String
         @Option(help: "The last day on which both keys sign, like 2026-06-30.")

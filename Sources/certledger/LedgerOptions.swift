@@ -16,7 +16,7 @@ struct LedgerOptions: ParsableArguments {
     var anchor: String?
 
     @Option(help: "Language of domain words and refusals: zh or en; else the locale.")
-    var lang: String?
+    var lang: Language?
 
     @Flag(help: "Print JSON, for programs.")
     var json = false

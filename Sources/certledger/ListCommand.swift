@@ -67,6 +67,9 @@ struct ListCommand: ParsableCommand {
         }
         try query.announce(asked)
         Terminal.say(heading, cells)
+        if cells.isEmpty {
+            Screen.say(Terminal.told("截至 \(asked.day)，没有", "none as of \(asked.day)"))
+        }
         without.say()
     }
 

@@ -98,7 +98,7 @@ struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "Every act on a subject: date, body, mandate, act, article, entry.")
-    @Argument(help: "The subject, for example application/LN-2025-0001, or a certificate's number.")
+    @Argument(help: "A subject like application/LN-2025-0001, a certificate's number, or #528.")
     var subject: String
     @OptionGroup var query: QueryOptions
 
@@ -143,7 +143,7 @@ struct HistoryCommand: ParsableCommand {
 struct NextCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Which acts are open, to whom, by when, under which rule.")
-    @Argument(help: "The subject, for example application/LN-2025-0001, or a certificate's number.")
+    @Argument(help: "A subject, a certificate's number, or an entry like #528.")
     var subject: String
     @OptionGroup var query: QueryOptions
 

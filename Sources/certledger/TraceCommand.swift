@@ -12,11 +12,12 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace",
         abstract: "What a subject led to, and what it rests on: acts, documents, mandates.",
         discussion: """
-            ID is a subject like complaint/C-2026-1, a certificate's number, or an entry like \
+            SUBJECT is one like complaint/C-2026-1, a certificate's number, or an entry like \
             #528. Nobody whose name is in the vault is named, unless --with-vault: then each \
             look is written to the access log first.
             """)
-    @Argument(help: "A subject, a certificate's number, or an entry like #528.") var id: String
+    @Argument(help: "A subject, a certificate's number, or an entry like #528.")
+    var subject: String
     @Flag(help: "Print Graphviz.") var dot = false
     @Flag(help: "Show what the vault holds of the acts; needs --why.") var withVault = false
     @Option(help: "Why the vault is looked at.") var why: String?
@@ -40,7 +41,7 @@ struct TraceCommand: ParsableCommand {
         let asked = try query.ask()
         let (ledger, day) = (asked.ledger, asked.day)
         let register = try asked.register.get()
-        let subject = try subject(asked)
+        let subject = try WrittenSubject(checked: self.subject).subject(asked)
         let acts = ShownActs(asked)
         guard let trace = try register.trace(of: subject, through: day) else {
             try acts.check([], of: subject, through: day)
@@ -59,31 +60,6 @@ struct TraceCommand: ParsableCommand {
             return print(JSONLine.print(.map(try trace.map(beside: looks.map))))
         }
         for line in try trace.lines(Terminal.language, beside: looks.lines) { Screen.say(line) }
-    }
-
-    private func subject(_ asked: Asked) throws -> Subject {
-        if id.hasPrefix("#") {
-            let digits = id.dropFirst()
-            guard digits.allSatisfy({ $0.isASCII && $0.isNumber }),
-                let index = Int64(digits).map({ EntryIndex(UInt64($0)) })
-            else {
-                throw ValidationError("记录号形如 #528", "an entry looks like #528")
-            }
-            let day = asked.day
-            guard
-                let subject = try asked.register.get().subject(ofEntry: index, through: day)
-            else {
-                throw unknown(
-                    "截至 \(day)，没有第 \(index) 号", "there is no entry #\(index) as of \(day)")
-            }
-            return subject
-        }
-        guard let subject = try WrittenSubject(id)?.subject(asked) else {
-            throw ValidationError(
-                "编号形如 complaint/C-2026-1、LNYP-2025-00002 或 #528",
-                "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528")
-        }
-        return subject
     }
 
     private func unknown(_ zh: String, _ en: String) -> Failure {

@@ -24,13 +24,23 @@ extension CertificateNumber {
     }
 }
 
-/// A subject as people write it: `kind/id`, or of a certificate its number alone.
+/// A subject as people write it: `kind/id`, of a certificate its number alone, or `#528`: what that
+/// entry is about.
 enum WrittenSubject {
     case number(CertificateNumber)
     case named(Subject)
+    case ofEntry(EntryIndex)
 
     /// Nil for what is no subject.
     init?(_ text: String) {
+        if text.hasPrefix("#") {
+            let digits = text.dropFirst()
+            guard digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let index = Int64(digits).map({ EntryIndex(UInt64($0)) })
+            else { return nil }
+            self = .ofEntry(index)
+            return
+        }
         if let number = CertificateNumber(written: text) {
             self = .number(number)
             return
@@ -44,8 +54,12 @@ enum WrittenSubject {
 
     init(checked text: String) throws {
         guard let subject = WrittenSubject(text) else {
+            if text.hasPrefix("#") {
+                throw ValidationError("记录号形如 #528", "an entry looks like #528")
+            }
             throw ValidationError(
-                "对象形如 application/LN-2025-0001", "SUBJECT looks like application/LN-2025-0001")
+                "对象形如 application/LN-2025-0001、LNYP-2025-00002 或 #528",
+                "a subject looks like application/LN-2025-0001, LNYP-2025-00002 or #528")
         }
         self = subject
     }
@@ -59,6 +73,16 @@ enum WrittenSubject {
             // A state that is not wholly read may know it all the same.
             try asked.ledger.checkState()
             return try asked.register.get().subject(like: written) ?? written
+        case .ofEntry(let index):
+            let day = asked.day
+            if let subject = try asked.register.get().subject(ofEntry: index, through: day) {
+                return subject
+            }
+            throw Failure(
+                code: .unreadable, name: "unknown-subject",
+                text: Terminal.told(
+                    "截至 \(day)，没有第 \(index) 号", "there is no entry #\(index) as of \(day)"),
+                hint: Terminal.told("--as-of 可问其他日期", "--as-of asks about another day"))
         }
     }
 }

@@ -10,7 +10,7 @@ struct DeviceOptions: ParsableArguments {
     @Option(help: "Where the newest list seen is kept; else under XDG_STATE_HOME.")
     var state: String?
     @Flag(help: "Remember nothing, and look at nothing remembered.") var stateless = false
-    @Option(help: "Language: zh or en; else the locale.") var lang: String?
+    @Option(help: "Language: zh or en; else the locale.") var lang: Language?
     @Flag(help: "Print JSON, for programs.") var json = false
 
     var memory: Memory? { stateless ? nil : Memory(path: state) }

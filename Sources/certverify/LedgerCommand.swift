@@ -24,7 +24,7 @@ struct LedgerCommand: ParsableCommand {
             """) var resume: String?
     @Option(help: "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00.")
     var now: String?
-    @Option(help: "Language: zh or en.") var lang: String?
+    @Option(help: "Language: zh or en.") var lang: Language?
     @Flag(help: "Print JSON, for programs.") var json = false
 
     func run() throws {
@@ -139,7 +139,7 @@ struct ProofCommand: ParsableCommand {
     @Argument(help: "The proof.") var file: String
     @Option(help: "The C2SP policy: whose checkpoints count.") var policy: String
     @Option(help: "The trust file: which ledger this is.") var trust: String
-    @Option(help: "Language: zh or en.") var lang: String?
+    @Option(help: "Language: zh or en.") var lang: Language?
     @Flag(help: "Print JSON, for programs.") var json = false
 
     func run() throws {

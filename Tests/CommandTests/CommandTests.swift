@@ -171,6 +171,7 @@ import Testing
         (["due", "--json=x"], "选项 --json 不带值，却给出了 x"),
         (["export", "proof", "x", "--out", "y"], "<index> 的值 x 无效"),
         (["status", "12"], "证书编号形如 LNYP-2025-00012"),
+        (["due", "--lang", "cn"], "--lang <lang> 的值 cn 无效，应为 zh 或 en"),
     ])
     func `what is wrong with the words of a command is told in Chinese, its use too`(
         words: [String], text: String
@@ -180,6 +181,20 @@ import Testing
         #expect(told.error.hasPrefix("certledger: error: \(text)\n用法：certledger "))
         #expect(told.error.contains("\n  详见 certledger "))
         #expect(try Command.run(words).error.contains("\nUsage: certledger "))
+    }
+
+    @Test(arguments: [
+        (["status", "12"], "certledger status"), (["trace", "x"], "certledger trace"),
+        (["calendar", "due", "2026-01-01", "x"], "certledger calendar due"),
+        (["due", "--within", "x"], "certledger due"),
+    ])
+    func `what a command finds wrong with its words is told with its own use`(
+        words: [String], command: String
+    ) throws {
+        let told = try Command.run(words)
+        #expect(told.code == 2)
+        #expect(told.error.contains("\nUsage: \(command) "), "\(told.error)")
+        #expect(told.error.contains("\n  See '\(command) --help' for more"), "\(told.error)")
     }
 
     @Test(arguments: [

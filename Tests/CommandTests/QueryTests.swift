@@ -157,7 +157,7 @@ import Testing
     @Test(arguments: [
         ("complaint/C-1999-1", "the ledger has no complaint/C-1999-1"),
         ("#999999", "there is no entry #999999"),
-        ("what is this", "ID looks like complaint/C-2026-1"),
+        ("what is this", "a subject looks like application/LN-2025-0001"),
     ])
     func `a trace of nothing ends 2 and says how to ask`(id: String, text: String) throws {
         let result = try Self.run(["trace", id, "--as-of", "2029-12-31"])

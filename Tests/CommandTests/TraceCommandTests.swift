@@ -1,3 +1,4 @@
+import COSE
 import Drafting
 import Foundation
 import TestSupport
@@ -129,8 +130,6 @@ nonisolated(unsafe) private var kept: SmallLedger?
             ["complaint/C-2026-1", "--as-of", "2026-05-11"],
             "as of 2026-05-11 the ledger has no complaint/C-2026-1"
         ),
-        (["#99999", "--as-of", "2026-12-31"], "there is no entry #99999 as of 2026-12-31"),
-        (["#551", "--as-of", "2026-08-13"], "there is no entry #551 as of 2026-08-13"),
     ])
     func `what is not there ends 2 with a hint`(words: [String], text: String) throws {
         let result = try Command.run(["trace"] + words, folder: try Self.path.get())
@@ -145,8 +144,39 @@ nonisolated(unsafe) private var kept: SmallLedger?
                 """)
     }
 
+    @Test(
+        arguments: ["trace", "history", "next"],
+        [("#99999", "2026-12-31"), ("#551", "2026-08-13")])
+    func `an entry that is not there ends 2 with a hint`(
+        command: String, asked: (entry: String, day: String)
+    ) throws {
+        let result = try Command.run(
+            [command, asked.entry, "--as-of", asked.day], folder: try Self.path.get())
+        #expect(result.code == 2)
+        #expect(
+            result.error == """
+                certledger: error: there is no entry \(asked.entry) as of \(asked.day)
+                certledger: hint: --as-of asks about another day
+
+                """)
+    }
+
+    @Test(arguments: ["history", "next"])
+    func `what is asked of an entry is asked of its subject`(command: String) throws {
+        let day = ["--as-of", "2026-12-31", "--json"]
+        let folder = try Self.path.get()
+        let ofEntry = try Command.run([command, "#551"] + day, folder: folder)
+        let subject = try #require(
+            try JSONText.parse(
+                Array(Command.run(["trace", "#551"] + day, folder: folder).output.utf8)
+            ).mapValue?["subject"]?.string)
+        #expect(ofEntry.code == 0, "\(ofEntry.error)")
+        #expect(
+            ofEntry.output == (try Command.run([command, subject] + day, folder: folder)).output)
+    }
+
     @Test(arguments: [
-        (["x"], "ID looks like complaint/C-2026-1, LNYP-2025-00002 or #528"),
+        (["x"], "a subject looks like application/LN-2025-0001, LNYP-2025-00002 or #528"),
         (["#x"], "an entry looks like #528"),
         (["#1", "--dot", "--json"], "--dot stands alone"),
         (["#1", "--dot", "--with-vault", "--why", "x"], "--dot stands alone"),

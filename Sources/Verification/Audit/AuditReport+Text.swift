@@ -20,12 +20,12 @@ extension AuditReport {
         if !inDoubt.isEmpty {
             lines.append(
                 "\(told("待核实", "in doubt"))  "
-                    + inDoubt.map { "\($0)" }.joined(separator: told("、", ", ")))
+                    + Self.listed(Self.stretches(inDoubt.map(\.value)), language))
         }
         if !takenOver.isEmpty {
             lines.append(
                 "\(told("补录未证", "taken over, not proven here"))  "
-                    + takenOver.joined(separator: told("、", ", ")))
+                    + Self.listed(takenOver, language))
         }
         for (file, size) in behind.sorted(by: { $0.key < $1.key }) {
             lines.append(
@@ -49,6 +49,16 @@ extension AuditReport {
                         : told("，另有 \(others) 项由此而来", ", and \(others) that follow from them")))
         }
         return lines
+    }
+
+    /// As many as are named in a line, and how many more there are; JSON has all.
+    private static func listed(_ items: [String], _ language: Language) -> String {
+        let shown = items.prefix(maximumRangeCount)
+            .joined(separator: language == .zh ? "、" : ", ")
+        let more = items.count - maximumRangeCount
+        if more <= 0 { return shown }
+        return shown
+            + (language == .zh ? "，另有 \(more) 项（见 --json）" : ", and \(more) more (see --json)")
     }
 
     /// What was not looked at, a line each.
@@ -75,10 +85,8 @@ extension AuditReport {
     private static func line(
         following findings: [Finding], more: Int, _ language: Language
     ) -> String {
-        let entries = ranges(Set(findings.compactMap(\.index?.value)).sorted())
-        let shown = entries.prefix(maximumRangeCount).map { first, last in
-            first == last ? "\(first)" : "\(first)–\(last)"
-        }
+        let entries = stretches(Set(findings.compactMap(\.index?.value)).sorted())
+        let shown = entries.prefix(maximumRangeCount)
         let rest = entries.count > maximumRangeCount || more > 0 ? "…" : ""
         let count = findings.count + more
         let zh = shown.isEmpty ? "" : "：第 \(shown.joined(separator: "、"))\(rest) 号记录"
@@ -87,20 +95,20 @@ extension AuditReport {
             ? "  另有 \(count) 项由此而来\(zh)" : "  and \(count) that follow from it\(en)"
     }
 
-    /// How many stretches of entries are named in a line; JSON has every entry.
+    /// How many stretches of entries, or certificates, are named in a line; JSON has every one.
     private static let maximumRangeCount = 12
 
-    /// Ascending numbers as stretches without a gap.
-    private static func ranges(_ numbers: [UInt64]) -> [(UInt64, UInt64)] {
-        var ranges: [(UInt64, UInt64)] = []
+    /// Ascending numbers as stretches without a gap: 3, 7–12.
+    private static func stretches(_ numbers: [UInt64]) -> [String] {
+        var ranges: [(first: UInt64, last: UInt64)] = []
         for number in numbers {
-            if let last = ranges.last, last.1 + 1 == number {
-                ranges[ranges.count - 1].1 = number
+            if let last = ranges.last?.last, last + 1 == number {
+                ranges[ranges.count - 1].last = number
             } else {
                 ranges.append((number, number))
             }
         }
-        return ranges
+        return ranges.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)–\($0.last)" }
     }
 
     /// The report as a map that prints as JSON.

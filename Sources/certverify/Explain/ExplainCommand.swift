@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(help: "The file; - for the text of a QR code on standard input.")
     var file: String
-    @Option(help: "Language: zh or en.") var lang: String?
+    @Option(help: "Language: zh or en.") var lang: Language?
     @Flag(help: "Print JSON, for programs.") var json = false
 
     func run() throws {
