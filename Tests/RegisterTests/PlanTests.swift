@@ -1,7 +1,10 @@
+import COSE
 import CSQLite
 import Certification
 import GRDB
 import Ledger
+import StateFile
+import Synchronization
 import TestSupport
 import Testing
 import TransparencyLog
@@ -30,6 +33,50 @@ import TransparencyLog
             }
         }
         #expect(scans == [])
+    }
+
+    @Test func `what is due is found by reading each table a few times`() throws {
+        let small = try RehearsalLedger.before()
+        let log = try #require(small.ledger).log
+        var snapshot = StateSnapshot(state: LedgerState(), frontier: Frontier())
+        try snapshot.replay(log)
+        let folder = try TemporaryFolder()
+        let file = try StateFile.create(
+            "\(folder.path)/state", snapshot.state, head: snapshot.state, key: .known)
+        let store = CountingStore(of: file)
+        var state = snapshot.state
+        state.attach(store)
+        let day = try #require(CivilDate("2029-12-31"))
+        #expect(Duties.open(given: state, on: day) == Duties.open(given: snapshot.state, on: day))
+        // Some duties ask of each record of a table: none may read another table for each.
+        #expect(state.certificates.values.count > 12)
+        #expect(store.readings.filter { $0.value > 12 } == [:])
+    }
+
+    /// A store that counts how often each table is read through.
+    private final class CountingStore: StateStore {
+        private let file: StateFile
+        private let counts = Mutex<[String: Int]>([:])
+
+        init(of file: StateFile) { self.file = file }
+
+        var fault: Wording? { file.fault }
+        var readings: [String: Int] { counts.withLock { $0 } }
+
+        func value<Value: Codable & Sendable>(
+            _ table: String, _ key: [UInt8], as type: Value.Type
+        ) -> Value? { file.value(table, key, as: type) }
+
+        func forEachKey(_ table: String, under heading: String, _ body: ([UInt8]) -> Bool) {
+            file.forEachKey(table, under: heading, body)
+        }
+
+        func forEachRow<Value: Codable & Sendable>(
+            _ table: String, as type: Value.Type, _ body: ([UInt8], Value) -> Bool
+        ) {
+            counts.withLock { $0[table, default: 0] += 1 }
+            file.forEachRow(table, as: type, body)
+        }
     }
 
     /// The statements that a connection has prepared for more than one act.

@@ -38,6 +38,8 @@ extension DutyLedger {
     /// too, not after revocation (art. 20; ours).
     func reportDuties() -> [Duty] {
         var duties: [Duty] = []
+        let filed = Dictionary(grouping: state.reports.values, by: \.year)
+            .mapValues { Set($0.map(\.holder)) }
         for (name, certificates) in Dictionary(
             grouping: state.certificates.values, by: \.scheme)
         {
@@ -50,7 +52,9 @@ extension DutyLedger {
                 let due =
                     standing.reportDue(year).map { .day($0) }
                     ?? Duty.Due.notCounted(year: year + 1)
-                for holder in owing(certificates, in: year, atLeast: minimum) {
+                let owing = owing(certificates, in: year, atLeast: minimum)
+                for holder in owing.subtracting(filed[year] ?? []).sorted()
+                where !state.isDeregistered(holder, by: day) {
                     duties.append(
                         duty(
                             .report, Subject(.party, holder), by: ["\(holder)"], due: due,
@@ -63,19 +67,15 @@ extension DutyLedger {
 
     private func owing(
         _ certificates: [Certificate], in year: Int, atLeast minimum: Int
-    ) -> [PartyID] {
+    ) -> Set<PartyID> {
         let last = Filing.lastDay(of: year)
-        let holders = Set(
+        return Set(
             certificates.filter { certificate in
                 let status = certificate.status(on: day)
                 return certificate.issuedOn.year <= year && status != .merged
                     && status != .revoked && status != .revokedFromTheBeginning
                     && certificate.daysInForce(in: year) >= minimum
             }.map { $0.version(on: last).holder })
-        return holders.filter { holder in
-            !state.isDeregistered(holder, by: day)
-                && !state.reports.values.contains { $0.holder == holder && $0.year == year }
-        }.sorted()
     }
 }
 

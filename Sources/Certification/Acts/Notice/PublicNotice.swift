@@ -96,11 +96,10 @@ extension DutyLedger {
             guard let scheme = state.scheme(of: batch), let act = scheme.acts[type],
                 let days = scheme.rule("publication")?.number("workingDays"),
                 let standing = standing(subject, scheme, type),
-                let since = act.from.flatMap({ stage in
-                    state.applications.under(.stage(stage))
-                        .filter { $0.batch == batch.id && (try? standing.check($0)) != nil }
-                        .compactMap(\.stagedOn)
-                }).min(),
+                let since = state.applications.under(.batch(batch.id)).filter({
+                    act.from.contains($0.stage) && !$0.isOver && $0.certificate == nil
+                        && (try? standing.check($0)) != nil
+                }).compactMap(\.stagedOn).min(),
                 let due = workingDays(days, after: since)
             else { return nil }
             return duty(
