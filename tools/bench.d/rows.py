@@ -53,6 +53,8 @@ class Bench:
         #: How often what takes long is done, and what does not.
         self.repeats = 1 if quick else 15
         self.rounds = 1 if quick else 2 if events > 300_000 else 3
+        #: An export folds the whole log first.
+        self.exports = self.rounds if events > 300_000 else self.repeats
         self.progress = Progress()
         self.work = Path(keep) / "work"
         shutil.rmtree(self.work, ignore_errors=True)
@@ -269,7 +271,7 @@ class Bench:
             return self.ledger(load, "export", "certificate", number, "--out", file)
         with self.probe("exporting") as probe:
             theirs, ours = turns(
-                self.repeats, lambda: export(self.grown_few), lambda: export(self.grown))
+                self.exports, lambda: export(self.grown_few), lambda: export(self.grown))
         self.row("export certificate", f"the same at {self.small:,}", ours, theirs, "-", "ms",
                  probe)
 
