@@ -38,10 +38,11 @@ struct TraceCommand: ParsableCommand {
     }
 
     func run() throws {
+        let written = try WrittenSubject(checked: subject)
         let asked = try query.ask()
         let (ledger, day) = (asked.ledger, asked.day)
         let register = try asked.register.get()
-        let subject = try WrittenSubject(checked: self.subject).subject(asked)
+        let subject = try written.subject(asked)
         let acts = ShownActs(asked)
         guard let trace = try register.trace(of: subject, through: day) else {
             try acts.check([], of: subject, through: day)
