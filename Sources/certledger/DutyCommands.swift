@@ -69,8 +69,7 @@ private struct DutyList {
         }
         // Names are in the state too.
         try query.announce(asked)
-        Terminal.say(heading, rows)
-        if found.isEmpty { Screen.say(Terminal.told("截至 \(day)，没有", "none as of \(day)")) }
+        Terminal.say(heading, rows, on: day)
         without.say()
     }
 

@@ -66,10 +66,7 @@ struct ListCommand: ParsableCommand {
             return
         }
         try query.announce(asked)
-        Terminal.say(heading, cells)
-        if cells.isEmpty {
-            Screen.say(Terminal.told("截至 \(asked.day)，没有", "none as of \(asked.day)"))
-        }
+        Terminal.say(heading, cells, on: asked.day)
         without.say()
     }
 

@@ -206,7 +206,7 @@ struct NextCommand: ParsableCommand {
             language == .zh
             ? ["可以办理的事项", "类型", "对象", "责任单位", "代为登记", "期限", "依据"]
             : ["open act", "type", "subject", "by", "recorded by", "due", "source"]
-        Terminal.say(heading, rows)
+        Terminal.say(heading, rows, on: day)
         for wait in waiting {
             Screen.say("… \(wait.act.wording.text(language))  \(wait.refusal.text(language))")
         }

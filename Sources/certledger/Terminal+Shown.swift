@@ -1,4 +1,5 @@
 import COSE
+import Certification
 import Console
 import Register
 
@@ -13,6 +14,12 @@ extension Terminal {
         for line in Table.text(heading, rows, columns: Screen.columns - indent.count) {
             Screen.say(indent + line)
         }
+    }
+
+    /// A table of what there is on a day; a word where there is nothing.
+    static func say(_ heading: [String], _ rows: [[String]], on day: CivilDate) {
+        say(heading, rows)
+        if rows.isEmpty { Screen.say(told("截至 \(day)，没有", "none as of \(day)")) }
     }
 
     /// A value in a column of a table.

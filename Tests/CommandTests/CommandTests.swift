@@ -210,6 +210,20 @@ import Testing
         #expect(told.error.contains(text), "\(told.error)")
     }
 
+    @Test(arguments: [["list", "complaints"], ["list", "certificates"], ["overdue"]])
+    func `where there is nothing a word says so, below the heading`(words: [String]) throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let asked = words + ["--as-of", "2025-07-31"]
+        let told = try Command.run(asked, folder: small.path)
+        #expect(told.code == 0, "\(told.error)")
+        #expect(told.output.hasSuffix("\nnone as of 2025-07-31\n"), "\(told.output)")
+        let zh = try Command.run(
+            asked, folder: small.path, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(zh.output.hasSuffix("\n截至 2025-07-31，没有\n"), "\(zh.output)")
+        #expect(try Command.run(asked + ["--json"], folder: small.path).output == "[]\n")
+    }
+
     @Test func `an entry that an export names and the log has not is told, in both languages`()
         throws
     {
