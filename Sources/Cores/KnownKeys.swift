@@ -1,55 +1,53 @@
-public import COSE
+internal import COSE
 public import Certification
 internal import Synchronization
 
-/// Keys that were enrolled so far, for those who try signatures ahead: with the state alone they
-/// would have to wait for it. Which of them counts at an entry's place, `decide` says.
+/// Keys that statements asked for so far, for those who try signatures ahead: with the state alone
+/// they would have to wait for it. Whether one was enrolled by an entry's place, the state says.
 public final class KnownKeys: Sendable {
-    private struct Name: Hashable {
-        let party: PartyID
-        let hint: [UInt8]
-    }
-
-    private let keys = Mutex<[Name: [PublicKey]]>([:])
+    /// By their hints, the newest first.
+    private let keys = Mutex<[[UInt8]: [PublicKey]]>([:])
 
     /// None so far.
     public init() {}
 
-    /// Takes in keys that were found enrolled for a party.
-    public func note(_ found: [PublicKey], of party: PartyID) {
-        keys.withLock { keys in
-            for key in found {
-                let name = Name(party: party, hint: key.keyIdentifier)
-                if keys[name]?.contains(key) != true { keys[name, default: []].insert(key, at: 0) }
-            }
-        }
-    }
-
-    /// The keys that an admitted act enrols.
-    public func note(_ decision: Decision) {
-        for case .authority(.keyEnrolled(let key)) in decision.effects {
-            note([key.publicKey], of: key.party)
-        }
-    }
-
     /// The statement as signed by a key that was noted by then, the newest first; by one of an
-    /// earlier state where none was. A credential in it is tried as well.
-    public func verified(
+    /// earlier state where none was. A credential in it is tried as well. Notes the keys that the
+    /// statement itself asks for.
+    public func tried(
         _ statement: UnverifiedStatement, or earlier: LedgerState?
     ) -> SignedStatement? {
-        let header = statement.header
+        note(statement.keysAskedFor)
         let candidates =
-            noted(header.issuer, header.keyIdentifier)
+            noted(statement.header.keyIdentifier)
             ?? earlier.map { Decider.candidateKeys(for: statement, given: $0) } ?? []
         let signed = statement.verified(byOneOf: candidates)
         guard let credential = statement.credential, let hint = credential.keyIdentifier else {
             return signed
         }
-        let key = noted(header.issuer, hint)?.first { credential.isSigned(by: $0) }
+        let key = noted(hint)?.first { credential.isSigned(by: $0) }
         return signed?.sealed(by: key)
     }
 
-    private func noted(_ party: PartyID, _ hint: [UInt8]) -> [PublicKey]? {
-        keys.withLock { $0[Name(party: party, hint: hint)] }
+    /// The statement as signed by a key that is enrolled in the state of its place: by the one with
+    /// which it was tried ahead, or else by one that is tried now.
+    public func verified(
+        _ statement: UnverifiedStatement, _ ahead: SignedStatement?, given state: LedgerState
+    ) -> SignedStatement? {
+        if let ahead, Decider.mayHaveSigned(ahead, given: state) { return ahead }
+        let candidates = Decider.candidateKeys(for: statement, given: state)
+        note(candidates)
+        return statement.verified(byOneOf: candidates)
     }
+
+    private func note(_ found: [PublicKey]) {
+        if found.isEmpty { return }
+        keys.withLock { keys in
+            for key in found where keys[key.keyIdentifier]?.contains(key) != true {
+                keys[key.keyIdentifier, default: []].insert(key, at: 0)
+            }
+        }
+    }
+
+    private func noted(_ hint: [UInt8]) -> [PublicKey]? { keys.withLock { $0[hint] } }
 }

@@ -13,7 +13,7 @@ public struct ReadAhead<Element: Sendable, Result: Sendable> {
 
     /// Prepares elements with a function that rests on nothing else.
     public init(
-        pieceCount: Int = 64, aheadCount: Int = 96,
+        pieceCount: Int = 64, aheadCount: Int = 32,
         _ prepare: @escaping @Sendable (Element) -> Result
     ) {
         self.pieceCount = pieceCount

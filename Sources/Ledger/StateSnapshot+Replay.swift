@@ -33,7 +33,6 @@ extension StateSnapshot {
             switch try judged(reading, history, keys) {
             case .success(let decision):
                 guard isWanted(decision) else { throw End() }
-                keys.note(decision)
                 _ = frontier.append(reading.leaf)
                 state.evolve(decision)
                 try onDecision(decision, state)
@@ -62,7 +61,7 @@ extension StateSnapshot {
     /// How often more is read on, before a checkpoint over more is one over nothing.
     private static var tries: Int { 4 }
 
-    /// An entry, read and hashed, and signed by a key that was known by then.
+    /// An entry, read and hashed, and signed by a key that was asked for by then.
     private struct Reading: Sendable {
         let leaf: Digest
         let content: Result<UnverifiedStatement, StatementError>
@@ -73,7 +72,7 @@ extension StateSnapshot {
                 let statement = try UnverifiedStatement(decoding: bytes)
                 content = .success(statement)
                 leaf = statement.leafHash
-                signed = keys.verified(statement, or: stored)
+                signed = keys.tried(statement, or: stored)
             } catch {
                 content = .failure(error)
                 leaf = Tree.leafHash(bytes)
@@ -91,13 +90,9 @@ extension StateSnapshot {
         case .failure(let error): return .failure(.unreadable(error))
         case .success(let read): statement = read
         }
-        var signed = reading.signed
-        if signed == nil {
-            let candidates = Decider.candidateKeys(for: statement, given: state)
-            keys.note(candidates, of: statement.header.issuer)
-            signed = statement.verified(byOneOf: candidates)
+        guard let signed = keys.verified(statement, reading.signed, given: state) else {
+            return .failure(.unsigned(statement.header.issuer))
         }
-        guard let signed else { return .failure(.unsigned(statement.header.issuer)) }
         let decision = Result { () throws(Refusal) in
             try Decider.decide(signed, given: state, history: history)
         }

@@ -57,6 +57,27 @@ import Verification
         #expect(try Self.findings(log) == ["5 rule ✗", "6 rule ✗", "7 rule 0"])
     }
 
+    @Test func `a key that was asked for and refused has signed nothing`() throws {
+        let small = try SmallLedger(entryCount: 5)
+        var log = try ForgedLog(small)
+        let stranger = try small.randomness.key(named: "stranger")
+        let asked = try Self.sign(
+            """
+            {"by":"founder","type":"key.enrolled","sub":"party/leading-group",\
+            "occurredOn":"2025-07-01","fields":{"officer":"stranger","purpose":"acting",\
+            "publicKey":"\(Base64URL.encode(stranger.publicKey.raw))",\
+            "possession":"\(String(repeating: "A", count: 86))"}}
+            """, in: small)
+        let model = try Self.sign(Self.again("office-7"), in: small)
+        let signed = try SignedStatement(
+            model.event, by: model.header.issuer, on: model.header.subject,
+            for: model.header.audience, at: model.header.issuedAt,
+            identifier: model.header.identifier, with: stranger)
+        log.entries += [asked.bytes, signed.bytes]
+        let found = try Self.findings(log)
+        #expect(found == ["5 rule ✗", "6 signature 0"])
+    }
+
     @Test func `an invented hash is not a lost entry's, its own subject's is`() throws {
         let small = try SmallLedger(entryCount: 5)
         let lost = Self.leaf(try ForgedLog(small).entries[3])

@@ -14,6 +14,16 @@ import Testing
         #expect(taken == (0..<count).map { $0 * 3 })
     }
 
+    @Test func `an owner who asks before others have begun does it himself`() {
+        let others = BackgroundMap(Array(0..<1_000)) { _ in
+            (0..<20_000).reduce(0, &+)
+        }
+        let own = BackgroundMap(Array(0..<100)) { $0 * 2 }
+        #expect(Array(own.takeResults()) == (0..<100).map { $0 * 2 })
+        #expect(Array(own.takeResults()).isEmpty)
+        #expect(Array(others.takeResults()).count == 1_000)
+    }
+
     @Test func `an owner who stops has taken what came before, and nothing after`() {
         var ahead = ReadAhead<Int, Int>(pieceCount: 4, aheadCount: 1) { $0 }
         var taken: [Int] = []

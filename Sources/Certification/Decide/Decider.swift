@@ -48,6 +48,16 @@ public enum Decider {
             of: statement.header.issuer, hint: statement.header.keyIdentifier)
     }
 
+    /// Whether the key that signed a statement is one of those that may have.
+    public static func mayHaveSigned(
+        _ statement: SignedStatement, given state: LedgerState
+    ) -> Bool {
+        guard state.founding != nil else {
+            return Genesis.keys(in: statement.event).contains(statement.key)
+        }
+        return state.authority.keys[statement.key]?.party == statement.header.issuer
+    }
+
     /// How far a signing time may be ahead of the clock at admission.
     public static let maximumSecondsAhead = 600
 

@@ -15,7 +15,7 @@ extension LedgerAudit {
         let storedHash: Digest?
         let leaf: Digest
         let content: Result<UnverifiedStatement, StatementError>
-        /// Signed by a key that was known by then; nil also where none was.
+        /// Signed by a key that was asked for by then; nil also where none was.
         let signed: SignedStatement?
         /// The first text in it that no statement may hold.
         let textFault: TextFault?
@@ -28,7 +28,7 @@ extension LedgerAudit {
                 content = .success(statement)
                 textFault = statement.event.textFault
                 leaf = statement.leafHash
-                signed = keys.verified(statement, or: stored)
+                signed = keys.tried(statement, or: stored)
                 if let stored { Decider.lookAhead(at: statement, given: stored) }
             } catch {
                 content = .failure(error)
@@ -171,12 +171,5 @@ extension LedgerAudit {
         for finding in tried.removeFirst().takeResults() {
             if let finding { found.append(finding) }
         }
-    }
-
-    /// The statement as signed by a key that the state knows, where none was known ahead.
-    mutating func verified(_ statement: UnverifiedStatement) -> SignedStatement? {
-        let candidates = Decider.candidateKeys(for: statement, given: state)
-        keys.note(candidates, of: statement.header.issuer)
-        return statement.verified(byOneOf: candidates)
     }
 }

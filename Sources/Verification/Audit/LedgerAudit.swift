@@ -197,7 +197,7 @@ public struct LedgerAudit: Sendable {
             report.remarks.append(AuditRemark(entry: EntryIndex(index), fault: fault))
         }
         report.signatureCount += 1
-        guard let signed = reading.signed ?? verified(statement) else {
+        guard let signed = keys.verified(statement, reading.signed, given: state) else {
             let isKnown = !Decider.candidateKeys(for: statement, given: state).isEmpty
             let fault = isKnown ? nil : skipped.fault(behindKeyOf: statement, given: state)
             let skipped = skip(
@@ -212,7 +212,6 @@ public struct LedgerAudit: Sendable {
             if decision.effects.contains(where: \.isCertificate) { report.signatureCount += 1 }
             state.evolve(decision)
             uncovered.append(SignedEntry(index: index, issuedAt: statement.header.issuedAt))
-            keys.note(decision)
             if index == 0 { checkIdentity() }
             try onDecision(decision, state)
         } catch let refusal as Refusal {

@@ -79,13 +79,10 @@ struct SkippedEntries {
         if type == ActCatalogue.Name.mandateGranted, let officer = fields["officer"]?.string {
             officers[officer] = officers[officer] ?? fault
         }
-        if type == ActCatalogue.Name.keyEnrolled, let party = PartyID(statement.header.subject.id),
-            let bytes = (fields["publicKey"]?.string).flatMap({ Base64URL.decode($0) }),
-            let key = try? PublicKey(raw: bytes)
-        {
-            keys[party, default: []].append((key, fault))
+        if let party = PartyID(statement.header.subject.id) {
+            keys[party, default: []] += statement.keysAskedFor.map { ($0, fault) }
         }
-        if let credential = Self.credential(of: statement) {
+        if let credential = statement.credential {
             credentials[credential.claims.scheme, default: []].append(fault)
         }
     }
@@ -153,7 +150,7 @@ struct SkippedEntries {
         case .party(let party): return ids["\(Subject(.party, party))"]
         case .officer(let officer): return officers["\(officer)"]
         case .certificateKey:
-            let credential = Self.credential(of: statement)
+            let credential = statement.credential
             return keys[statement.header.issuer]?.first {
                 credential?.isSigned(by: $0.key) == true
             }?.fault
@@ -211,11 +208,6 @@ struct SkippedEntries {
     /// The entries that its fields name; what its signer saw last says nothing of what it rests on.
     private static func entries(of statement: UnverifiedStatement) -> ArraySlice<Digest> {
         statement.event.entriesNamed.dropFirst()
-    }
-
-    private static func credential(of statement: UnverifiedStatement) -> Credential? {
-        (statement.event.fields["credential"]?.string)
-            .flatMap { Base64URL.decode($0) }.flatMap { try? Credential(decoding: $0) }
     }
 
     /// The ids in its fields, and no other text: that holds whatever its author likes.

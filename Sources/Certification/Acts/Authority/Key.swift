@@ -1,4 +1,4 @@
-import COSE
+public import COSE
 
 /// An officer's keys: enrolled with a proof that they are held, and revoked (DESIGN, Root of
 /// authority).
@@ -31,6 +31,14 @@ enum Keys {
         effects: { filing throws(Refusal) in
             try filing.changing { party throws(Refusal) in try filing.revokedKey(party) }
         })
+}
+
+extension UnverifiedStatement {
+    /// The keys that it asks for: with them statements behind it may be signed, once it is admitted.
+    public var keysAskedFor: [PublicKey] {
+        guard event.type == Keys.enrolled.type else { return Genesis.keys(in: event) }
+        return (try? Fields(event.fields).key("publicKey")).map { [$0] } ?? []
+    }
 }
 
 extension Filing {
