@@ -184,7 +184,8 @@ public struct SpotCheck: Hashable, Sendable, Codable {
     public let sampledBy: Digest
     /// The complaint it rests on, if any.
     public internal(set) var complaint: ComplaintID?
-    /// The outcome that was concluded first; nil before.
+    /// The outcome that was concluded first, which a re-inspection leaves as it was, its own beside
+    /// it; nil before.
     public var outcome: String?
     /// The leaf hash of the entry of that result; nil before.
     public var result: Digest?
@@ -192,7 +193,7 @@ public struct SpotCheck: Hashable, Sendable, Codable {
     public var servedOn: CivilDate?
     /// The day the request for re-inspection was received; nil when none was.
     public var reinspectionRequestedOn: CivilDate?
-    /// The re-inspection's outcome, which replaces the first.
+    /// The re-inspection's outcome, which counts in place of the first; nil before.
     public var reinspectionOutcome: String?
     /// The leaf hash of the entry of the re-inspection's result; nil before.
     public var reinspectionResult: Digest?
