@@ -50,7 +50,8 @@ public final class StateFile: StateStore, @unchecked Sendable {
     /// file as it was when it was opened, and is let go of when rows are written.
     private var idle: [SQLiteConnection] = []
     private var expectsMany = false
-    /// Keys under headings that have few: every act asks for its signer's keys and mandates.
+    /// The first keys under a heading: every act asks for its signer's keys and mandates, and
+    /// whether he stays away from anything.
     private var keysCache: [Row: [[UInt8]]] = [:]
     private var newestFault: Wording?
     /// Held by whoever uses the connection, or any of what is kept here.
@@ -311,7 +312,7 @@ public final class StateFile: StateStore, @unchecked Sendable {
                     AND key > ?3 ORDER BY key LIMIT \(Self.pageCount)
                     """, [.text(table), .text(heading), .bytes(last ?? [])]
                 ) { page.append(try seal.opened(.heading(heading), table, $0.bytes(2), $0)) }
-                guard last == nil, page.count < Self.pageCount else { return }
+                guard last == nil else { return }
                 if keysCache.count >= Self.cacheCount { keysCache.removeAll() }
                 keysCache[whole] = page
             }

@@ -105,6 +105,23 @@ import Verification
         #expect(try Self.rows(state).put.isEmpty)
     }
 
+    @Test(arguments: [127, 128, 129, 300])
+    func `as many keys as a heading has are given each time it is asked`(count: Int) throws {
+        let folder = try TemporaryFolder()
+        var (file, state) = try Self.attached(folder)
+        let officer = OfficerID("officer-many")!
+        for number in 0..<count {
+            let recusal = Recusal(officer: officer, subject: "complaint/C-\(number)")
+            state.recusals[recusal] = recusal
+        }
+        try file.update(state, head: state)
+        let kept = try Self.read(folder)
+        for _ in 0..<2 {
+            #expect(Set(kept.recusals.keys(under: .recused(officer))).count == count)
+            #expect(kept.recusals.contains(under: .recused(officer)))
+        }
+    }
+
     @Test func `a record taken out is gone from the file and from its headings`() throws {
         let folder = try TemporaryFolder()
         var (file, state) = try Self.attached(folder)
