@@ -7,7 +7,6 @@ import Testing
         try expectCoded(#""2025-11-03""#, as: CivilDate.self)
         try expectCoded(#""app-2025-0007""#, as: ApplicationID.self)
         try expectCoded(#""LNYP-2025-00012""#, as: CertificateNumber.self)
-        try expectCoded(#""91350200776049653A""#, as: CreditCode.self)
     }
 
     @Test func `A subject is coded as one string`() throws {
@@ -39,17 +38,6 @@ import Testing
     @Test(arguments: [#""7""#, "-1", "7.5", "18446744073709551616", "null"])
     func `An index that is no whole number is refused`(json: String) {
         #expect(throws: DecodingError.self) { try decode(json, as: EntryIndex.self) }
-    }
-
-    @Test func `A credit code that fails a check is decoded with its fault`() throws {
-        let code = try decode(#""91350200776049653B""#, as: CreditCode.self)
-        #expect(code.faults == [.checkDigit(expected: "A")])
-        #expect(try encode(code) == #""91350200776049653B""#)
-    }
-
-    @Test(arguments: [#""91350200776049653""#, #""9135O200776049653A""#, "7"])
-    func `A credit code without its form is refused`(json: String) {
-        #expect(throws: DecodingError.self) { try decode(json, as: CreditCode.self) }
     }
 
     @Test func `A year of holidays is coded as an object and checked again`() throws {

@@ -7,8 +7,8 @@ internal import COSE
 /// letters I, O, S, V and Z do not occur; an O is refused, never read as 0.
 ///
 /// `init(_:)` makes sure of all of it. Some genuine early codes fail a check, and a signed override
-/// with evidence lifts that (article 7): `init(overriding:)` and the coded form look at the form
-/// alone, so whoever decides on a decoded code must ask for its `faults`.
+/// with evidence lifts that (article 7): `init(overriding:)` looks at the form alone, so whoever
+/// decides on such a code must ask for its `faults`.
 public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
     /// The 18 characters.
     public let description: String
@@ -75,29 +75,6 @@ public struct CreditCode: Hashable, Sendable, CustomStringConvertible {
         case 11: return UInt8(ascii: "0")
         case let digit: return 0x30 + UInt8(digit)
         }
-    }
-}
-
-extension CreditCode: Comparable {
-    public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
-}
-
-extension CreditCode: Codable {
-    /// Reads a string of the right form, whatever its check characters: they are for `decide` to
-    /// judge.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard Self.hasForm(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: CreditCodeError.form.description)
-        }
-        description = text
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }
 
