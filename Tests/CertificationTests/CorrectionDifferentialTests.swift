@@ -37,7 +37,7 @@ import Testing
             if index == place { return nil }
             guard let key = state.authority.keys[statement.key],
                 let filing = try? Filing(
-                    folding: statement, key, given: state, on: ledger.state.logDay)
+                    statement, given: state, folding: (key, ledger.state.logDay))
             else { return nil }
             state.evolve(
                 Decision(

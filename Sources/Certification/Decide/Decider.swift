@@ -29,7 +29,7 @@ public enum Decider {
         if event.type == Genesis.founded.type { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)
         do throws(Refusal) {
-            return try Filing(statement, shape: shape, given: state, history: history).decide()
+            return try Filing(statement, given: state, history: history).decide()
         } catch {
             let scheme =
                 state.scheme(for: statement.header.subject, on: event.occurredOn)

@@ -36,36 +36,11 @@ final class Filing {
         standing.outsiders.contains(signer.role) ? protectedDay : event.occurredOn
     }
 
+    /// - Parameter folding: of an act that was admitted and is folded again at its place, the key
+    ///   that signed it, whose right was judged there, and the log day of now.
     init(
-        _ statement: SignedStatement, shape: ActShape, given state: LedgerState,
-        history: LogHistory?
-    ) throws(Refusal) {
-        let event = statement.event
-        let fields = Fields(event.fields)
-        let day = CivilDate(posix: max(state.latestIssuedAt, statement.header.issuedAt))
-        let scheme = try Self.scheme(for: statement, fields, state, on: day)
-        guard let act = scheme.acts[event.type] else {
-            throw Refusal(.unknownType(event.type), ours: "form")
-        }
-        self.statement = statement
-        self.shape = shape
-        self.scheme = scheme
-        self.act = act
-        self.fields = fields
-        self.history = history
-        lastDay = day
-        standing = Standing(
-            state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day)
-        signer = try Self.signer(of: statement, standing)
-        standing.mark = statement.header.subjectMark
-        standing.sentOn = sentOn
-        standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }
-    }
-
-    /// An act that was admitted, at its place: its signer's right was judged there.
-    init(
-        folding statement: SignedStatement, _ key: Authority.Key, given state: LedgerState,
-        on today: CivilDate
+        _ statement: SignedStatement, given state: LedgerState, history: LogHistory? = nil,
+        folding: (key: Authority.Key, today: CivilDate)? = nil
     ) throws(Refusal) {
         let event = statement.event
         let fields = Fields(event.fields)
@@ -74,20 +49,26 @@ final class Filing {
         guard let act = scheme.acts[event.type], let shape = act.kind?.shape else {
             throw Refusal(.unknownType(event.type), ours: "form")
         }
-        if let fault = statement.shapeFault ?? event.furtherShapeFault { throw .malformed(fault) }
+        if folding != nil, let fault = statement.shapeFault ?? event.furtherShapeFault {
+            throw .malformed(fault)
+        }
         self.statement = statement
         self.shape = shape
         self.scheme = scheme
         self.act = act
         self.fields = fields
-        history = nil
-        lastDay = today
+        self.history = history
+        lastDay = folding?.today ?? day
         standing = Standing(
             state: state, scheme: scheme, act: act, subject: statement.header.subject, day: day,
-            notes: Standing.Notes())
-        signer = Decision.Signer(
-            party: key.party, role: state.authority.parties[key.party]?.role ?? "",
-            officer: key.officer, post: "", mandate: nil, key: key.enrolledBy)
+            notes: folding.map { _ in Standing.Notes() })
+        if let key = folding?.key {
+            signer = Decision.Signer(
+                party: key.party, role: state.authority.parties[key.party]?.role ?? "",
+                officer: key.officer, post: "", mandate: nil, key: key.enrolledBy)
+        } else {
+            signer = try Self.signer(of: statement, standing)
+        }
         standing.mark = statement.header.subjectMark
         standing.sentOn = sentOn
         standing.entry = fields.optionalText("entry").flatMap { Digest(hex: $0) }

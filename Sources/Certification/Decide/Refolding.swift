@@ -274,8 +274,7 @@ struct Refolding {
         before.latestIssuedAt = self.state.past.day(before: place)?.startPOSIX ?? 0
         let signed = statement.verified(before: key.publicKey).saying(event)
         do throws(Refusal) {
-            let filing = try Filing(
-                folding: signed, key, given: before, on: today)
+            let filing = try Filing(signed, given: before, folding: (key, today))
             let effects = filing.folded()
             return Fold(effects: effects, refusals: filing.standing.noted)
         } catch { return Fold(refusals: [error]) }
