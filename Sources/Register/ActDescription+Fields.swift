@@ -36,10 +36,7 @@ extension ActDescription {
                     zh: "\(name.zh) \(old.zh) 改为 \(new.zh)",
                     en: "\(name.en) \(old.en) to \(new.en)"))
         }
-        if changes.isEmpty { return nil }
-        return Wording(
-            zh: changes.map(\.zh).joined(separator: "，"),
-            en: changes.map(\.en).joined(separator: ", "))
+        return changes.isEmpty ? nil : changes.joined(zh: "，", en: ", ")
     }
 
     /// Of an application the kind says nothing that its inspection does not.
@@ -101,16 +98,11 @@ extension ActDescription {
 
     private func said(_ value: CBOR, _ kind: FieldKind) -> Wording {
         if let array = value.arrayValue, case .list(let kind, _) = kind {
-            let items = array.map { said($0, kind) }
-            return Wording(
-                zh: items.map(\.zh).joined(separator: "、"),
-                en: items.map(\.en).joined(separator: ", "))
+            return array.map { said($0, kind) }.joined(zh: "、", en: ", ")
         }
         if let map = value.mapValue, case .record(let fields) = kind {
-            let members = fields.compactMap { field in map[field.name].map { said($0, field) } }
-            return Wording(
-                zh: members.map(\.zh).joined(separator: "，"),
-                en: members.map(\.en).joined(separator: ", "))
+            return fields.compactMap { field in map[field.name].map { said($0, field) } }
+                .joined(zh: "，", en: ", ")
         }
         if case .bool(let flag) = value {
             return flag ? Wording(zh: "是", en: "yes") : Wording(zh: "否", en: "no")
@@ -134,5 +126,5 @@ extension ActDescription {
         }
     }
 
-    private func plain(_ text: String) -> Wording { Wording(zh: text, en: text) }
+    func plain(_ text: String) -> Wording { Wording(zh: text, en: text) }
 }

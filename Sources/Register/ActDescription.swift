@@ -46,75 +46,55 @@ final class ActDescription {
     }
 
     var source: Wording {
-        if let act = decision.act { return act.sourceWording }
-        let source = Source.ours(rests: nil)
-        return Wording(zh: source.text(.zh, documents: [:]), en: source.text(.en, documents: [:]))
+        decision.act?.sourceWording ?? Source.ours(rests: nil).wording(documents: [:])
     }
 
     /// What the act says as a whole: the same for each subject that it touches besides its own.
     var told: Wording {
-        var zh: [String] = []
-        var en: [String] = []
+        var said: [Wording] = []
         if let outcome = fields["outcome"]?.string, let found = decision.act?.outcome(outcome) {
-            zh.append(found.wording.zh)
-            en.append(found.wording.en)
+            said.append(found.wording)
         }
-        if let entries = fields["entries"]?.arrayValue {
-            zh.append("共 \(entries.count) 项")
-            en.append("\(entries.count) entries")
+        if let count = fields["entries"]?.arrayValue?.count {
+            said.append(Wording(zh: "共 \(count) 项", en: "\(count) entries"))
         }
-        if let applications = fields["applications"]?.arrayValue {
-            zh.append("共 \(applications.count) 项")
-            en.append("\(applications.count) applications")
+        if let count = fields["applications"]?.arrayValue?.count {
+            said.append(Wording(zh: "共 \(count) 项", en: "\(count) applications"))
         }
-        for fact in saidInClear {
-            zh.append(fact.zh)
-            en.append(fact.en)
-        }
-        addReason(fields, &zh, &en)
-        addFacts(&zh, &en)
-        if let redress {
-            zh.append(redress.zh)
-            en.append(redress.en)
-        }
-        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
+        said += saidInClear + reason(fields) + facts + [redress].compactMap { $0 }
+        return said.joined(zh: "；", en: "; ")
     }
 
     /// What the act meant for one application: its own entry of a list, and where it went.
     func told(for id: ApplicationID, whole: Wording) -> Wording {
-        var zh: [String] = []
-        var en: [String] = []
-        if let entry = entry(for: id) {
+        var said: [Wording] = []
+        let entry = entry(for: id)
+        if let entry {
             if let name = entry["outcome"]?.string, let outcome = decision.act?.outcome(name) {
-                zh.append(outcome.wording.zh)
-                en.append(outcome.wording.en)
+                said.append(outcome.wording)
             }
             if let votes = entry["for"]?.int {
                 let against = entry["against"]?.int ?? 0
                 let abstained = entry["abstained"]?.int ?? 0
-                zh.append("赞成 \(votes)、反对 \(against)、弃权 \(abstained)")
-                en.append("\(votes) for, \(against) against, \(abstained) abstained")
+                said.append(
+                    Wording(
+                        zh: "赞成 \(votes)、反对 \(against)、弃权 \(abstained)",
+                        en: "\(votes) for, \(against) against, \(abstained) abstained"))
             }
-            addReason(entry, &zh, &en)
-        } else {
-            if !whole.zh.isEmpty { zh.append(whole.zh) }
-            if !whole.en.isEmpty { en.append(whole.en) }
+            said += reason(entry)
+        } else if !whole.zh.isEmpty {
+            said.append(whole)
         }
         for effect in decision.effects {
             guard case .application(id, .moved(let move)) = effect else { continue }
-            zh.append("\(stage(move.from).zh) → \(stage(move.to).zh)")
-            en.append("\(stage(move.from).en) → \(stage(move.to).en)")
+            said.append([stage(move.from), stage(move.to)].joined(zh: " → ", en: " → "))
         }
         for effect in decision.effects {
             guard case .application(id, .ended) = effect else { continue }
-            zh.append("申报终结")
-            en.append("the application ends")
-            if let redress, entry(for: id) != nil {
-                zh.append(redress.zh)
-                en.append(redress.en)
-            }
+            said.append(Wording(zh: "申报终结", en: "the application ends"))
+            if let redress, entry != nil { said.append(redress) }
         }
-        return Wording(zh: zh.joined(separator: "；"), en: en.joined(separator: "; "))
+        return said.joined(zh: "；", en: "; ")
     }
 
     private func entry(for id: ApplicationID) -> CBORMap? {
@@ -136,23 +116,18 @@ final class ActDescription {
             zh: "\(act.wording.zh)：\(found.zh)", en: "\(act.wording.en): \(found.en)")
     }
 
-    private func addReason(_ map: CBORMap, _ zh: inout [String], _ en: inout [String]) {
-        guard let reason = map["reason"]?.string else { return }
-        zh.append("理由：\(Shown.isolated(reason))")
-        en.append("reason: \(Shown.isolated(reason))")
+    private func reason(_ map: CBORMap) -> [Wording] {
+        guard let reason = map["reason"]?.string.map(Shown.isolated) else { return [] }
+        return [Wording(zh: "理由：\(reason)", en: "reason: \(reason)")]
     }
 
-    private func addFacts(_ zh: inout [String], _ en: inout [String]) {
-        for effect in decision.effects {
-            guard let fact = told(effect) else { continue }
-            zh.append(fact.zh)
-            en.append(fact.en)
-        }
+    private var facts: [Wording] {
+        var facts = decision.effects.compactMap(told)
         if let inspection = fields["product"]?.mapValue ?? fields["service"]?.mapValue,
             let place = (inspection["laboratory"] ?? inspection["body"])?.string
         {
-            zh.append(Shown.isolated(place))
-            en.append(Shown.isolated(place))
+            facts.append(plain(Shown.isolated(place)))
         }
+        return facts
     }
 }

@@ -18,11 +18,7 @@ public struct Refusal: Error, Hashable, Sendable {
 
     /// Under a rule of this system that every ledger has, whatever its scheme.
     public init(_ reason: Reason, ours rule: String) {
-        self.init(
-            reason, rule: rule,
-            source: Wording(
-                zh: Source.ours(rests: nil).text(.zh, documents: [:]),
-                en: Source.ours(rests: nil).text(.en, documents: [:])))
+        self.init(reason, rule: rule, source: Source.ours(rests: nil).wording(documents: [:]))
     }
 
     /// A stable name of the reason, for programs, like `window-closed`.

@@ -21,6 +21,13 @@ public struct Wording: Hashable, Sendable, Codable {
     public func text(_ language: Language) -> String { language == .zh ? zh : en }
 }
 
+extension [Wording] {
+    /// All of them as one text, by what stands between two in each language.
+    public func joined(zh: String, en: String) -> Wording {
+        Wording(zh: map(\.zh).joined(separator: zh), en: map(\.en).joined(separator: en))
+    }
+}
+
 extension Wording {
     /// What a kind of subject, or of a scheme's names, is called: `spotcheck` is 抽查.
     static func ofKind(_ kind: String) -> Wording {

@@ -122,11 +122,7 @@ extension Scheme {
     /// A complaint is for bodies of these roles, or where there are none for discipline inspection.
     fileprivate func goes(to roles: [String]) -> Refusal.Reason {
         guard !roles.isEmpty else { return .complaintForInspection }
-        let words = roles.compactMap { self.roles[$0] }
-        return .complaintFor(
-            Wording(
-                zh: words.map(\.zh).joined(separator: "、"),
-                en: words.map(\.en).joined(separator: ", ")))
+        return .complaintFor(roles.compactMap { self.roles[$0] }.joined(zh: "、", en: ", "))
     }
 }
 

@@ -294,12 +294,11 @@ extension Refusal.Reason {
             ["remedy": id])
     }
     static func performedBy(_ performers: [Wording]) -> Self {
-        let zh = performers.map(\.zh).joined(separator: "、")
-        let en = performers.map(\.en).joined(separator: ", ")
+        let performers = performers.joined(zh: "、", en: ", ")
         return Self(
-            "performed-by", "是否已经履行，由作出原决定的\(zh)登记",
-            "that it is done is for \(en) to say, whose decision it was",
-            ["performers": Wording(zh: zh, en: en)])
+            "performed-by", "是否已经履行，由作出原决定的\(performers.zh)登记",
+            "that it is done is for \(performers.en) to say, whose decision it was",
+            ["performers": performers])
     }
     static let remedyDecided = Self(
         "remedy-decided", "该复议（诉讼）已有复议决定（裁判结果）", "the remedy has been decided")
