@@ -147,19 +147,14 @@ public enum ActCatalogue {
 
     /// The entries of a list decision: which applications, with what outcome.
     static func entries(_ outcome: CBOR, extra: [Field] = []) -> Field {
-        Field(
+        .records(
             "entries",
-            .list(
-                .record(
-                    [
-                        Field("application", .of(.application), "LN-2025-0001"),
-                        Field("outcome", .outcome, outcome),
-                        Field("stage", .name, "received", optional: true),
-                        .reason,
-                    ] + extra), 1...500),
-            .array([
-                .map(["application": "LN-2025-0001", "outcome": outcome])
-            ]))
+            [
+                Field("application", .of(.application), "LN-2025-0001"),
+                Field("outcome", .outcome, outcome),
+                Field("stage", .name, "received", optional: true),
+                .reason,
+            ] + extra, 1...500)
     }
 
     /// The record of how a document came from its author (RULES, general rule 2).

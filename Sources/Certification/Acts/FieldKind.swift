@@ -114,6 +114,20 @@ public struct Field: Hashable, Sendable {
 extension Field {
     /// Why; an outcome may need it.
     static let reason = Field("reason", .paragraphs(2000), "材料齐全，符合要求", optional: true)
+
+    /// A map of fields: its example is that of each that may not be left out.
+    static func record(_ name: String, _ fields: [Field], optional: Bool = false) -> Field {
+        Field(name, .record(fields), example(of: fields), optional: optional)
+    }
+
+    /// So many maps of the same fields: its example is one of them.
+    static func records(_ name: String, _ fields: [Field], _ counts: ClosedRange<Int>) -> Field {
+        Field(name, .list(.record(fields), counts), [example(of: fields)])
+    }
+
+    private static func example(of fields: [Field]) -> CBOR {
+        .map(CBORMap(fields.filter { !$0.isOptional }.map { (.text($0.name), $0.example) }))
+    }
 }
 
 /// The shape of one act type: the wire truth that decoding, templates and the CDDL share.

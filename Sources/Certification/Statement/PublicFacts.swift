@@ -31,8 +31,6 @@ public final class PublicFacts: Hashable, Sendable, Codable {
         Field("scope", .text(1000), "5 kg、10 kg 袋装"),
     ]
 
-    static let example: CBOR = .map(CBORMap(fields.map { (.text($0.name), $0.example) }))
-
     /// Takes the facts; what an act would not take is not looked at.
     public init(
         operatorName: String, creditCode: String, offering: String, mark: String,

@@ -49,8 +49,7 @@ extension FieldKind {
 
 extension Field {
     /// What a public notice discloses, and a certificate says.
-    static let publicFacts = Field(
-        PublicFacts.key, .record(PublicFacts.fields), PublicFacts.example)
+    static let publicFacts = record(PublicFacts.key, PublicFacts.fields)
 }
 
 extension Standing {

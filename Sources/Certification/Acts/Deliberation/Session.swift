@@ -22,29 +22,18 @@ enum Sessions {
         Field("abstained", .integer(0...200), 0),
     ]
 
-    private static func sessionEntries(_ outcome: CBOR) -> Field {
-        let shape = ActCatalogue.entries(outcome, extra: counts)
-        return Field(
-            "entries", shape.kind,
-            .array([
-                .map([
-                    "application": "LN-2025-0001", "outcome": outcome, "for": 3, "against": 0,
-                    "abstained": 0,
-                ])
-            ]))
-    }
-
     static let votes = Field("votes", .paragraphs(20_000), "委员个人表决意见")
 
     static let decided = Act(
-        "committee.decided", on: .batch, fields + [sessionEntries("listed")], redactable: [votes],
+        "committee.decided", on: .batch, fields + [ActCatalogue.entries("listed", extra: counts)],
+        redactable: [votes],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in try filing.sessionEffects { _, _ in } })
 
     /// Nothing against which a department spoke is carried without a reason.
     static let deliberated = Act(
-        "committee.deliberated", on: .batch, fields + [sessionEntries("carried")],
-        redactable: [votes],
+        "committee.deliberated", on: .batch,
+        fields + [ActCatalogue.entries("carried", extra: counts)], redactable: [votes],
         opens: { standing throws(Refusal) in try standing.checkList() },
         effects: { filing throws(Refusal) in
             try filing.sessionEffects { application, entry throws(Refusal) in

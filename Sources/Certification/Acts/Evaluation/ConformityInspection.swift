@@ -5,32 +5,23 @@ enum ConformityInspection {
     static let inspected = Act(
         "conformity.inspected", on: .application,
         [
-            Field(
+            .record(
                 "product",
-                .record([
+                [
                     Field("laboratory", .text(200), "示例质检中心"),
                     Field("qualification", .text(100), "CMA 示例 0001"),
                     Field("sample", .text(200), "样品编号 S-2025-0001"),
                     Field("report", .text(200), "报告 R-2025-0001"),
                     Field("sampledOn", .date, "2025-09-20"),
-                ]),
-                .map([
-                    "laboratory": "示例质检中心", "qualification": "CMA 示例 0001",
-                    "sample": "样品编号 S-2025-0001", "report": "报告 R-2025-0001",
-                    "sampledOn": "2025-09-20",
-                ]), optional: true),
-            Field(
+                ], optional: true),
+            .record(
                 "service",
-                .record([
+                [
                     Field("body", .text(200), "示例服务测评机构"),
                     Field("method", .text(500), "神秘顾客暗访"),
                     Field("sites", .list(.text(200), 1...100), ["示例展厅"]),
                     Field("dates", .list(.date, 1...100), ["2025-09-20"]),
-                ]),
-                .map([
-                    "body": "示例服务测评机构", "method": "神秘顾客暗访",
-                    "sites": ["示例展厅"], "dates": ["2025-09-20"],
-                ]), optional: true),
+                ], optional: true),
             Field("outcome", .outcome, "conforming"),
             .reason,
         ],

@@ -7,15 +7,12 @@ enum SiteVisit {
         [
             .members,
             Field("visited", .list(.date, 1...30), ["2025-10-15"]),
-            Field(
+            .records(
                 "findings",
-                .list(
-                    .record([
-                        Field("item", .name, "quality-management"),
-                        Field(
-                            "finding", .choice(["conforming", "minor", "major"]), "conforming"),
-                    ]), 1...50),
-                [.map(["item": "quality-management", "finding": "conforming"])]),
+                [
+                    Field("item", .name, "quality-management"),
+                    Field("finding", .choice(["conforming", "minor", "major"]), "conforming"),
+                ], 1...50),
             Field("outcome", .outcome, "favourable"),
             .reason,
         ],

@@ -2,21 +2,18 @@ import COSE
 
 /// The executed standard is assessed (art. 11).
 enum StandardAssessment {
-    private static let rules = FieldKind.record([
+    private static let rules = [
         Field("edition", .text(100), "2025版"),
         Field("digest", .digest, ActCatalogue.zeroHash),
-    ])
-    private static let rulesExample: CBOR = .map([
-        "edition": "2025版", "digest": ActCatalogue.zeroHash,
-    ])
+    ]
 
     static let assessed = Act(
         "standard.assessed", on: .application,
         [
             Field("standard", .text(200), "Q/EXMP 001—2025"),
             Field("edition", .text(50), "2025"),
-            Field("generalRules", rules, rulesExample),
-            Field("detailedRules", rules, rulesExample),
+            .record("generalRules", rules),
+            .record("detailedRules", rules),
             Field("outcome", .outcome, "advanced"),
             .reason,
         ],

@@ -21,7 +21,7 @@ enum Endings {
             Field("outcome", .outcome, "confirmed"),
             Field("successor", .id, "operator-0002", optional: true),
             Field("effectiveOn", .date, "2027-03-01", optional: true),
-            Field("facts", .record(PublicFacts.fields), PublicFacts.example, optional: true),
+            .record("facts", PublicFacts.fields, optional: true),
             .reason,
         ],
         opens: { standing throws(Refusal) in

@@ -20,14 +20,12 @@ enum PublicNotices {
             Field("place", .text(300), "辽宁省市场监督管理局网站"),
             Field("part", .integer(1...999), 1),
             Field("parts", .integer(1...999), 1),
-            Field(
+            .records(
                 "entries",
-                .list(
-                    .record([
-                        Field("application", .of(.application), "LN-2025-0001"),
-                        Field("disclosure", .bytes(4000), "gw"),
-                    ]), 1...500),
-                [.map(["application": "LN-2025-0001", "disclosure": "gw"])]),
+                [
+                    Field("application", .of(.application), "LN-2025-0001"),
+                    Field("disclosure", .bytes(4000), "gw"),
+                ], 1...500),
         ],
         opens: { standing throws(Refusal) in
             let id: NoticeID = try standing.id()

@@ -17,15 +17,12 @@ enum Opinions {
         [
             Field("request", .entry, ActCatalogue.zeroHash),
             Field("department", .id, "department-agriculture"),
-            Field(
+            .records(
                 "answers",
-                .list(
-                    .record([
-                        Field("application", .of(.application), "LN-2025-0001"),
-                        Field(
-                            "answer", .choice(["agreed", "objected", "conditional"]), "agreed"),
-                    ]), 1...500),
-                [.map(["application": "LN-2025-0001", "answer": "agreed"])]),
+                [
+                    Field("application", .of(.application), "LN-2025-0001"),
+                    Field("answer", .choice(["agreed", "objected", "conditional"]), "agreed"),
+                ], 1...500),
         ],
         redactable: [Field("opinion", .paragraphs(20_000), "部门意见全文")],
         opens: { standing throws(Refusal) in

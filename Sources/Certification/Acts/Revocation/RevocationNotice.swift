@@ -11,19 +11,16 @@ enum RevocationNotice {
             Field("basis", .list(.entry, 0...20), []),
             Field("rectification", .of(.rectification), "rectification-1", optional: true),
             Field("provision", .text(500), "某法第某条", optional: true),
-            Field(
+            .record(
                 "penalty",
-                .record([
+                [
                     Field("authority", .text(200), "示例县市场监督管理局"),
                     Field(
                         "level",
                         .choice(["town", "county", "city", "province", "nation"]), "county"),
                     Field("document", .text(200), "示例罚决〔2026〕1号"),
                     Field("decidedOn", .date, "2026-05-10", optional: true),
-                ]),
-                .map(["authority": "示例县市场监督管理局", "level": "county", "document": "示例罚决〔2026〕1号"]
-                ),
-                optional: true),
+                ], optional: true),
             Field("fromTheBeginning", .flag, false, optional: true),
             .complaint,
         ],

@@ -10,7 +10,7 @@ enum Takeover {
             Field("sector", .name, "agriculture"),
             Field("category", .name, "rice"),
             Field("city", .name, "210100"),
-            Field("facts", .record(PublicFacts.fields), PublicFacts.example),
+            .record("facts", PublicFacts.fields),
             Field("document", .text(200), "示例公告〔2023〕1号"),
             Field("validFrom", .date, "2023-12-20"),
             Field("validThrough", .date, "2026-12-19"),
