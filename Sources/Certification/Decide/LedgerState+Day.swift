@@ -44,33 +44,6 @@ extension LedgerState {
         return refolding.restated(found)
     }
 
-    /// All that is of no record: what an entry before a day is judged by.
-    private var books: LedgerState {
-        var books = LedgerState()
-        books.founding = founding
-        books.logKeys = logKeys
-        books.size = size
-        books.authority = authority
-        books.schemes = schemes
-        books.firstScheme = firstScheme
-        books.calendar = calendar
-        books.erasures = erasures
-        books.doubted = doubted
-        books.suspected = suspected
-        books.resolved = resolved
-        books.annulled = annulled
-        books.inadmissible = inadmissible
-        books.inadmissibleCount = inadmissibleCount
-        books.newest = newest
-        books.entries = entries
-        books.days = days
-        books.past = past
-        books.redated = redated
-        books.identifiers = identifiers
-        books.redactions = redactions
-        return books
-    }
-
     /// Takes what an entry makes of the records, where it had taken effect by a day.
     private mutating func take(
         _ statement: UnverifiedStatement, at index: EntryIndex, until day: CivilDate,

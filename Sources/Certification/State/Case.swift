@@ -45,9 +45,7 @@ public struct Case: Hashable, Sendable, Codable {
 
 extension Case: RegisteredRecord {
     public static let table = RecordID.Table.cases
-    public static var records: any WritableKeyPath<LedgerState, Records<Subject, Case>> & Sendable {
-        \.cases
-    }
+    public static var records: RecordPath<Subject, Self> { \.cases }
     public var key: Subject { subject }
     public var told: [Subject] {
         [subject] + [certificate.map { Subject(.certificate, $0) }].compactMap { $0 }
@@ -72,7 +70,6 @@ extension Case: RegisteredRecord {
             .maybe("outcome") { $0.1 == $0.0.steps.count - 1 ? $0.0.outcome : nil },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         Set(steps.map(\.entry)).map { .entry($0) }
             + (certificate.map { [.certificate($0)] } ?? [])

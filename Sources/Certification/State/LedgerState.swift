@@ -69,7 +69,7 @@ public struct LedgerState: Equatable, Sendable {
     /// Visits of daily supervision, by the leaf hash of their entry.
     public var supervisions = Records<Digest, Supervision>("supervisions")
     /// The years whose plan of spot checks is out.
-    public var plannedYears = Members<Int32>("plans")
+    public var plannedYears = Records<Int32, Presence>("plans")
     public var spotChecks = Records<SpotCheckID, SpotCheck>("spotChecks")
     public var rectifications = Records<RectificationID, Rectification>("rectifications")
     public var revocations = Records<RevocationID, Revocation>("revocations")
@@ -82,13 +82,13 @@ public struct LedgerState: Equatable, Sendable {
     /// Where the number of a document was used, by its body and itself.
     public var documents = Records<String, DocumentUse>("documents")
     /// The ids of interpretations, each used once.
-    public var interpretations = Members<String>("interpretations")
+    public var interpretations = Records<String, Presence>("interpretations")
     /// The days on which decisions reached those they are about, by leaf hash.
     public var notified = Records<Digest, CivilDate>("notified")
     /// The data subjects that the vault was to forget, each with the newest entry that says so.
     public var erasures = Records<String, EntryIndex>("erasures")
     /// Entries whose deadline was extended, each once.
-    public var extended = Members<Digest>("extended")
+    public var extended = Records<Digest, Presence>("extended")
     /// Who stays away from what: an officer and a subject.
     public var recusals = Records<Recusal, Recusal>("recusals")
     /// Entries in doubt for another reason than a compromised key, with the log day on which they
@@ -213,30 +213,9 @@ extension LedgerState {
         try visitor.visit(&authority.mandates)
         try visitor.visit(&authority.keys)
         try visitor.visit(&authority.proposals)
-        try visitor.visit(&batches)
-        try visitor.visit(&applications)
-        try visitor.visit(&notices)
-        try visitor.visit(&objections)
-        try visitor.visit(&votes)
-        try visitor.visit(&sessions)
-        try visitor.visit(&behalfAuthors)
+        for table in RecordID.Table.allCases { try table.visit(&self, &visitor) }
         try visitor.visit(&suspected)
-        try visitor.visit(&certificates)
-        try visitor.visit(&supervisions)
-        try visitor.visit(&plannedYears)
-        try visitor.visit(&spotChecks)
-        try visitor.visit(&rectifications)
-        try visitor.visit(&revocations)
-        try visitor.visit(&reports)
-        try visitor.visit(&complaints)
-        try visitor.visit(&remedies)
-        try visitor.visit(&cases)
-        try visitor.visit(&documents)
-        try visitor.visit(&interpretations)
-        try visitor.visit(&notified)
         try visitor.visit(&erasures)
-        try visitor.visit(&extended)
-        try visitor.visit(&recusals)
         try visitor.visit(&touches)
         try visitor.visit(&written)
         try visitor.visit(&naming)

@@ -52,7 +52,7 @@ import Testing
             .wrongRole(found: "municipal-regulator/officer", wanted: "office"),
             under: "spotcheck.planned", Self.article)
         try story.play("spotcheck.planned", day: "2026-02-02")
-        var planned = Members<Int32>("plans")
+        var planned = Records<Int32, Presence>("plans")
         planned.insert(2026)
         #expect(story.ledger.state.plannedYears == planned)
         expect(

@@ -172,11 +172,7 @@ extension ComplaintID? {
 
 extension Complaint: RegisteredRecord {
     public static let table = RecordID.Table.complaints
-    public static var records:
-        any WritableKeyPath<LedgerState, Records<ComplaintID, Self>> & Sendable
-    {
-        \.complaints
-    }
+    public static var records: RecordPath<ComplaintID, Self> { \.complaints }
     public var key: ComplaintID { id }
     public var told: [Subject] { [Subject(.complaint, id)] }
 
@@ -199,7 +195,6 @@ extension Complaint: RegisteredRecord {
             .maybe("told_on") { $0.toldOn },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         Set([receipt, considered, endedBy].compactMap { $0 }).map { .entry($0) }
             + (endedOn == nil ? [.open] : [])

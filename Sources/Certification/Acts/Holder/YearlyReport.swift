@@ -146,10 +146,7 @@ public struct YearlyReport: Hashable, Sendable, Codable {
 
 extension YearlyReport: RegisteredRecord {
     public static let table = RecordID.Table.reports
-    public static var records: any WritableKeyPath<LedgerState, Records<ReportID, Self>> & Sendable
-    {
-        \.reports
-    }
+    public static var records: RecordPath<ReportID, Self> { \.reports }
     public var key: ReportID { id }
     public var told: [Subject] {
         certificates.map { Subject(.certificate, $0) } + [Subject(.party, holder)]
@@ -170,7 +167,6 @@ extension YearlyReport: RegisteredRecord {
             .names("certificates") { $0.certificates },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] { [.holder(holder)] }
 }
 

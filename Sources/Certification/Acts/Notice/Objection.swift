@@ -238,11 +238,7 @@ public struct Objection: Hashable, Sendable, Codable {
 
 extension Objection: RegisteredRecord {
     public static let table = RecordID.Table.objections
-    public static var records:
-        any WritableKeyPath<LedgerState, Records<ObjectionID, Self>> & Sendable
-    {
-        \.objections
-    }
+    public static var records: RecordPath<ObjectionID, Self> { \.objections }
     public var key: ObjectionID { id }
     public var told: [Subject] {
         [Subject(.notice, notice), Subject(.application, application)]
@@ -270,7 +266,6 @@ extension Objection: RegisteredRecord {
                     + "as a complaint") : nil
     }
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         [.application(application)] + (decision.map { [.entry($0)] } ?? [])
             + (party.map { [.holder($0)] } ?? [])

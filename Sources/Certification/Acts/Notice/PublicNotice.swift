@@ -277,10 +277,7 @@ public struct Notice: Hashable, Sendable, Codable {
 
 extension Notice: RegisteredRecord {
     public static let table = RecordID.Table.notices
-    public static var records: any WritableKeyPath<LedgerState, Records<NoticeID, Self>> & Sendable
-    {
-        \.notices
-    }
+    public static var records: RecordPath<NoticeID, Self> { \.notices }
     public var key: NoticeID { id }
     public var told: [Subject] { [Subject(.notice, id), Subject(.batch, batch)] }
 

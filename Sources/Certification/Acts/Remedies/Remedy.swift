@@ -246,10 +246,7 @@ public struct Remedy: Hashable, Sendable, Codable {
 
 extension Remedy: RegisteredRecord {
     public static let table = RecordID.Table.remedies
-    public static var records: any WritableKeyPath<LedgerState, Records<RemedyID, Self>> & Sendable
-    {
-        \.remedies
-    }
+    public static var records: RecordPath<RemedyID, Self> { \.remedies }
     public var key: RemedyID { id }
     public var told: [Subject] { [Subject(.remedy, id)] }
 
@@ -269,7 +266,6 @@ extension Remedy: RegisteredRecord {
             .maybe("performed_on") { $0.performedOn },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         ([against].compactMap { $0 } + decisions).map { .entry($0) }
     }

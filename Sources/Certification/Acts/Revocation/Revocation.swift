@@ -185,11 +185,7 @@ public struct Revocation: Hashable, Sendable, Codable {
 
 extension Revocation: RegisteredRecord {
     public static let table = RecordID.Table.revocations
-    public static var records:
-        any WritableKeyPath<LedgerState, Records<RevocationID, Self>> & Sendable
-    {
-        \.revocations
-    }
+    public static var records: RecordPath<RevocationID, Self> { \.revocations }
     public var key: RevocationID { id }
     public var told: [Subject] {
         certificates.map { Subject(.certificate, $0) } + [Subject(.revocation, id)]
@@ -217,7 +213,6 @@ extension Revocation: RegisteredRecord {
             .flag("works_back") { $0.fromTheBeginning },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         Set([notice, decision, withheldBy, droppedBy].compactMap { $0 }).map { .entry($0) }
             + (stage == .intended ? [.open] : []) + [.holder(holder)]

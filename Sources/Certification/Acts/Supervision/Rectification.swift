@@ -256,11 +256,7 @@ public struct Rectification: Hashable, Sendable, Codable {
 
 extension Rectification: RegisteredRecord {
     public static let table = RecordID.Table.rectifications
-    public static var records:
-        any WritableKeyPath<LedgerState, Records<RectificationID, Self>> & Sendable
-    {
-        \.rectifications
-    }
+    public static var records: RecordPath<RectificationID, Self> { \.rectifications }
     public var key: RectificationID { id }
     public var told: [Subject] {
         [Subject(.certificate, certificate), Subject(.rectification, id)] + complaint.told
@@ -288,7 +284,6 @@ extension Rectification: RegisteredRecord {
             .maybe("closed_on") { $0.closedOn },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         [order, recheck, closedBy].compactMap { $0.map { .entry($0) } }
             + [.certificate(certificate)] + (isOver ? [] : [.open])

@@ -209,11 +209,7 @@ public struct SpotCheck: Hashable, Sendable, Codable {
 
 extension SpotCheck: RegisteredRecord {
     public static let table = RecordID.Table.spotChecks
-    public static var records:
-        any WritableKeyPath<LedgerState, Records<SpotCheckID, Self>> & Sendable
-    {
-        \.spotChecks
-    }
+    public static var records: RecordPath<SpotCheckID, Self> { \.spotChecks }
     public var key: SpotCheckID { id }
     public var told: [Subject] { [Subject(.certificate, certificate)] + complaint.told }
 
@@ -232,7 +228,6 @@ extension SpotCheck: RegisteredRecord {
             .maybe("complaint") { $0.complaint },
         ])
 
-    public static let hasHeadings = true
     public var headings: [Heading] {
         let entries = [sampledBy, result, reinspectionResult].compactMap { $0 }
         return [.certificate(certificate)] + Set(entries).map { .entry($0) }

@@ -50,12 +50,9 @@ public struct Supervision: Hashable, Sendable, Codable {
 
 extension Supervision: RegisteredRecord {
     public static let table = RecordID.Table.supervisions
-    public static var records: any WritableKeyPath<LedgerState, Records<Digest, Self>> & Sendable {
-        \.supervisions
-    }
+    public static var records: RecordPath<Digest, Self> { \.supervisions }
     public var key: Digest { entry }
     public var told: [Subject] { [Subject(.certificate, certificate)] }
 
-    public static let hasHeadings = true
     public var headings: [Heading] { [.certificate(certificate)] }
 }

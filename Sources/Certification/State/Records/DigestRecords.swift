@@ -198,4 +198,12 @@ extension DigestRecords: StateTable {
 
     /// They are the log's books, which nothing that is folded again writes.
     public mutating func overlay() {}
+
+    public func value(of key: [UInt8]) -> (any Hashable & Sendable)? {
+        Key(stored: key).flatMap { self[$0] }
+    }
+
+    public mutating func put(_ value: (any Hashable & Sendable)?, at key: [UInt8]) {
+        if let key = Key(stored: key), let value = value as? Value { put(key, value) }
+    }
 }

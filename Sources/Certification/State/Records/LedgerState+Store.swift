@@ -44,6 +44,16 @@ extension LedgerState {
         return left == right
     }
 
+    /// All that is of no record: what an entry before a day is judged by.
+    var books: LedgerState {
+        var (books, emptying) = (self, Attaching(store: NoRows()))
+        for table in RecordID.Table.allCases { try? table.visit(&books, &emptying) }
+        // Counted again, and annulled again, as the records are written.
+        books.credentialCounts = [:]
+        books.annulledCredentials = [:]
+        return books
+    }
+
     /// A store of nothing.
     private final class NoRows: StateStore {
         var fault: Wording? { nil }

@@ -50,46 +50,33 @@ extension RecordID: RecordKey {
     }
 }
 
-/// Something done with the record of a name, in the table where it lies.
-protocol RecordVisitor {
-    mutating func visit<Key: RecordKey, Value: Filed & Codable & Hashable & Sendable>(
-        _ table: WritableKeyPath<LedgerState, Records<Key, Value>>, _ key: Key)
-}
-
-extension RecordID {
-    /// Hands the table and the key to a visitor; nothing where the bytes are no key of the table.
-    func visit(_ visitor: inout some RecordVisitor) {
-        switch table {
-        case .batches: hand(\.batches, to: &visitor)
-        case .applications: hand(\.applications, to: &visitor)
-        case .notices: hand(\.notices, to: &visitor)
-        case .objections: hand(\.objections, to: &visitor)
-        case .votes: hand(\.votes, to: &visitor)
-        case .sessions: hand(\.sessions, to: &visitor)
-        case .records: hand(\.behalfAuthors, to: &visitor)
-        case .certificates: hand(\.certificates, to: &visitor)
-        case .supervisions: hand(\.supervisions, to: &visitor)
-        case .plans: hand(\.plannedYears.rows, to: &visitor)
-        case .spotChecks: hand(\.spotChecks, to: &visitor)
-        case .rectifications: hand(\.rectifications, to: &visitor)
-        case .revocations: hand(\.revocations, to: &visitor)
-        case .reports: hand(\.reports, to: &visitor)
-        case .complaints: hand(\.complaints, to: &visitor)
-        case .remedies: hand(\.remedies, to: &visitor)
-        case .cases: hand(\.cases, to: &visitor)
-        case .documents: hand(\.documents, to: &visitor)
-        case .interpretations: hand(\.interpretations.rows, to: &visitor)
-        case .notified: hand(\.notified, to: &visitor)
-        case .extended: hand(\.extended.rows, to: &visitor)
-        case .recusals: hand(\.recusals, to: &visitor)
+extension RecordID.Table {
+    /// Hands the table of a state to a visitor.
+    func visit(_ state: inout LedgerState, _ visitor: inout some StateVisitor) throws {
+        switch self {
+        case .batches: try visitor.visit(&state.batches)
+        case .applications: try visitor.visit(&state.applications)
+        case .notices: try visitor.visit(&state.notices)
+        case .objections: try visitor.visit(&state.objections)
+        case .votes: try visitor.visit(&state.votes)
+        case .sessions: try visitor.visit(&state.sessions)
+        case .records: try visitor.visit(&state.behalfAuthors)
+        case .certificates: try visitor.visit(&state.certificates)
+        case .supervisions: try visitor.visit(&state.supervisions)
+        case .plans: try visitor.visit(&state.plannedYears)
+        case .spotChecks: try visitor.visit(&state.spotChecks)
+        case .rectifications: try visitor.visit(&state.rectifications)
+        case .revocations: try visitor.visit(&state.revocations)
+        case .reports: try visitor.visit(&state.reports)
+        case .complaints: try visitor.visit(&state.complaints)
+        case .remedies: try visitor.visit(&state.remedies)
+        case .cases: try visitor.visit(&state.cases)
+        case .documents: try visitor.visit(&state.documents)
+        case .interpretations: try visitor.visit(&state.interpretations)
+        case .notified: try visitor.visit(&state.notified)
+        case .extended: try visitor.visit(&state.extended)
+        case .recusals: try visitor.visit(&state.recusals)
         }
-    }
-
-    private func hand<Key: RecordKey, Value: Filed & Codable & Hashable & Sendable>(
-        _ table: WritableKeyPath<LedgerState, Records<Key, Value>>,
-        to visitor: inout some RecordVisitor
-    ) {
-        if let key = Key(stored: key) { visitor.visit(table, key) }
     }
 }
 
@@ -123,37 +110,29 @@ public struct RecordChange: Hashable, Sendable {
 extension LedgerState {
     /// What a record holds, or nil where there is none.
     func value(of record: RecordID) -> (any Hashable & Sendable)? {
-        var reading = Reading(state: self)
-        record.visit(&reading)
+        var (state, reading) = (self, Reading(key: record.key))
+        try? record.table.visit(&state, &reading)
         return reading.value
     }
 
     /// Puts a record in its place, or takes it away.
     mutating func put(_ change: RecordChange) {
-        var putting = Putting(state: self, value: change.value)
-        // Let go of first, so that no table is copied.
-        self = Self.empty
-        change.record.visit(&putting)
-        self = putting.state
+        var putting = Putting(change: change)
+        try? change.record.table.visit(&self, &putting)
     }
 
-    private static let empty = LedgerState()
-
-    private struct Reading: RecordVisitor {
-        let state: LedgerState
+    private struct Reading: StateVisitor {
+        let key: [UInt8]
         var value: (any Hashable & Sendable)?
 
-        mutating func visit<Key, Value>(
-            _ table: WritableKeyPath<LedgerState, Records<Key, Value>>, _ key: Key
-        ) { value = state[keyPath: table][key] }
+        mutating func visit(_ table: inout some StateTable) { value = table.value(of: key) }
     }
 
-    private struct Putting: RecordVisitor {
-        var state: LedgerState
-        let value: (any Hashable & Sendable)?
+    private struct Putting: StateVisitor {
+        let change: RecordChange
 
-        mutating func visit<Key, Value>(
-            _ table: WritableKeyPath<LedgerState, Records<Key, Value>>, _ key: Key
-        ) { state[keyPath: table][key] = value as? Value }
+        mutating func visit(_ table: inout some StateTable) {
+            table.put(change.value, at: change.record.key)
+        }
     }
 }

@@ -219,25 +219,20 @@ extension Records: StateTable {
 
     public mutating func attach(_ store: any StateStore) { self = Records(table, store: store) }
     public mutating func overlay() { self = overlaid }
+
+    public func value(of key: [UInt8]) -> (any Hashable & Sendable)? {
+        Key(stored: key).flatMap { self[$0] }
+    }
+
+    public mutating func put(_ value: (any Hashable & Sendable)?, at key: [UInt8]) {
+        if let key = Key(stored: key) { self[key] = value as? Value }
+    }
 }
 
 /// Keys alone: that something happened, or is there.
-public struct Members<Key: RecordKey>: Sendable, Equatable {
-    var rows: Records<Key, Presence>
-
-    init(_ table: String) { rows = Records(table) }
-
+extension Records where Value == Presence {
     /// Whether a key is among them.
-    public func contains(_ key: Key) -> Bool { rows[key] != nil }
-
+    public func contains(_ key: Key) -> Bool { self[key] != nil }
     /// Takes a key in.
-    public mutating func insert(_ key: Key) { rows[key] = Presence() }
-    /// Takes a key out.
-    public mutating func remove(_ key: Key) { rows[key] = nil }
-}
-
-extension Members: StateTable {
-    public func write(to writer: inout some StateWriter) throws { try rows.write(to: &writer) }
-    public mutating func attach(_ store: any StateStore) { rows.attach(store) }
-    public mutating func overlay() { rows.overlay() }
+    public mutating func insert(_ key: Key) { self[key] = Presence() }
 }

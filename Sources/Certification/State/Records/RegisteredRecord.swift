@@ -7,7 +7,7 @@ public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
     /// The table it lies in.
     static var table: RecordID.Table { get }
     /// The table of a state that it lies in.
-    static var records: any WritableKeyPath<LedgerState, Records<Key, Self>> & Sendable { get }
+    static var records: RecordPath<Key, Self> { get }
     /// Its rows in the register; nil where it has none.
     static var rows: RegisterTable? { get }
     /// What it is kept by.
@@ -18,7 +18,13 @@ public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
     var telling: Wording? { get }
 }
 
+/// Where the records of a kind lie in a state.
+public typealias RecordPath<Key: RecordKey, Record: Filed & Codable & Hashable & Sendable> =
+    any WritableKeyPath<LedgerState, Records<Key, Record>> & Sendable
+
 extension RegisteredRecord {
+    /// Most have some.
+    public static var hasHeadings: Bool { true }
     /// None.
     public static var rows: RegisterTable? { nil }
     /// The act's name and outcome say it all.

@@ -35,9 +35,13 @@ public protocol StateTable {
     mutating func attach(_ store: any StateStore)
     /// Has what is written from now on beside what is there.
     mutating func overlay()
+    /// What the row of a key holds, by the key's bytes; nil where there is none.
+    func value(of key: [UInt8]) -> (any Hashable & Sendable)?
+    /// Puts a row in its place, or takes it away; nothing where the bytes are no key of the table.
+    mutating func put(_ value: (any Hashable & Sendable)?, at key: [UInt8])
 }
 
-/// Something done to each table of a state.
+/// Something done to a table of a state, or to each.
 protocol StateVisitor {
     mutating func visit(_ table: inout some StateTable) throws
 }
