@@ -17,12 +17,24 @@ extension Database {
     /// The rows of a record as it now is; none where it is no more.
     func replace(_ record: RecordID, by state: LedgerState) throws {
         guard let table = record.rows else { return }
-        let value = state.registered(record)
-        // One row is written over; of several some may be no more.
-        if value == nil || table.key.count > 1 {
-            try delete(table.name, table.key[0], String(decoding: record.key, as: UTF8.self))
+        let id = String(decoding: record.key, as: UTF8.self)
+        try replace(id, in: table, by: state.registered(record), state)
+    }
+
+    /// All rows of a certificate as it now is; none where it is no more.
+    func replace(_ number: CertificateNumber, by state: LedgerState) throws {
+        let certificate = state.certificates[number]
+        for table in CertificateTables.all {
+            try replace("\(number)", in: table, by: certificate, state)
         }
-        for row in value.map({ table.rows(of: $0, in: state) }) ?? [] {
+    }
+
+    private func replace(
+        _ id: String, in table: RegisterTable, by record: (any Filed)?, _ state: LedgerState
+    ) throws {
+        // One row is written over; of several some may be no more.
+        if record == nil || table.key.count > 1 { try delete(table.name, table.key[0], id) }
+        for row in record.map({ table.rows(of: $0, in: state) }) ?? [] {
             try put(table.name) { row }
         }
     }

@@ -31,14 +31,15 @@ extension RegisterStore {
     ) throws -> [Wording] {
         var differences: [Wording] = []
         let right = try RegisterStore(path: nil)
-        try right.read { try $0.replace(number, by: certificate) }
-        let keys = Dictionary(uniqueKeysWithValues: RegisterSchema.tables.map { ($0.name, $0.key) })
-        for (table, column) in CertificateTables.ofCertificates {
+        var state = LedgerState()
+        state.certificates[number] = certificate
+        try right.read { [state] in try $0.replace(number, by: state) }
+        for table in CertificateTables.all {
             try read { found in
                 try right.read { wanted in
                     try Self.compare(
-                        table, keys[table] ?? "", found, wanted,
-                        only: ("WHERE \(column) = ?", ["\(number)"])
+                        table.name, table.primaryKey, found, wanted,
+                        only: ("WHERE \(table.key[0]) = ?", ["\(number)"])
                     ) { difference, row in
                         differences.append(difference.wording(row))
                         return differences.count < RowDifference.maximumCount

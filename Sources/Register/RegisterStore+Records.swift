@@ -7,8 +7,8 @@ extension RegisterStore {
     public convenience init(ofRecordsIn state: LedgerState) throws {
         try self.init(path: nil)
         try read { database in
-            for certificate in state.certificates.values {
-                try database.replace(certificate.number, by: certificate)
+            for number in state.certificates.all.keys {
+                try database.replace(number, by: state)
             }
             for record in state.registeredRecords {
                 try database.put(record, in: state)

@@ -10,7 +10,6 @@ enum LinksTable {
             PRIMARY KEY (from_entry, to_entry, field)
         ) STRICT, WITHOUT ROWID
         """
-    static let index = "CREATE INDEX links_to ON links (to_entry, from_entry)"
 }
 
 /// The documents that acts name as evidence (RULES, general rule 14).

@@ -22,15 +22,17 @@ public struct RegisterTable: Sendable {
     public let key: [String]
     /// Its columns, each with its declaration in SQL.
     public let columns: [(name: String, declaration: String)]
-    private let cells: @Sendable (any RegisteredRecord, LedgerState) -> [[Cell]]
+    private let cells: @Sendable (any Filed, LedgerState) -> [[Cell]]
 
     /// A table with one row for each record, by its first column.
-    init<Record: RegisteredRecord>(of _: Record.Type, _ name: String, _ columns: [Column<Record>]) {
+    public init<Record: Filed & Sendable>(
+        of _: Record.Type, _ name: String, _ columns: [Column<Record>]
+    ) {
         self.init(name, key: [columns[0].name], rows: { (record: Record) in [record] }, columns)
     }
 
     /// A table with rows of a record's parts.
-    init<Record: RegisteredRecord, Row>(
+    public init<Record: Filed & Sendable, Row>(
         _ name: String, key: [String], rows: @escaping @Sendable (Record) -> [Row],
         _ columns: [Column<Row>]
     ) {
@@ -44,21 +46,21 @@ public struct RegisterTable: Sendable {
     }
 
     /// What the register shows of a record, by its columns; some cells are found in the state.
-    public func rows(of record: any RegisteredRecord, in state: LedgerState) -> [[Cell]] {
+    public func rows(of record: any Filed, in state: LedgerState) -> [[Cell]] {
         cells(record, state)
     }
 }
 
 extension RegisterTable.Column {
     /// Text that is always there.
-    static func text<Value: CustomStringConvertible & Sendable>(
+    public static func text<Value: CustomStringConvertible & Sendable>(
         _ name: String, _ value: @escaping @Sendable (Row) -> Value
     ) -> Self {
         Self(name: name, declaration: "TEXT NOT NULL") { row, _ in .text("\(value(row))") }
     }
 
     /// Text, or nothing.
-    static func maybe<Value: CustomStringConvertible & Sendable>(
+    public static func maybe<Value: CustomStringConvertible & Sendable>(
         _ name: String, _ value: @escaping @Sendable (Row) -> Value?
     ) -> Self {
         found(name) { row, _ in value(row) }
@@ -72,22 +74,38 @@ extension RegisterTable.Column {
     }
 
     /// A whole number.
-    static func number(
+    public static func number(
         _ name: String, _ value: @escaping @Sendable (Row, LedgerState) -> Int
     ) -> Self {
         Self(name: name, declaration: "INTEGER NOT NULL") { .number(Int64(value($0, $1))) }
     }
 
+    /// A whole number, or nothing.
+    public static func maybeNumber(
+        _ name: String, _ value: @escaping @Sendable (Row) -> Int?
+    ) -> Self {
+        Self(name: name, declaration: "INTEGER") { row, _ in
+            value(row).map { .number(Int64($0)) } ?? .null
+        }
+    }
+
+    /// The number of an entry that is always there.
+    public static func entry(
+        _ name: String, _ value: @escaping @Sendable (Row) -> EntryIndex?
+    ) -> Self {
+        Self(name: name, declaration: "INTEGER NOT NULL") { row, _ in
+            value(row).map { .number(Int64($0.value)) } ?? .null
+        }
+    }
+
     /// 1 or 0.
-    static func flag(_ name: String, _ value: @escaping @Sendable (Row) -> Bool) -> Self {
+    public static func flag(_ name: String, _ value: @escaping @Sendable (Row) -> Bool) -> Self {
         number(name) { row, _ in value(row) ? 1 : 0 }
     }
 
     /// 1, 0, or nothing.
     static func maybeFlag(_ name: String, _ value: @escaping @Sendable (Row) -> Bool?) -> Self {
-        Self(name: name, declaration: "INTEGER") { row, _ in
-            value(row).map { .number($0 ? 1 : 0) } ?? .null
-        }
+        maybeNumber(name) { value($0).map { $0 ? 1 : 0 } }
     }
 
     /// Names with spaces between them.
