@@ -4,6 +4,21 @@ import COSE
 extension Standing {
     func twice() -> Refusal { refusal(.twice(kind: act.subjectKind, id: subject.id)) }
 
+    /// Refuses where the record that the act is written on is there already.
+    func checkNew<Kind, Record>(in table: Records<Identifier<Kind>, Record>) throws(Refusal) {
+        if table[try id()] != nil { try refuse(twice()) }
+    }
+
+    /// The record that the act is written on.
+    func known<Kind, Record>(
+        in table: Records<Identifier<Kind>, Record>
+    ) throws(Refusal) -> Record {
+        guard let record = table[try id()] else {
+            throw refusal(.unknown(kind: act.subjectKind, id: subject.id))
+        }
+        return record
+    }
+
     /// Nothing is known of the subject, which is to be of a kind.
     func unknown(_ kind: SubjectKind) -> Refusal { refusal(.unknown(kind, id: subject.id)) }
 

@@ -24,14 +24,10 @@ enum Complaints {
             Field("content", .paragraphs(20_000), "投诉内容"),
             Field("subject", .text(300), "被投诉对象"),
         ],
-        opens: { standing throws(Refusal) in
-            if try standing.state.complaints[id(standing)] != nil {
-                try standing.refuse(standing.twice())
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkNew(in: standing.state.complaints) },
         effects: { filing throws(Refusal) in
             var complaint = Complaint(
-                id: try id(filing.standing), receipt: filing.statement.leafHash,
+                id: try filing.standing.id(), receipt: filing.statement.leafHash,
                 kind: try filing.fields.text("kind"), about: try filing.fields.text("about"),
                 isNamed: filing.fields.flag("named"), receivedOn: filing.receivedOn,
                 liesWith: filing.signer.party, since: filing.receivedOn)
@@ -48,15 +44,8 @@ enum Complaints {
         }
     }
 
-    static func id(_ standing: Standing) throws(Refusal) -> ComplaintID {
-        try standing.id()
-    }
-
     static func known(_ standing: Standing) throws(Refusal) -> Complaint {
-        guard let complaint = standing.state.complaints[try id(standing)] else {
-            throw standing.unknown(.complaint)
-        }
-        return complaint
+        try standing.known(in: standing.state.complaints)
     }
 }
 

@@ -6,7 +6,7 @@ enum Votes {
         "vote.cast", on: .session, [Field("batch", .id, "2025-1")],
         redactable: [Field("ballot", .paragraphs(20_000), "本人表决意见")],
         opens: { standing throws(Refusal) in
-            let session = try standing.sessionID()
+            let session: SessionID = try standing.id()
             if standing.state.sessions[session] != nil {
                 try standing.refuse(.sessionHeld(session), under: "votes")
             }
@@ -14,13 +14,9 @@ enum Votes {
         effects: { filing throws(Refusal) in try filing.vote() })
 }
 
-extension Standing {
-    fileprivate func sessionID() throws(Refusal) -> SessionID { try id() }
-}
-
 extension Filing {
     fileprivate func vote() throws(Refusal) -> [Effect] {
-        let session = try standing.sessionID()
+        let session: SessionID = try standing.id()
         if event.redacted.isEmpty { try refuse(.notRedacted, under: "votes") }
         let batch = try fields.batch("batch")
         if state.batches[batch] == nil { try refuse(.batchUnknown("\(batch)")) }

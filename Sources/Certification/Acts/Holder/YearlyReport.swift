@@ -20,10 +20,7 @@ enum YearlyReports {
             Field("certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"]),
         ],
         redactable: [Field("content", .paragraphs(30_000), "自查情况")],
-        opens: { standing throws(Refusal) in
-            let id: ReportID = try standing.id()
-            if standing.state.reports[id] != nil { try standing.refuse(standing.twice()) }
-        },
+        opens: { standing throws(Refusal) in try standing.checkNew(in: standing.state.reports) },
         duties: { $0.reportDuties() },
         effects: { filing throws(Refusal) in [.put(try filing.report())] })
 }

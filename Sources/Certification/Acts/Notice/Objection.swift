@@ -28,7 +28,7 @@ enum Objections {
             Field("content", .paragraphs(20_000), "异议内容"),
         ],
         opens: { standing throws(Refusal) in
-            let id = try standing.objectionID()
+            let id: ObjectionID = try standing.id()
             if standing.state.objections[id] != nil { try standing.refuse(.objectionTwice(id)) }
             // Every part of a notice is public from its own day on: the door is open then.
             if standing.state.notices.isEmpty { try standing.refuse(.noticeUnknown(nil)) }
@@ -137,10 +137,8 @@ extension Standing {
         state.notices.values.filter { !$0.isWithdrawn }.compactMap { try? noticeEnds($0) }.max()
     }
 
-    fileprivate func objectionID() throws(Refusal) -> ObjectionID { try id() }
-
     fileprivate func knownObjection() throws(Refusal) -> Objection {
-        guard let objection = state.objections[try objectionID()] else {
+        guard let objection = state.objections[try id()] else {
             throw refusal(.objectionUnknown(subject.id))
         }
         return objection
@@ -150,7 +148,7 @@ extension Standing {
 extension Filing {
     /// The door is open: refused only for form, key or unknown subject (RULES, general rule 5).
     fileprivate func objection() throws(Refusal) -> Objection {
-        let id = try standing.objectionID()
+        let id: ObjectionID = try standing.id()
         guard let notice = NoticeID(try fields.text("notice")).flatMap({ state.notices[$0] })
         else { throw refusal(.noticeUnknown(try fields.text("notice"))) }
         let application = try fields.application("application")

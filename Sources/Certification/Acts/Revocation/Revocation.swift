@@ -99,19 +99,9 @@ extension Standing {
         case .dropped, .served, .found: try refuse(over())
         }
     }
-}
-
-extension Standing {
-    /// The revocation's id, as the subject has it.
-    func revocationID() throws(Refusal) -> RevocationID { try id() }
 
     /// The revocation that the act is written on.
-    func knownRevocation() throws(Refusal) -> Revocation {
-        guard let revocation = state.revocations[try revocationID()] else {
-            throw unknown(.revocation)
-        }
-        return revocation
-    }
+    func knownRevocation() throws(Refusal) -> Revocation { try known(in: state.revocations) }
 }
 
 /// A revocation from the notice of its intention to its service (art. 19).

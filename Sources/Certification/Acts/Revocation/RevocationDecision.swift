@@ -48,7 +48,7 @@ extension Standing {
     /// The revocation, where nothing but what the decision says stands in its way: it was noticed,
     /// the time to answer has run or the holder has said his last word, and its ground stands.
     fileprivate func decidable() throws(Refusal) -> Revocation {
-        guard let revocation = state.revocations[try revocationID()] else {
+        guard let revocation = state.revocations[try id()] else {
             throw first(RevocationNotice.intended.type)
         }
         try checkIntended(revocation)

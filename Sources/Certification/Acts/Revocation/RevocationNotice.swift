@@ -26,9 +26,7 @@ enum RevocationNotice {
         ],
         redactable: [Field("facts", .paragraphs(20_000), "拟认定的事实")],
         opens: { standing throws(Refusal) in
-            if try standing.state.revocations[standing.revocationID()] != nil {
-                try standing.refuse(standing.twice())
-            }
+            try standing.checkNew(in: standing.state.revocations)
         },
         begins: { standing, certificate throws(Refusal) in
             try standing.checkInForce(certificate)
@@ -39,7 +37,7 @@ enum RevocationNotice {
 
 extension Filing {
     fileprivate func intention() throws(Refusal) -> [Effect] {
-        let id = try standing.revocationID()
+        let id: RevocationID = try standing.id()
         let name = try fields.text("ground")
         let factOn = try fields.date("factOn")
         try checkPast([factOn])

@@ -19,9 +19,7 @@ enum Rectifications {
         [.certificate, Field("basis", .entry, ActCatalogue.zeroHash), .complaint],
         redactable: [Field("demands", .paragraphs(20_000), "整改要求")],
         opens: { standing throws(Refusal) in
-            if try standing.state.rectifications[standing.orderID()] != nil {
-                try standing.refuse(standing.twice())
-            }
+            try standing.checkNew(in: standing.state.rectifications)
         },
         effects: { filing throws(Refusal) in try filing.order() })
 
@@ -100,17 +98,12 @@ extension DutyLedger {
 }
 
 extension Standing {
-    fileprivate func orderID() throws(Refusal) -> RectificationID { try id() }
-
-    func knownOrder() throws(Refusal) -> Rectification {
-        guard let order = state.rectifications[try orderID()] else { throw unknown(.rectification) }
-        return order
-    }
+    func knownOrder() throws(Refusal) -> Rectification { try known(in: state.rectifications) }
 }
 
 extension Filing {
     fileprivate func order() throws(Refusal) -> [Effect] {
-        let id = try standing.orderID()
+        let id: RectificationID = try standing.id()
         let certificate = try certificate("certificate")
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         let basis = try fields.entry("basis")

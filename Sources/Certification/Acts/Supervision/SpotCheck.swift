@@ -47,11 +47,7 @@ enum SpotChecks {
             Field("sample", .text(200), "样品编号 S-2026-0001"),
             Field("place", .text(300), "示例超市"), .city,
         ],
-        opens: { standing throws(Refusal) in
-            if try standing.state.spotChecks[standing.checkID()] != nil {
-                try standing.refuse(standing.twice())
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkNew(in: standing.state.spotChecks) },
         begins: { standing, certificate throws(Refusal) in
             try standing.checkInForce(certificate)
         },
@@ -102,12 +98,7 @@ enum SpotChecks {
 }
 
 extension Standing {
-    func checkID() throws(Refusal) -> SpotCheckID { try id() }
-
-    func knownCheck() throws(Refusal) -> SpotCheck {
-        guard let check = state.spotChecks[try checkID()] else { throw unknown(.spotcheck) }
-        return check
-    }
+    func knownCheck() throws(Refusal) -> SpotCheck { try known(in: state.spotChecks) }
 }
 
 extension Filing {
@@ -136,7 +127,7 @@ extension Filing {
     }
 
     fileprivate func sample() throws(Refusal) -> SpotCheck {
-        let id = try standing.checkID()
+        let id: SpotCheckID = try standing.id()
         let certificate = try certificate("certificate")
         try standing.checkInForce(certificate, on: event.occurredOn, under: "certified")
         try checkPlace(of: certificate.number)
