@@ -100,9 +100,7 @@ extension Filing {
     /// in its time from that day on.
     func givenBack(by complaint: Complaint) -> [Effect] {
         state.complaints.under(.mergedInto(complaint.id)).sorted { $0.id < $1.id }.map { merged in
-            var merged = merged
-            if let decision = merged.endedBy { merged.reopen(decision, self) }
-            return .put(merged)
+            .put(merged) { if let decision = $0.endedBy { $0.reopen(decision, self) } }
         }
     }
 }

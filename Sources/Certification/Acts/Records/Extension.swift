@@ -16,41 +16,11 @@ enum Extensions {
 
 /// A time that an entry set and that runs.
 private struct Deadline {
-    /// What it is a time for.
-    enum Purpose {
-        case order(Rectification)
-        case acceptance(Complaint)
-        case end(Complaint)
-        case answer(Revocation)
-        case correction(ApplicationID)
-        case opinions(BatchID)
-    }
-
-    let purpose: Purpose
     let due: CivilDate
     /// The last day to which it may be put off; nil where the scheme has none.
     let latest: CivilDate?
-
-    /// What is otherwise once the entry's time ends on another day.
-    func moved(to until: CivilDate, of entry: Digest) -> Effect {
-        switch purpose {
-        case .order(var order):
-            order.due = until
-            return .put(order)
-        case .acceptance(var complaint):
-            complaint.acceptDue = until
-            return .put(complaint)
-        case .end(var complaint):
-            complaint.endDue = until
-            return .put(complaint)
-        case .answer(var revocation):
-            revocation.answerDue = until
-            return .put(revocation)
-        case .correction(let id): return .application(id, .returned(due: until))
-        case .opinions(let id):
-            return .batch(id, .opinionsExtended(request: entry, until: until))
-        }
-    }
+    /// What is otherwise once it ends on another day.
+    let moved: (CivilDate) -> Effect
 }
 
 extension Standing {
@@ -70,8 +40,9 @@ extension Standing {
     private func running(_ entry: Digest) throws(Refusal) -> Deadline? {
         if let order = state.rectifications.under(.entry(entry)).first(where: { !$0.isOver }) {
             let days = scheme.rule("rectification")?.number("days")
-            return deadline(
-                .order(order), order.due, latest: days.flatMap { latest(order.due, $0) })
+            return deadline(order.due, latest: days.flatMap { latest(order.due, $0) }) { until in
+                .put(order) { $0.due = until }
+            }
         }
         let complaints = state.complaints.under(.entry(entry))
         if let complaint = complaints.first(where: { $0.endedOn == nil }) {
@@ -81,22 +52,26 @@ extension Standing {
         if let revocation = revocations.first(where: {
             $0.notice == entry && $0.stage == .intended
         }), let due = revocation.answerDue {
-            return deadline(
-                .answer(revocation), due, latest: latest(due, since: revocation.answerFrom))
+            return deadline(due, latest: latest(due, since: revocation.answerFrom)) { until in
+                .put(revocation) { $0.answerDue = until }
+            }
         }
         let returned = state.applications.under(.entry(entry)).filter { $0.stagedBy == entry }
         if let application = returned.min(by: { $0.id < $1.id }),
             let due = application.correctionDue
         {
-            return deadline(
-                .correction(application.id), due, latest: latest(due, since: state.day(of: entry)))
+            return deadline(due, latest: latest(due, since: state.day(of: entry))) {
+                .application(application.id, .returned(due: $0))
+            }
         }
         guard let batch = state.batches.under(.entry(entry)).first,
             let request = batch.requests[entry], !request.isClosed,
             scheme.rule("opinions-deadline") != nil
         else { return nil }
         let due = try opinionsDue(request)
-        return deadline(.opinions(batch.id), due, latest: latest(due, since: state.day(of: entry)))
+        return deadline(due, latest: latest(due, since: state.day(of: entry))) {
+            .batch(batch.id, .opinionsExtended(request: entry, until: $0))
+        }
     }
 
     /// A report's acceptance by so many working days, an end by so many days; a consumer's
@@ -104,12 +79,12 @@ extension Standing {
     private func running(_ complaint: Complaint, _ entry: Digest) throws(Refusal) -> Deadline {
         let rule = scheme.complaintRule(complaint.kind)
         if complaint.receipt == entry, complaint.isAccepted == nil, let due = complaint.acceptDue {
-            guard let days = rule?.number("acceptExtensionWorkingDays") else {
-                try refuse(noDeadline(entry))
-                return deadline(.acceptance(complaint), due, latest: nil)
+            let days = rule?.number("acceptExtensionWorkingDays")
+            if days == nil { try refuse(noDeadline(entry)) }
+            let latest = try days.map { days throws(Refusal) in try workingDays(days, after: due) }
+            return deadline(due, latest: latest) { until in
+                .put(complaint) { $0.acceptDue = until }
             }
-            return deadline(
-                .acceptance(complaint), due, latest: try workingDays(days, after: due))
         }
         guard let due = complaint.endDue else { throw noDeadline(entry) }
         // A kind that has a time to accept has its end set by the acceptance alone.
@@ -120,7 +95,9 @@ extension Standing {
             try refuse(noDeadline(entry))
         }
         if isEndExtended(complaint, rule) { try refuse(.extendedBefore, under: "extension") }
-        return deadline(.end(complaint), due, latest: days.map { due.adding(days: $0) })
+        return deadline(due, latest: days.map { due.adding(days: $0) }) { until in
+            .put(complaint) { $0.endDue = until }
+        }
     }
 
     /// Whether the end was put off before, by whichever entry its extension named.
@@ -132,10 +109,9 @@ extension Standing {
     }
 
     private func deadline(
-        _ purpose: Deadline.Purpose, _ due: CivilDate, latest: CivilDate?
+        _ due: CivilDate, latest: CivilDate?, _ moved: @escaping (CivilDate) -> Effect
     ) -> Deadline {
-        Deadline(
-            purpose: purpose, due: due, latest: latest.map { limit($0, from: due) ?? $0 })
+        Deadline(due: due, latest: latest.map { limit($0, from: due) ?? $0 }, moved: moved)
     }
 
     /// The last day to which a time of so many days may be put off: as many periods more as the
@@ -167,7 +143,7 @@ extension Filing {
         if until <= deadline.due || !(deadline.latest.map { until <= $0 } ?? true) {
             try refuse(.newDay(after: deadline.due, until: deadline.latest), under: "extension")
         }
-        return [.extended(entry, until: until), deadline.moved(to: until, of: entry)]
+        return [.extended(entry, until: until), deadline.moved(until)]
     }
 }
 

@@ -37,6 +37,15 @@ extension Effect {
         .written(RecordChange(record))
     }
 
+    /// A record as a change leaves it.
+    static func put<Record: RegisteredRecord>(
+        _ record: Record, _ change: (inout Record) -> Void
+    ) -> Effect {
+        var record = record
+        change(&record)
+        return put(record)
+    }
+
     /// That something is there, in a table that says no more of it.
     static func put(_ table: RecordID.Table, _ key: some RecordKey) -> Effect {
         .written(RecordChange(RecordID(table, key), Presence()))
