@@ -76,10 +76,7 @@ extension Filing {
     private func taken(up against: Digest) -> [Effect] {
         state.revocations.under(.entry(against)).filter { $0.droppedBy == against }
             .sorted { $0.id < $1.id }.flatMap { known -> [Effect] in
-                var revocation = known
-                revocation.stage = .intended
-                revocation.droppedBy = nil
-                return [.put(revocation)]
+                [.put(known) { ($0.stage, $0.droppedBy) = (.intended, nil) }]
                     + known.certificates.flatMap { number in
                         [turn(number, .revocationIntended(known.id))]
                             + [known.rectification].compactMap { $0 }.map {
@@ -134,34 +131,25 @@ extension Filing {
 
     /// Issuing is withheld no more.
     private func withholding(_ against: Digest) -> [Effect] {
-        state.revocations.under(.entry(against)).filter { $0.withheldBy == against }.map {
-            var revocation = $0
-            revocation.withheldFrom = nil
-            revocation.withheldBy = nil
-            return .put(revocation)
+        state.revocations.under(.entry(against)).filter { $0.withheldBy == against }.map { known in
+            .put(known) { ($0.withheldFrom, $0.withheldBy) = (nil, nil) }
         }
     }
 
     /// An objection is open again, and the committee decides it anew.
     private func objections(_ against: Digest) -> [Effect] {
-        state.objections.under(.entry(against)).filter { $0.decision == against }.map {
-            var objection = $0
-            objection.outcome = nil
-            objection.decision = nil
-            objection.decidedOn = nil
-            objection.isNotified = false
-            return .put(objection)
+        state.objections.under(.entry(against)).filter { $0.decision == against }.map { known in
+            .put(known) {
+                ($0.outcome, $0.decision, $0.decidedOn) = (nil, nil, nil)
+                $0.isNotified = false
+            }
         }
     }
 
     /// A complaint whose decision fell is open again.
     private func complaints(_ against: Digest) -> [Effect] {
         state.complaints.under(.entry(against)).filter { $0.receipt != against }
-            .sorted { $0.id < $1.id }.map { complaint in
-                var complaint = complaint
-                complaint.reopen(against, self)
-                return .put(complaint)
-            }
+            .sorted { $0.id < $1.id }.map { known in .put(known) { $0.reopen(against, self) } }
     }
 
     /// A window whose extension fell closes when it would have closed without it: what came in
