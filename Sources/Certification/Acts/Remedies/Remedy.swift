@@ -18,11 +18,7 @@ enum Remedies {
             Field("body", .text(200), "辽宁省人民政府"),
             Field("party", .id, "operator-0001", optional: true),
         ],
-        opens: { standing throws(Refusal) in
-            if try standing.state.remedies[standing.remedyID()] != nil {
-                try standing.refuse(standing.twice())
-            }
-        },
+        opens: { standing throws(Refusal) in try standing.checkNew(in: standing.state.remedies) },
         effects: { filing throws(Refusal) in try filing.lodged() })
 
     static let stayed: Act = Act(
@@ -51,9 +47,7 @@ enum Remedies {
         opens: { standing throws(Refusal) in try standing.checkOwed() },
         duties: { $0.performanceDuties() },
         effects: { filing throws(Refusal) in
-            guard var remedy = filing.state.remedies[try filing.standing.remedyID()] else {
-                throw filing.standing.unknown(.remedy)
-            }
+            var remedy = try filing.standing.knownRemedy()
             try filing.checkPerforms(remedy)
             if let decided = remedy.decidedOn {
                 try filing.checkNotBefore(decided)
@@ -66,17 +60,17 @@ enum Remedies {
 }
 
 extension Standing {
-    fileprivate func remedyID() throws(Refusal) -> RemedyID { try id() }
+    fileprivate func knownRemedy() throws(Refusal) -> Remedy { try known(in: state.remedies) }
 
     func openRemedy() throws(Refusal) -> Remedy {
-        guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
+        let remedy = try knownRemedy()
         if remedy.outcome != nil { try refuse(.remedyDecided, under: "remedy") }
         return remedy
     }
 
     /// Refuses where the remedy has ordered nothing, or it is done.
     fileprivate func checkOwed() throws(Refusal) {
-        guard let remedy = state.remedies[try remedyID()] else { throw unknown(.remedy) }
+        let remedy = try knownRemedy()
         guard let outcome = remedy.outcome.map(RemedyOutcome.init) else {
             return try refuse(first(RemedyDecision.decided.type))
         }
@@ -87,7 +81,7 @@ extension Standing {
 
 extension Filing {
     fileprivate func lodged() throws(Refusal) -> [Effect] {
-        let id = try standing.remedyID()
+        let id: RemedyID = try standing.id()
         let against = fields.optionalText("against").flatMap { Digest(hex: $0) }
         if let against {
             if !state.isOpenToRemedy(against, in: scheme) {
