@@ -98,8 +98,7 @@ public final class LedgerFolder {
         waiting = .notAtAll
         anchor = try Anchor(folder: path, file: anchorFile)
         if try DurableFile.read(anchor.path) != nil {
-            throw StorageError.anchor(
-                "the anchor \(anchor.path) is there already; another ledger may rest on it")
+            throw StorageError.anchorTaken(anchor.path)
         }
         log = try SQLiteLog(path: path + "/" + File.ledger, appends: true, creates: true)
         (snapshot, kept) = (Self.empty, Self.empty)

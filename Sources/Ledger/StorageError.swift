@@ -31,6 +31,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case logKeyMissing(String)
     /// The ledger must not be appended to before its anchor is accepted.
     case anchor(String)
+    /// A new ledger's anchor is there already.
+    case anchorTaken(String)
     /// A row of the state's file is not what was written; nothing was made of it.
     case state(Wording)
 
@@ -58,6 +60,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let fault): fault
         case .logKeyMissing(let key): "the log's private key is not in the folder: \(key)"
         case .anchor(let fault): fault
+        case .anchorTaken(let path):
+            "the anchor \(path) is there already; another ledger may rest on it"
         case .state(let fault): Wording.ofDerived(LedgerFolder.File.state, fault).en
         }
     }
@@ -68,7 +72,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .commitFailed, .inputOutput: true
         case .missing, .locked, .diskFull, .permission, .sizeConflict, .leafExists, .malformedBatch,
-            .unreadable, .logKeyMissing, .anchor, .state:
+            .unreadable, .logKeyMissing, .anchor, .anchorTaken, .state:
             false
         }
     }

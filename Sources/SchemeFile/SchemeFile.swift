@@ -17,7 +17,7 @@ public enum SchemeFile {
         guard let node, case .map(let map) = try value(node, depth: 0) else {
             throw .notYAML("wanted a map")
         }
-        do { return try Scheme(map) } catch { throw .notAScheme("\(error)") }
+        do { return try Scheme(map) } catch { throw .notAScheme(error) }
     }
 
     /// What the library says, without the line of the file that it repeats.
@@ -70,13 +70,13 @@ public enum SchemeFileError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Not YAML of maps, lists, texts, whole numbers and booleans.
     case notYAML(String)
     /// YAML, but no scheme.
-    case notAScheme(String)
+    case notAScheme(SchemeError)
 
     public var description: String {
         switch self {
         case .tooLarge: "the scheme file is larger than \(SchemeFile.maximumByteCount) bytes"
         case .notYAML(let fault): "the scheme file is not plain YAML: \(fault)"
-        case .notAScheme(let fault): fault
+        case .notAScheme(let fault): fault.description
         }
     }
 }

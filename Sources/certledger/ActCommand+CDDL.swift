@@ -6,7 +6,8 @@ extension ActCommand {
     /// The CDDL that `Fixtures/certledger.cddl` holds.
     struct Shapes: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "cddl", abstract: "Print the CDDL of every act's payload.")
+            commandName: "cddl",
+            abstract: Terminal.told("打印每种行为的载荷格式（CDDL）。", "Print the CDDL of every act's payload."))
 
         func run() { print(CDDL.text(), terminator: "") }
     }

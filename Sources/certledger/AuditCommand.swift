@@ -14,9 +14,13 @@ import Verification
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Audit the ledger: bytes, signatures, tree, authority, rules. Ends 0 or 1.")
+        abstract: Terminal.told(
+            "审计账本：字节、签名、树、权限、规则。以 0 或 1 结束。",
+            "Audit the ledger: bytes, signatures, tree, authority, rules. Ends 0 or 1."))
 
-    @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
+    @Option(
+        help: .told(
+            "从别处得知的检查点；可多次给出。", "A checkpoint known from elsewhere; may be given more than once."))
     var known: [String] = []
     @Flag(help: .hidden) var projections = false
     @OptionGroup var options: LedgerOptions
@@ -46,7 +50,7 @@ struct AuditCommand: ParsableCommand {
             known: try known(beside: anchors), clock: try options.clock().now,
             lookingAt: derived.kinds.union(
                 (known.isEmpty ? [] : [.earlierCheckpoint]) + (anchors.isEmpty ? [] : [.anchor])))
-        var progress = Progress("audit")
+        var progress = Progress(Terminal.told("审计", "audit"))
         do {
             let reader = try LedgerReader(path: "\(options.path)/\(LedgerFolder.File.ledger)")
             let root = { try Tree.root(size: $0, node: reader.mustNode(at:)) }
@@ -103,9 +107,11 @@ extension KnownCheckpoint {
 /// Writes a copy of the log; the vault is never in it.
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Write a copy of the log, without the vault, and check it."
+        commandName: "backup",
+        abstract: Terminal.told(
+            "写出账本的副本（不含保管库）并核验。", "Write a copy of the log, without the vault, and check it.")
     )
-    @Argument(help: "The file to write.") var file: String
+    @Argument(help: .told("要写的文件。", "The file to write.")) var file: String
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -128,8 +134,9 @@ struct BackupCommand: ParsableCommand {
 /// Publishes the newest checkpoint, moving the anchor first.
 struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "checkpoint", abstract: "Publish the newest checkpoint.")
-    @Option(help: "The file to write; else it is printed.") var out: String?
+        commandName: "checkpoint",
+        abstract: Terminal.told("公布最新的检查点。", "Publish the newest checkpoint."))
+    @Option(help: .told("要写的文件；否则打印出来。", "The file to write; else it is printed.")) var out: String?
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -146,16 +153,21 @@ struct CheckpointCommand: ParsableCommand {
 struct AnchorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "anchor",
-        abstract: "The newest published checkpoint, kept outside the folder.",
+        abstract: Terminal.told(
+            "锚：最新公布的检查点，存放在账本文件夹之外。", "The newest published checkpoint, kept outside the folder."),
         subcommands: [Accept.self])
 
     struct Accept: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "accept", abstract: "Accept a checkpoint explicitly, and record that.")
-        @Argument(help: "The checkpoint to accept.") var checkpoint: String
-        @Option(help: "The founding role's private key.") var key: String
-        @Option(help: "Why.") var reason = "经核对后接受"
-        @Option(help: "Set aside the inadmissible entries first, for this reason.")
+            commandName: "accept",
+            abstract: Terminal.told(
+                "明示接受一个检查点，并登记此事。", "Accept a checkpoint explicitly, and record that."))
+        @Argument(help: .told("要接受的检查点。", "The checkpoint to accept.")) var checkpoint: String
+        @Option(help: .told("创始角色的私钥。", "The founding role's private key.")) var key: String
+        @Option(help: .told("理由。", "Why.")) var reason = "经核对后接受"
+        @Option(
+            help: .told(
+                "先以此理由搁置不可采的记录。", "Set aside the inadmissible entries first, for this reason."))
         var setAside: String?
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
@@ -235,13 +247,17 @@ struct AnchorCommand: ParsableCommand {
 /// Working days, by the ledger's calendar where there is one, else by the shipped years.
 struct CalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "calendar", abstract: "Count working days.", subcommands: [Due.self])
+        commandName: "calendar", abstract: Terminal.told("计算工作日。", "Count working days."),
+        subcommands: [Due.self])
 
     struct Due: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "due", abstract: "The day on which N working days after DATE have run.")
-        @Argument(help: "The day, for example of publication.") var date: String
-        @Argument(help: "How many working days.") var count: Int
+            commandName: "due",
+            abstract: Terminal.told(
+                "自某日起第 N 个工作日届满的日期。", "The day on which N working days after DATE have run."))
+        @Argument(help: .told("起算日，例如公布之日。", "The day, for example of publication.")) var date:
+            String
+        @Argument(help: .told("工作日数。", "How many working days.")) var count: Int
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -261,91 +277,6 @@ struct CalendarCommand: ParsableCommand {
                     code: .unreadable, name: "calendar",
                     text: error.wording.text(Terminal.language))
             }
-        }
-    }
-}
-
-/// What leaves the house, one kind a subcommand.
-struct ExportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Export certificates, the register, statements, receipts, proofs, tiles.",
-        subcommands: [
-            Statement.self, Receipt.self, Transparent.self, Proof.self, Tiles.self,
-            ExportCertificateCommand.self, ExportRegisterCommand.self, ExportVerifierCommand.self,
-        ])
-
-    struct Options: ParsableArguments {
-        @Argument(help: "The entry's index.") var index: UInt64
-        @Option(help: "The file to write.") var out: String
-        @OptionGroup var options: LedgerOptions
-
-        func write(
-            publishes: Bool, _ bytes: (LedgerFolder, EntryIndex) throws -> [UInt8]
-        ) throws {
-            let ledger = try publishes ? options.openToPublish() : options.open()
-            let size = ledger.snapshot.state.size
-            guard index < size else {
-                throw ValidationError(
-                    "没有第 \(index) 号记录，本账本共 \(size) 条",
-                    "there is no entry \(index); the log holds \(size)")
-            }
-            try Files.write(try bytes(ledger, EntryIndex(index)), to: out)
-            if let banner = ledger.banner { Output.complain(banner) }
-        }
-    }
-
-    struct Statement: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "statement", abstract: "A statement as registered.")
-        @OptionGroup var export: Options
-        func run() throws { try export.write(publishes: false) { try $0.statement(at: $1) } }
-    }
-
-    struct Receipt: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "receipt", abstract: "An entry's receipt.")
-        @OptionGroup var export: Options
-        func run() throws {
-            try export.write(publishes: true) { ledger, index in
-                let receipt = try ledger.receipt(at: index)
-                _ = try ledger.publish(covering: index)
-                return receipt
-            }
-        }
-    }
-
-    struct Transparent: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "transparent", abstract: "A statement with its receipt.")
-        @OptionGroup var export: Options
-        func run() throws {
-            try export.write(publishes: true) { ledger, index in
-                let statement = try ledger.transparentStatement(at: index)
-                _ = try ledger.publish(covering: index)
-                return statement
-            }
-        }
-    }
-
-    struct Proof: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "proof",
-            abstract: "A C2SP proof file of an entry under the newest checkpoint.")
-        @OptionGroup var export: Options
-        func run() throws { try export.write(publishes: true) { try $0.proof(at: $1) } }
-    }
-
-    struct Tiles: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "tiles", abstract: "The log as C2SP tiles.")
-        @Argument(help: "The folder to write.") var folder: String
-        @OptionGroup var options: LedgerOptions
-        func run() throws {
-            let ledger = try options.openToPublish()
-            let count = try ledger.exportTiles(to: folder)
-            if let banner = ledger.banner { print(banner) }
-            print(Terminal.told("已写出 \(count) 个瓦片", "wrote \(count) tiles"))
         }
     }
 }

@@ -7,7 +7,8 @@ import Console
 struct CertLedger: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certledger",
-        abstract: "A transparency ledger for public quality-mark certification.",
+        abstract: Terminal.told(
+            "公共质量品牌认证的透明账本。", "A transparency ledger for public quality-mark certification."),
         subcommands: [
             KeyCommand.self, InitCommand.self, ActCommand.self, SignCommand.self,
             SubmitCommand.self, ImportCommand.self, StatusCommand.self, HistoryCommand.self,
@@ -19,6 +20,9 @@ struct CertLedger: ParsableCommand {
         ])
 
     static func main() {
-        Program(Self.self, tellsJSON: true) { Failure.failure(for: $0)?.withWhatStands() }.run()
+        Program(
+            Self.self, tellsJSON: true,
+            failure: { Failure.failure(for: $0)?.withWhatStands() }, help: HelpWords.told
+        ).run()
     }
 }

@@ -106,7 +106,9 @@ final class DerivedFiles {
     }
 
     private static func unread(_ file: String, _ error: any Error) -> Wording {
-        Wording.ofDerived(file, Wording(zh: "无法读取（\(error)）", en: "cannot be read (\(error))"))
+        Wording.ofDerived(
+            file,
+            Wording(zh: "无法读取（\(ErrorWords.told(error))）", en: "cannot be read (\(error))"))
     }
 
     /// The files that do not go as far as a log of so many entries, and how far they go.

@@ -12,14 +12,24 @@ import Verification
 struct ExportCertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate",
-        abstract: "A certificate's file, for its holder and for whoever wants to check it.")
+        abstract: Terminal.told(
+            "一份证书的文件，供持有者和核验者使用。",
+            "A certificate's file, for its holder and for whoever wants to check it."))
 
-    @Argument(help: "The certificate's number; left out with --all.") var number: String?
-    @Option(help: "The edition; else the newest.") var edition: Int?
-    @Flag(help: "Every edition of every certificate, a file each, into the folder --out.")
+    @Argument(help: .told("证书编号；用 --all 时不写。", "The certificate's number; left out with --all."))
+    var number: String?
+    @Option(help: .told("版次；否则为最新一版。", "The edition; else the newest.")) var edition: Int?
+    @Flag(
+        help: .told(
+            "所有证书的所有版次，各成一个文件，写入 --out 所指文件夹。",
+            "Every edition of every certificate, a file each, into the folder --out."))
     var all = false
-    @Option(help: "The file to write, or with --all the folder.") var out: String
-    @Option(help: "Also print the page to this PDF, by an installed Chromium.") var pdf: String?
+    @Option(help: .told("要写的文件；用 --all 时为文件夹。", "The file to write, or with --all the folder."))
+    var out: String
+    @Option(
+        help: .told(
+            "另用已安装的 Chromium 打印成此 PDF。",
+            "Also print the page to this PDF, by an installed Chromium.")) var pdf: String?
     @OptionGroup var options: LedgerOptions
 
     func validate() throws {
@@ -48,7 +58,7 @@ struct ExportCertificateCommand: ParsableCommand {
     private func writeAll(_ export: CertificateExport) throws {
         try Files.makeFolder(out)
         let certificates = try export.certificates()
-        var progress = Progress("export")
+        var progress = Progress(Terminal.told("导出", "export"))
         var count = 0
         for (place, certificate) in certificates.enumerated() {
             for edition in certificate.editions where !edition.credential.isEmpty {
@@ -84,20 +94,26 @@ struct CertificateExport {
             throw Failure(
                 code: .unreadable, name: "unknown-number",
                 text: Terminal.told("没有证书 \(number)", "there is no certificate \(number)"),
-                hint: "`certledger list certificates` shows those there are")
+                hint: Terminal.told(
+                    "`certledger list certificates` 列出现有证书",
+                    "`certledger list certificates` shows those there are"))
         }
         let editions = certificate.editions
         guard let found = editions.last(where: { edition == nil || $0.edition == edition }) else {
             throw Failure(
                 code: .unreadable, name: "unknown-edition",
-                text: "\(number) has the editions "
-                    + editions.map { "\($0.edition)" }.joined(separator: ", "))
+                text: Terminal.told(
+                    "\(number) 的版次为 \(editions.map { "\($0.edition)" }.joined(separator: "、"))",
+                    "\(number) has the editions "
+                        + editions.map { "\($0.edition)" }.joined(separator: ", ")))
         }
         guard !found.credential.isEmpty else {
             throw Failure(
                 code: .unreadable, name: "taken-over",
-                text: "\(number) was taken over from before the ledger (art. 30): it has no "
-                    + "credential, and nothing here proves it")
+                text: Terminal.told(
+                    "\(number) 是补录的此前所颁证书（第三十条）：没有凭证，此处无法证明",
+                    "\(number) was taken over from before the ledger (art. 30): it has no "
+                        + "credential, and nothing here proves it"))
         }
         return (certificate, found)
     }

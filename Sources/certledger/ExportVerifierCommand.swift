@@ -10,13 +10,15 @@ import VerifierPage
 struct ExportVerifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verifier",
-        abstract: "The verifying page, with policy and trust inside: one HTML file, no network.")
+        abstract: Terminal.told(
+            "核验页，内含策略和信任文件：一个 HTML 文件，不联网。",
+            "The verifying page, with policy and trust inside: one HTML file, no network."))
 
-    @Option(help: "The C2SP policy.") var policy: String
-    @Option(help: "The trust file.") var trust: String
-    @Option(help: "A status list to carry inside.") var status: String?
-    @Option(help: "A public register to carry inside.") var register: String?
-    @Option(help: "The file to write.") var out: String
+    @Option(help: .told("C2SP 策略。", "The C2SP policy.")) var policy: String
+    @Option(help: .told("信任文件。", "The trust file.")) var trust: String
+    @Option(help: .told("内附的状态列表。", "A status list to carry inside.")) var status: String?
+    @Option(help: .told("内附的公开名录。", "A public register to carry inside.")) var register: String?
+    @Option(help: .told("要写的文件。", "The file to write.")) var out: String
 
     func run() throws {
         let page = try VerifyingPage(

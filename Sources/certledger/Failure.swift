@@ -24,7 +24,15 @@ extension Failure {
             facts: facts + [("stands", .text(stands.entries))])
     }
 
+    /// An error as a failure, told in the reader's language; nil for words of the command line.
     static func failure(for error: any Error) -> Failure? {
+        guard let found = described(error) else { return nil }
+        return Failure(
+            code: found.code, name: found.name, text: ErrorWords.told(found.text),
+            hint: found.hint.map(ErrorWords.told), facts: found.facts)
+    }
+
+    private static func described(_ error: any Error) -> Failure? {
         switch error {
         case let refusal as Refusal:
             return Failure(
@@ -43,6 +51,9 @@ extension Failure {
         case let error as DraftError: return draftFailure(error)
         case let error as StatementError:
             return Failure(code: .unreadable, name: "statement", text: error.description)
+        case SchemeFileError.notAScheme(let fault):
+            return Failure(
+                code: .unreadable, name: "scheme", text: fault.wording.text(Terminal.language))
         case let error as SchemeFileError:
             return Failure(code: .unreadable, name: "scheme", text: error.description)
         case let error as AgeError:
@@ -53,7 +64,9 @@ extension Failure {
             return Failure(
                 code: .machine, name: "pdf", text: error.description,
                 hint: error == .noProgram
-                    ? "apt-get install chromium, or print certificate.html from a browser" : nil)
+                    ? Terminal.told(
+                        "apt-get install chromium，或用浏览器打印 certificate.html",
+                        "apt-get install chromium, or print certificate.html from a browser") : nil)
         case let error as CertificateFileError:
             return Failure(code: .machine, name: "file", text: error.description)
         case let error as QRCodeError:
@@ -67,10 +80,12 @@ extension Failure {
         case let error as TrustError:
             return Failure(code: .unreadable, name: "trust", text: error.description)
         case let error as CocoaError:
+            let path = error.userInfo[NSFilePathErrorKey] as? String ?? ""
             return Failure(
-                code: .machine, name: "file", text: error.localizedDescription)
+                code: .machine, name: "file",
+                text: Terminal.told("无法读写 \(path)", error.localizedDescription))
         case RegisterError.damaged(let fault):
-            let fault = Wording(zh: fault, en: fault)
+            let fault = Wording(zh: ErrorWords.told(fault), en: fault)
             return Failure(
                 code: .machine, name: "register",
                 text: Wording.ofDerived(LedgerFolder.File.register, fault)
@@ -86,19 +101,29 @@ extension Failure {
     private static func other(_ error: any Error) -> Failure? {
         guard CertLedger.exitCode(for: error) == .failure else { return nil }
         switch error {
-        case is JSONError, is CBORError, is COSEError, is CredentialError, is CalendarError,
-            is NoteError, is CheckpointError, is KnownCheckpointError, is ProofError,
-            is ReceiptError, is TransparentStatementError, is VerifierKeyError, is ShapeError,
-            is SchemeError, is CreditCodeError, is QRTextError, is TileError:
+        case let error as CalendarError: return unreadable(error.wording)
+        case let error as CredentialError: return unreadable(error.wording)
+        case let error as CreditCodeError: return unreadable(error.wording)
+        case let error as SchemeError: return unreadable(error.wording)
+        case let error as ShapeError: return unreadable(error.wording)
+        case is JSONError, is CBORError, is COSEError, is NoteError, is CheckpointError,
+            is KnownCheckpointError, is ProofError, is ReceiptError,
+            is TransparentStatementError, is VerifierKeyError, is QRTextError, is TileError:
             return Failure(code: .unreadable, name: "input", text: "\(error)")
         default: return Failure(code: .machine, name: "machine", text: "\(error)")
         }
     }
 
+    private static func unreadable(_ wording: Wording) -> Failure {
+        .unreadable(wording.text(Terminal.language))
+    }
+
     private static func hint(for refusal: Refusal) -> String? {
         switch refusal.reason.lack {
         case .possession:
-            "`certledger key prove` with --trust, that of this ledger, makes a proof that does"
+            Terminal.told(
+                "`certledger key prove` 带上本账本的 --trust，即可作出有效的证明",
+                "`certledger key prove` with --trust, that of this ledger, makes a proof that does")
         case .settingAside(let entry):
             Terminal.told(
                 "`certledger act template entry.set-aside` 给出样例，entry 写作 \"#\(entry)\"；"
@@ -126,7 +151,9 @@ extension Failure {
         switch error {
         case .keyNotRead(_, let hint): failure.hint = hint
         case .noParty:
-            failure.hint = "key.enrolled enrols it; `certledger act template` shows how"
+            failure.hint = Terminal.told(
+                "用 key.enrolled 登记；样例见 `certledger act template`",
+                "key.enrolled enrols it; `certledger act template` shows how")
         case .keyOfAnother(let name, let officer):
             failure = Failure(
                 code: .unreadable, name: "act",
@@ -156,9 +183,16 @@ extension Failure {
                     "--ledger, or CERTLEDGER_DIR, names the folder of the ledger"))
         case .anchor:
             code = .machine
-            hint =
+            hint = Terminal.told(
+                "只有 `certledger anchor accept CHECKPOINT` 可以继续，并登记为行为",
                 "`certledger anchor accept CHECKPOINT` is the only way on, and is recorded as "
-                + "an act"
+                    + "an act")
+        case .anchorTaken:
+            code = .machine
+            hint = Terminal.told(
+                "--anchor 可为新账本指定另一个锚文件；原账本确已不用的，先移走它的锚文件",
+                "--anchor names another file for the new ledger; where the ledger that the anchor "
+                    + "is of is used no more, move the file away")
         case .locked(let file) where file.hasSuffix(LedgerFolder.File.registerLock):
             return Failure(
                 code: .machine, name: "locked",
@@ -174,6 +208,7 @@ extension Failure {
                     error.description + (isNothing ? "; nothing was recorded" : "")),
                 hint: waitHint)
         case .state(let fault):
+            let fault = Wording(zh: ErrorWords.told(fault.zh), en: fault.en)
             return Failure(
                 code: .machine, name: "storage",
                 text: Wording.ofDerived(LedgerFolder.File.state, fault).text(Terminal.language))

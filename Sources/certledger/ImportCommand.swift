@@ -9,22 +9,33 @@ import Ledger
 /// Admits many acts in order, and stops at the first refusal, saying where.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Admit many acts, in order.",
-        discussion: """
-            FILE is acts in JSON lines (.jsonl), one act in JSON, or a signed statement; a folder \
-            is read in the order of its files' names. Several are taken one after the other, as \
-            one: an act may name the label of an earlier file's. JSON is signed with --key, one \
-            officer's own, and what was signed is kept, in NAME.kept beside NAME.jsonl, else \
-            beside the act: the same acts again enter nothing twice. On a rehearsal it is signed \
-            with --keys, of many.
-            """)
+        commandName: "import", abstract: Terminal.told("按次序登记多个行为。", "Admit many acts, in order."),
+        discussion: Terminal.told(
+            "FILE 为每行一个的 JSON 行为（.jsonl）、单个 JSON 行为，或已签署的声明；文件夹按文件名次序读取。多个文件依次读取，"
+                + "如同一个：行为可引用前面文件中的 label。JSON 以经办人自己的 --key 签署，所签的留存在 NAME.jsonl 旁的 "
+                + "NAME.kept 中，否则留存在行为文件旁：同样的行为再导入，不会重复登记。演练中以 --keys 代多人签署。",
+            "FILE is acts in JSON lines (.jsonl), one act in JSON, or a signed statement; "
+                + "a folder is read in the order of its files' names. Several are taken one "
+                + "after the other, as one: an act may name the label of an earlier file's. JSON "
+                + "is signed with --key, one officer's own, and what was signed is kept, in "
+                + "NAME.kept beside NAME.jsonl, else beside the act: the same acts again enter "
+                + "nothing twice. On a rehearsal it is signed with --keys, of many."))
 
-    @Argument(help: "Files or folders.") var files: [String]
-    @Option(help: "The private key of all acts in JSON: NAME.pem, where they say by NAME.")
+    @Argument(help: .told("文件或文件夹。", "Files or folders.")) var files: [String]
+    @Option(
+        help: .told(
+            "所有 JSON 行为的私钥：行为写 by NAME 的，为 NAME.pem。",
+            "The private key of all acts in JSON: NAME.pem, where they say by NAME."))
     var key: String?
-    @Option(help: "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed.")
+    @Option(
+        help: .told(
+            "私钥 NAME.pem 的文件夹；有种子的演练中按需生成。",
+            "A folder of private keys, NAME.pem; in a seeded rehearsal made as needed."))
     var keys: String?
-    @Option(help: "The digest of a value that is withheld; may be given several times.")
+    @Option(
+        help: .told(
+            "不提交的值的摘要；可多次给出。", "The digest of a value that is withheld; may be given several times."
+        ))
     var withheld: [String] = []
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
@@ -36,7 +47,7 @@ struct ImportCommand: ParsableCommand {
         let desk = try Submission.desk(
             ledger, options, clock: clock(isRehearsal), documents: documents, withheld: withheld,
             keys: signers())
-        var progress = Progress("import")
+        var progress = Progress(Terminal.told("导入", "import"))
         var counts = (admitted: UInt64(0), already: UInt64(0))
         let lines = try files.flatMap { try items($0) }
         do {
@@ -189,7 +200,8 @@ struct ImportCommand: ParsableCommand {
                 code: .unreadable, name: "not-a-rehearsal",
                 text: Terminal.told(
                     "--keys 只用于 --rehearsal 账本", "--keys is for a --rehearsal ledger only"),
-                hint: "officers sign their own acts, with --key")
+                hint: Terminal.told(
+                    "经办人各用 --key 签署自己的行为", "officers sign their own acts, with --key"))
         }
         let line = try ActLine(parsing: item.bytes, line: item.line)
         try Submission.check(line, isRehearsal: isRehearsal)

@@ -11,25 +11,40 @@ import TransparencyLog
 /// Founds a ledger: genesis, the scheme's adoption, the log's key, policy and trust.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Found a ledger; prints its identity.")
+        commandName: "init",
+        abstract: Terminal.told("设立账本，并打印其标识。", "Found a ledger; prints its identity."))
 
-    @Argument(help: "The folder to make.") var folder: String
-    @Option(help: "The scheme's YAML file.") var scheme: String
-    @Option(help: "The log's name, for example a host and a path.") var origin: String
-    @Option(help: "A founder: PARTY/OFFICER=FILE.proof, the first of them signs.")
+    @Argument(help: .told("要新建的文件夹。", "The folder to make.")) var folder: String
+    @Option(help: .told("评定规则的 YAML 文件。", "The scheme's YAML file.")) var scheme: String
+    @Option(help: .told("账本的名称，例如主机名和路径。", "The log's name, for example a host and a path."))
+    var origin: String
+    @Option(
+        help: .told(
+            "创始人：PARTY/OFFICER=FILE.proof，第一名签署。",
+            "A founder: PARTY/OFFICER=FILE.proof, the first of them signs."))
     var founder: [String]
-    @Option(help: "The first founder's private key.") var key: String
+    @Option(help: .told("第一名创始人的私钥。", "The first founder's private key.")) var key: String
     @OptionGroup var passphrases: PassphraseOptions
-    @Flag(help: "A rehearsal: its clock, keys and salts may be set.") var rehearsal = false
-    @Option(help: "How long ago an act may have been signed: 10m, 36h, 10d.")
+    @Flag(help: .told("演练：可设定时钟、密钥和盐。", "A rehearsal: its clock, keys and salts may be set."))
+    var rehearsal = false
+    @Option(
+        help: .told(
+            "行为最早可在多久以前签署：10m、36h、10d。", "How long ago an act may have been signed: 10m, 36h, 10d.")
+    )
     var signingWindow = "10m"
-    @Option(help: "The last day on which earlier awards may be taken over, like 2026-06-30.")
+    @Option(
+        help: .told(
+            "可补录此前所颁证书的最后一日，形如 2026-06-30。",
+            "The last day on which earlier awards may be taken over, like 2026-06-30."))
     var takeoverUntil: String?
-    @Option(help: "The anchor's file.") var anchor: String?
-    @Option(help: "In a rehearsal: the clock.") var now: String?
-    @Option(help: "In a rehearsal: derive the log's key, cti and salts.") var seed: String?
-    @Option(help: "Language: zh or en.") var lang: String?
-    @Flag(help: "Print JSON, for programs.") var json = false
+    @Option(help: .told("锚文件。", "The anchor's file.")) var anchor: String?
+    @Option(help: .told("演练中：时钟。", "In a rehearsal: the clock.")) var now: String?
+    @Option(
+        help: .told(
+            "演练中：由此文本导出账本密钥、cti 和盐。", "In a rehearsal: derive the log's key, cti and salts."))
+    var seed: String?
+    @Option(help: .told("语言：zh 或 en。", "Language: zh or en.")) var lang: String?
+    @Flag(help: .told("打印 JSON，供程序使用。", "Print JSON, for programs.")) var json = false
 
     func run() throws {
         var options = try LedgerOptions.parse([])
@@ -49,7 +64,9 @@ struct InitCommand: ParsableCommand {
         let verifier: VerifierKey
         do {
             verifier = try VerifierKey(name: name, kind: .ed25519, publicKey: logKey.publicKey)
-        } catch { throw ValidationError("--origin：\(error)", "--origin: \(error)") }
+        } catch {
+            throw ValidationError("--origin：\(ErrorWords.told(error))", "--origin: \(error)")
+        }
         let draft = FoundingDraft(
             origin: name, isRehearsal: rehearsal, signingWindowSeconds: try window(),
             logKey: "\(verifier)", scheme: scheme, founders: founders,
@@ -109,7 +126,8 @@ struct InitCommand: ParsableCommand {
                 text: Terminal.told(
                     "\(parts[1]) 不是 \(parts[0]) 密钥的证明",
                     "\(parts[1]) is no proof of \(parts[0])'s key"),
-                hint: "`certledger key prove` makes one")
+                hint: Terminal.told(
+                    "用 `certledger key prove` 作出", "`certledger key prove` makes one"))
         }
         return FoundingDraft.Founder(
             party: party, officer: officer, key: proof.publicKey,

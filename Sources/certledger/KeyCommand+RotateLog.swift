@@ -10,20 +10,28 @@ extension KeyCommand {
     struct RotateLog: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "rotate-log",
-            abstract: "Change the log's own key; both keys sign until the overlap has run.",
-            discussion: """
-                Makes the new key, has the founding role's act admitted, and puts the new key into \
-                log.pem, the old one into log-former.pem until a later act finds the overlap over. \
-                Policy and trust are written anew: hand the policy to those who verify.
-                """)
+            abstract: Terminal.told(
+                "更换账本自身的密钥；重叠期内新旧密钥同时签署。",
+                "Change the log's own key; both keys sign until the overlap has run."),
+            discussion: Terminal.told(
+                "生成新密钥，登记创始角色的行为，将新密钥写入 log.pem，原密钥写入 log-former.pem，直到重叠期后的某个行为将其移去。"
+                    + "策略和信任文件同时重写：请将策略交给核验者。",
+                "Makes the new key, has the founding role's act admitted, and puts the new key "
+                    + "into log.pem, the old one into log-former.pem until a later act finds the "
+                    + "overlap over. Policy and trust are written anew: hand the policy to those "
+                    + "who verify."))
 
         enum Why: String, CaseIterable, ExpressibleByArgument { case rotation, compromise }
 
-        @Option(help: "The founding role's private key.") var key: String
-        @Option(help: "The last day on which both keys sign, like 2026-06-30.")
+        @Option(help: .told("创始角色的私钥。", "The founding role's private key.")) var key: String
+        @Option(
+            help: .told(
+                "新旧密钥同时签署的最后一日，形如 2026-06-30。",
+                "The last day on which both keys sign, like 2026-06-30."))
         var overlapUntil: String
-        @Option(help: "rotation or compromise.") var why = Why.rotation
-        @Option(help: "Why, in words.") var reason = "按计划更换账本密钥"
+        @Option(help: .told("rotation（按计划更换）或 compromise（密钥泄露）。", "rotation or compromise."))
+        var why = Why.rotation
+        @Option(help: .told("理由的文字说明。", "Why, in words.")) var reason = "按计划更换账本密钥"
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
 

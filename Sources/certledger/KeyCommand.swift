@@ -10,20 +10,27 @@ import Verification
 /// Keys, mode 0600: PKCS#8 PEM, as OpenSSL reads it, or that under a passphrase, as `age` opens it.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Make, show, prove, protect and rotate keys.",
+        commandName: "key",
+        abstract: Terminal.told("生成、显示、证明、保护和更换密钥。", "Make, show, prove, protect and rotate keys."),
         subcommands: [
             New.self, Show.self, Prove.self, Protect.self, Export.self, RotateLog.self,
         ])
 
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "new", abstract: "Make a new Ed25519 key.")
-        @Argument(help: "The file to write.") var file: String
-        @Option(help: "In a rehearsal: derive the key from this text and the file's name.")
+            commandName: "new",
+            abstract: Terminal.told("生成新的 Ed25519 密钥。", "Make a new Ed25519 key."))
+        @Argument(help: .told("要写的文件。", "The file to write.")) var file: String
+        @Option(
+            help: .told(
+                "演练中：由此文本和文件名导出密钥。",
+                "In a rehearsal: derive the key from this text and the file's name."))
         var seed: String?
         @Flag(
             name: .customLong("passphrase"),
-            help: "Put the key under a passphrase, asked twice where no file holds it.")
+            help: .told(
+                "为密钥设口令；没有口令文件时询问两次。",
+                "Put the key under a passphrase, asked twice where no file holds it."))
         var isProtected = false
         @OptionGroup var passphrases: PassphraseOptions
 
@@ -44,10 +51,11 @@ struct KeyCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Show the public key of a key.")
-        @Argument(help: "A private or public key in PEM.") var file: String
+            commandName: "show",
+            abstract: Terminal.told("显示密钥的公钥。", "Show the public key of a key."))
+        @Argument(help: .told("PEM 私钥或公钥。", "A private or public key in PEM.")) var file: String
         @OptionGroup var passphrases: PassphraseOptions
-        @Flag(help: "Print JSON, for programs.") var json = false
+        @Flag(help: .told("打印 JSON，供程序使用。", "Print JSON, for programs.")) var json = false
 
         func run() throws {
             let published = try? PublicKey(pem: try Files.text(file))
@@ -67,13 +75,18 @@ struct KeyCommand: ParsableCommand {
 
     struct Prove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "prove", abstract: "Prove that a key is held, for its enrolment.")
-        @Argument(help: "The private key.") var file: String
-        @Option(help: "The party it will sign for.") var party: String
-        @Option(help: "The officer it belongs to.") var officer: String
-        @Option(help: "The ledger's trust file; left out by those who will found it.")
+            commandName: "prove",
+            abstract: Terminal.told("证明持有密钥，供登记之用。", "Prove that a key is held, for its enrolment.")
+        )
+        @Argument(help: .told("私钥。", "The private key.")) var file: String
+        @Option(help: .told("所代表签署的主体。", "The party it will sign for.")) var party: String
+        @Option(help: .told("密钥所属的经办人。", "The officer it belongs to.")) var officer: String
+        @Option(
+            help: .told(
+                "账本的信任文件；将设立账本的人不写。",
+                "The ledger's trust file; left out by those who will found it."))
         var trust: String?
-        @Option(help: "The proof's file.") var out: String
+        @Option(help: .told("证明的文件。", "The proof's file.")) var out: String
         @OptionGroup var passphrases: PassphraseOptions
 
         func run() throws {
@@ -92,9 +105,10 @@ struct KeyCommand: ParsableCommand {
     struct Protect: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "protect",
-            abstract: "Put a private key under a passphrase, in a file of its own.")
-        @Argument(help: "The private key, in plain PEM.") var file: String
-        @Option(help: "The file to write.") var out: String
+            abstract: Terminal.told(
+                "为私钥设口令，另存为一个文件。", "Put a private key under a passphrase, in a file of its own."))
+        @Argument(help: .told("未设口令的 PEM 私钥。", "The private key, in plain PEM.")) var file: String
+        @Option(help: .told("要写的文件。", "The file to write.")) var out: String
         @OptionGroup var passphrases: PassphraseOptions
 
         func run() throws {
@@ -102,7 +116,9 @@ struct KeyCommand: ParsableCommand {
                 throw Failure(
                     code: .unreadable, name: "key",
                     text: Terminal.told("\(file) 已设口令", "\(file) is under a passphrase already"),
-                    hint: "`certledger key export \(file)` prints it in plain PEM")
+                    hint: Terminal.told(
+                        "`certledger key export \(file)` 打印未设口令的 PEM",
+                        "`certledger key export \(file)` prints it in plain PEM"))
             }
             try Files.checkAbsent(out)
             let key = try passphrases.keyRing.key(at: file)
@@ -114,9 +130,12 @@ struct KeyCommand: ParsableCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export",
-            abstract: "Print a private key in plain PKCS#8 PEM, for other programs.")
-        @Argument(help: "The private key.") var file: String
-        @Option(help: "The file to write instead, mode 0600.") var out: String?
+            abstract: Terminal.told(
+                "以未设口令的 PKCS#8 PEM 打印私钥，供其他程序使用。",
+                "Print a private key in plain PKCS#8 PEM, for other programs."))
+        @Argument(help: .told("私钥。", "The private key.")) var file: String
+        @Option(help: .told("改写入此文件，权限 0600。", "The file to write instead, mode 0600.")) var out:
+            String?
         @OptionGroup var passphrases: PassphraseOptions
 
         func run() throws {

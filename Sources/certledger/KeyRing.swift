@@ -55,8 +55,12 @@ final class KeyRing {
     private static func failure(_ error: AgeError, _ path: String) -> Failure {
         var failure = Failure(code: .unreadable, name: "key", text: "\(path): \(error)")
         switch error {
-        case .otherRecipients: failure.hint = "`age -d -i IDENTITY \(path)` opens it"
-        case .workFactorTooHigh: failure.hint = "`age -d \(path)` opens it, with patience"
+        case .otherRecipients:
+            failure.hint = Terminal.told(
+                "`age -d -i IDENTITY \(path)` 可以打开", "`age -d -i IDENTITY \(path)` opens it")
+        case .workFactorTooHigh:
+            failure.hint = Terminal.told(
+                "`age -d \(path)` 可以打开，请耐心等候", "`age -d \(path)` opens it, with patience")
         case .outOfMemory:
             return Failure(code: .machine, name: "key", text: failure.text)
         case .notArmor, .tooLong, .plaintextTooLong, .notAge, .version, .headerTooLong,

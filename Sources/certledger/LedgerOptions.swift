@@ -9,36 +9,50 @@ import TransparencyLog
 
 /// Which ledger a command is about, and how it speaks.
 struct LedgerOptions: ParsableArguments {
-    @Option(help: "The ledger's folder; else CERTLEDGER_DIR, else the current folder.")
+    @Option(
+        help: .told(
+            "账本文件夹；否则为 CERTLEDGER_DIR，再否则为当前文件夹。",
+            "The ledger's folder; else CERTLEDGER_DIR, else the current folder."))
     var ledger: String?
 
-    @Option(help: "The anchor's file; else CERTLEDGER_ANCHOR, else DIR.anchor beside the folder.")
+    @Option(
+        help: .told(
+            "锚文件；否则为 CERTLEDGER_ANCHOR，再否则为账本文件夹旁的 DIR.anchor。",
+            "The anchor's file; else CERTLEDGER_ANCHOR, else DIR.anchor beside the folder."))
     var anchor: String?
 
-    @Option(help: "Language of domain words and refusals: zh or en; else the locale.")
+    @Option(
+        help: .told(
+            "语言：zh 或 en；否则按系统区域设置。",
+            "Language of domain words and refusals: zh or en; else the locale."))
     var lang: Language?
 
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: .told("打印 JSON，供程序使用。", "Print JSON, for programs."))
     var json = false
 
     @Option(
-        help: """
-            In a rehearsal, and for an audit: the clock, as POSIX seconds or a time like \
-            2025-07-10T09:00.
-            """)
+        help: .told(
+            "演练和审计时的时钟：1970 年以来的秒数，或形如 2025-07-10T09:00 的时间。",
+            "In a rehearsal, and for an audit: the clock, as POSIX seconds or a time like "
+                + "2025-07-10T09:00."))
     var now: String?
 
-    @Option(help: "In a rehearsal: derive keys, cti and salts from this text.")
+    @Option(
+        help: .told(
+            "演练中：由此文本导出密钥、cti 和盐。", "In a rehearsal: derive keys, cti and salts from this text."))
     var seed: String?
 
     var path: String {
         ledger ?? ProcessInfo.processInfo.environment["CERTLEDGER_DIR"] ?? "."
     }
 
-    @Option(help: "How many seconds to wait while another process appends.") var wait = 60
+    @Option(help: .told("另一进程登记时等候多少秒。", "How many seconds to wait while another process appends."))
+    var wait = 60
 
     func validate() throws {
-        guard wait >= 0 else { throw ValidationError("--wait takes a number of seconds from 0 on") }
+        guard wait >= 0 else {
+            throw ValidationError("--wait 应为从 0 起的秒数", "--wait takes a number of seconds from 0 on")
+        }
     }
 
     /// - Parameter folds: folds the state from the log, for what is signed for the public.

@@ -10,10 +10,10 @@ import LedgerFile
 /// Never an argument: the list of processes and the shell's history would show it.
 struct PassphraseOptions: ParsableArguments {
     @Option(
-        help: """
-            A file whose one line is the passphrase of a private key; else \
-            CERTLEDGER_PASSPHRASE_FILE, else asked on the terminal.
-            """)
+        help: .told(
+            "仅有一行私钥口令的文件；否则为 CERTLEDGER_PASSPHRASE_FILE，再否则在终端询问。",
+            "A file whose one line is the passphrase of a private key; else "
+                + "CERTLEDGER_PASSPHRASE_FILE, else asked on the terminal."))
     var passphraseFile: String?
 
     /// Opens private keys with what the command was given.
@@ -37,15 +37,22 @@ struct PassphraseOptions: ParsableArguments {
         let variable = ProcessInfo.processInfo.environment["CERTLEDGER_PASSPHRASE_FILE"]
         guard let path = passphraseFile ?? variable else { return nil }
         guard let text = TextForm.normalised(try Self.bytes(path)) else {
-            throw Self.failure("found \(TextForm.utf16) in \(path), wanted UTF-8")
+            throw Self.failure(
+                Terminal.told(
+                    "\(path) 为 \(TextForm.utf16)，应为 UTF-8",
+                    "found \(TextForm.utf16) in \(path), wanted UTF-8"))
         }
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let line = Array(lines[0])
         guard lines.count <= 2 else {
             throw Self.failure(
                 line.isEmpty
-                    ? "found an empty first line in \(path), wanted the passphrase"
-                    : "found more than one line in \(path), wanted the passphrase alone")
+                    ? Terminal.told(
+                        "\(path) 首行为空，应为口令",
+                        "found an empty first line in \(path), wanted the passphrase")
+                    : Terminal.told(
+                        "\(path) 不止一行，应只有口令",
+                        "found more than one line in \(path), wanted the passphrase alone"))
         }
         do { return try Passphrase(line) } catch {
             throw Self.failure("\(path): \(error)")
@@ -88,7 +95,9 @@ struct PassphraseOptions: ParsableArguments {
                 text: Terminal.told(
                     "\(path) 设有口令，而没有可询问的终端",
                     "\(path) is under a passphrase, and there is no terminal to ask for it"),
-                hint: "name a file with --passphrase-file or in CERTLEDGER_PASSPHRASE_FILE")
+                hint: Terminal.told(
+                    "用 --passphrase-file 或 CERTLEDGER_PASSPHRASE_FILE 指明口令文件",
+                    "name a file with --passphrase-file or in CERTLEDGER_PASSPHRASE_FILE"))
         }
         return answer
     }

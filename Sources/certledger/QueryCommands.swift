@@ -11,8 +11,9 @@ import TransparencyLog
 /// What a certificate is, and its status on a day.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "A certificate's facts and its status on a day.")
-    @Argument(help: "The certificate's number.") var number: String
+        commandName: "status",
+        abstract: Terminal.told("证书的内容及其在某日的状态。", "A certificate's facts and its status on a day."))
+    @Argument(help: .told("证书编号。", "The certificate's number.")) var number: String
     @OptionGroup var query: QueryOptions
 
     func run() throws {
@@ -97,8 +98,13 @@ struct StatusCommand: ParsableCommand {
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Every act on a subject: date, body, mandate, act, article, entry.")
-    @Argument(help: "A subject like application/LN-2025-0001, a certificate's number, or #528.")
+        abstract: Terminal.told(
+            "针对一个对象的每个行为：日期、主体、任命、行为、条款、记录号。",
+            "Every act on a subject: date, body, mandate, act, article, entry."))
+    @Argument(
+        help: .told(
+            "形如 application/LN-2025-0001 的对象、证书编号或 #528。",
+            "A subject like application/LN-2025-0001, a certificate's number, or #528."))
     var subject: String
     @OptionGroup var query: QueryOptions
 
@@ -142,8 +148,12 @@ struct HistoryCommand: ParsableCommand {
 /// What can be done next.
 struct NextCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "next", abstract: "Which acts are open, to whom, by when, under which rule.")
-    @Argument(help: "A subject, a certificate's number, or an entry like #528.")
+        commandName: "next",
+        abstract: Terminal.told(
+            "可作哪些行为，由谁，何时之前，依何规则。", "Which acts are open, to whom, by when, under which rule."))
+    @Argument(
+        help: .told(
+            "对象、证书编号，或形如 #528 的记录。", "A subject, a certificate's number, or an entry like #528."))
     var subject: String
     @OptionGroup var query: QueryOptions
 
@@ -224,7 +234,9 @@ struct NextCommand: ParsableCommand {
 struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Make register and state anew from the log; prints the register's digest.")
+        abstract: Terminal.told(
+            "由账本重建名录和状态，并打印名录的摘要。",
+            "Make register and state anew from the log; prints the register's digest."))
     @OptionGroup var options: LedgerOptions
 
     func run() throws {

@@ -116,7 +116,7 @@ enum RegisterSync {
             throw Failure(
                 code: .machine, name: "register",
                 text: Terminal.told(
-                    "无法在 \(folder) 写入名录的副本：\(fault)",
+                    "无法在 \(folder) 写入名录的副本：\(ErrorWords.told(fault))",
                     "no copy of the register can be written in \(folder): \(fault)"),
                 hint: Terminal.told("TMPDIR 可指定另一文件夹", "TMPDIR names another folder"))
         }
@@ -188,7 +188,9 @@ enum RegisterSync {
     }
 
     private static func unopened(_ file: String) -> Failure {
-        Failure(code: .machine, name: "register", text: "\(file) cannot be opened")
+        Failure(
+            code: .machine, name: "register",
+            text: Terminal.told("无法打开 \(file)", "\(file) cannot be opened"))
     }
 
     /// Takes admitted acts as they come, when the register is in step; else the next query does.
@@ -280,7 +282,9 @@ enum RegisterSync {
         // The old file first, and what belongs to it after: no file is ever there without its WAL.
         remove(file)
         guard rename(new, file) == 0 else {
-            throw Failure(code: .machine, name: "register", text: "\(file) cannot be replaced")
+            throw Failure(
+                code: .machine, name: "register",
+                text: Terminal.told("无法替换 \(file)", "\(file) cannot be replaced"))
         }
         return try RegisterStore(path: file)
     }

@@ -11,15 +11,24 @@ import Verification
 /// Signs acts without admitting them.
 struct SignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sign", abstract: "Sign an act, or many, without admitting them.")
+        commandName: "sign",
+        abstract: Terminal.told("签署一个或多个行为，不登记。", "Sign an act, or many, without admitting them."))
 
-    @Argument(help: "An act in JSON, or acts in JSON lines.") var file: String
-    @Option(help: "The signer's private key.") var key: String
-    @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
-    @Option(help: "The statement's file, with its values; or a folder for JSON lines.")
+    @Argument(help: .told("JSON 行为，或每行一个的 JSON 行为。", "An act in JSON, or acts in JSON lines."))
+    var file: String
+    @Option(help: .told("签署人的私钥。", "The signer's private key.")) var key: String
+    @Option(help: .told("颁证行为所用的证书密钥。", "The certificate key, for the issuing act."))
+    var certificateKey: String?
+    @Option(
+        help: .told(
+            "声明的文件（连同其值）；每行一个的 JSON 行为则为文件夹。",
+            "The statement's file, with its values; or a folder for JSON lines."))
     var out: String
-    @Option(help: "Without a ledger at hand: its trust file.") var trust: String?
-    @Option(help: "Without a ledger at hand: the scheme's YAML file.") var scheme: String?
+    @Option(help: .told("手边没有账本时：其信任文件。", "Without a ledger at hand: its trust file.")) var trust:
+        String?
+    @Option(
+        help: .told("手边没有账本时：评定规则的 YAML 文件。", "Without a ledger at hand: the scheme's YAML file."))
+    var scheme: String?
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
 
@@ -35,7 +44,9 @@ struct SignCommand: ParsableCommand {
             throw Failure(
                 code: .unreadable, name: "act",
                 text: Terminal.told("\(file) 中的行为出自不止一人", "\(file) has acts by more than one name"),
-                hint: "each officer signs a file of their own, with their own key")
+                hint: Terminal.told(
+                    "经办人各用自己的密钥签署自己的文件",
+                    "each officer signs a file of their own, with their own key"))
         }
         if isMany {
             try Files.makeFolder(out)

@@ -11,15 +11,21 @@ import Verification
 struct StatusListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status-list",
-        abstract: "What has become of every certificate, signed for carrying.",
+        abstract: Terminal.told(
+            "所有证书的现状，签署后可随身携带。", "What has become of every certificate, signed for carrying."),
         subcommands: [Publish.self])
 
     struct Publish: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "publish",
-            abstract: "Sign the status list of a scheme under the newest checkpoint.")
+            abstract: Terminal.told(
+                "在最新检查点之下签署一套规则的状态列表。",
+                "Sign the status list of a scheme under the newest checkpoint."))
         @OptionGroup var list: SignedListOptions
-        @Option(help: "The file to write; else status/SCHEME.cwt in the ledger's folder.")
+        @Option(
+            help: .told(
+                "要写的文件；否则为账本文件夹中的 status/SCHEME.cwt。",
+                "The file to write; else status/SCHEME.cwt in the ledger's folder."))
         var out: String?
         @OptionGroup var options: LedgerOptions
 
@@ -46,9 +52,11 @@ struct StatusListCommand: ParsableCommand {
 struct ExportRegisterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
-        abstract: "Sign the whole public register of a scheme under the newest checkpoint.")
+        abstract: Terminal.told(
+            "在最新检查点之下签署一套规则的完整公开名录。",
+            "Sign the whole public register of a scheme under the newest checkpoint."))
     @OptionGroup var list: SignedListOptions
-    @Option(help: "The file to write.") var out: String
+    @Option(help: .told("要写的文件。", "The file to write.")) var out: String
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
@@ -68,8 +76,13 @@ struct ExportRegisterCommand: ParsableCommand {
 
 /// Of which scheme a list is, and until when it is good.
 struct SignedListOptions: ParsableArguments {
-    @Option(help: "The scheme; may be left out where the ledger has one.") var scheme: String?
-    @Option(help: "The day on which the next one is due, like 2026-11-01; from then it is stale.")
+    @Option(
+        help: .told("评定规则；账本只有一套时可不写。", "The scheme; may be left out where the ledger has one."))
+    var scheme: String?
+    @Option(
+        help: .told(
+            "下一份应签署的日期，形如 2026-11-01；自该日起此份过期。",
+            "The day on which the next one is due, like 2026-11-01; from then it is stale."))
     var nextUpdate: String
 
     /// What both lists are made from: the newest checkpoint is published first, so that the anchor
@@ -84,6 +97,7 @@ struct SignedListOptions: ParsableArguments {
         guard let scheme = scheme ?? (state.schemes.count == 1 ? state.schemes.keys.first : nil)
         else {
             throw ValidationError(
+                "请以 --scheme 指明：\(ListSigning.schemes(in: state))",
                 "name the --scheme: \(ListSigning.schemes(in: state))")
         }
         guard state.scheme(scheme) != nil else {
@@ -92,9 +106,10 @@ struct SignedListOptions: ParsableArguments {
         // A signed time never runs back behind the checkpoint that it is about.
         let issuedAt = max(try options.clock().now, try ledger.log.latestCheckpoint()?.time ?? 0)
         guard due.startPOSIX > issuedAt else {
+            let signedOn = CivilDate(posix: issuedAt)
             throw ValidationError(
-                "--next-update \(due) is not after \(CivilDate(posix: issuedAt)), the day of "
-                    + "signing")
+                "--next-update \(due) 应在签署之日 \(signedOn) 之后",
+                "--next-update \(due) is not after \(signedOn), the day of signing")
         }
         let signing = ListSigning(
             ledger: ledger, scheme: scheme, issuedAt: issuedAt, expiresAt: due.startPOSIX,

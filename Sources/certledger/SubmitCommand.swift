@@ -10,14 +10,25 @@ import SchemeFile
 /// Signs an act if it is not signed yet, and admits it.
 struct SubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "submit", abstract: "Admit an act; prints the entry's index.",
-        discussion: "FILE is an act in JSON, to be signed with --key, or a signed .scitt.")
+        commandName: "submit",
+        abstract: Terminal.told("登记一个行为，并打印记录号。", "Admit an act; prints the entry's index."),
+        discussion: Terminal.told(
+            "FILE 为以 --key 签署的 JSON 行为，或已签署的 .scitt。",
+            "FILE is an act in JSON, to be signed with --key, or a signed .scitt."))
 
-    @Argument(help: "The act.") var file: String
-    @Option(help: "The signer's private key, for an act in JSON.") var key: String?
-    @Option(help: "The certificate key, for the issuing act.") var certificateKey: String?
-    @Flag(help: "File an act in JSON once more that is in the ledger already.") var again = false
-    @Option(help: "The digest of a value that is withheld; may be given several times.")
+    @Argument(help: .told("行为。", "The act.")) var file: String
+    @Option(help: .told("JSON 行为签署人的私钥。", "The signer's private key, for an act in JSON.")) var key:
+        String?
+    @Option(help: .told("颁证行为所用的证书密钥。", "The certificate key, for the issuing act."))
+    var certificateKey: String?
+    @Flag(
+        help: .told(
+            "将账本中已有的 JSON 行为再登记一次。", "File an act in JSON once more that is in the ledger already.")
+    ) var again = false
+    @Option(
+        help: .told(
+            "不提交的值的摘要；可多次给出。", "The digest of a value that is withheld; may be given several times."
+        ))
     var withheld: [String] = []
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var options: LedgerOptions
@@ -97,9 +108,11 @@ enum Submission {
     /// A scheme's file as the map that its adoption carries.
     static func scheme(_ bytes: [UInt8]) throws(DraftError) -> CBORMap {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .evidence("the scheme's file is not UTF-8")
+            throw .evidence(Terminal.told("规则文件不是 UTF-8", "the scheme's file is not UTF-8"))
         }
-        do { return try SchemeFile.parse(text).map } catch { throw .evidence("\(error)") }
+        do { return try SchemeFile.parse(text).map } catch {
+            throw .evidence(Failure.failure(for: error)?.text ?? "\(error)")
+        }
     }
 
     /// The keys for one act: one acting key, and the certificate key under the name the act gives.

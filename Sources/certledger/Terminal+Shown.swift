@@ -6,7 +6,7 @@ import Register
 /// What commands show of what others wrote, fitted to the terminal.
 extension Terminal {
     static func warn(_ text: String) {
-        Output.complain("certledger: warning: \(text)")
+        Output.complain("certledger: warning: \(ErrorWords.told(text))")
     }
 
     /// A table, no line of which the terminal has to wrap.

@@ -10,18 +10,26 @@ import Register
 struct TraceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
-        abstract: "What a subject led to, and what it rests on: acts, documents, mandates.",
-        discussion: """
-            SUBJECT is one like complaint/C-2026-1, a certificate's number, or an entry like \
-            #528. Nobody whose name is in the vault is named, unless --with-vault: then each \
-            look is written to the access log first.
-            """)
-    @Argument(help: "A subject, a certificate's number, or an entry like #528.")
+        abstract: Terminal.told(
+            "一个对象引出了什么，依据是什么：行为、文件、任命。",
+            "What a subject led to, and what it rests on: acts, documents, mandates."),
+        discussion: Terminal.told(
+            "SUBJECT 形如 complaint/C-2026-1，或为证书编号，或为 #528 这样的记录。名称在保管库中的人一概不显示，除非用 "
+                + "--with-vault：此时每次查看都先记入访问记录。",
+            "SUBJECT is one like complaint/C-2026-1, a certificate's number, or an entry "
+                + "like #528. Nobody whose name is in the vault is named, unless --with-vault: "
+                + "then each look is written to the access log first."))
+    @Argument(
+        help: .told(
+            "对象、证书编号，或形如 #528 的记录。", "A subject, a certificate's number, or an entry like #528."))
     var subject: String
-    @Flag(help: "Print Graphviz.") var dot = false
-    @Flag(help: "Show what the vault holds of the acts; needs --why.") var withVault = false
-    @Option(help: "Why the vault is looked at.") var why: String?
-    @Option(help: "Who looks; else the machine's user.") var who: String?
+    @Flag(help: .told("打印 Graphviz。", "Print Graphviz.")) var dot = false
+    @Flag(
+        help: .told(
+            "显示保管库中这些行为的内容；须有 --why。", "Show what the vault holds of the acts; needs --why."))
+    var withVault = false
+    @Option(help: .told("查看保管库的理由。", "Why the vault is looked at.")) var why: String?
+    @Option(help: .told("查看人；否则为本机用户。", "Who looks; else the machine's user.")) var who: String?
     @OptionGroup var query: QueryOptions
 
     func validate() throws {

@@ -10,14 +10,16 @@ import Register
 /// apart.
 struct VaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vault", abstract: "Documents and values that the ledger does not show.",
+        commandName: "vault",
+        abstract: Terminal.told(
+            "保管库：账本不显示的文件和值。", "Documents and values that the ledger does not show."),
         subcommands: [Put.self, Show.self, List.self, Erase.self, Backup.self])
 
     struct Put: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "put", abstract: "Store a document.")
-        @Argument(help: "The document.") var file: String
-        @Option(help: "Its data subject.") var subject: String
+            commandName: "put", abstract: Terminal.told("存入文件。", "Store a document."))
+        @Argument(help: .told("文件。", "The document.")) var file: String
+        @Option(help: .told("其数据主体。", "Its data subject.")) var subject: String
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -37,10 +39,12 @@ struct VaultCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show the value or document of a digest; the look is written down first.")
-        @Argument(help: "The digest, 64 hex digits.") var digest: String
-        @Option(help: "Why it is looked at.") var why: String
-        @Option(help: "Who looks; else the machine's user.") var who: String?
+            abstract: Terminal.told(
+                "显示一个摘要的值或文件；先记下此次查看。",
+                "Show the value or document of a digest; the look is written down first."))
+        @Argument(help: .told("摘要，64 位十六进制。", "The digest, 64 hex digits.")) var digest: String
+        @Option(help: .told("查看的理由。", "Why it is looked at.")) var why: String
+        @Option(help: .told("查看人；否则为本机用户。", "Who looks; else the machine's user.")) var who: String?
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -56,7 +60,7 @@ struct VaultCommand: ParsableCommand {
             } else {
                 throw Failure(
                     code: .unreadable, name: "vault",
-                    text: "the vault holds nothing for this digest")
+                    text: Terminal.told("保管库中没有此摘要的内容", "the vault holds nothing for this digest"))
             }
         }
     }
@@ -65,7 +69,8 @@ struct VaultCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "Whose values and documents there are, and who was erased.")
+            abstract: Terminal.told(
+                "存有谁的值和文件，谁的已被清除。", "Whose values and documents there are, and who was erased."))
         @OptionGroup var options: LedgerOptions
 
         func run() throws {
@@ -102,8 +107,10 @@ struct VaultCommand: ParsableCommand {
 
     struct Backup: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "backup", abstract: "Write a copy of the vault, apart from the ledger's.")
-        @Argument(help: "The file to write.") var file: String
+            commandName: "backup",
+            abstract: Terminal.told(
+                "写出保管库的副本，与账本的备份分开。", "Write a copy of the vault, apart from the ledger's."))
+        @Argument(help: .told("要写的文件。", "The file to write.")) var file: String
         @OptionGroup var options: LedgerOptions
 
         func run() throws {

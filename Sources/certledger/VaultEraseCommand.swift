@@ -12,17 +12,25 @@ extension VaultCommand {
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "erase",
-            abstract: "Erase one person's values, on a basis, by two officers.",
-            discussion: """
-                With one --key the act is proposed; run again with the other officer's key, it is \
-                confirmed and carried out. What was ordered and not carried out is carried out \
-                without a key.
-                """)
-        @Argument(help: "The data subject, for example complainant-1.") var dataSubject: String
-        @Option(help: "law, retention or order.") var basis: String?
-        @Option(help: "The provision, the retention schedule or the order.") var document: String?
-        @Option(help: "For retention: the day the period ended.") var keptUntil: String?
-        @Option(help: "An officer's private key; give two, of two officers.") var key: [String] = []
+            abstract: Terminal.told(
+                "依据由两名经办人清除一人的值。", "Erase one person's values, on a basis, by two officers."),
+            discussion: Terminal.told(
+                "只有一把 --key 时为提出；以另一名经办人的密钥再运行一次，即为确认并执行。已决定而未执行的，不需密钥即可执行。",
+                "With one --key the act is proposed; run again with the other officer's key, "
+                    + "it is confirmed and carried out. What was ordered and not carried out is "
+                    + "carried out without a key."))
+        @Argument(
+            help: .told("数据主体，例如 complainant-1。", "The data subject, for example complainant-1."))
+        var dataSubject: String
+        @Option(help: .told("law（法律规定）、retention（保管期满）或 order（命令）。", "law, retention or order."))
+        var basis: String?
+        @Option(help: .told("条文、保管期限表或命令。", "The provision, the retention schedule or the order."))
+        var document: String?
+        @Option(help: .told("retention 时：期限届满之日。", "For retention: the day the period ended."))
+        var keptUntil: String?
+        @Option(
+            help: .told("经办人的私钥；两名经办人各一把。", "An officer's private key; give two, of two officers."))
+        var key: [String] = []
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions
 
@@ -43,7 +51,7 @@ extension VaultCommand {
                     "清除须附 --basis、--document 与两个 --key",
                     "an erasure wants --basis, --document and two --key")
             }
-            try checkKnown(vault)
+            try checkKnown(ledger, vault)
             var fields: CBORMap = ["basis": .text(basis), "document": .text(document)]
             if let keptUntil { fields["keptUntil"] = .text(keptUntil) }
             var proposed: EntryIndex?
@@ -70,11 +78,11 @@ extension VaultCommand {
 
         /// An erasure of nothing would stand in the log for ever, and say of a misspelt id that its
         /// values are gone.
-        private func checkKnown(_ vault: Vault) throws {
+        private func checkKnown(_ ledger: LedgerFolder, _ vault: Vault) throws {
             let holding = try vault.holdings().first { $0.dataSubject == dataSubject }
             if let holding, holding.valueCount + holding.documentCount > 0 { return }
-            let erased = holding?.erasedBy.map {
-                Terminal.told("；第 \($0) 号记录已予清除", "; entry \($0) had it erased")
+            let erased = try holding?.erasedBy.map {
+                Terminal.told("；", "; ") + (try Self.told(erasedBy: $0, ledger))
             }
             throw Failure(
                 code: .unreadable, name: "vault",
@@ -82,7 +90,9 @@ extension VaultCommand {
                     "保管库中没有 \(dataSubject) 的值或文件，未作任何登记",
                     "the vault holds nothing of \(dataSubject), and nothing was recorded")
                     + (erased ?? ""),
-                hint: "`certledger vault list` names whose values there are")
+                hint: Terminal.told(
+                    "`certledger vault list` 列出存有谁的值",
+                    "`certledger vault list` names whose values there are"))
         }
 
         /// The entry that ordered an erasure which has not been carried out here.
@@ -154,8 +164,12 @@ extension VaultCommand {
             guard found.isEmpty else {
                 throw Failure(
                     code: .machine, name: "erasure",
-                    text: "still in \(found.map { Shown.quoted($0) }.joined(separator: ", "))",
-                    hint: "delete these files; the vault itself holds nothing of it any more")
+                    text: Terminal.told(
+                        "仍在 \(found.map { Shown.quoted($0) }.joined(separator: "、")) 中",
+                        "still in \(found.map { Shown.quoted($0) }.joined(separator: ", "))"),
+                    hint: Terminal.told(
+                        "请删除这些文件；保管库本身已不含其内容",
+                        "delete these files; the vault itself holds nothing of it any more"))
             }
         }
 
@@ -164,11 +178,21 @@ extension VaultCommand {
             _ entry: EntryIndex, _ ledger: LedgerFolder, _ vault: Vault
         ) throws {
             if let banner = ledger.banner { print(banner) }
-            print(
-                Terminal.told(
-                    "第 \(entry) 号记录已予清除，无须再次执行",
-                    "entry \(entry) ordered it, and it was carried out here"))
+            Screen.say(
+                Terminal.told("\(dataSubject)：", "\(dataSubject): ")
+                    + (try Self.told(erasedBy: entry, ledger)))
             try tellCopies(vault)
+        }
+
+        /// That it was erased, by which entry and on which day it was ordered.
+        private static func told(erasedBy entry: EntryIndex, _ ledger: LedgerFolder) throws
+            -> String
+        {
+            let day = try UnverifiedStatement(decoding: ledger.statement(at: entry))
+                .event.occurredOn
+            return Terminal.told(
+                "此前已清除（\(day) 第 \(entry) 号记录决定）",
+                "erased already, as entry \(entry) of \(day) ordered")
         }
 
         private func tellCopies(_ vault: Vault) throws {

@@ -117,6 +117,19 @@ import Testing
         try Self.expectSix(beginning)
     }
 
+    @Test func `a new ledger where an anchor is already has its own way out`() throws {
+        let beginning = try Self.begun.get()
+        let refused = try beginning.run(
+            """
+            certledger init third --scheme scheme.yaml --origin example/x --key founder.pem \
+            --founder leading-group/founder=founder.proof --anchor ledger.anchor
+            """)
+        #expect(refused.code == 5)
+        #expect(refused.error.contains("ledger.anchor is there already"), "\(refused.error)")
+        #expect(refused.error.contains("hint: --anchor names another file for the new ledger"))
+        #expect(!refused.error.contains("anchor accept"))
+    }
+
     @Test(arguments: [
         (
             "sed 's/Liaoning Youpin}/Liaoning  Youpin}/' scheme.yaml", "example/x", "founder", 3,

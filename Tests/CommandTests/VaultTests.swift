@@ -108,6 +108,26 @@ import Testing
         #expect(verified.code == 0, "\(verified.error)\(verified.output)")
     }
 
+    @Test func `who is erased already is said to be, and by what`() throws {
+        let (small, copies) = try Self.ledgerWithComplaint()
+        let officers = ["office-1", "office-2-new"]
+        #expect(try Self.erase(small, copies, by: officers).code == 0)
+        let size = try Self.count(small)
+        let told = "erased already, as entry \(size - 1) of 2025-07-10 ordered"
+        let again = try Self.erase(small, copies, by: officers)
+        #expect(again.code == 2)
+        #expect(again.error.contains("nothing was recorded; \(told)\n"), "\(again.error)")
+        #expect(try Self.count(small) == size)
+        let asked = try Command.run(["vault", "erase", "person-1"], folder: small.path)
+        #expect(asked.code == 0)
+        #expect(asked.output.contains("person-1: \(told)\n"), "\(asked.output)")
+        let chinese = try Command.run(
+            ["vault", "erase", "person-1", "--lang", "zh"], folder: small.path)
+        #expect(chinese.output.contains("此前已清除（2025-07-10 第 \(size - 1) 号记录决定）"))
+        let other = try Command.run(["vault", "erase", "person-2"], folder: small.path)
+        #expect(other.code == 2 && !other.error.contains("erased already"), "\(other.error)")
+    }
+
     @Test func `one officer proposes, and nothing is erased before another confirms`() throws {
         let (small, copies) = try Self.ledgerWithComplaint()
         let proposed = try Self.erase(small, copies, by: ["office-1"])
@@ -247,7 +267,8 @@ import Testing
         #expect(try Self.erase(small, copies, by: ["office-1", "office-2-new"]).code == 0)
         let twice = try Self.erase(small, copies, by: ["office-1", "office-2-new"])
         #expect(twice.code == 2)
-        #expect(twice.error.contains("; entry \(size + 1) had it erased"), "\(twice.error)")
+        #expect(
+            twice.error.contains("; erased already, as entry \(size + 1) of "), "\(twice.error)")
         #expect(try Self.count(small) == size + 2)
     }
 

@@ -151,6 +151,43 @@ import Testing
                 == ["Sources/COSE/A.swift:2: nothing uses B"])
     }
 
+    @Test func `every error that certledger tells has its Chinese`() {
+        let known = ErrorTexts.known(in: RepositoryTree.files)
+        let forms = Set(known.map(\.form))
+        #expect(forms.count == known.count)
+        for file in RepositoryTree.files {
+            for text in ErrorTexts.said(in: file) where !forms.contains(text.form) {
+                Issue.record("\(file.path):\(text.line): in English alone: \(text.form)")
+            }
+        }
+        for (form, chinese) in known {
+            let values = chinese.matches(of: #/%(\d)/#).compactMap { Int($0.1) }.sorted()
+            let count = form.count { $0 == "%" }
+            #expect(values == Array(1..<(count + 1)), "\(form)")
+            #expect(chinese.contains(#/\p{Han}|，|；|“/#), "\(form)")
+        }
+    }
+
+    @Test func `an error's text is found, thrown or described, in pieces or one`() {
+        let file = SourceFile(
+            path: "Sources/Ledger/A.swift",
+            text: """
+                enum AError: Error, CustomStringConvertible {
+                    var description: String {
+                        switch self {
+                        case .one(let a): "the file \\(a.map { "x" } ?? "") is "
+                            + "gone" + (a ?? "")
+                        }
+                    }
+                    let key = "no such text"
+                }
+                func a() throws { throw AError.two("there is none") }
+                """)
+        let found = ErrorTexts.said(in: file)
+        #expect(found.map(\.form) == ["the file % is gone%", "there is none"])
+        #expect(found.map(\.line) == [4, 10])
+    }
+
     @Test func `the table of modules is Package.swift's`() throws {
         let file = try #require(RepositoryTree.files.first { $0.path == "Package.swift" })
         let manifest = Manifest.dependencies(in: file.lines.joined(separator: "\n"))

@@ -183,7 +183,8 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
         if case .malformed(_, let wanted) = self { wanted } else { nil }
     }
 
-    var wording: Wording {
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         switch self {
         case .missing(let field): Wording(zh: "缺少字段 \(field)", en: "the field \(field) is missing")
         case .unexpected(let field):

@@ -58,7 +58,8 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
 
     public var description: String { wording.en }
 
-    var wording: Wording {
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         switch self {
         case .notSign1(let fault):
             Wording(zh: "不是 COSE_Sign1", en: "not a COSE_Sign1: \(fault)")

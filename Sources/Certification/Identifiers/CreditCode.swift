@@ -98,7 +98,8 @@ public enum CreditCodeError: Error, Hashable, Sendable {
 extension CreditCodeError: CustomStringConvertible {
     public var description: String { wording.en }
 
-    var wording: Wording {
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         switch self {
         case .form:
             Wording(

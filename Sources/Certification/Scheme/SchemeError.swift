@@ -13,7 +13,8 @@ public enum SchemeError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { wording.en }
 
-    var wording: Wording {
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         let (zh, en) =
             switch self {
             case .missing(let field):
