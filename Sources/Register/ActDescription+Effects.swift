@@ -47,6 +47,16 @@ extension ActDescription {
         case .written(let change):
             (change.registered as? Remedy).flatMap(told) ?? change.registered?.telling
         case .authority(.partyRegistered(let party)): told(party)
+        case .authority(.mandateGranted(let mandate)): told(mandate)
+        case .authority(.mandateWithdrawn(let party, let officer, let post)):
+            Wording(
+                zh: "\(party)/\(officer) 不再任\(self.post(post).zh)",
+                en: "\(party)/\(officer): no longer \(self.post(post).en)")
+        case .authority(.keyEnrolled(let key)):
+            Wording(
+                zh: "\(key.party)/\(key.officer) 的密钥", en: "key of \(key.party)/\(key.officer)")
+        case .authority(.proposed):
+            Wording(zh: "提出，待另一名经办人确认", en: "proposed; another officer must confirm it")
         case .authority(.keyRevoked(_, let since?)):
             Wording(zh: "自第 \(since) 号起待核实", en: "in doubt from entry \(since) on")
         case .setAside(let entry, _):
@@ -87,6 +97,20 @@ extension ActDescription {
         remedy.against.flatMap { indices[$0] }.map {
             Wording(zh: "针对第 \($0) 号记录", en: "against entry \($0)")
         }
+    }
+
+    /// Who was given which post, and for how long.
+    private func told(_ mandate: Authority.Mandate) -> Wording {
+        let post = post(mandate.post)
+        return Wording(
+            zh: "\(mandate.party)/\(mandate.officer) 任\(post.zh)，\(mandate.from) 至 "
+                + "\(mandate.until)",
+            en: "\(mandate.party)/\(mandate.officer): \(post.en), \(mandate.from) to "
+                + "\(mandate.until)")
+    }
+
+    private func post(_ name: String) -> Wording {
+        decision.scheme?.posts[name] ?? Wording(zh: name, en: name)
     }
 
     private func told(_ party: Authority.Party) -> Wording {

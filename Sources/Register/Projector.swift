@@ -176,11 +176,12 @@ final class Projector {
 
     private func application(_ application: Application, _ admitted: AdmittedAct) throws {
         let year = admitted.state.batches[application.batch]?.year ?? 0
-        let sql = "INSERT OR REPLACE INTO applications VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
+        let sql = "INSERT OR REPLACE INTO applications VALUES (?,?,?,?,?,?,?,?,?,NULL,NULL,NULL)"
         try database.run(sql: sql) {
             "\(application.id)"
             "\(application.batch)"
             year
+            "\(application.applicant)"
             application.sector
             application.category
             application.city
@@ -233,10 +234,11 @@ final class Projector {
             try database.run(sql: sql) { "\(id)" }
         }
         let sql = """
-            UPDATE applications SET sector = ?, category = ?, city = ?, received_on = ?
+            UPDATE applications SET party = ?, sector = ?, category = ?, city = ?, received_on = ?
             WHERE id = ?
             """
         try database.run(sql: sql) {
+            "\(application.applicant)"
             application.sector
             application.category
             application.city

@@ -7,9 +7,7 @@ internal import GRDB
 extension RegisterStore {
     /// The notices published by a day, each with whether it runs on it. What was withdrawn has no
     /// end any more.
-    public func notices(
-        on day: CivilDate, _ filter: ListFilter = ListFilter()
-    ) throws -> [CBORMap] {
+    public func notices(on day: CivilDate) throws -> [CBORMap] {
         try maps(
             """
             SELECT id AS notice, batch, year, place, published_on AS publishedOn,
@@ -18,16 +16,25 @@ extension RegisterStore {
                 CASE WHEN withdrawn_on IS NOT NULL THEN 'withdrawn' WHEN ends_on IS NULL THEN 'open'
                     WHEN ?1 <= ends_on THEN 'running' ELSE 'ended' END AS state
             FROM notices WHERE published_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """, ["\(day)"])
     }
 
-    /// Complaints and reports received by a day, with the certificates that what rests on them is
-    /// about.
-    public func complaints(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    /// Complaints and reports received by a day, with the certificates that what rests on them, or
+    /// on those that they were merged into, is about.
+    public func complaints(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
+            WITH RECURSIVE links AS (
+                SELECT complaint, certificate AS certificates FROM inspections
+                    WHERE sampled_on <= ?1
+                UNION SELECT complaint, certificate FROM rectifications WHERE ordered_on <= ?1
+                UNION SELECT complaint, certificate FROM visits WHERE visited_on <= ?1
+                UNION SELECT complaint, certificates FROM revocations WHERE intended_on <= ?1),
+            taken (id, by) AS (
+                SELECT id, id FROM complaints
+                UNION SELECT t.id, c.merged_into FROM taken t JOIN complaints c ON c.id = t.by
+                    WHERE c.merged_into IS NOT NULL)
             SELECT id AS complaint, kind, about, received_on AS receivedOn,
                 accept_due AS acceptDue, end_due AS endDue, ended_on AS endedOn,
                 CASE WHEN ended_on IS NOT NULL THEN outcome WHEN is_accepted THEN 'accepted'
@@ -36,18 +43,15 @@ extension RegisterStore {
                 CAST(substr(received_on, 1, 4) AS INTEGER) AS year,
                 l.certificates
             FROM complaints LEFT JOIN (
-                SELECT complaint, group_concat(certificates, ' ') AS certificates FROM (
-                    SELECT complaint, certificate AS certificates FROM inspections
-                    WHERE sampled_on <= ?1
-                    UNION SELECT complaint, certificate FROM rectifications WHERE ordered_on <= ?1
-                    UNION SELECT complaint, certificates FROM revocations WHERE intended_on <= ?1)
-                GROUP BY complaint) l ON l.complaint = id
+                SELECT t.id AS complaint, group_concat(certificates, ' ') AS certificates
+                FROM taken t JOIN links ON links.complaint = t.by GROUP BY t.id
+            ) l ON l.complaint = id
             WHERE received_on <= ?1 ORDER BY id
             """)
     }
 
     /// Yearly reports received by a day.
-    public func reports(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func reports(on day: CivilDate) throws -> [CBORMap] {
         try maps(
             """
             SELECT r.id AS report, r.party, r.year, r.received_on AS receivedOn,
@@ -55,14 +59,13 @@ extension RegisterStore {
                 (SELECT v.holder FROM versions v WHERE v.party = r.party
                     AND v.since <= ?1 ORDER BY v.since DESC LIMIT 1) AS holder
             FROM reports r WHERE r.received_on <= ?1 ORDER BY r.year, r.party
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """, ["\(day)"])
     }
 
     /// Spot checks sampled by a day, with the results served by it.
-    public func inspections(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func inspections(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
             SELECT i.id AS inspection, i.certificate, i.user, i.year, i.sampled_on AS sampledOn,
                 CASE WHEN i.served_on <= ?1 THEN i.outcome END AS outcome,
@@ -76,9 +79,9 @@ extension RegisterStore {
     }
 
     /// Revocations intended by a day, as far as they had come.
-    public func revocations(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func revocations(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
             WITH undone AS (
                 SELECT about FROM turns WHERE kind = 'reinstated' AND effective_on <= ?1
@@ -98,9 +101,9 @@ extension RegisterStore {
     }
 
     /// Users under regional brands, listed by a day, each with whether it may use the mark on it.
-    public func users(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func users(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
             SELECT u.certificate, u.user, u.name, u.credit_code AS creditCode, u.place, u.product,
                 u.since, u.until, c.sector, c.city,
@@ -115,9 +118,9 @@ extension RegisterStore {
     }
 
     /// Small cases of every kind begun by a day, each with the newest of its acts by then.
-    public func cases(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func cases(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
             SELECT c.kind, c.subject AS "case", c.certificate, c.matter, c.act AS state, c.since,
                 c.outcome, CAST(substr(c.since, 1, 4) AS INTEGER) AS year
@@ -128,7 +131,7 @@ extension RegisterStore {
     }
 
     /// Objections received by a day, as far as they had come.
-    public func objections(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func objections(on day: CivilDate) throws -> [CBORMap] {
         try maps(
             """
             SELECT id AS objection, notice, application, received_on AS receivedOn,
@@ -137,12 +140,11 @@ extension RegisterStore {
                     AS state,
                 is_notified AS told, CAST(substr(received_on, 1, 4) AS INTEGER) AS year
             FROM objections WHERE received_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """, ["\(day)"])
     }
 
     /// Re-examinations, reviews and lawsuits lodged by a day, as far as they had come.
-    public func remedies(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func remedies(on day: CivilDate) throws -> [CBORMap] {
         try maps(
             """
             SELECT id AS remedy, kind, against, lodged_on AS lodgedOn, is_stayed AS stayed,
@@ -150,14 +152,13 @@ extension RegisterStore {
                 coalesce(outcome, CASE WHEN is_stayed THEN 'stayed' END, 'lodged') AS state,
                 CAST(substr(lodged_on, 1, 4) AS INTEGER) AS year
             FROM remedies WHERE lodged_on <= ?1 ORDER BY id
-            """, ["\(day)"]
-        ).filter { fits($0, filter) }
+            """, ["\(day)"])
     }
 
     /// Rectifications ordered by a day, as far as they had come.
-    public func rectifications(on day: CivilDate, _ filter: ListFilter) throws -> [CBORMap] {
+    public func rectifications(on day: CivilDate) throws -> [CBORMap] {
         try ofHolders(
-            on: day, filter,
+            on: day,
             """
             SELECT r.id AS rectification, r.certificate, r.inspection, r.complaint,
                 r.ordered_on AS orderedOn, r.due, r.reported_on AS reportedOn,
@@ -173,7 +174,7 @@ extension RegisterStore {
 
     /// The rows of a query with the holders, on its day, of the certificates that they name.
     private func ofHolders(
-        on day: CivilDate, _ filter: ListFilter, _ sql: String
+        on day: CivilDate, _ sql: String
     ) throws -> [CBORMap] {
         var known: [String: [CBORMap]] = [:]
         func held(_ number: String) throws -> [CBORMap] {
@@ -205,10 +206,6 @@ extension RegisterStore {
                     names.isEmpty ? .null : .text(names.joined(separator: separator))
             }
             return row
-        }.filter { fits($0, filter) }
-    }
-
-    private func fits(_ map: CBORMap, _ filter: ListFilter) -> Bool {
-        filter.isOf(map["state"]?.string) && filter.holds(map)
+        }
     }
 }

@@ -92,8 +92,6 @@ public struct ListFilter: Hashable, Sendable {
     /// A filter that leaves everything in.
     public init() {}
 
-    func isOf(_ state: String?) -> Bool { states.map { $0.contains(state ?? "") } ?? true }
-
     /// The options that narrow by what no row of a list has, so that nothing could be found.
     public func lacking(in rows: [CBORMap]) -> [String] {
         let asked: [(option: String, isAsked: Bool, columns: [String])] = [
@@ -107,8 +105,18 @@ public struct ListFilter: Hashable, Sendable {
         }.map(\.option)
     }
 
-    /// Whether it leaves a row in, whatever the row's state.
-    public func holds(_ map: CBORMap) -> Bool {
+    /// Whether it leaves a row in. An application that ended is found by how it did, too.
+    public func leaves(_ map: CBORMap) -> Bool {
+        guard let states else { return holds(map) }
+        let state = (map["state"] ?? map["status"])?.string ?? ""
+        let ending = state.split(separator: ".", maxSplits: 1).map(String.init)
+        let isEnded = ending.count == 2 && ending[0] == "ended"
+        return (states.contains(state) || isEnded && !states.isDisjoint(with: ending))
+            && holds(map)
+    }
+
+    /// The same, whatever the row's state.
+    private func holds(_ map: CBORMap) -> Bool {
         let parties = map["party"]?.string?.split(separator: " ") ?? []
         let name = map["holder"]?.string ?? ""
         if let sectors, !sectors.contains(map["sector"]?.string ?? "") { return false }
@@ -133,12 +141,8 @@ extension RegisterStore {
     }
 
     /// The certificates issued by a day, each with its status on it.
-    public func certificates(
-        on day: CivilDate, _ filter: ListFilter = ListFilter()
-    ) throws -> [CertificateRow] {
-        try rows(on: day, "", []).filter { row in
-            filter.isOf(row.status) && filter.holds(row.map)
-        }
+    public func certificates(on day: CivilDate) throws -> [CertificateRow] {
+        try rows(on: day, "", [])
     }
 
     /// Facts as of the day: a change shows from the day it applies on.
@@ -171,6 +175,18 @@ extension RegisterStore {
                     map.pairs.map { ($0.key, $0.value) } + [("status", .text(status))]),
                 status: status)
         }
+    }
+
+    /// The status on a day of every certificate issued by it.
+    func statuses(on day: CivilDate, year: Int?) throws -> [String] {
+        let turns = try turns("", [])
+        return try maps(
+            """
+            SELECT number, valid_from AS validFrom, valid_through AS validThrough
+            FROM certificates
+            WHERE min(issued_on, valid_from) <= ?1 AND (?2 IS NULL OR year = ?2)
+            """, ["\(day)", year]
+        ).map { Self.status($0, turns[$0["number"]?.string ?? ""] ?? [], on: day) }
     }
 
     private func turns(_ narrowing: String, _ arguments: [String]) throws -> [String: [Turn]] {
@@ -221,13 +237,11 @@ extension RegisterStore {
     /// The applications received by a day, each with its state on it.
     ///
     /// Holder and offering are shown from the notice on (RULES, general rule 4).
-    public func applications(
-        on day: CivilDate, _ filter: ListFilter = ListFilter()
-    ) throws -> [CBORMap] {
+    public func applications(on day: CivilDate) throws -> [CBORMap] {
         try maps(
             """
-            SELECT a.id AS application, a.batch, a.year, a.sector, a.category, a.city, a.kind,
-                a.received_on AS receivedOn, s.state, s.state_zh AS stateZh,
+            SELECT a.id AS application, a.batch, a.year, a.party, a.sector, a.category, a.city,
+                a.kind, a.received_on AS receivedOn, s.state, s.state_zh AS stateZh,
                 s.state_en AS stateEn, s.since,
                 CASE WHEN a.noticed_on <= ?1 THEN a.holder END AS holder,
                 CASE WHEN a.noticed_on <= ?1 THEN a.offering END AS offering
@@ -236,15 +250,7 @@ extension RegisterStore {
                 SELECT t.entry, t.step FROM stages t WHERE t.application = a.id AND t.since <= ?1
                 ORDER BY t.entry DESC, t.step DESC LIMIT 1)
             ORDER BY a.id
-            """, ["\(day)"]
-        ).filter { map in
-            let state = map["state"]?.string ?? ""
-            let outcome = state.hasPrefix("ended.") ? String(state.dropFirst(6)) : nil
-            let isWanted =
-                filter.isOf(state)
-                || outcome.map { filter.isOf("ended") || filter.isOf($0) } == true
-            return isWanted && filter.holds(map)
-        }
+            """, ["\(day)"])
     }
 
     func maps(_ sql: String, _ arguments: StatementArguments) throws -> [CBORMap] {

@@ -17,8 +17,7 @@ extension Database {
     /// The rows of a record as it now is; none where it is no more.
     func replace(_ record: RecordID, by state: LedgerState) throws {
         guard let table = record.rows else { return }
-        let id = String(decoding: record.key, as: UTF8.self)
-        try replace(id, in: table, by: state.registered(record), state)
+        try replace(record.keyText, in: table, by: state.registered(record), state)
     }
 
     /// All rows of a certificate as it now is; none where it is no more.

@@ -39,9 +39,9 @@ enum RegisterSchema {
             """
             CREATE TABLE applications (
                 id TEXT PRIMARY KEY, batch TEXT NOT NULL, year INTEGER NOT NULL,
-                sector TEXT NOT NULL, category TEXT NOT NULL, city TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                received_on TEXT NOT NULL, noticed_on TEXT, holder TEXT, offering TEXT
+                party TEXT NOT NULL, sector TEXT NOT NULL, category TEXT NOT NULL,
+                city TEXT NOT NULL, kind TEXT NOT NULL, received_on TEXT NOT NULL,
+                noticed_on TEXT, holder TEXT, offering TEXT
             ) STRICT
             """,
             """

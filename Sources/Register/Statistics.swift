@@ -24,9 +24,7 @@ extension RegisterStore {
         on day: CivilDate, year: Int? = nil, cases: RegisterStore? = nil
     ) throws -> Statistics {
         let cases = cases ?? self
-        var filter = ListFilter()
-        filter.year = year
-        let applications = try applications(on: day, filter)
+        let applications = try applicationCounts(on: day, year: year)
         return Statistics(sections: [
             Statistics.Section(name: "stages", rows: Self.stages(applications.map(Self.summed))),
             Statistics.Section(
@@ -38,20 +36,28 @@ extension RegisterStore {
             Statistics.Section(name: "days", rows: try stageDays(on: day, year: year)),
             Statistics.Section(name: "targets", rows: try targets(on: day, year: year)),
             Statistics.Section(
-                name: "certificates", rows: try certificateCounts(on: day, filter)),
+                name: "certificates", rows: try certificateCounts(on: day, year: year)),
             Statistics.Section(
-                name: "complaints",
-                rows: Self.ends(
-                    try cases.complaints(on: day, filter), by: "kind", to: "endedOn")),
-            Statistics.Section(
-                name: "checks",
-                rows: Self.checks(try cases.inspections(on: day, filter))),
+                name: "complaints", rows: try cases.complaintCounts(on: day, year: year)),
+            Statistics.Section(name: "checks", rows: try cases.checkCounts(on: day, year: year)),
             Statistics.Section(
                 name: "rectifications",
-                rows: Self.ends(
-                    try cases.rectifications(on: day, filter), by: "year", from: "ordered",
-                    to: "recheckedOn")),
+                rows: try cases.rectificationCounts(on: day, year: year)),
         ])
+    }
+
+    /// How many applications of a sector, a city and a year stand where.
+    private func applicationCounts(on day: CivilDate, year: Int?) throws -> [CBORMap] {
+        try maps(
+            """
+            SELECT a.sector, a.city, a.year, s.state, s.state_zh AS stateZh,
+                s.state_en AS stateEn, count(*) AS count
+            FROM applications a JOIN stages s ON s.application = a.id
+            WHERE (s.entry, s.step) = (
+                SELECT t.entry, t.step FROM stages t WHERE t.application = a.id AND t.since <= ?1
+                ORDER BY t.entry DESC, t.step DESC LIMIT 1) AND (?2 IS NULL OR a.year = ?2)
+            GROUP BY 1, 2, 3, 4, 5, 6
+            """, ["\(day)", year])
     }
 
     /// How an application ended is told once, under the outcomes.
@@ -64,114 +70,122 @@ extension RegisterStore {
         return map
     }
 
-    /// How many came and ended, and the median days from one to the other.
-    private static func ends(
-        _ rows: [CBORMap], by column: String, from: String = "received", to: String
-    ) -> [CBORMap] {
-        grouped(rows, column).map { key, rows in
-            let days = rows.compactMap { Self.days($0, "\(from)On", to) }
-            return CBORMap([
-                (.text(column), .text(key)), (.text(from), CBOR(rows.count)),
-                ("ended", CBOR(days.count)), ("medianDays", median(days)),
-            ])
-        }
+    private func complaintCounts(on day: CivilDate, year: Int?) throws -> [CBORMap] {
+        try spans(
+            """
+            SELECT kind AS what, julianday(ended_on) - julianday(received_on) AS days
+            FROM complaints WHERE received_on <= ?1
+                AND (?2 IS NULL OR CAST(substr(received_on, 1, 4) AS INTEGER) = ?2)
+            """, by: "kind", counting: ["received": "count(*)", "ended": "count(days)"],
+            on: day, year: year)
     }
 
     /// What the year's spot checks came to, and the median days from sample to service.
-    private static func checks(_ rows: [CBORMap]) -> [CBORMap] {
-        grouped(rows, "year").map { year, rows in
-            CBORMap([
-                ("year", .text(year)), ("sampled", CBOR(rows.count)),
-                ("conforming", CBOR(rows.count { $0["state"]?.string == "conforming" })),
-                ("notConforming", CBOR(rows.count { $0["state"]?.string == "not-conforming" })),
-                ("medianDays", median(rows.compactMap { days($0, "sampledOn", "servedOn") })),
-            ])
-        }
+    private func checkCounts(on day: CivilDate, year: Int?) throws -> [CBORMap] {
+        try spans(
+            """
+            SELECT year AS what,
+                CASE WHEN served_on <= ?1 THEN julianday(served_on) - julianday(sampled_on) END
+                    AS days,
+                coalesce(reinspection_outcome, CASE WHEN served_on <= ?1 THEN outcome END)
+                    AS outcome
+            FROM inspections WHERE sampled_on <= ?1 AND (?2 IS NULL OR year = ?2)
+            """, by: "year",
+            counting: [
+                "sampled": "count(*)", "conforming": "total(outcome = 'conforming')",
+                "notConforming": "total(outcome = 'not-conforming')",
+            ], on: day, year: year)
     }
 
-    private static func days(_ row: CBORMap, _ from: String, _ to: String) -> Int? {
-        guard let first = row[.text(from)]?.string.flatMap({ CivilDate($0) }),
-            let last = row[.text(to)]?.string.flatMap({ CivilDate($0) })
-        else { return nil }
-        return first.days(until: last)
+    private func rectificationCounts(on day: CivilDate, year: Int?) throws -> [CBORMap] {
+        try spans(
+            """
+            SELECT CAST(substr(ordered_on, 1, 4) AS INTEGER) AS what,
+                julianday(rechecked_on) - julianday(ordered_on) AS days
+            FROM rectifications WHERE ordered_on <= ?1
+                AND (?2 IS NULL OR CAST(substr(ordered_on, 1, 4) AS INTEGER) = ?2)
+            """, by: "year", counting: ["ordered": "count(*)", "ended": "count(days)"],
+            on: day, year: year)
     }
 
-    private static func median(_ days: [Int]) -> CBOR {
-        days.isEmpty ? .null : CBOR(days.sorted()[days.count / 2])
-    }
-
-    private static func grouped(
-        _ rows: [CBORMap], _ column: String
-    ) -> [(key: String, value: [CBORMap])] {
-        Dictionary(grouping: rows) { map in
-            map[.text(column)]?.string ?? map[.text(column)]?.int.map(String.init) ?? ""
-        }.sorted { $0.key < $1.key }
+    /// Counts of the rows of a query by its `what`, and the median of its `days`.
+    private func spans(
+        _ sql: String, by column: String, counting counts: KeyValuePairs<String, String>,
+        on day: CivilDate, year: Int?
+    ) throws -> [CBORMap] {
+        let counted = counts.map { "CAST(\($1) OVER kinds AS INTEGER) AS \($0)" }
+        return try maps(
+            """
+            WITH spans AS (\(sql)), ranked AS (
+                SELECT what, days, \(counted.joined(separator: ", ")),
+                    count(days) OVER kinds AS known,
+                    row_number() OVER (PARTITION BY what ORDER BY days NULLS LAST) AS place
+                FROM spans WINDOW kinds AS (PARTITION BY what))
+            SELECT CAST(what AS TEXT) AS \(column),
+                \(counts.map(\.key).joined(separator: ", ")),
+                CAST(days AS INTEGER) AS medianDays
+            FROM ranked WHERE place = known / 2 + 1 ORDER BY 1
+            """, ["\(day)", year])
     }
 
     private static func isEnded(_ map: CBORMap) -> Bool {
         map["state"]?.string?.hasPrefix("ended.") ?? false
     }
 
-    private static func isAwarded(_ map: CBORMap) -> Bool { map["state"]?.string == "awarded" }
+    private static func count(
+        of maps: [CBORMap], where counts: (CBORMap) -> Bool = { _ in true }
+    ) -> Int {
+        maps.filter(counts).reduce(0) { $0 + ($1["count"]?.int ?? 0) }
+    }
 
     private static func stages(_ applications: [CBORMap]) -> [CBORMap] {
-        var counts: [String: (zh: CBOR, en: CBOR, count: Int)] = [:]
-        for map in applications {
-            // Two acts may end applications by outcomes of one name: the wording tells them apart.
-            let name = "\(map["state"]?.string ?? "") \(map["stateEn"]?.string ?? "")"
-            let known = counts[name]?.count ?? 0
-            counts[name] = (map["stateZh"] ?? .null, map["stateEn"] ?? .null, known + 1)
+        // Two acts may end applications by outcomes of one name: the wording tells them apart.
+        let byName = Dictionary(grouping: applications) { map in
+            "\(map["state"]?.string ?? "") \(map["stateEn"]?.string ?? "")"
         }
-        return counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map {
-            CBORMap([
-                ("state", .text(String($0.key.prefix { $0 != " " }))), ("stateZh", $0.value.zh),
-                ("stateEn", $0.value.en),
-                ("count", CBOR($0.value.count)),
+        let counts = byName.map { name, maps in (name: name, count: count(of: maps)) }
+        return counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map { name, count in
+            let first = byName[name]?.first
+            return CBORMap([
+                ("state", first?["state"] ?? .null), ("stateZh", first?["stateZh"] ?? .null),
+                ("stateEn", first?["stateEn"] ?? .null), ("count", CBOR(count)),
             ])
         }
     }
 
     private static func grouped(_ applications: [CBORMap], by column: String) -> [CBORMap] {
-        grouped(applications, column).map { key, maps in
+        Dictionary(grouping: applications) { map in
+            map[.text(column)]?.string ?? map[.text(column)]?.int.map(String.init) ?? ""
+        }.sorted { $0.key < $1.key }.map { key, maps in
             CBORMap([
-                (.text(column), .text(key)), ("received", CBOR(maps.count)),
-                ("awarded", CBOR(maps.count { isAwarded($0) })),
-                ("ended", CBOR(maps.count { isEnded($0) })),
+                (.text(column), .text(key)), ("received", CBOR(count(of: maps))),
+                ("awarded", CBOR(count(of: maps) { $0["state"]?.string == "awarded" })),
+                ("ended", CBOR(count(of: maps, where: isEnded))),
             ])
         }
     }
 
     /// Median days from the day a stage was reached to the next stage or the end.
     private func stageDays(on day: CivilDate, year: Int?) throws -> [CBORMap] {
-        let rows = try maps(
+        try maps(
             """
-            SELECT s.application, s.since, s.state, s.state_zh AS stateZh, s.state_en AS stateEn,
-                s.is_end AS isEnd
-            FROM stages s JOIN applications a ON a.id = s.application
-            WHERE s.since <= ?1 AND (?2 IS NULL OR a.year = ?2)
-            ORDER BY s.application, s.entry, s.step
+            WITH spans AS (
+                SELECT s.state, s.state_zh, s.state_en, s.is_end,
+                    julianday(lead(s.since) OVER steps) - julianday(s.since) AS days,
+                    row_number() OVER (ORDER BY s.application, s.entry, s.step) AS place
+                FROM stages s JOIN applications a ON a.id = s.application
+                WHERE s.since <= ?1 AND (?2 IS NULL OR a.year = ?2)
+                WINDOW steps AS (PARTITION BY s.application ORDER BY s.entry, s.step)),
+            ranked AS (
+                SELECT state, state_zh, state_en, days, count(*) OVER states AS count,
+                    min(place) OVER states AS first,
+                    row_number() OVER (PARTITION BY state ORDER BY days) AS place
+                FROM spans WHERE days IS NOT NULL AND NOT is_end
+                WINDOW states AS (PARTITION BY state))
+            SELECT state, state_zh AS stateZh, state_en AS stateEn, count,
+                CAST(days AS INTEGER) AS medianDays
+            FROM ranked WHERE place = count / 2 + 1 ORDER BY first
             """, ["\(day)", year])
-        var order: [String] = []
-        var names: [String: (zh: CBOR, en: CBOR)] = [:]
-        var days: [String: [Int]] = [:]
-        for (row, next) in zip(rows, rows.dropFirst())
-        where row["application"] == next["application"] && row["isEnd"]?.int == 0 {
-            guard let state = row["state"]?.string,
-                let from = row["since"]?.string.flatMap({ CivilDate($0) }),
-                let to = next["since"]?.string.flatMap({ CivilDate($0) })
-            else { continue }
-            if names[state] == nil { order.append(state) }
-            names[state] = (row["stateZh"] ?? .null, row["stateEn"] ?? .null)
-            days[state, default: []].append(from.days(until: to))
-        }
-        return order.map { state in
-            let sorted = (days[state] ?? []).sorted()
-            return CBORMap([
-                ("state", .text(state)), ("stateZh", names[state]?.zh ?? .null),
-                ("stateEn", names[state]?.en ?? .null), ("count", CBOR(sorted.count)),
-                ("medianDays", CBOR(sorted[sorted.count / 2])),
-            ])
-        }
     }
 
     /// Awards of a year against what its calls aimed at.
@@ -187,16 +201,15 @@ extension RegisterStore {
             """, ["\(day)", year])
     }
 
-    private func certificateCounts(
-        on day: CivilDate, _ filter: ListFilter
-    ) throws -> [CBORMap] {
-        Dictionary(grouping: try certificates(on: day, filter), by: \.status)
-            .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-            .map { status, rows in
+    private func certificateCounts(on day: CivilDate, year: Int?) throws -> [CBORMap] {
+        let statuses = try statuses(on: day, year: year)
+        return Dictionary(grouping: statuses) { $0 }.mapValues(\.count)
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { status, count in
                 let wording = CertificateStatus(rawValue: status)?.wording
                 return CBORMap([
                     ("status", .text(status)), ("statusZh", .text(wording?.zh ?? status)),
-                    ("statusEn", .text(wording?.en ?? status)), ("count", CBOR(rows.count)),
+                    ("statusEn", .text(wording?.en ?? status)), ("count", CBOR(count)),
                 ])
             }
     }

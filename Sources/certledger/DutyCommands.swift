@@ -9,19 +9,22 @@ import Register
 struct OverdueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "overdue",
-        abstract: "Every duty whose day is past, with its rule, body and day.")
+        abstract: Terminal.told(
+            "已逾期的事项，及其规则、主体和期限。", "Every duty whose day is past, with its rule, body and day."))
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        try DutyList(query: query).print { state, day in Duties.overdue(given: state, on: day) }
+        try DutyList(query: query).print { Duties.overdue(given: $0, on: $1, progress: $2) }
     }
 }
 
 /// Duties whose day is near.
 struct DueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "due", abstract: "Every duty whose day comes soon, or is not known yet.")
-    @Option(help: "How soon, in days: 30d.") var within = "30d"
+        commandName: "due",
+        abstract: Terminal.told(
+            "即将到期或期限尚不确定的事项。", "Every duty whose day comes soon, or is not known yet."))
+    @Option(help: .told("多少天之内：30d。", "How soon, in days: 30d.")) var within = "30d"
     @OptionGroup var query: QueryOptions
 
     func run() throws {
@@ -31,8 +34,8 @@ struct DueCommand: ParsableCommand {
             throw ValidationError(
                 "--within 应为天数，形如 30d", "--within takes a number of days like 30d")
         }
-        try DutyList(query: query).print { state, day in
-            Duties.due(within: Int(days.value), given: state, on: day)
+        try DutyList(query: query).print {
+            Duties.due(within: Int(days.value), given: $0, on: $1, progress: $2)
         }
     }
 }
@@ -41,11 +44,15 @@ struct DueCommand: ParsableCommand {
 private struct DutyList {
     let query: QueryOptions
 
-    func print(_ duties: (LedgerState, CivilDate) -> [Duty]) throws {
+    func print(
+        _ duties: (LedgerState, CivilDate, _ progress: (Int, Int) -> Void) -> [Duty]
+    ) throws {
         let asked = try query.ask()
         let day = asked.day
         let state = try asked.stateOfDay()
-        let found = duties(state, day)
+        var bar = Progress(Terminal.told("事项", "duties"))
+        let found = duties(state, day) { bar.show(UInt64($0), of: UInt64($1)) }
+        bar.end()
         let without = WithoutEffect(state, on: Set(found.map(\.subject)))
         if query.options.json {
             try query.announce(asked)

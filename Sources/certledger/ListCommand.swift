@@ -10,19 +10,31 @@ import Register
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List applications, certificates, notices, complaints, reports and more.")
-    @Argument(help: "One of \(RegisterList.all.map(\.name).joined(separator: ", ")).")
+        abstract: Terminal.told(
+            "列出申报、证书、公示、投诉举报、年度报告等。",
+            "List applications, certificates, notices, complaints, reports and more."))
+    @Argument(
+        help: .told(
+            "其中之一：\(RegisterList.all.map(\.name).joined(separator: "、"))。",
+            "One of \(RegisterList.all.map(\.name).joined(separator: ", "))."))
     var list: String
-    @Option(help: "A stage, ended, an outcome, or a certificate's status: its name or its word.")
+    @Option(
+        help: .told(
+            "阶段、ended、结论或证书状态：名称或用语。",
+            "A stage, ended, an outcome, or a certificate's status: its name or its word."))
     var state: String?
-    @Option(help: "A sector: its name or its word.") var sector: String?
-    @Option(help: "A city: its division code or its name.") var city: String?
-    @Option(help: "The year of the call or number.") var year: Int?
-    @Option(help: "Part of the holder's name, or the holder's id.") var holder: String?
-    @Option(help: "A certificate's number.") var certificate: String?
-    @Option(help: "Any id that the table prints.") var id: String?
-    @Flag(help: "Print CSV.") var csv = false
-    @Flag(help: "Begin the CSV with a byte order mark, as Excel wants it.") var bom = false
+    @Option(help: .told("类别：名称或用语。", "A sector: its name or its word.")) var sector: String?
+    @Option(help: .told("地区：区划代码或名称。", "A city: its division code or its name.")) var city: String?
+    @Option(help: .told("申报通知或编号的年份。", "The year of the call or number.")) var year: Int?
+    @Option(help: .told("持有者名称的一部分，或其标识。", "Part of the holder's name, or the holder's id."))
+    var holder: String?
+    @Option(help: .told("证书编号。", "A certificate's number.")) var certificate: String?
+    @Option(help: .told("表中打印的任一标识。", "Any id that the table prints.")) var id: String?
+    @Flag(help: .told("打印 CSV。", "Print CSV.")) var csv = false
+    @Flag(
+        help: .told(
+            "CSV 以字节顺序标记开头，供 Excel 使用。", "Begin the CSV with a byte order mark, as Excel wants it.")
+    ) var bom = false
     @OptionGroup var query: QueryOptions
 
     func validate() throws { _ = try RegisterList.named(list) }
@@ -34,16 +46,17 @@ struct ListCommand: ParsableCommand {
         let scheme = asked.state.firstScheme.flatMap { asked.state.scheme($0) }
         let filter = try filter(list, scheme)
         // An empty list would read as that there is none.
-        let lacking =
-            filter == ListFilter() ? [] : filter.lacking(in: try list.rows(asked, ListFilter()))
+        let all = try list.rows(asked)
+        let lacking = filter.lacking(in: all)
         if !lacking.isEmpty {
             let options = lacking.joined(separator: " ")
             throw ValidationError(
                 "名单 \(list.name) 没有可供 \(options) 筛选的内容",
                 "the list \(list.name) has nothing that \(options) could narrow")
         }
-        let rows = try list.rows(asked, filter)
-            .filter { row in id.map { Self.names($0, in: row) } ?? true }
+        let found = all.filter(filter.leaves)
+        if found.isEmpty { try checkHolder(asked, all) }
+        let rows = found.filter { row in id.map { Self.names($0, in: row) } ?? true }
         let without = try WithoutEffect(
             try asked.register.get(), ofKind: list.kind?.name, through: asked.day)
         if query.options.json {
@@ -84,6 +97,19 @@ struct ListCommand: ParsableCommand {
         filter.holder = holder
         filter.certificate = certificate
         return filter
+    }
+
+    /// Refuses a holder that neither the list nor anybody who applied or held has.
+    private func checkHolder(_ asked: Asked, _ all: [CBORMap]) throws {
+        guard let holder else { return }
+        var filter = ListFilter()
+        filter.holder = holder
+        if all.contains(where: filter.leaves) { return }
+        if try OperatorRows.rows(asked).contains(where: filter.leaves) { return }
+        throw ValidationError(
+            "截至 \(asked.day)，没有标识或公布的名称为\(Shown.quoted(holder))的经营主体",
+            "as of \(asked.day) there is no operator with the id or the published name "
+                + Shown.quoted(holder))
     }
 
     /// Whether a row has an id in one of its columns, alone or among others; of what is printed

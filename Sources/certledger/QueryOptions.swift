@@ -8,12 +8,15 @@ import Register
 /// (RULES, general rule 13).
 struct QueryOptions: ParsableArguments {
     @Option(
-        help: """
-            What stood on this day, as the log knows it now; else on that of --known-on, else \
-            today, in Asia/Shanghai.
-            """)
+        help: .told(
+            "此日的情形，按账本现在所知；否则为 --known-on 之日，再否则为今日（北京时间）。",
+            "What stood on this day, as the log knows it now; else on that of --known-on, "
+                + "else today, in Asia/Shanghai."))
     var asOf: String?
-    @Option(help: "As the log knew it by the end of this day: what was entered later is left out.")
+    @Option(
+        help: .told(
+            "按此日终了时账本所知：其后登记的不计。",
+            "As the log knew it by the end of this day: what was entered later is left out."))
     var knownOn: String?
     @OptionGroup var options: LedgerOptions
 
@@ -68,7 +71,10 @@ final class Asked {
     /// What stood on the day.
     func stateOfDay() throws -> LedgerState {
         let history = ledger.log.history
-        let state = state.standing(on: day, history)
+        let size = state.size
+        var bar = Progress(Terminal.told("读取账本", "reading"))
+        let state = state.standing(on: day, history) { bar.show($0, of: size) }
+        bar.end()
         try history.check()
         return state
     }

@@ -15,7 +15,7 @@ struct RegisterList: Sendable {
     /// The states that it is narrowed to, beside those that a scheme names.
     let ownStates: [String]
     /// The rows as of a day.
-    let rows: @Sendable (Asked, ListFilter) throws -> [CBORMap]
+    let rows: @Sendable (Asked) throws -> [CBORMap]
 
     static let all = [
         applications, certificates, notices, objections, complaints, reports, inspections,
@@ -24,9 +24,10 @@ struct RegisterList: Sendable {
 
     static func named(_ name: String) throws -> RegisterList {
         guard let list = all.first(where: { $0.name == name }) else {
-            let names = all.map(\.name).joined(separator: ", ")
+            let names = all.map(\.name)
             throw ValidationError(
-                "没有名单 \(name)；可列出：\(names)", "there is no list \(name), only \(names)")
+                "没有名单 \(name)；可列出：\(names.joined(separator: "、"))",
+                "there is no list \(name), only \(names.joined(separator: ", "))")
         }
         return list
     }
@@ -61,7 +62,7 @@ struct RegisterList: Sendable {
 
     private init(
         _ name: String, _ kind: SubjectKind?, _ columns: [(String, String)],
-        states: [String] = [], rows: @escaping @Sendable (Asked, ListFilter) throws -> [CBORMap]
+        states: [String] = [], rows: @escaping @Sendable (Asked) throws -> [CBORMap]
     ) {
         self.name = name
         self.kind = kind
@@ -75,14 +76,14 @@ struct RegisterList: Sendable {
         [
             ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
             ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
-        ], states: ["ended"], rows: { try $0.register.get().applications(on: $0.day, $1) })
+        ], states: ["ended"], rows: { try $0.register.get().applications(on: $0.day) })
 
     private static let certificates = RegisterList(
         "certificates", .certificate,
         [
             ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "获评经营主体"),
             ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"), ("validThrough", "至"),
-        ], rows: { try $0.register.get().certificates(on: $0.day, $1).map(\.map) })
+        ], rows: { try $0.register.get().certificates(on: $0.day).map(\.map) })
 
     private static let notices = RegisterList(
         "notices", .notice,
@@ -90,7 +91,7 @@ struct RegisterList: Sendable {
             ("notice", "公示"), ("batch", "批次"), ("applications", "项数"), ("startsOn", "起"),
             ("endsOn", "止"), ("withdrawnOn", "撤回"), ("state", "状态"), ("place", "载体"),
         ], states: ["open", "running", "ended", "withdrawn"],
-        rows: { try $0.registerOfDay().notices(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().notices(on: $0.day) })
 
     private static let objections = RegisterList(
         "objections", .objection,
@@ -98,7 +99,7 @@ struct RegisterList: Sendable {
             ("objection", "异议"), ("notice", "公示"), ("application", "申报"), ("receivedOn", "收到"),
             ("late", "逾期"), ("decidedOn", "决定"), ("state", "状态"),
         ], states: ["received", "investigated"],
-        rows: { try $0.registerOfDay().objections(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().objections(on: $0.day) })
 
     private static let complaints = RegisterList(
         "complaints", .complaint,
@@ -107,7 +108,7 @@ struct RegisterList: Sendable {
             ("acceptDue", "受理期限"), ("endDue", "办结期限"), ("endedOn", "办结"), ("state", "状态"),
             ("certificates", "证书"),
         ], states: ["received", "accepted", "declined"],
-        rows: { try $0.registerOfDay().complaints(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().complaints(on: $0.day) })
 
     private static let reports = RegisterList(
         "reports", .report,
@@ -115,7 +116,7 @@ struct RegisterList: Sendable {
             ("report", "报告"), ("party", "经营主体"), ("holder", "获评经营主体"), ("year", "年度"),
             ("receivedOn", "收到"), ("state", "状态"), ("certificates", "证书"),
         ], states: ["late", "on-time"],
-        rows: { try $0.registerOfDay().reports(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().reports(on: $0.day) })
 
     private static let inspections = RegisterList(
         "inspections", .spotcheck,
@@ -124,7 +125,7 @@ struct RegisterList: Sendable {
             ("sampledOn", "抽样"), ("outcome", "检验结论"), ("reinspection", "复检结论"),
             ("servedOn", "送达"), ("complaint", "投诉举报"),
         ], states: ["sampled", "conforming", "not-conforming"],
-        rows: { try $0.registerOfDay().inspections(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().inspections(on: $0.day) })
 
     private static let rectifications = RegisterList(
         "rectifications", .rectification,
@@ -134,7 +135,7 @@ struct RegisterList: Sendable {
             ("inspection", "抽查"), ("complaint", "投诉举报"),
         ],
         states: ["ordered", "reported", "fulfilled", "not-fulfilled", "silent", "fell", "closed"],
-        rows: { try $0.registerOfDay().rectifications(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().rectifications(on: $0.day) })
 
     private static let revocations = RegisterList(
         "revocations", .revocation,
@@ -142,7 +143,7 @@ struct RegisterList: Sendable {
             ("revocation", "撤销程序"), ("ground", "情形"), ("certificates", "证书"), ("intendedOn", "告知"),
             ("decidedOn", "决定"), ("servedOn", "送达"), ("state", "状态"),
         ], states: ["intended", "dropped", "decided", "served", "undone", "found"],
-        rows: { try $0.registerOfDay().revocations(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().revocations(on: $0.day) })
 
     private static let remedies = RegisterList(
         "remedies", .remedy,
@@ -150,7 +151,7 @@ struct RegisterList: Sendable {
             ("remedy", "复议（诉讼）"), ("kind", "种类"), ("against", "所针对的记录"),
             ("lodgedOn", "提出"), ("decidedOn", "决定"), ("state", "状态"),
         ], states: ["lodged", "stayed"],
-        rows: { try $0.registerOfDay().remedies(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().remedies(on: $0.day) })
 
     private static let users = RegisterList(
         "users", .certificate,
@@ -159,21 +160,21 @@ struct RegisterList: Sendable {
             ("creditCode", "统一社会信用代码"), ("place", "地点"), ("since", "自"), ("until", "至"),
             ("state", "状态"),
         ], states: ["in-force", "suspended", "removed", "past"],
-        rows: { try $0.registerOfDay().users(on: $0.day, $1) })
+        rows: { try $0.registerOfDay().users(on: $0.day) })
 
     private static let operators = RegisterList(
         "operators", .party,
         [
             ("party", "经营主体"), ("holder", "获评经营主体"), ("city", "地区"), ("applications", "申报"),
             ("certificates", "证书"), ("formerly", "曾持证书"),
-        ], rows: { try OperatorRows.rows($0, $1) })
+        ], rows: { try OperatorRows.rows($0) })
 
     private static let cases = RegisterList("cases", nil, caseColumns) {
-        try $0.registerOfDay().cases(on: $0.day, $1)
+        try $0.registerOfDay().cases(on: $0.day)
     }
 
     private static let misuse = RegisterList("misuse", .misuse, caseColumns) {
-        try $0.registerOfDay().cases(on: $0.day, $1)
+        try $0.registerOfDay().cases(on: $0.day)
             .filter { $0["kind"]?.string == SubjectKind.misuse.name }
     }
 
@@ -185,8 +186,8 @@ struct RegisterList: Sendable {
 
 /// Those who apply, hold, or held before another succeeded them; their names only what was
 /// published tells.
-private enum OperatorRows {
-    static func rows(_ asked: Asked, _ filter: ListFilter) throws -> [CBORMap] {
+enum OperatorRows {
+    static func rows(_ asked: Asked) throws -> [CBORMap] {
         let state = try asked.stateOfDay()
         let certificates = Dictionary(grouping: state.certificates.values) {
             $0.version(on: asked.day).holder
@@ -202,12 +203,12 @@ private enum OperatorRows {
         }
         let applications = Dictionary(grouping: state.applications.values, by: \.applicant)
         let parties = Set(certificates.keys).union(applications.keys).union(former.keys)
-        return parties.sorted().compactMap { party in
+        return parties.sorted().map { party in
             let held = (certificates[party] ?? []).sorted { $0.number < $1.number }
             let given = former[party] ?? []
             let name = held.last?.version(on: asked.day).facts.operatorName ?? given.last?.name
             let applied = (applications[party] ?? []).map { "\($0.id)" }.sorted()
-            let row = CBORMap([
+            return CBORMap([
                 ("party", .text("\(party)")), ("holder", name.map { .text($0) } ?? .null),
                 ("city", (state.authority.parties[party]?.city).map { .text($0) } ?? .null),
                 ("applications", .text(applied.joined(separator: " "))),
@@ -217,7 +218,6 @@ private enum OperatorRows {
                 ),
                 ("formerly", .text(given.map { "\($0.number)" }.joined(separator: " "))),
             ])
-            return filter.holds(row) ? row : nil
         }
     }
 }

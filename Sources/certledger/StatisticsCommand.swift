@@ -10,8 +10,12 @@ struct StatisticsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statistics",
         abstract:
-            "Counts by stage, sector, city, year; outcomes; times; complaints; checks; targets.")
-    @Option(help: "Only this year's applications and certificates.") var year: Int?
+            Terminal.told(
+                "按阶段、类别、地区、年份计数；结论、用时、投诉、抽查、目标。",
+                "Counts by stage, sector, city, year; outcomes; times; complaints; checks; targets."
+            ))
+    @Option(help: .told("只计此年的申报和证书。", "Only this year's applications and certificates.")) var year:
+        Int?
     @OptionGroup var query: QueryOptions
 
     private static let titles: [String: Wording] = [

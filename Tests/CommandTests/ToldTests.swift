@@ -317,6 +317,48 @@ import Testing
         }
     }
 
+    @Test func `a holder's applications are found by its id, before its notice too`() throws {
+        let found = try Self.rows("list applications --holder Operator-0007 --as-of 2025-08-31")
+        #expect(found.map { $0["application"]?.string } == ["LN-2025-0007"])
+        #expect(found[0]["holder"] == .null)
+        let named = try Self.rows("list applications --holder 示例")
+        #expect(!named.isEmpty && named.allSatisfy { $0["holder"]?.string != nil })
+    }
+
+    @Test(arguments: ["applications", "complaints", "certificates", "operators"])
+    func `a holder that nobody is is refused, and one without a row is not`(list: String) throws {
+        for (language, told) in [
+            ("zh", "没有标识或公布的名称为“operator-9999”的经营主体"), ("en", "no operator with"),
+        ] {
+            let words = "list \(list) --holder operator-9999 --lang \(language)"
+            let refused = try Self.run(Self.dated(words))
+            #expect(refused.code == 2)
+            #expect(refused.error.contains(told), "\(refused.error)")
+        }
+        #expect(try Self.rows("list misuse --holder operator-0001").isEmpty)
+    }
+
+    @Test func `a complaint that was merged into another is about what that is`() throws {
+        let merged = try Self.row("list complaints", "complaint", "C-2026-3")
+        let other = try Self.row("list complaints", "complaint", "C-2026-1")
+        #expect(merged?["mergedInto"]?.string == "C-2026-1")
+        #expect(merged?["certificates"]?.string == "LNYP-2025-00002")
+        #expect(merged?["party"] == other?["party"] && merged?["party"]?.string != nil)
+        // Before it was merged nothing rested on it.
+        let before = try Self.row("list complaints --as-of 2026-06-29", "complaint", "C-2026-3")
+        #expect(before?["certificates"] == .null)
+    }
+
+    @Test func `a body's history tells who was given which post, for how long`() throws {
+        let told = try Self.run(["history", "party/office", "--lang", "zh"] + Self.dated("")).output
+        #expect(told.contains("office/office-1 任经办人，2025-07-01 至 2028-06-30"), "\(told)")
+        #expect(told.contains("office/office-1 的密钥"), "\(told)")
+        let english = try Self.run(["history", "party/office"] + Self.dated("")).output
+        #expect(english.contains("office/office-1: officer, 2025-07-01 to 2028-06-30"))
+        let other = try Self.run(["history", "party/secretariat"] + Self.dated("")).output
+        #expect(!other.contains("office/office-1"))
+    }
+
     @Test func `objections, remedies, rectifications, operators and misuse are listed`() throws {
         func ids(_ list: String, _ column: String) throws -> [String] {
             try Self.rows("list \(list)").compactMap { $0[.text(column)]?.string }

@@ -151,7 +151,8 @@ import TransparencyLog
         let register = try Self.shared.get()
         var filter = ListFilter()
         filter.states = [state]
-        #expect(try register.applications(on: try Self.day(day), filter).count == count)
+        let rows = try register.applications(on: try Self.day(day)).filter(filter.leaves)
+        #expect(rows.count == count)
     }
 
     @Test func `a notice whose end lay beyond the calendar has it once the year is known`() throws {

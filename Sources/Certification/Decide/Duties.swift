@@ -2,24 +2,39 @@
 /// what the log says and of the day asked about.
 public enum Duties {
     /// The duties open on a day, by their last day.
-    public static func open(given state: LedgerState, on day: CivilDate) -> [Duty] {
+    ///
+    /// - Parameter progress: told how many acts were asked, and of how many.
+    public static func open(
+        given state: LedgerState, on day: CivilDate,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) -> [Duty] {
         let ledger = DutyLedger(state: state, day: day)
-        let duties = ActCatalogue.acts.flatMap { $0.duties(ledger) } + ledger.caseDuties()
+        let acts = ActCatalogue.acts
+        let duties =
+            acts.enumerated().flatMap { place, act in
+                progress(place, acts.count)
+                return act.duties(ledger)
+            } + ledger.caseDuties()
+        progress(acts.count, acts.count)
         return duties.sorted { ($0.due, $0.subject) < ($1.due, $1.subject) }
     }
 
     /// The duties whose last day is past.
-    public static func overdue(given state: LedgerState, on day: CivilDate) -> [Duty] {
-        open(given: state, on: day).filter { $0.isOverdue(on: day) }
+    public static func overdue(
+        given state: LedgerState, on day: CivilDate,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) -> [Duty] {
+        open(given: state, on: day, progress: progress).filter { $0.isOverdue(on: day) }
     }
 
     /// The duties whose last day comes within so many days, today's among them; and those whose
     /// last day nobody can count yet.
     public static func due(
-        within days: Int, given state: LedgerState, on day: CivilDate
+        within days: Int, given state: LedgerState, on day: CivilDate,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) -> [Duty] {
         let last = day.adding(days: days)
-        return open(given: state, on: day).filter { duty in
+        return open(given: state, on: day, progress: progress).filter { duty in
             duty.due.day.map { day <= $0 && $0 <= last } ?? true
         }
     }

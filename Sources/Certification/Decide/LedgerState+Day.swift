@@ -7,7 +7,11 @@ extension LedgerState {
     ///
     /// A day before the newest costs a pass over the log; whether it could be read, the caller asks
     /// the history.
-    public func standing(on day: CivilDate, _ history: LogHistory) -> LedgerState {
+    ///
+    /// - Parameter progress: told how many entries of it were read.
+    public func standing(
+        on day: CivilDate, _ history: LogHistory, progress: (_ read: UInt64) -> Void = { _ in }
+    ) -> LedgerState {
         if day >= logDay { return self }
         var past = books
         past.latestIssuedAt = day.adding(days: 1).startPOSIX - 1
@@ -24,6 +28,7 @@ extension LedgerState {
                 past.take(statement, at: EntryIndex(index), until: day, from: self, history)
             }
             first = next
+            progress(first)
         }
         // What works back is known now: the status of a day asks every turn for its own day.
         for number in past.certificates.all.keys {

@@ -54,5 +54,14 @@ extension Supervision: RegisteredRecord {
     public var key: Digest { entry }
     public var told: [Subject] { [Subject(.certificate, certificate)] }
 
+    public static let rows: RegisterTable? = RegisterTable(
+        of: Self.self, "visits",
+        [
+            .text("entry") { $0.entry },
+            .text("certificate") { $0.certificate },
+            .maybe("complaint") { $0.complaint },
+            .found("visited_on") { visit, state in state.day(of: visit.entry) },
+        ])
+
     public var headings: [Heading] { [.certificate(certificate)] }
 }

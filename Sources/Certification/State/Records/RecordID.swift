@@ -11,6 +11,7 @@ public struct RecordID: Hashable, Sendable {
             switch self {
             case .notices: Notice.self
             case .objections: Objection.self
+            case .supervisions: Supervision.self
             case .spotChecks: SpotCheck.self
             case .rectifications: Rectification.self
             case .revocations: Revocation.self
@@ -19,7 +20,7 @@ public struct RecordID: Hashable, Sendable {
             case .remedies: Remedy.self
             case .cases: Case.self
             case .batches, .applications, .votes, .sessions, .records, .certificates,
-                .supervisions, .plans, .documents, .interpretations, .notified, .extended,
+                .plans, .documents, .interpretations, .notified, .extended,
                 .recusals:
                 nil
             }

@@ -119,6 +119,15 @@ extension RegisterTable.Column {
 extension RecordID {
     /// The rows that the register has of records like it; nil where it has none.
     public var rows: RegisterTable? { table.shown?.rows }
+
+    /// Its key as those rows have it.
+    public var keyText: String { table.shown?.text(ofKey: key) ?? "" }
+}
+
+extension RegisteredRecord {
+    fileprivate static func text(ofKey stored: [UInt8]) -> String {
+        Key(stored: stored).map { "\($0)" } ?? ""
+    }
 }
 
 extension RegisterTable {
