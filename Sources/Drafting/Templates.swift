@@ -5,17 +5,22 @@ public import Certification
 public enum Templates {
     private static let proof: CBOR = ["file": "officer-1.proof"]
 
-    /// An example for people, of a day, one member a line; its note says what may be left out.
-    public static func text(_ shape: ActShape, on day: CivilDate) -> String {
+    /// An example for people, of a day, one member a line; its note says what may be left out, and
+    /// which names a field may have, where they are few.
+    ///
+    /// - Parameter scheme: the one whose names it has; nil: those of the example.
+    public static func text(
+        _ shape: ActShape, under scheme: Scheme? = nil, on day: CivilDate
+    ) -> String {
         var lines = [
             "{", "  \"by\": \"KEY-FILE-NAME\",", "  \"type\": \"\(shape.type)\",",
             "  \"sub\": \"\(Subject(shape.subjectKind, shape.subjectKind.example))\",",
             "  \"occurredOn\": \"\(day)\",",
         ]
-        let optional = shape.fields.filter(\.isOptional).map(\.name)
-        if !optional.isEmpty {
-            let names = optional.joined(separator: ", ")
-            lines.append("  \"note\": \"可省略 may be left out: \(names)\",")
+        let names = Names(scheme: scheme, act: scheme?.acts[shape.type])
+        let notes = notes(shape, names)
+        if !notes.isEmpty {
+            lines.append("  \"note\": \"\(notes.joined(separator: "；"))\",")
         }
         lines.append("  \"fields\": {")
         let fields =
@@ -27,12 +32,73 @@ public enum Templates {
         let shown = fields.filter { $0.name != "possession" }
         for (position, field) in shown.enumerated() {
             let comma = position + 1 < shown.count ? "," : ""
-            let example = field.kind == .key ? proof : field.example
+            let example = field.kind == .key ? proof : names.fitted(field.example, field)
             lines.append("    \"\(field.name)\": \(JSONLine.print(example))\(comma)")
         }
         lines += [
             "  },", "  \"evidence\": [{\"archive\": \"档号 2025-示例-001\"}]", "}",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    private static func notes(_ shape: ActShape, _ names: Names) -> [String] {
+        let optional = shape.fields.filter(\.isOptional).map(\.name)
+        let choices = shape.fields.compactMap { field -> String? in
+            let known = names.of(field.kind, called: field.name)
+            guard (2...12).contains(known.count) else { return nil }
+            return "\(field.name) 可为 may be: \(known.joined(separator: ", "))"
+        }
+        return optional.isEmpty
+            ? choices
+            : ["可省略 may be left out: \(optional.joined(separator: ", "))"] + choices
+    }
+}
+
+/// The names that a scheme has for the fields of an act.
+private struct Names {
+    let scheme: Scheme?
+    let act: SchemeAct?
+
+    /// Those that a field takes; none where it takes anything else.
+    func of(_ kind: FieldKind, called name: String) -> [String] {
+        switch kind {
+        case .choice(let names): names
+        case .outcome: act?.outcomes.map(\.name) ?? []
+        case .name: scheme?.names(ofKind: name) ?? []
+        case .list(let kind, _): of(kind, called: name)
+        case .text, .paragraphs, .date, .integer, .flag, .entry, .digest, .id, .of, .key, .bytes,
+            .record, .scheme, .anyFields:
+            []
+        }
+    }
+
+    /// An example with a name that there is in the place of each that there is not.
+    func fitted(_ example: CBOR, _ field: Field) -> CBOR {
+        fitted(example, field.kind, called: field.name)
+    }
+
+    private func fitted(_ example: CBOR, _ kind: FieldKind, called name: String) -> CBOR {
+        switch (kind, example) {
+        case (.outcome, .text(let text)), (.name, .text(let text)):
+            let known = of(kind, called: name)
+            return known.isEmpty || known.contains(text) ? example : .text(known[0])
+        case (.list(let kind, _), .array(let items)):
+            var found: [CBOR] = []
+            for item in items.map({ fitted($0, kind, called: name) }) where !found.contains(item) {
+                found.append(item)
+            }
+            return .array(found)
+        case (.record(let fields), .map(var map)):
+            for field in fields {
+                guard let value = map[.text(field.name)] else { continue }
+                // What an applicant shows is called an item, as what a visit looks at is.
+                let own = "\(name) \(field.name)"
+                let isOwn = scheme?.names(ofKind: own).isEmpty == false
+                map[.text(field.name)] = fitted(
+                    value, field.kind, called: isOwn ? own : field.name)
+            }
+            return .map(map)
+        default: return example
+        }
     }
 }

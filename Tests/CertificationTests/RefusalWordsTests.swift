@@ -47,6 +47,45 @@ import Testing
 
     @Test(
         arguments: [
+            (
+                .unknownName(kind: "stage", name: "famous"), "application.takenover",
+                "阶段：“famous”，应为 received、", "no stage “famous”, wanted one of received, "
+            ),
+            (
+                .unknownName(kind: "outcome", name: "whim"), "application.examined",
+                "结论：“whim”，应为 ", "no outcome “whim”, wanted one of "
+            ),
+            (
+                .unknownName(kind: "city", name: "410100"), "application.received",
+                "，应为 210100、", ", wanted one of 210100, "
+            ),
+            // A name of another kind has its word, and those of this kind beside it.
+            (
+                .unknownName(kind: "sector", name: "rice"), "application.received",
+                "，应为 agriculture、", ", wanted one of agriculture, "
+            ),
+        ] as [(Refusal.Reason, String, String, String)])
+    func `a name that is none is told with those that there are`(
+        reason: Refusal.Reason, type: String, zh: String, en: String
+    ) throws {
+        let scheme = try MemoryLedger.scheme()
+        let told = Refusal(reason, ours: "clock")
+            .inWords(of: scheme, scheme.acts[type], LedgerState()).reason.wording
+        #expect(told.zh.contains(zh), "\(told.zh)")
+        #expect(told.en.contains(en), "\(told.en)")
+    }
+
+    @Test func `names that are many, or the scheme's not, are not told`() throws {
+        let reason = Refusal.Reason.unknownName(kind: "user", name: "pianos")
+        let told = try Refusal(reason, ours: "clock")
+            .inWords(of: MemoryLedger.scheme(), nil, LedgerState()).reason.wording
+        #expect(told.en == "the scheme knows no user “pianos”")
+        #expect(reason.naming((0..<21).map(String.init)).wording == reason.wording)
+        #expect(reason.naming((0..<20).map(String.init)).wording.en.hasSuffix(", 18, 19"))
+    }
+
+    @Test(
+        arguments: [
             ("民法典 203", "民法典第二百零三条"), ("政府信息公开条例 26", "政府信息公开条例第二十六条"),
             ("行政复议法 20、行政诉讼法 46", "行政复议法第二十条、行政诉讼法第四十六条"), ("某法 110", "某法第一百一十条"),
             ("某法 100", "某法第一百条"), ("某法 15", "某法第十五条"),

@@ -27,5 +27,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
             fileLength, functionLength, lineLength, banners, leftOpen, commentedOut, imports,
             foundation, purity, names, fileNames, documentation, echoes, force, forceUnwrap,
             testNames, sleeps, answers, machinePaths, registries, readme, references, links,
+            languages,
         ]
 }

@@ -33,6 +33,15 @@ extension Refusal {
             lack = reason.lack
         }
 
+        /// The same of a name that is none, with those that there are, where they are few.
+        func naming(_ known: [String]) -> Reason {
+            guard (1...20).contains(known.count) else { return self }
+            return worded(
+                Wording(
+                    zh: "\(wording.zh)，应为 \(known.joined(separator: "、"))",
+                    en: "\(wording.en), wanted one of \(known.joined(separator: ", "))"))
+        }
+
         /// The same fact in other words.
         func worded(_ wording: Wording) -> Reason { Reason(self, wording) }
 

@@ -2,13 +2,16 @@ import COSE
 
 extension Refusal {
     /// The same, with names in the Chinese as people call them: what a scheme or an act names, and
-    /// beside the id of a body its name.
+    /// beside the id of a body its name; and where a name is none, those that there are.
     func inWords(of scheme: Scheme?, _ act: SchemeAct?, _ state: LedgerState) -> Refusal {
         var words: [String: String] = [:]
         for name in reason.facts.flatMap({ Self.names(in: $0.value) }) where words[name] == nil {
             words[name] = Self.word(for: name, scheme, act, state)
         }
-        guard !words.isEmpty, rule != "form" else { return self }
+        let reason = namingKnown(scheme, act)
+        guard !words.isEmpty, rule != "form" else {
+            return Refusal(reason, rule: rule, source: source)
+        }
         let told = reason.wording
         var zh = told.zh
         for listed in reason.facts.compactMap(\.value.string) where listed.contains(", ") {
@@ -17,6 +20,14 @@ extension Refusal {
         return Refusal(
             reason.worded(Wording(zh: Self.replacing(words, in: zh), en: told.en)),
             rule: rule, source: source)
+    }
+
+    private func namingKnown(_ scheme: Scheme?, _ act: SchemeAct?) -> Reason {
+        guard code == "unknown-name",
+            let kind = reason.facts.first(where: { $0.name == "kind" })?.value.string
+        else { return reason }
+        let known = kind == "outcome" ? act?.outcomes.map(\.name) : scheme?.names(ofKind: kind)
+        return reason.naming(known ?? [])
     }
 
     private static func names(in value: CBOR) -> [String] {

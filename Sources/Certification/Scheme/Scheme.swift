@@ -163,6 +163,23 @@ public final class Scheme: Sendable {
         stages.firstIndex { $0.name == stage }
     }
 
+    /// The names that there are of a kind, by which a field of an act, or a refusal, calls it.
+    public func names(ofKind kind: String) -> [String] {
+        switch kind {
+        case "sector", "sectors": sectors.keys.sorted()
+        case "category", "categories": categories.keys.sorted()
+        case "city": cities.keys.sorted()
+        case "role": roles.keys.sorted()
+        case "post": posts.keys.sorted()
+        case "stage": stages.map(\.name)
+        case "ground": grounds.keys.sorted()
+        case "dimension": rule("dimensions")?.texts("names") ?? []
+        case "item": rule("onsite-items")?.texts("items") ?? []
+        case "eligibility item", "missing": eligibility.sorted()
+        default: []
+        }
+    }
+
     /// The step that takes an application on from a stage: what a skipped step is called.
     public func step(from stage: String) -> SchemeAct? {
         let here = order(of: stage) ?? -1

@@ -4,8 +4,9 @@ import COSE
 extension Filing {
     /// The ground as the edition in force when the fact occurred names it (RULES, general rule 11).
     func ground(_ name: String, on factOn: CivilDate) throws(Refusal) -> Scheme.Rule {
-        guard let ground = standing.grounds(on: factOn).grounds[name] else {
-            throw refusal(.groundUnknown(name), under: "ground")
+        let grounds = standing.grounds(on: factOn).grounds
+        guard let ground = grounds[name] else {
+            throw refusal(.groundUnknown(name).naming(grounds.keys.sorted()), under: "ground")
         }
         return ground
     }
