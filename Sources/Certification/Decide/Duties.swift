@@ -68,18 +68,8 @@ struct DutyLedger {
     }
 
     /// The last day of a time limit of so many days.
-    func limit(_ days: Int, after start: CivilDate, _ scheme: Scheme?) -> CivilDate {
-        let last = start.adding(days: days)
-        guard scheme?.rule("time-limit") != nil else { return last }
-        return (try? state.calendar.end(ofLimit: last, from: start)) ?? last
-    }
-
-    /// The last of so many working days; nil where they are none.
-    func workingDays(_ count: Int, after start: CivilDate) -> Duty.Due? {
-        do { return .day(try state.calendar.end(of: count, workingDaysAfter: start)) } catch {
-            if case .unknownYear(let year) = error { return .notCounted(year: year) }
-            return nil
-        }
+    func limit(_ days: Int, after start: CivilDate, _ scheme: Scheme?) -> Duty.Due {
+        state.limit(start.adding(days: days), from: start, scheme)
     }
 
     func scheme(_ subject: Subject) -> Scheme? { state.scheme(for: subject, on: day) }

@@ -28,6 +28,8 @@ public struct Duty: Hashable, Sendable {
         public var day: CivilDate? {
             if case .day(let day) = self { day } else { nil }
         }
+        /// Whether it lies before a day: never, while it is not known.
+        public func isPast(on other: CivilDate) -> Bool { day.map { $0 < other } ?? false }
         /// `2026-03-31`, or the calendar that is waited for: `calendar/2027`.
         public var description: String {
             switch self {
@@ -49,5 +51,5 @@ public struct Duty: Hashable, Sendable {
     public let source: Wording
 
     /// Whether its last day lies before this one: never, while that is not known.
-    public func isOverdue(on day: CivilDate) -> Bool { due.day.map { $0 < day } ?? false }
+    public func isOverdue(on day: CivilDate) -> Bool { due.isPast(on: day) }
 }

@@ -134,7 +134,9 @@ extension Standing {
 
     /// The last day of the period that runs for the act.
     fileprivate var due: CivilDate? {
-        act.kind?.due(self) ?? state.cases[subject]?.owed.first { $0.act == act.type }?.due
+        act.kind?.due(self)
+            ?? state.cases[subject]?.owed.first { $0.act == act.type }
+            .flatMap { state.kept($0.due, scheme).day }
             ?? act.kind?.duties(DutyLedger(state: state, day: day))
             .first { $0.subject == subject }?.due.day
     }

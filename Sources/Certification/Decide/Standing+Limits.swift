@@ -1,14 +1,39 @@
 /// When periods end. One that beyond the known calendar ends is open (RULES, general rule 12).
+extension LedgerState {
+    /// The last of so many working days; nil where they are none.
+    func workingDays(_ count: Int, after day: CivilDate) -> Duty.Due? {
+        do { return .day(try calendar.end(of: count, workingDaysAfter: day)) } catch {
+            if case .unknownYear(let year) = error { return .notCounted(year: year) }
+            return nil
+        }
+    }
+
+    /// The last day of a time limit for an act that would end on a day.
+    func limit(_ day: CivilDate, from start: CivilDate, _ scheme: Scheme?) -> Duty.Due {
+        guard scheme?.rule("time-limit") != nil else { return .day(day) }
+        do { return .day(try calendar.end(ofLimit: day, from: start)) } catch {
+            if case .unknownYear(let year) = error { return .notCounted(year: year) }
+            return .day(day)
+        }
+    }
+
+    /// The last day of a time limit that the record keeps by it: open while nobody knows whether
+    /// that is a day of rest.
+    func kept(_ day: CivilDate, _ scheme: Scheme?) -> Duty.Due { limit(day, from: day, scheme) }
+}
+
 extension Standing {
     /// The last of so many working days.
     func workingDays(_ count: Int, after day: CivilDate) throws(Refusal) -> CivilDate {
-        do {
-            return try state.calendar.end(of: count, workingDaysAfter: day)
-        } catch {
-            if case .unknownYear(let year) = error {
-                try refuse(.calendarUnknown(year), under: "calendar")
-            }
-            throw refusal(.calendarMalformed(error), under: "calendar")
+        try known(state.workingDays(count, after: day))
+    }
+
+    /// The last day of a period; the act waits while that is not known.
+    func known(_ due: Duty.Due?) throws(Refusal) -> CivilDate {
+        switch due {
+        case .day(let day)?: return day
+        case .notCounted(let year)?: throw refusal(.calendarUnknown(year), under: "calendar")
+        case nil: throw refusal(.calendarMalformed(.notAPeriod(0)), under: "calendar")
         }
     }
 
@@ -18,14 +43,12 @@ extension Standing {
     ///
     /// - Returns: nil where it is beyond the known calendar.
     func limit(_ day: CivilDate, from start: CivilDate) -> CivilDate? {
-        guard scheme.rule("time-limit") != nil else { return day }
-        return try? state.calendar.end(ofLimit: day, from: start)
+        state.limit(day, from: start, scheme).day
     }
 
-    /// Whether a time limit that is kept by its last day is over: not while it is not known
-    /// whether that day is one of rest.
-    func hasPassed(_ due: CivilDate) -> Bool {
-        day > due && limit(due, from: due).map { day > $0 } ?? false
+    /// Whether a time limit that is kept by its last day is over on a day, else on that of the act.
+    func hasPassed(_ due: CivilDate, on other: CivilDate? = nil) -> Bool {
+        state.kept(due, scheme).isPast(on: other ?? day)
     }
 }
 

@@ -129,7 +129,8 @@ extension DutyLedger {
                 let wording = act?.wording ?? Wording(zh: owed.act, en: owed.act)
                 return Duty(
                     kind: Duty.Kind(owed.act, wording), subject: found.subject,
-                    by: owed.by.map { ["\($0)"] } ?? roles(owed.act, scheme), due: .day(owed.due),
+                    by: owed.by.map { ["\($0)"] } ?? roles(owed.act, scheme),
+                    due: state.kept(owed.due, scheme),
                     rule: owed.act,
                     source: act?.sourceWording
                         ?? Source.ours(rests: nil).wording(documents: [:]))

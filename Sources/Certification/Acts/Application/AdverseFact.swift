@@ -59,7 +59,7 @@ extension DutyLedger {
                 else { return [] }
                 return application.adverseFacts.filter { !$0.isDecided }.compactMap { fact in
                     guard let reported = state.day(of: fact.report),
-                        let due = workingDays(days, after: reported)
+                        let due = state.workingDays(days, after: reported)
                     else { return nil }
                     return duty(
                         .adverseFact, subject, by: rule.texts("alwaysBy"), due: due,

@@ -47,7 +47,11 @@ enum Review {
         [Field("eligibility", .eligibility, [], optional: true)],
         redactable: [Field("note", .paragraphs(4000), "已补正材料")],
         opens: { standing throws(Refusal) in try standing.check(standing.correctable()) },
-        due: { $0.application?.correctionDue },
+        due: { standing in
+            (standing.application?.correctionDue).flatMap {
+                standing.state.kept($0, standing.scheme).day
+            }
+        },
         duties: { $0.correctionDuties() },
         effects: { filing throws(Refusal) in
             try filing.checkApplicant()
@@ -92,7 +96,8 @@ extension DutyLedger {
         returned(isOver: false).map { application, due, scheme in
             duty(
                 .correction, Subject(.application, application.id),
-                by: ["\(application.applicant)"], due: due, rule: "correction", scheme)
+                by: ["\(application.applicant)"], due: state.kept(due, scheme),
+                rule: "correction", scheme)
         }
     }
 
@@ -142,7 +147,7 @@ extension Standing {
     fileprivate func correctable() throws(Refusal) -> Application {
         var application = try ownApplication()
         if application.ending?.act == Review.lapsed.type, let due = application.correctionDue,
-            sentOn <= (limit(due, from: due) ?? due)
+            !hasPassed(due, on: sentOn)
         {
             application.ending = nil
         }

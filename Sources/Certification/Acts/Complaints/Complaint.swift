@@ -55,7 +55,7 @@ extension Complaint {
     mutating func runFromReceipt(_ filing: Filing) {
         let limits = filing.scheme.complaintRule(kind)
         if let days = limits?.number("acceptWorkingDays") {
-            acceptDue = try? filing.standing.workingDays(days, after: since)
+            acceptDue = filing.state.workingDays(days, after: since)?.day
         } else if let days = limits?.number("endDays") {
             let last = since.adding(days: days)
             endDue = filing.standing.limit(last, from: since) ?? last
@@ -87,7 +87,7 @@ extension Complaint {
     mutating func runFromAcceptance(_ filing: Filing) {
         let (limits, day) = (filing.scheme.complaintRule(kind), filing.event.occurredOn)
         if let days = limits?.number("endWorkingDays") {
-            endDue = try? filing.standing.workingDays(days, after: day)
+            endDue = filing.state.workingDays(days, after: day)?.day
         } else if endDue == nil, let days = limits?.number("endDays") {
             let last = day.adding(days: days)
             endDue = filing.standing.limit(last, from: day) ?? last

@@ -193,7 +193,7 @@ extension DutyLedger {
         complaintDuties { complaint, subject, scheme in
             guard complaint.endedOn == nil,
                 complaint.isAccepted != nil || complaint.acceptDue == nil,
-                let due = complaint.endDue.map({ .day($0) }) ?? endCounted(complaint, scheme)
+                let due = endDue(complaint, scheme)
             else { return nil }
             return duty(
                 .complaintEnd, subject,
@@ -203,21 +203,23 @@ extension DutyLedger {
         }
     }
 
-    /// The end of what was accepted, counted anew: where none is kept, its year was not known.
-    private func endCounted(_ complaint: Complaint, _ scheme: Scheme?) -> Duty.Due? {
+    /// The last day to end it: of what was accepted counted anew where none is kept, for its year
+    /// was not known.
+    private func endDue(_ complaint: Complaint, _ scheme: Scheme?) -> Duty.Due? {
+        if let due = complaint.endDue { return state.kept(due, scheme) }
         guard complaint.isAccepted == true,
             let start = complaint.runsAnewFrom
                 ?? complaint.considered.flatMap({ state.day(of: $0) }),
             let days = scheme?.complaintRule(complaint.kind)?.number("endWorkingDays")
         else { return nil }
-        return workingDays(days, after: start)
+        return state.workingDays(days, after: start)
     }
 
     fileprivate func tellingDuties() -> [Duty] {
         complaintDuties { complaint, subject, scheme in
             guard complaint.isToBeTold, let decided = complaint.decidedOn(state),
                 let days = scheme?.rule("complaint-telling")?.number("workingDays"),
-                let due = workingDays(days, after: decided)
+                let due = state.workingDays(days, after: decided)
             else { return nil }
             return duty(
                 .complaintTelling, subject,

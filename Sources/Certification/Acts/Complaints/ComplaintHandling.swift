@@ -98,9 +98,9 @@ extension DutyLedger {
     fileprivate func acceptanceDuties() -> [Duty] {
         complaintDuties { complaint, subject, scheme in
             guard complaint.endedOn == nil, complaint.isAccepted == nil,
-                let due = complaint.acceptDue.map({ .day($0) })
+                let due = complaint.acceptDue.map({ state.kept($0, scheme) })
                     ?? scheme?.complaintRule(complaint.kind)?.number("acceptWorkingDays")
-                    .flatMap({ workingDays($0, after: complaint.since) })
+                    .flatMap({ state.workingDays($0, after: complaint.since) })
             else { return nil }
             // What nobody here handles is forwarded in that time by who has it.
             return duty(

@@ -46,9 +46,7 @@ extension DutyLedger {
                 let standing = standing(Subject(.report, "any"), scheme, YearlyReports.filed.type)
             else { continue }
             for year in first..<day.year {
-                let due =
-                    standing.reportDue(year).map { .day($0) }
-                    ?? Duty.Due.notCounted(year: year + 1)
+                guard let due = standing.reportDue(year) else { continue }
                 let owing = owing(certificates, in: year, atLeast: minimum)
                 for holder in owing.subtracting(filed[year] ?? []).sorted()
                 where !state.isDeregistered(holder, by: day) {
@@ -77,14 +75,14 @@ extension DutyLedger {
 }
 
 extension Standing {
-    /// The last day for a year's report; nil where none is set, or it is not known yet.
-    func reportDue(_ year: Int) -> CivilDate? {
+    /// The last day for a year's report; nil where none is set.
+    func reportDue(_ year: Int) -> Duty.Due? {
         guard let rule = scheme.rule("self-report-due") else { return nil }
         let month = rule.number("month") ?? 12
         let day = rule.number("day") ?? 31
         let last = CivilDate(
             "\(year + 1)-\(ASCII.padded(month, width: 2))-\(ASCII.padded(day, width: 2))")
-        return last.flatMap { limit($0, from: Filing.lastDay(of: year)) }
+        return last.map { state.limit($0, from: Filing.lastDay(of: year), scheme) }
     }
 }
 
@@ -103,7 +101,7 @@ extension Filing {
         let due = standing.reportDue(year)
         return YearlyReport(
             id: id, holder: holder, year: year, certificates: listed.sorted(),
-            receivedOn: receivedOn, isLate: due.map { sentOn > $0 } ?? false)
+            receivedOn: receivedOn, isLate: due?.isPast(on: sentOn) ?? false)
     }
 
     fileprivate func checkReport(

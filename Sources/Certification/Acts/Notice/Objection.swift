@@ -105,7 +105,7 @@ extension DutyLedger {
             guard objection.outcome == nil, !objection.isLate, let scheme = scheme(subject),
                 scheme.acts[Objections.decided.type] != nil,
                 let notice = state.notices[objection.notice],
-                let ends = workingDays(scheme.noticeWorkingDays, after: notice.startsOn)
+                let ends = state.workingDays(scheme.noticeWorkingDays, after: notice.startsOn)
             else { return nil }
             return duty(
                 .objection, subject, by: roles(Objections.decided.type, scheme), due: ends,
@@ -122,7 +122,7 @@ extension DutyLedger {
                 let scheme = scheme(subject),
                 let days = scheme.rule("objection")?.number("tellingWorkingDays"),
                 scheme.acts[Objections.notified.type] != nil,
-                let due = workingDays(days, after: decided)
+                let due = state.workingDays(days, after: decided)
             else { return nil }
             return duty(
                 .objectionTold, subject, by: roles(Objections.notified.type, scheme), due: due,

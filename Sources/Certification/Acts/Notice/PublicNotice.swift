@@ -76,7 +76,7 @@ extension DutyLedger {
                 let subject = Subject(.notice, notice.id)
                 guard let scheme = scheme(subject), scheme.rule("publication") != nil,
                     scheme.acts[PublicNotices.published.type] != nil,
-                    let due = workingDays(1, after: notice.startsOn)
+                    let due = state.workingDays(1, after: notice.startsOn)
                 else { return nil }
                 return duty(
                     .noticeParts, subject, by: roles(PublicNotices.published.type, scheme),
@@ -98,7 +98,7 @@ extension DutyLedger {
                     act.from.contains($0.stage) && !$0.isOver && $0.certificate == nil
                         && (try? standing.check($0)) != nil
                 }).compactMap(\.stagedOn).min(),
-                let due = workingDays(days, after: since)
+                let due = state.workingDays(days, after: since)
             else { return nil }
             return duty(
                 kind, subject, by: roles(type, scheme), due: due, rule: "publication", scheme)

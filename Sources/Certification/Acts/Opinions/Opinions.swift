@@ -63,7 +63,7 @@ extension DutyLedger {
                 scheme.acts[Opinions.closed.type] != nil
             else { return [] }
             return batch.requests.values.filter { !$0.isClosed }.flatMap { request -> [Duty] in
-                guard let due = opinionsDue(request, scheme) else { return [] }
+                guard let due = state.opinionsDue(request, scheme) else { return [] }
                 return request.departments.filter { !request.answered.contains($0) }.map {
                     duty(
                         .opinion, subject, by: ["\($0)"], due: due, rule: "opinions-deadline",
@@ -74,10 +74,11 @@ extension DutyLedger {
     }
 }
 
-extension DutyLedger {
-    private func opinionsDue(_ request: OpinionRequest, _ scheme: Scheme) -> Duty.Due? {
+extension LedgerState {
+    /// The last day on which departments may answer (art. 15; period ours).
+    fileprivate func opinionsDue(_ request: OpinionRequest, _ scheme: Scheme) -> Duty.Due? {
         guard let rule = scheme.rule("opinions-deadline") else { return .day(request.askedOn) }
-        if let until = request.extendedUntil { return .day(limit(0, after: until, scheme)) }
+        if let until = request.extendedUntil { return kept(until, scheme) }
         return workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
     }
 }
@@ -86,7 +87,7 @@ extension Standing {
     /// The earliest last day of a request of the batch that is not closed.
     fileprivate func opinionsDue() -> CivilDate? {
         let requests = state.batch(of: subject)?.requests.values.filter { !$0.isClosed } ?? []
-        return requests.compactMap { try? opinionsDue($0) }.min()
+        return requests.compactMap { state.opinionsDue($0, scheme)?.day }.min()
     }
 
     /// A list already out for opinions is not sent out again while its request is open.
@@ -103,7 +104,7 @@ extension Standing {
         let isTimed = scheme.rule("opinions-deadline") != nil
         let isReady = open.contains { request in
             Set(request.departments).isSubset(of: request.answered) || !isTimed
-                || (try? strict.opinionsDue(request)).map { day > $0 } == true
+                || state.opinionsDue(request, scheme)?.isPast(on: day) == true
         }
         if isReady { return }
         var due: CivilDate?
@@ -115,14 +116,9 @@ extension Standing {
         try refuse(.opinionsOpen(due: due), under: "opinions-deadline")
     }
 
-    /// The last day on which departments may answer (art. 15; period ours).
+    /// The last day on which departments may answer.
     func opinionsDue(_ request: OpinionRequest) throws(Refusal) -> CivilDate {
-        guard let rule = scheme.rule("opinions-deadline") else { return request.askedOn }
-        if let until = request.extendedUntil {
-            if let due = limit(until, from: until) { return due }
-            try refuse(.calendarUnknown(until.year), under: "calendar")
-        }
-        return try workingDays(rule.number("workingDays") ?? 0, after: request.askedOn)
+        try known(state.opinionsDue(request, scheme))
     }
 }
 

@@ -10,7 +10,9 @@ enum Extensions {
             Field("reason", .paragraphs(2000), "情况复杂"),
         ],
         opens: { standing throws(Refusal) in _ = try standing.deadline() },
-        due: { (try? $0.deadline())?.due },
+        due: { standing in
+            (try? standing.deadline()).flatMap { standing.state.kept($0.due, standing.scheme).day }
+        },
         effects: { filing throws(Refusal) in try filing.extensionEffects() })
 }
 
@@ -29,7 +31,7 @@ extension Standing {
         let entry = try soundEntry()
         if state.extended.contains(entry) { try refuse(.extendedBefore, under: "extension") }
         guard let deadline = try running(entry) else { throw noDeadline(entry) }
-        if day > deadline.due { try refuse(.deadlinePassed(deadline.due), under: "extension") }
+        if hasPassed(deadline.due) { try refuse(.deadlinePassed(deadline.due), under: "extension") }
         return deadline
     }
 

@@ -35,7 +35,7 @@ extension DutyLedger {
             else { return nil }
             let subject = Subject(.record, ending.index)
             guard scheme.acts[Notifications.notified.type] != nil,
-                let due = workingDays(days, after: decided)
+                let due = state.workingDays(days, after: decided)
             else { return nil }
             return duty(
                 .notification, subject, by: roles(ending.act, scheme), due: due,
@@ -84,8 +84,8 @@ extension Filing {
             // A period that protects runs from the later of the day of receipt and the log day.
             let from = max(delivered, day)
             revocation.answerFrom = from
-            revocation.answerDue = try? standing.workingDays(
-                rule.number("workingDays") ?? 0, after: from)
+            revocation.answerDue =
+                state.workingDays(rule.number("workingDays") ?? 0, after: from)?.day
             effects.append(.put(revocation))
         }
         return effects

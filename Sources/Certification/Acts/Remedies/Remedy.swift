@@ -197,7 +197,8 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .performance, subject, by: state.performers(of: remedy, scheme),
-                due: remedy.performBy ?? limit(days, after: decided, scheme),
+                due: remedy.performBy.map { state.kept($0, scheme) }
+                    ?? limit(days, after: decided, scheme),
                 rule: "performance", scheme)
         }
     }

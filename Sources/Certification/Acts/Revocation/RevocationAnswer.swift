@@ -14,14 +14,14 @@ enum RevocationAnswer {
             } else if revocation.isAnsweredInFull {
                 try standing.refuse(standing.done())
             }
-            if let due = revocation.answerDue, standing.sentOn > due,
-                standing.scheme.rule("revocation-answer") != nil
-            {
+            let due = standing.state.answerDue(revocation, standing.scheme)?.day
+            if let due, standing.sentOn > due {
                 try standing.refuse(.answeredTooLate(due: due), under: "revocation-answer")
             }
         },
         due: { standing in
-            RevocationID(standing.subject.id).flatMap { standing.state.revocations[$0]?.answerDue }
+            RevocationID(standing.subject.id).flatMap { standing.state.revocations[$0] }
+                .flatMap { standing.state.answerDue($0, standing.scheme)?.day }
         },
         duties: { $0.answerDuties() },
         effects: { filing throws(Refusal) in
@@ -63,9 +63,7 @@ extension DutyLedger {
         state.revocations.values.compactMap { revocation in
             let subject = Subject(.revocation, revocation.id)
             guard revocation.stage == .intended, !revocation.isAnsweredInFull,
-                let due = revocation.answerDue.map({ .day($0) })
-                    ?? answerCounted(revocation, scheme(subject)),
-                due >= .day(day)
+                let due = state.answerDue(revocation, scheme(subject)), !due.isPast(on: day)
             else { return nil }
             let holder = state.certificate(of: subject)?.version(on: day).holder
             return duty(
@@ -73,14 +71,16 @@ extension DutyLedger {
                 rule: "revocation-answer", scheme(subject))
         }
     }
+}
 
-    /// The time of a holder who was notified, counted anew: where no end is kept, its year was not
-    /// known.
-    private func answerCounted(_ revocation: Revocation, _ scheme: Scheme?) -> Duty.Due? {
-        guard let from = revocation.answerFrom,
-            let days = scheme?.rule("revocation-answer")?.number("workingDays")
+extension LedgerState {
+    /// The last day for a holder who was notified to answer: counted anew where none is kept, for
+    /// its year was not known. Nil where no time runs.
+    func answerDue(_ revocation: Revocation, _ scheme: Scheme?) -> Duty.Due? {
+        guard let rule = scheme?.rule("revocation-answer"), let from = revocation.answerFrom
         else { return nil }
-        return workingDays(days, after: from)
+        if let due = revocation.answerDue { return kept(due, scheme) }
+        return workingDays(rule.number("workingDays") ?? 0, after: from)
     }
 }
 

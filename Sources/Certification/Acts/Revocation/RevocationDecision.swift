@@ -61,20 +61,14 @@ extension Standing {
 
     /// Without notice, or before the time to answer has run, nothing is revoked (due process).
     fileprivate func checkAnswered(_ revocation: Revocation) throws(Refusal) {
-        guard let rule = scheme.rule("revocation-answer") else { return }
-        guard let from = revocation.answerFrom else {
+        if scheme.rule("revocation-answer") == nil { return }
+        if revocation.answerFrom == nil {
             return try refuse(.notNotified, under: "revocation-answer")
         }
         if revocation.isAnsweredInFull { return }
         // An end beyond the known calendar is open, and the decision waits (RULES, general rule
         // 12).
-        let days = rule.number("workingDays") ?? 0
-        let due: CivilDate
-        if let known = revocation.answerDue {
-            due = known
-        } else {
-            due = try workingDays(days, after: from)
-        }
+        let due = try known(state.answerDue(revocation, scheme))
         if day <= due { try refuse(.answerRuns(due: due), under: "revocation-answer") }
     }
 

@@ -30,7 +30,8 @@ enum Rectifications {
             // What was posted in time may come behind recorded silence.
             let order = try standing.knownOrder()
             let isInTime =
-                order.outcome == "silent" && order.fellOn == nil && standing.sentOn <= order.due
+                order.outcome == "silent" && order.fellOn == nil
+                && !standing.hasPassed(order.due, on: standing.sentOn)
             if order.isOver && !isInTime { try standing.refuse(standing.over()) }
         },
         duties: { $0.rectificationDuties(isReported: false) },
@@ -42,7 +43,7 @@ enum Rectifications {
             }
             try filing.checkHolder(filing.holder(of: certificate))
             order.reportedOn = filing.receivedOn
-            order.isLate = filing.sentOn > order.due
+            order.isLate = filing.standing.hasPassed(order.due, on: filing.sentOn)
             if order.outcome == "silent" {
                 (order.outcome, order.recheckedOn, order.recheck) = (nil, nil, nil)
             }
@@ -80,13 +81,13 @@ extension DutyLedger {
             let scheme = scheme(subject)
             guard let certificate = state.certificates[order.certificate],
                 certificate.status(on: day).isInForce,
-                isReported ? order.isReported || day > order.due : !order.isReported
+                case let due = state.kept(order.due, scheme),
+                isReported ? order.isReported || due.isPast(on: day) : !order.isReported
             else { return nil }
             if !isReported {
                 return duty(
                     .rectification, subject, by: ["\(certificate.version(on: day).holder)"],
-                    due: order.due,
-                    rule: "rectification", scheme)
+                    due: due, rule: "rectification", scheme)
             }
             let days = scheme?.rule("recheck")?.number("days") ?? 0
             let start = max(order.reportedOn ?? order.due, order.orderedOn)
