@@ -1,3 +1,13 @@
+extension Refolding {
+    /// The complaints that one is merged into, as it was or would have been: whether they take it
+    /// up is asked where they stood then, and their end may give it back.
+    static func takingUp(_ old: Any?, _ new: Any?) -> [RecordID] {
+        let taking = [old, new].map { ($0 as? Complaint)?.mergedInto }
+        if taking[0] == taking[1] { return [] }
+        return taking.compactMap { $0.map { RecordID(.complaints, $0) } }
+    }
+}
+
 /// Which records read of which, where a correction folds them again together.
 extension LedgerState {
     /// The records whose entries read of a record.

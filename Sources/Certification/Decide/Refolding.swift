@@ -43,6 +43,12 @@ struct Refolding {
         var refusals: [Refusal] = []
     }
 
+    /// A correction that an entry is folded with, or without.
+    enum Correction {
+        case entered(at: EntryIndex)
+        case annulled(Digest)
+    }
+
     private let state: LedgerState
     private let history: LogHistory
     /// The log day of what asks for it.
@@ -50,6 +56,8 @@ struct Refolding {
     let index: EntryIndex
     let statement: UnverifiedStatement
     private let entry: Digest
+    /// The correction that it is about: entered, or annulled; nil: it is about none.
+    var correction: Correction?
     /// What stands at each place that was read.
     private var read: [EntryIndex: UnverifiedStatement] = [:]
 
@@ -184,6 +192,11 @@ struct Refolding {
         var asIf = asIs
         asIs.redated[entry] = current?.occurredOn
         asIf.redated[entry] = other?.occurredOn
+        switch correction {
+        case .entered(let place)?: asIf.note(correctionOf: entry, at: place)
+        case .annulled(let correction)?: asIf.annulled.insert(correction)
+        case nil: break
+        }
         var (outcome, written) = (Outcome(), Set<RecordID>())
         for place in places.sorted() {
             guard let statement = statement(at: place) else {
@@ -225,6 +238,7 @@ struct Refolding {
             guard old != new else { continue }
             outcome.changes.append(new)
             for party in Self.judged(old.value, new.value) { written.formUnion(judged(party)) }
+            written.formUnion(Self.takingUp(old.value, new.value))
         }
         return Pass(outcome: outcome, written: written, asIs: asIs)
     }

@@ -66,9 +66,7 @@ extension LedgerState {
         case .recused(let recusal): recusals[recusal] = recusal
         case .erasureOrdered(let id): erasures[id] = index
         case .amended(let entry, let refolded):
-            var corrections = restatements[entry] ?? Touches()
-            corrections.insert(index)
-            restatements.put(entry, corrections)
+            note(correctionOf: entry, at: index)
             take(refolded, of: entry)
         case .doubted(let entries):
             for entry in entries where !annulled.contains(entry) {

@@ -66,6 +66,12 @@ extension Complaints {
             if let decided = complaint.decidedOn(filing.state) {
                 try filing.checkNotBefore(decided)
             }
+            // What was corrected afterwards is told anew.
+            if let decision = complaint.decision,
+                filing.state.isCorrected(decision, behind: filing.index)
+            {
+                return [.put(complaint)]
+            }
             if complaint.endedOn == nil {
                 complaint.acceptanceToldOn = filing.event.occurredOn
             } else {
@@ -165,7 +171,10 @@ extension Complaints {
 }
 
 extension Complaint {
-    /// The day of the newest decision on it: its end, or else its acceptance.
+    /// The newest decision on it: its end, or else its acceptance.
+    fileprivate var decision: Digest? { endedBy ?? considered }
+
+    /// The day of that decision.
     fileprivate func decidedOn(_ state: LedgerState) -> CivilDate? {
         endedOn ?? considered.flatMap { state.day(of: $0) }
     }
@@ -219,7 +228,8 @@ extension DutyLedger {
         complaintDuties { complaint, subject, scheme in
             guard complaint.isToBeTold, let decided = complaint.decidedOn(state),
                 let days = scheme?.rule("complaint-telling")?.number("workingDays"),
-                let due = state.workingDays(days, after: decided)
+                let corrected = complaint.decision.map({ state.correctedOn($0) ?? decided }),
+                let due = state.workingDays(days, after: max(decided, corrected))
             else { return nil }
             return duty(
                 .complaintTelling, subject,

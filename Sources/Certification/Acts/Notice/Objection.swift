@@ -122,7 +122,8 @@ extension DutyLedger {
                 let scheme = scheme(subject),
                 let days = scheme.rule("objection")?.number("tellingWorkingDays"),
                 scheme.acts[Objections.notified.type] != nil,
-                let due = state.workingDays(days, after: decided)
+                let corrected = objection.decision.map({ state.correctedOn($0) ?? decided }),
+                let due = state.workingDays(days, after: max(decided, corrected))
             else { return nil }
             return duty(
                 .objectionTold, subject, by: roles(Objections.notified.type, scheme), due: due,
@@ -203,6 +204,10 @@ extension Filing {
         let missing = wanted.filter { !fields.texts("told").contains($0) }
         if !missing.isEmpty && scheme.rule("objection") != nil {
             try refuse(.notTold(missing), under: "objection")
+        }
+        // What was corrected afterwards is told anew.
+        if let decision = objection.decision, state.isCorrected(decision, behind: index) {
+            return [.put(objection)]
         }
         objection.isNotified = true
         return [.put(objection)]

@@ -60,6 +60,7 @@ extension Filing {
         let current = refolding.restated(refolding.statement)
         let restated = current.restated(
             corrected.map, on: fields.optionalDate("day"), event.redacted)
+        refolding.correction = .entered(at: index)
         let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
             try refuse(.inadmissible(refused), under: "amendment")
@@ -93,6 +94,33 @@ extension Filing {
         guard let history, let refolding = Refolding(entry, state, history, on: day)
         else { throw refusal(.noHistory, under: "amendment") }
         return refolding
+    }
+}
+
+extension LedgerState {
+    /// Takes note that a correction at a place says what an entry should have been.
+    mutating func note(correctionOf entry: Digest, at place: EntryIndex) {
+        var corrections = restatements[entry] ?? Touches()
+        corrections.insert(place)
+        restatements.put(entry, corrections)
+    }
+
+    /// The last correction of an entry that was not annulled; nil where none stands.
+    private func correction(of entry: Digest) -> EntryIndex? {
+        restatements[entry]?.entries.last { correction in
+            !annulled.contains { entries[$0]?.index == correction }
+        }
+    }
+
+    /// Whether an entry was corrected behind a place: what was told of it there was told of
+    /// something else.
+    func isCorrected(_ entry: Digest, behind place: EntryIndex) -> Bool {
+        correction(of: entry).map { $0 > place } ?? false
+    }
+
+    /// The log day from which an entry says what it says, where it was corrected.
+    func correctedOn(_ entry: Digest) -> CivilDate? {
+        correction(of: entry).flatMap { past.day(before: EntryIndex($0.value + 1)) }
     }
 }
 

@@ -91,7 +91,9 @@ extension Filing {
             var other = try self.refolding(hash)
             let said = other.restated(other.statement)
             let before = other.restated(other.statement, without: entry)
+            other.correction = .annulled(entry)
             let outcome = try whole(other.run(saying: before, insteadOf: said))
+            other.correction = nil
             let undone = try whole(other.run(saying: said, insteadOf: before))
             let naming = refolding.relying(Refolding.Outcome(), in: scheme)
             // What was annulled itself has no effects either way.
