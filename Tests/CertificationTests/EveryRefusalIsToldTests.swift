@@ -99,7 +99,7 @@ import Testing
         .issuingWithheld(RevocationID("revocation-1")!), .noFittingRemedy(number),
         .noRemedyAgainst(digest), .penaltyBeforeBreach(date, date),
         .remedyTarget, .nothingOrdered, .decisionFallen(by: RemedyID("remedy-1")!),
-        .partUnclear([number]),
+        .partUnclear([number]), .saysNothing("performBy", outcome: "upheld"),
         .answerRuns(due: date), .groundDiffers(found: "fraud", noticed: "other-breach"),
         .notNoticed(number), .reportTwice(party, 2026), .yearRuns(2026), .reportLists([number]),
         .reevaluationEarly(from: date), .reevaluationWanted(number), .renews(number),

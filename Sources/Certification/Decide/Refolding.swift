@@ -113,6 +113,9 @@ struct Refolding {
         return found
     }
 
+    /// What became of a certificate, as it is known now.
+    func turns(of number: CertificateNumber) -> [Turn]? { state.certificates[number]?.turns }
+
     /// The later entries that name the entry, and those that wrote one of some records.
     var named: [EntryIndex] { state.naming[entry]?.entries.filter { $0 > index } ?? [] }
 

@@ -133,6 +133,8 @@ public struct Certificate: Hashable, Sendable, Codable {
     public var recoveredOn: CivilDate?
     /// The leaf hash of the act that says so; nil while none does.
     public var recoveredBy: Digest?
+    /// The day on which what had brought it back from a revocation fell; nil where nothing has.
+    public var revokedAgainOn: CivilDate?
 
     /// The present edition's number.
     public var edition: Int { editions.last?.edition ?? 1 }

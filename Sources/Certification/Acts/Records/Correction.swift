@@ -158,7 +158,16 @@ extension Refolding {
             relying[place] = statement.leafHash
         }
         for (place, leaf) in outcome.doubted { relying[place] = leaf }
-        return relying.sorted { $0.key < $1.key }.map(\.value)
+        return relying.sorted { $0.key < $1.key }.filter { !hasFallen($0.key) }.map(\.value)
+    }
+
+    /// Whether a reinstatement has fallen: what is none any more is in no doubt.
+    private mutating func hasFallen(_ place: EntryIndex) -> Bool {
+        guard let statement = statement(at: place),
+            statement.event.type == Reinstatement.reinstated.type,
+            let number = CertificateNumber(statement.header.subject.id)
+        else { return false }
+        return turns(of: number)?.contains { $0.index == place } == false
     }
 }
 

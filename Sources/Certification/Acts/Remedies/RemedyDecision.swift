@@ -58,6 +58,7 @@ extension Filing {
         let name = try reasonedOutcome()
         let outcome = RemedyOutcome(rawValue: name)
         try checkFits(outcome, remedy)
+        try checkSaysNothingElse(outcome, remedy)
         remedy.outcome = name
         remedy.decidedOn = event.occurredOn
         remedy.performBy = fields.optionalDate("performBy")
@@ -80,7 +81,8 @@ extension Filing {
         // A decision ends the stay: the revocation stands again, or is undone by reinstatement.
         if remedy.isStayed { effects += stays(by: remedy, false) }
         if outcome?.undoes == true {
-            effects += try undone(by: remedy) + doubted(by: remedy)
+            let undone = undone(by: remedy)
+            effects += undone + (try doubted(by: remedy, besides: undone))
         }
         return effects
     }
@@ -95,6 +97,23 @@ extension Filing {
         }
         if let fallen = state.fallen(against), fallen.id != remedy.id {
             try refuse(.decisionFallen(by: fallen.id), under: "remedy")
+        }
+    }
+
+    /// What goes with another outcome, or with a revocation that is still to be served, is not said
+    /// of this decision: it would be read, and do nothing.
+    private func checkSaysNothingElse(
+        _ outcome: RemedyOutcome?, _ remedy: Remedy
+    ) throws(Refusal) {
+        guard let outcome else { return }
+        let isChange =
+            outcome.replaces && state.revocation(against: remedy)?.stage == .decided
+        let fields = [
+            ("certificates", outcome == .partly || isChange), ("fromTheBeginning", isChange),
+            ("performBy", outcome.orders),
+        ]
+        for (field, fits) in fields where !fits && self.fields.map[.text(field)] != nil {
+            try refuse(.saysNothing(field, outcome: outcome.rawValue), under: "remedy")
         }
     }
 
@@ -131,8 +150,10 @@ extension Filing {
     }
 
     /// What rests on a decision that fell and that no act undoes, as an approval under an award, is
-    /// in doubt: who made it confirms or annuls it.
-    private func doubted(by remedy: Remedy) throws(Refusal) -> [Effect] {
+    /// in doubt: who made it confirms or annuls it. What falls with it is none, and in no doubt.
+    private func doubted(
+        by remedy: Remedy, besides undone: [Effect]
+    ) throws(Refusal) -> [Effect] {
         // Folded again, it writes the same records, and nothing new comes into doubt.
         guard !standing.isFolded, let against = remedy.against,
             state.revocation(against: remedy) == nil, resumed(by: remedy).isEmpty
@@ -140,12 +161,28 @@ extension Filing {
         var refolding = try refolding(against)
         let outcome = try whole(
             refolding.run(saying: nil, insteadOf: refolding.restated(refolding.statement)))
-        let relying = refolding.relying(outcome, in: scheme)
+        let fallen = Set(undone.flatMap(\.fallenTurns))
+        let relying = refolding.relying(outcome, in: scheme).filter { leaf in
+            state.entries[leaf].map { !fallen.contains($0.index) } ?? true
+        }
         return relying.isEmpty ? [] : [.doubted(relying)]
     }
 }
 
+extension Effect {
+    /// The entries whose turns of a certificate fall.
+    fileprivate var fallenTurns: Set<EntryIndex> {
+        if case .certificate(_, .turnsFell(let entries, _)) = self { entries } else { [] }
+    }
+}
+
 extension Refusal.Reason {
+    static func saysNothing(_ field: String, outcome: String) -> Self {
+        Self(
+            "says-nothing", "对该决定作出结论“\(outcome)”的，不得填写 \(field)",
+            "\(field) says nothing with the outcome \(outcome) of that decision",
+            ["field": field, "outcome": outcome])
+    }
     static func performBefore(_ decided: CivilDate) -> Self {
         Self(
             "perform-before", "履行期限不得早于决定之日（\(decided)）",

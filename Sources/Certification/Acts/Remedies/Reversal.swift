@@ -11,7 +11,8 @@ extension Filing {
         let hasUndone = remedy.outcome.flatMap(RemedyOutcome.init)?.undoes == true
         let revocation =
             hasUndone && !isFallenOtherwise(remedy) || remedy.replaced != nil
-            ? state.revocation(against: remedy)?.standing(again: remedy.replaced) : nil
+            ? state.revocation(against: remedy)?
+                .standing(again: remedy.replaced, from: event.occurredOn) : nil
         // What else it undid is open since, and is decided anew.
         let numbers = Set(back + (revocation?.certificates ?? [])).sorted()
         return [.put(remedy.reopened)] + windows(again: hasUndone ? remedy : nil)
@@ -51,7 +52,7 @@ extension Filing {
         guard let certificate = state.certificates[number] else { return [] }
         let entries = Set(certificate.turns.filter(isReversed).map(\.index))
         guard let first = entries.min() else { return [] }
-        let fell = Effect.certificate(number, .turnsFell(entries))
+        let fell = Effect.certificate(number, .turnsFell(entries, on: event.occurredOn))
         let revoked = certificate.turns.last { turn in
             if case .revoked = turn.kind { !entries.contains(turn.index) } else { false }
         }
@@ -81,9 +82,13 @@ extension Remedy {
 }
 
 extension Revocation {
-    /// The same as it stood before a remedy took something from it, or the whole.
-    fileprivate func standing(again replaced: Remedy.Replaced?) -> Revocation {
+    /// The same as it stood before a remedy took something from it, or the whole; what is owed of
+    /// it runs from a day.
+    fileprivate func standing(
+        again replaced: Remedy.Replaced?, from day: CivilDate
+    ) -> Revocation {
         var revocation = self
+        revocation.runsAnewFrom = day
         if let replaced {
             revocation.certificates = replaced.certificates
             // What was served says from when, and is not served anew.

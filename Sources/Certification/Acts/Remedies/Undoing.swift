@@ -76,7 +76,13 @@ extension Filing {
     private func taken(up against: Digest) -> [Effect] {
         state.revocations.under(.entry(against)).filter { $0.droppedBy == against }
             .sorted { $0.id < $1.id }.flatMap { known -> [Effect] in
-                [.put(known) { ($0.stage, $0.droppedBy) = (.intended, nil) }]
+                [
+                    .put(known) {
+                        ($0.stage, $0.droppedBy, $0.runsAnewFrom) = (
+                            .intended, nil, event.occurredOn
+                        )
+                    }
+                ]
                     + known.certificates.flatMap { number in
                         [turn(number, .revocationIntended(known.id))]
                             + [known.rectification].compactMap { $0 }.map {

@@ -51,7 +51,8 @@ extension DutyLedger {
             else { return nil }
             return duty(
                 .reconsideration, subject, by: roles(RevocationDecision.decided.type, scheme),
-                due: limit(days, after: noted, scheme), rule: "reconsideration", scheme)
+                due: limit(days, after: revocation.runs(from: noted), scheme),
+                rule: "reconsideration", scheme)
         }
     }
 }

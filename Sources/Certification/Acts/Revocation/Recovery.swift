@@ -21,7 +21,8 @@ extension Duty.Kind {
 }
 
 extension DutyLedger {
-    /// From the day on which the revocation has effect; what was given back before is back.
+    /// From the day on which the revocation has effect, or has it again; what was given back before
+    /// is back.
     fileprivate func recoveryDuties() -> [Duty] {
         state.certificates.values.compactMap { certificate in
             let status = certificate.status(on: day)
@@ -31,14 +32,25 @@ extension DutyLedger {
                 !certificate.turns.contains(where: { $0.kind == .surrendered && $0.on <= day }),
                 let days = scheme.rule("recovery")?.number("days"),
                 let revoked = certificate.revocation(on: day),
-                let since = certificate.turns.last(where: { turn in
-                    if case .revoked(revoked, _, _) = turn.kind { true } else { false }
-                })?.on
+                let since = certificate.executable(revoked)
             else { return nil }
             return duty(
                 .recovery, subject, by: roles(Recovery.recovered.type, scheme),
                 due: limit(days, after: since, scheme), rule: "recovery", scheme)
         }
+    }
+}
+
+extension Certificate {
+    /// From when a revocation is carried out: its service, or the end of what kept it from effect,
+    /// a stay or a reinstatement that fell.
+    fileprivate func executable(_ revocation: RevocationID) -> CivilDate? {
+        let turn = turns.last { turn in
+            if case .stayed(revocation, _, false) = turn.kind { return true }
+            if case .revoked(revocation, _, _) = turn.kind { return true }
+            return false
+        }
+        return turn.map { max($0.on, revokedAgainOn ?? $0.on) }
     }
 }
 

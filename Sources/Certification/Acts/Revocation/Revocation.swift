@@ -166,8 +166,14 @@ public struct Revocation: Hashable, Sendable, Codable {
     public var decision: Digest?
     /// The day it was decided; nil before.
     public var decidedOn: CivilDate?
+    /// The day from which what is owed of it runs anew, for what had undone it fell; nil where
+    /// nothing has.
+    public var runsAnewFrom: CivilDate?
     /// The days on which it was served on each certificate, of those that it has reached.
     public var served: [CertificateNumber: CivilDate] = [:]
+
+    /// From when a time runs that began on a day: of what stands again, not before it does.
+    func runs(from day: CivilDate) -> CivilDate { max(day, runsAnewFrom ?? day) }
 
     /// The day on which it was served on the last of those it has reached; nil before any.
     public var servedOn: CivilDate? { served.values.max() }

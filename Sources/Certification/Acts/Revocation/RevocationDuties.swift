@@ -44,11 +44,13 @@ extension DutyLedger {
                 revocation.isFinding ? RevocationDecision.found : RevocationDecision.decided
             if let since = overSince(revocation), let days = rule.number("dropDays") {
                 return step(
-                    .revocationDrop, subject, Revocations.dropped.type, days, after: since)
+                    .revocationDrop, subject, Revocations.dropped.type, days,
+                    after: revocation.runs(from: since))
             }
             guard let days = rule.number("decisionDays") else { return nil }
             return step(
-                .revocationDecision, subject, deciding.type, days, after: revocation.intendedOn)
+                .revocationDecision, subject, deciding.type, days,
+                after: revocation.runs(from: revocation.intendedOn))
         }
     }
 
@@ -71,14 +73,18 @@ extension DutyLedger {
             let subject = Subject(.revocation, revocation.id)
             guard revocation.stage == .decided, let decided = revocation.decidedOn,
                 let days = scheme(subject)?.rule("revocation-steps")?.number("serviceDays"),
-                revocation.certificates.contains(where: { number in
-                    guard let certificate = state.certificates[number] else { return false }
-                    return certificate.standingRevocation == nil
-                        && !certificate.bears(revocation.id, alsoInThePast: true)
-                })
+                let free = revocation.certificates.compactMap({ number -> CivilDate? in
+                    guard let certificate = state.certificates[number],
+                        certificate.standingRevocation == nil,
+                        !certificate.bears(revocation.id, alsoInThePast: true)
+                    else { return nil }
+                    // Not before the revocation fell that stood in its way.
+                    return max(decided, certificate.turns.last { $0.kind.isReturn }?.on ?? decided)
+                }).min()
             else { return nil }
             return step(
-                .revocationService, subject, Revocations.served.type, days, after: decided)
+                .revocationService, subject, Revocations.served.type, days,
+                after: revocation.runs(from: free))
         }
     }
 

@@ -22,8 +22,8 @@ public enum CertificateChange: Hashable, Sendable {
     case recovered(on: CivilDate, by: Digest)
     /// Its return, or that it was declared void, was undone.
     case recoveryFell
-    /// What some entries made of it was undone: it stands as it did before them.
-    case turnsFell(Set<EntryIndex>)
+    /// What some entries made of it was undone on a day: it stands as it did before them.
+    case turnsFell(Set<EntryIndex>, on: CivilDate)
     /// One who held it before was deregistered: it is not his any more, and goes on.
     case formerHolderGone(PartyID, on: CivilDate)
     /// A decision that made its holder or facts others was undone.
@@ -37,7 +37,7 @@ extension Certificate {
         case .versionChanged(let version): versions.append(version)
         case .turned(let turn):
             turns.append(turn)
-            if case .reinstated = turn.kind { recoveredOn = nil }
+            if case .reinstated = turn.kind { (recoveredOn, revokedAgainOn) = (nil, nil) }
         case .userListed(let user): users[user.id] = user
         case .changeNoted(let change):
             if let known = changes.firstIndex(where: { $0.request == change.request }) {
@@ -50,7 +50,9 @@ extension Certificate {
         case .markLapsed(let day, let noted): (markLapsedOn, lapseNotedOn) = (day, noted)
         case .recovered(let day, let entry): (recoveredOn, recoveredBy) = (day, entry)
         case .recoveryFell: (recoveredOn, recoveredBy) = (nil, nil)
-        case .turnsFell(let entries): turns.removeAll { entries.contains($0.index) }
+        case .turnsFell(let entries, let day):
+            turns.removeAll { entries.contains($0.index) }
+            revokedAgainOn = day
         case .formerHolderGone(let party, let day): formerHoldersGone[party] = day
         case .versionFell(let decision): versions.removeAll { $0.decision == decision }
         }
