@@ -40,11 +40,7 @@ extension LedgerState {
     /// What an entry says, as last corrected; nil where no act stands there. Whether the log could
     /// be read, the caller asks the history.
     public func event(at index: EntryIndex, _ history: LogHistory) -> Event? {
-        var found: UnverifiedStatement?
-        history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
-            found = try? UnverifiedStatement(decoding: bytes)
-        }
-        guard let found else { return nil }
+        guard let found = history.statement(at: index) else { return nil }
         var refolding = Refolding(found, at: index, self, history)
         return refolding.restated(found)
     }

@@ -28,6 +28,15 @@ public struct LogHistory {
         guard memory.fault == nil else { return }
         do { try read(range, body) } catch { memory.fault = error }
     }
+
+    /// The statement at a place; nil where none can be read.
+    func statement(at index: EntryIndex) -> UnverifiedStatement? {
+        var found: UnverifiedStatement?
+        forEach(in: index.value..<(index.value + 1)) { _, bytes in
+            found = try? UnverifiedStatement(decoding: bytes)
+        }
+        return found
+    }
 }
 
 extension LedgerState {

@@ -66,7 +66,7 @@ struct Refolding {
         _ entry: Digest, _ state: LedgerState, _ history: LogHistory, on today: CivilDate? = nil
     ) {
         guard let mark = state.entries[entry], mark.signer != nil,
-            let statement = Self.statement(at: mark.index, in: history)
+            let statement = history.statement(at: mark.index)
         else { return nil }
         self.state = state
         self.history = history
@@ -98,18 +98,8 @@ struct Refolding {
     /// The statement at a place.
     mutating func statement(at index: EntryIndex) -> UnverifiedStatement? {
         if let known = read[index] { return known }
-        let found = Self.statement(at: index, in: history)
+        let found = history.statement(at: index)
         if let found { read[index] = found }
-        return found
-    }
-
-    private static func statement(
-        at index: EntryIndex, in history: LogHistory
-    ) -> UnverifiedStatement? {
-        var found: UnverifiedStatement?
-        history.forEach(in: index.value..<(index.value + 1)) { _, bytes in
-            found = try? UnverifiedStatement(decoding: bytes)
-        }
         return found
     }
 

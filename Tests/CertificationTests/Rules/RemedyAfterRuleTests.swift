@@ -3,8 +3,8 @@ import Testing
 
 @testable import Certification
 
-/// RULES, general rule 10: what the decision on a remedy says and does not say and from when
-/// what stands again is owed.
+/// RULES, general rule 10: what the decision on a remedy says and does not say, from when what
+/// stands again is owed, and who attacks a decision on a complaint.
 @Suite struct RemedyAfterRuleTests {
     private static let law = "本系统规则（无条文，参照行政复议法、行政诉讼法）"
 
@@ -152,5 +152,56 @@ import Testing
         #expect(
             Self.owed(.revocationDecision, story, on: "2026-09-01")
                 == ["revocation/RV-1 2026-11-30"])
+    }
+
+    // Who attacks it.
+
+    /// Made by operator-0002; operator-0001 has applied and holds the certificate.
+    @Test(
+        .admits("remedy.lodged"), .refuses("remedy.lodged"), .refuses("remedy"),
+        arguments: ["holder", "evaluation"])
+    func `given a complaint declined, who made it attacks that, and whom it may be about`(
+        about: String
+    ) throws {
+        func refusal(madeBy key: String, attackedBy other: String) throws -> Refusal? {
+            var story = try Story.awarded()
+            try story.play(
+                "complaint.received", ["about": .text(about)], by: key, day: "2026-03-02")
+            try story.play(
+                "complaint.considered", ["outcome": "declined", "reason": "不属管辖"],
+                day: "2026-03-05", label: "ended")
+            return try story.refusal(
+                "remedy.lodged", ["against": "@ended"], by: other, day: "2026-03-09")
+        }
+        #expect(try refusal(madeBy: "operator-2", attackedBy: "operator-2") == nil)
+        #expect(try refusal(madeBy: "operator-2", attackedBy: "operator-1") == nil)
+        expect(
+            try refusal(madeBy: "operator-1", attackedBy: "operator-2"),
+            .notConcerned(PartyID("operator-0002")!, byList: false), under: "remedy", Self.law)
+        // Who made it is not in the clear.
+        #expect(try refusal(madeBy: "office-1", attackedBy: "operator-2") == nil)
+    }
+
+    @Test(.admits("remedy.lodged"), .refuses("remedy.lodged"))
+    func `given a complaint merged into another, who made it attacks how that one ends`() throws {
+        var story = try Story.awarded()
+        for (id, key) in [("C-1", "operator-2"), ("C-2", "operator-1")] {
+            try story.play(
+                "complaint.received", by: key, day: "2026-03-02", on: "complaint/\(id)")
+            try story.play("complaint.considered", day: "2026-03-05", on: "complaint/\(id)")
+        }
+        var alone = story
+        try story.play(
+            "complaint.closed", ["outcome": "merged", "mergedInto": "C-2"], day: "2026-03-06")
+        func refusal(_ story: inout Story) throws -> Refusal? {
+            try story.play(
+                "complaint.closed", day: "2026-03-10", on: "complaint/C-2", label: "closed")
+            return try story.refusal(
+                "remedy.lodged", ["against": "@closed"], by: "operator-2", day: "2026-03-12")
+        }
+        #expect(try refusal(&story) == nil)
+        #expect(
+            try refusal(&alone)?.reason
+                == .notConcerned(PartyID("operator-0002")!, byList: false))
     }
 }

@@ -6,7 +6,7 @@ extension Filing {
     func checkConcerns(_ decision: Digest, _ party: PartyID) throws(Refusal) {
         guard scheme.rule("remedy") != nil,
             state.authority.parties[party].map({ standing.outsiders.contains($0.role) }) == true,
-            !state.concerns(decision, party, scheme), !isNamed(party, in: decision)
+            !concerns(decision, party), !isNamed(party, in: decision)
         else { return }
         let type = state.entries[decision]?.type.name
         let isList = type.flatMap { scheme.acts[$0] }.map { $0.isOn(.batch) || $0.isOn(.notice) }
@@ -16,45 +16,77 @@ extension Filing {
     /// Whether a decision, or what it decided on as a remedy, names a party itself: a successor
     /// holds nothing any more once his succession has fallen.
     private func isNamed(_ party: PartyID, in decision: Digest) -> Bool {
-        guard let history, let index = state.entries[decision]?.index.value else {
-            return standing.isFolded
-        }
-        var isNamed = false
-        history.forEach(in: index..<index + 1) { _, bytes in
-            guard let statement = try? UnverifiedStatement(decoding: bytes) else { return }
-            let fields = Fields(statement.event.fields)
-            isNamed = ["successor", "party"].contains { fields.optionalText($0) == "\(party)" }
-        }
-        let against = state.remedy(decidedBy: decision)?.against
-        return isNamed || against.map { self.isNamed(party, in: $0) } ?? false
-    }
-}
-
-extension LedgerState {
-    /// Whether a decision is about something of a party's: what he applied for, holds or objected
-    /// to, or a list that could have named him. A call, a calendar or the like is about everybody.
-    fileprivate func concerns(_ decision: Digest, _ party: PartyID, _ scheme: Scheme) -> Bool {
-        guard let mark = entries[decision], let act = scheme.acts[mark.type.name] else {
+        guard let statement = statement(of: decision) else { return standing.isFolded }
+        let fields = Fields(statement.event.fields)
+        if ["successor", "party"].contains(where: { fields.optionalText($0) == "\(party)" }) {
             return true
         }
-        if let remedy = remedy(decidedBy: decision) {
+        let against = state.remedy(decidedBy: decision)?.against
+        return against.map { isNamed(party, in: $0) } ?? false
+    }
+
+    /// An entry as it stands in the log; nil where it cannot be read.
+    private func statement(of entry: Digest) -> UnverifiedStatement? {
+        state.entries[entry].flatMap { history?.statement(at: $0.index) }
+    }
+
+    /// Whether a decision is about something of a party's: what he applied for, holds, objected to
+    /// or complained of, or a list that could have named him. A call, a calendar or the like is
+    /// about everybody.
+    private func concerns(_ decision: Digest, _ party: PartyID) -> Bool {
+        guard let mark = state.entries[decision], let act = scheme.acts[mark.type.name] else {
+            return true
+        }
+        if let remedy = state.remedy(decidedBy: decision) {
             if remedy.party == party { return true }
             // Of what was omitted only whose remedy it is, is known.
-            return remedy.against.map { concerns($0, party, scheme) } ?? (remedy.party == nil)
+            return remedy.against.map { concerns($0, party) } ?? (remedy.party == nil)
+        }
+        if act.isOn(.complaint) {
+            let complaints = state.complaints.under(.entry(decision))
+            return complaints.min { $0.id < $1.id }.map { isOf($0, party) } ?? true
         }
         let kinds: [SubjectKind] = [
             .application, .certificate, .batch, .notice, .objection, .revocation, .spotcheck,
             .rectification,
         ]
         if !kinds.contains(where: act.isOn) || Self.aboutAll.contains(act.type) { return true }
-        return things(of: party).contains { entries(of: $0).entries.contains(mark.index) }
-            || (act.isOn(.batch) || act.isOn(.notice)) && isListed(mark.index, besides: party)
+        return state.things(of: party).contains {
+            state.entries(of: $0).entries.contains(mark.index)
+        } || (act.isOn(.batch) || act.isOn(.notice)) && state.isListed(mark.index, besides: party)
     }
 
     private static let aboutAll: Set<String> = [Batches.called.type, Batches.amended.type]
 
+    /// Whether a complaint, or one that was merged into it, may be a party's, or be about him. Whom
+    /// it is about is in no clear field: a holder about holders, an applicant about the evaluation.
+    /// Nor is who made it, where a body took it down without his letter.
+    private func isOf(_ complaint: Complaint, _ party: PartyID) -> Bool {
+        switch complaint.about {
+        case "holder" where !state.certificates.keys(under: .holder(party)).isEmpty: return true
+        case "evaluation" where !state.applications.keys(under: .holder(party)).isEmpty:
+            return true
+        default: break
+        }
+        let merged = state.complaints.under(.mergedInto(complaint.id))
+        return merged.contains { isOf($0, party) } || hasMade(complaint, party)
+    }
+
+    /// Whether a complaint is a party's, as far as anybody knows.
+    private func hasMade(_ complaint: Complaint, _ party: PartyID) -> Bool {
+        guard let receipt = statement(of: complaint.receipt) else { return true }
+        if let behalf = receipt.event.behalf.map(Fields.init) {
+            return behalf.optionalText("party") == "\(party)"
+        }
+        let issuer = receipt.header.issuer
+        let role = state.authority.parties[issuer]?.role ?? ""
+        return issuer == party || !standing.outsiders.contains(role)
+    }
+}
+
+extension LedgerState {
     /// The records that are a party's, or about what is his.
-    private func things(of party: PartyID) -> [RecordID] {
+    fileprivate func things(of party: PartyID) -> [RecordID] {
         let applications = applications.keys(under: .holder(party))
         let held = certificates.under(.holder(party))
         let certificates = held.map(\.number)
@@ -75,7 +107,7 @@ extension LedgerState {
     }
 
     /// Whether an entry decided about others of a batch in which a party applied.
-    private func isListed(_ entry: EntryIndex, besides party: PartyID) -> Bool {
+    fileprivate func isListed(_ entry: EntryIndex, besides party: PartyID) -> Bool {
         Set(applications.under(.holder(party)).map(\.batch)).contains { batch in
             entries(of: RecordID(.batches, batch)).entries.contains(entry)
                 || applications.keys(under: .batch(batch)).contains {
@@ -89,9 +121,10 @@ extension Refusal.Reason {
     static func notConcerned(_ party: PartyID, byList isList: Bool) -> Self {
         Self(
             "not-concerned",
-            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人"
+            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人或者投诉举报人"
                 + (isList ? "，或者同批次的其他申报主体" : ""),
             "the decision does not concern \(party): who attacks it is its applicant or holder, or "
-                + "objected" + (isList ? ", or applied in the same batch" : ""), ["party": party])
+                + "objected or complained" + (isList ? ", or applied in the same batch" : ""),
+            ["party": party])
     }
 }
