@@ -64,7 +64,7 @@ extension Filing {
             rectification: fields.optionalText("rectification").flatMap { RectificationID($0) },
             complaint: try complaint(), fromTheBeginning: fromTheBeginning && !isFinding,
             isFinding: isFinding)
-        try checkFresh(revocation)
+        try checkFresh(revocation, ground)
         if isFinding { return [.put(revocation)] }
         return [.put(revocation)] + numbers.map { turn($0, .revocationIntended(id)) }
     }
@@ -98,7 +98,9 @@ extension Filing {
 
     /// One fact is noticed once while that goes on or stands, and no more once it has fallen: a
     /// penalty by its document, another by its ground and day (ours).
-    private func checkFresh(_ revocation: Revocation) throws(Refusal) {
+    private func checkFresh(
+        _ revocation: Revocation, _ ground: Scheme.Rule
+    ) throws(Refusal) {
         let holders = revocation.certificates.compactMap { state.certificates[$0] }
             .flatMap(\.history).map(\.holder)
         let same = Set(holders).flatMap { state.revocations.under(.holder($0)) }.filter { other in
@@ -107,7 +109,7 @@ extension Filing {
             return other.rectification.map { $0 == revocation.rectification }
                 ?? (other.factOn == revocation.factOn)
         }.sorted { $0.id < $1.id }
-        let fallen = same.filter { isOfOneFact($0, revocation) }
+        let fallen = same.filter { isOfOneFact($0, revocation, ground) }
         if let fell = fallen.compactMap(\.groundFellOn).first {
             try refuse(.groundFell(on: fell), under: "ground")
         }
@@ -119,14 +121,27 @@ extension Filing {
         if let known { try refuse(.noticedAlready(known.id), under: "ground") }
     }
 
-    /// Whether a fact that has fallen is that of a notice too: a penalty is one document, whatever
-    /// it is noticed for; of another ground's day, each certificate has its own.
-    private func isOfOneFact(_ other: Revocation, _ revocation: Revocation) -> Bool {
+    /// Whether a fact that has fallen is that of a notice too: a penalty is one document, and what
+    /// reaches all of a holder's certificates is one fact of his, whatever it is noticed for; of
+    /// another ground's day, each certificate has its own.
+    private func isOfOneFact(
+        _ other: Revocation, _ revocation: Revocation, _ ground: Scheme.Rule
+    ) -> Bool {
         other.penalty != nil
+            || ground.text("reaches") == "holder"
+                && !holders(reachedBy: other).isDisjoint(with: holders(reachedBy: revocation))
             || revocation.certificates.contains { number in
                 other.certificates.contains(number)
                     || state.certificates[number]?.turns.noticed.contains(other.id) == true
             }
+    }
+
+    /// Whose certificates a revocation named, on the day of its fact.
+    private func holders(reachedBy revocation: Revocation) -> Set<PartyID> {
+        Set(
+            revocation.certificates.compactMap { number in
+                state.certificates[number]?.version(on: revocation.factOn).holder
+            })
     }
 
     /// Whether a revocation is under way or in effect on a certificate; one that was given up or
