@@ -9,7 +9,7 @@ extension Effect {
             [entry]
         case .doubted(let entries): entries
         case .written(let change):
-            [(change.registered as? Remedy)?.against].compactMap { $0 }
+            [change.registered?.against].compactMap { $0 }
         case .founded, .logKeyChanged, .schemeAdopted, .calendarPublished, .authority,
             .recordedOnBehalf, .behalfAnswered, .batchCalled, .batch, .applicationReceived,
             .application, .voteCast, .sessionHeld, .noticePublished, .certificateIssued,
@@ -45,7 +45,7 @@ extension ActDescription {
         case .certificateIssued(let certificate): certificate.telling
         case .certificate(let number, let change): change.telling(of: number)
         case .written(let change):
-            (change.registered as? Remedy).flatMap(told) ?? change.registered?.telling
+            change.registered?.against.flatMap(told(against:)) ?? change.registered?.telling
         case .authority(.partyRegistered(let party)): told(party)
         case .authority(.mandateGranted(let mandate)): told(mandate)
         case .authority(.mandateWithdrawn(let party, let officer, let post)):
@@ -93,8 +93,8 @@ extension ActDescription {
     }
 
     /// What a remedy is against.
-    private func told(_ remedy: Remedy) -> Wording? {
-        remedy.against.flatMap { indices[$0] }.map {
+    private func told(against decision: Digest) -> Wording? {
+        indices[decision].map {
             Wording(zh: "针对第 \($0) 号记录", en: "against entry \($0)")
         }
     }

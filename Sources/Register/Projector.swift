@@ -88,7 +88,7 @@ final class Projector {
         let fields = decision.statement.event.fields
         let remedies = decision.effects.compactMap { effect -> Digest? in
             guard case .written(let change) = effect else { return nil }
-            return (change.registered as? Remedy)?.against
+            return change.registered?.against
         }
         let named = ["entry", "against"].compactMap { fields[.text($0)]?.string }
             .compactMap { Digest(hex: $0) }

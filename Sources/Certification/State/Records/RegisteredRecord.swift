@@ -1,3 +1,5 @@
+public import COSE
+
 /// A record that acts write whole, with all that others tell of it: where it lies, the rows that
 /// the register has of it, the subjects it is told under, what a history says of it.
 public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
@@ -16,6 +18,9 @@ public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
     var told: [Subject] { get }
     /// What an act has made of it, where the act's name and outcome do not say it all.
     var telling: Wording? { get }
+    /// The leaf hash of the decision that it is against, under whose subjects it is told too; nil
+    /// of all but a remedy.
+    var against: Digest? { get }
 }
 
 /// Where the records of a kind lie in a state.
@@ -29,6 +34,8 @@ extension RegisteredRecord {
     public static var rows: RegisterTable? { nil }
     /// The act's name and outcome say it all.
     public var telling: Wording? { nil }
+    /// None.
+    public var against: Digest? { nil }
 }
 
 extension Effect {
