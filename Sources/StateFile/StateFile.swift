@@ -21,7 +21,7 @@ internal import Synchronization
 public final class StateFile: StateStore, @unchecked Sendable {
     /// “clst”; and the version, raised whenever the form of a row changes.
     static let applicationID: Int64 = 0x636c_7374
-    static let version: Int64 = 11
+    static let version: Int64 = 12
     /// The most rows kept in memory after they were read.
     private static let cacheCount = 50_000
     /// How many rows are read at a time.
