@@ -1,7 +1,7 @@
 import COSE
 
-/// A credit code that fails its check, or another number of an organisation that has none (art. 28),
-/// is accepted on evidence (FORMATS §10; ours).
+/// A credit code that fails its check, or another number of an organisation that has none
+/// (art. 28), is accepted on evidence (FORMATS §10; ours).
 enum CodeOverride {
     static let accepted = Act(
         "creditcode.accepted", on: .application,

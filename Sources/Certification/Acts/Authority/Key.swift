@@ -34,7 +34,8 @@ enum Keys {
 }
 
 extension UnverifiedStatement {
-    /// The keys that it asks for: with them statements behind it may be signed, once it is admitted.
+    /// The keys that it asks for: with them statements behind it may be signed, once it is
+    /// admitted.
     public var keysAskedFor: [PublicKey] {
         guard event.type == Keys.enrolled.type else { return Genesis.keys(in: event) }
         return (try? Fields(event.fields).key("publicKey")).map { [$0] } ?? []
