@@ -36,13 +36,10 @@ enum ParserWords {
 
     private static let more = Phrase("  See '%' for more information.", "  详见 %1")
 
-    /// How a command is used, and where more is said; a help text that is English is left out.
+    /// How a command is used, and where more is said; what the help says is left out.
     static func usage(_ lines: [Substring]) -> [String] {
-        lines.compactMap { line in
+        lines.filter { !$0.hasPrefix("Help:  ") }.map { line in
             if line.hasPrefix("Usage: ") { return "用法：" + line.dropFirst(7) }
-            if line.hasPrefix("Help:  ") {
-                return line.utf8.allSatisfy { $0 < 0x80 } ? nil : "说明：" + line.dropFirst(7)
-            }
             return more.told(line, value: String.init) ?? String(line)
         }
     }

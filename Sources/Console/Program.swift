@@ -13,17 +13,18 @@ public struct Program {
     /// Whether errors too are JSON for those who asked for it.
     private let tellsJSON: Bool
     private let failure: (any Error) -> Failure?
-    private let help: (String) -> String
+    private let help: ((String) -> String)?
 
     /// - Parameter root: the program's command, whose name errors begin with.
     /// - Parameter tellsJSON: whether an error of a command with `--json` is a line of JSON.
     /// - Parameter failure: what an error means; nil for words of the command line, which
     ///   ArgumentParser tells, and for errors that only have a description: these are unreadable
     ///   input.
-    /// - Parameter help: what is printed for a command's help, which ArgumentParser puts together.
+    /// - Parameter help: what is printed for a command's help as ArgumentParser puts it together,
+    ///   without its breaks of lines; nil: what it says itself.
     public init(
         _ root: any ParsableCommand.Type, tellsJSON: Bool,
-        failure: @escaping (any Error) -> Failure?, help: @escaping (String) -> String = { $0 }
+        failure: @escaping (any Error) -> Failure?, help: ((String) -> String)? = nil
     ) {
         self.root = root
         self.tellsJSON = tellsJSON && CommandLine.arguments.contains("--json")
@@ -55,7 +56,7 @@ public struct Program {
         }
         let message = message(for: error, of: running)
         if root.exitCode(for: error) == .success {
-            print(help(message))
+            print(help?(root.fullMessage(for: error, columns: 10_000)) ?? message)
             end(0)
         }
         for (number, line) in told(message, root.message(for: error)).enumerated() {

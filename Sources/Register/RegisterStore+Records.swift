@@ -19,7 +19,7 @@ extension RegisterStore {
 
 extension Database {
     fileprivate func put(_ record: any RegisteredRecord, in state: LedgerState) throws {
-        guard let table = type(of: record).rows else { return }
+        guard let table = type(of: record).table.rows else { return }
         for row in table.rows(of: record, in: state) { try put(table.name) { row } }
     }
 }

@@ -59,7 +59,7 @@ import Testing
         ("revocations", ["--state", "undone"], ["RV-2027-1", "RV-2027-2"], "revocation"),
         ("rectifications", ["--holder", "operator-0002"], ["RC-2026-1"], "rectification"),
         ("rectifications", ["--holder", "示例沈阳米业"], ["RC-2026-1"], "rectification"),
-        ("complaints", ["--holder", "operator-0002"], ["C-2026-1"], "complaint"),
+        ("complaints", ["--holder", "operator-0002"], ["C-2026-1", "C-2026-3"], "complaint"),
         ("inspections", ["--holder", "Operator-2"], ["SC-2026-2"], "inspection"),
         ("operators", ["--holder", "operator-0027"], ["operator-0027"], "party"),
         ("users", ["--state", "suspended"], ["user-2"], "user"),

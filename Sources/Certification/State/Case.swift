@@ -56,7 +56,7 @@ extension Case: RegisteredRecord {
     }
 
     /// A row for each act, each with the outcome if it is the one that ended the case.
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         "cases", key: ["subject", "position"],
         rows: { (record: Case) in record.steps.indices.map { (record, $0) } },
         [

@@ -1,5 +1,4 @@
 import ArgumentParser
-import COSE
 import Certification
 import Console
 
@@ -29,23 +28,53 @@ enum HelpWords {
     /// Where ArgumentParser begins what is said of an argument.
     private static let column = 26
 
-    /// The same text; in Chinese, which ArgumentParser does not break, fitted to the screen.
-    static func told(_ help: String) -> String {
-        guard Terminal.language == .zh else { return help }
-        return help.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+    /// How help is told; nil where it is as ArgumentParser says it.
+    static let inForce = Terminal.language == .zh ? told : nil
+
+    /// The same text in Chinese, fitted to the screen: ArgumentParser breaks at spaces alone.
+    @Sendable private static func told(_ help: String) -> String {
+        help.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             wrapped(
                 phrases.lazy.compactMap { $0.told(line, value: String.init) }.first
                     ?? String(line))
         }.joined(separator: "\n")
     }
 
+    /// A line in as many as the screen needs: what goes on stands where it began, below the
+    /// options beside their texts, and words stay whole.
     private static func wrapped(_ line: String) -> [String] {
         let label = line.prefix(column)
-        guard label.hasPrefix("  "), label.hasSuffix(" "), label.count == column else {
-            return Shown.wrapped(line, columns: Screen.columns)
+        let isBeside = label.count == column && label.hasPrefix("  ") && label.hasSuffix(" ")
+        let indent = isBeside ? column : line.prefix { $0 == " " }.count
+        var lines: [String] = []
+        var (text, width) = (String(line.prefix(indent)), indent)
+        for word in words(line.dropFirst(indent)) {
+            let columns = word.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+            if width + columns > Screen.columns, width > indent {
+                lines.append(text)
+                (text, width) = (String(repeating: " ", count: indent), indent)
+                if word == " " { continue }
+            }
+            text += word
+            width += columns
         }
-        let indent = String(repeating: " ", count: column)
-        let lines = Shown.wrapped(indent + line.dropFirst(column), columns: Screen.columns)
-        return ["\(label)\(lines[0].dropFirst(column))"] + lines.dropFirst()
+        return lines + [text]
+    }
+
+    /// What is not broken: a word of letters that are no Chinese, a character, and what closes
+    /// behind either.
+    private static func words(_ text: Substring) -> [String] {
+        var words: [String] = []
+        for character in text {
+            let isClosing = "，。；：、）”".contains(character)
+            let isWord = character.isASCII && character != " "
+            let last = words.last?.last
+            if let last, last != " ", isClosing || (isWord && last.isASCII) {
+                words[words.count - 1].append(character)
+            } else {
+                words.append(String(character))
+            }
+        }
+        return words
     }
 }

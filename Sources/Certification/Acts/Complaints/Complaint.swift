@@ -163,7 +163,7 @@ extension Complaint: RegisteredRecord {
     public var key: ComplaintID { id }
     public var told: [Subject] { [Subject(.complaint, id)] }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "complaints",
         [
             .text("id") { $0.id },

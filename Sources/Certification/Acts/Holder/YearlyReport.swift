@@ -151,7 +151,7 @@ extension YearlyReport: RegisteredRecord {
             zh: "\(year) 年度\(isLate ? "，逾期报送" : "")", en: "for \(year)\(isLate ? ", late" : "")")
     }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "reports",
         [
             .text("id") { $0.id },

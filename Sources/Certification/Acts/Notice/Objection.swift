@@ -247,7 +247,7 @@ extension Objection: RegisteredRecord {
         [Subject(.notice, notice), Subject(.application, application)]
     }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "objections",
         [
             .text("id") { $0.id },

@@ -281,7 +281,7 @@ extension Notice: RegisteredRecord {
     public var key: NoticeID { id }
     public var told: [Subject] { [Subject(.notice, id), Subject(.batch, batch)] }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "notices",
         [
             .text("id") { $0.id },

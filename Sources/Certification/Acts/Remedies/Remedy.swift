@@ -245,7 +245,7 @@ extension Remedy: RegisteredRecord {
     public var key: RemedyID { id }
     public var told: [Subject] { [Subject(.remedy, id)] }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "remedies",
         [
             .text("id") { $0.id },

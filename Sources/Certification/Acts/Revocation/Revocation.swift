@@ -192,7 +192,7 @@ extension Revocation: RegisteredRecord {
         return Wording(zh: "陈述申辩期限 \(answerDue)", en: "may answer until \(answerDue)")
     }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "revocations",
         [
             .text("id") { $0.id },

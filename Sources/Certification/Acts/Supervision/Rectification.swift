@@ -262,7 +262,7 @@ extension Rectification: RegisteredRecord {
             ? Wording(zh: "整改期限 \(due)", en: "to be put right by \(due)") : nil
     }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "rectifications",
         [
             .text("id") { $0.id },

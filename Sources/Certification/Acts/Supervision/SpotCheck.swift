@@ -204,7 +204,7 @@ extension SpotCheck: RegisteredRecord {
     public var key: SpotCheckID { id }
     public var told: [Subject] { [Subject(.certificate, certificate)] + complaint.told }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "inspections",
         [
             .text("id") { $0.id },

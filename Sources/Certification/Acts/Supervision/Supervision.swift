@@ -54,7 +54,7 @@ extension Supervision: RegisteredRecord {
     public var key: Digest { entry }
     public var told: [Subject] { [Subject(.certificate, certificate)] }
 
-    public static let rows: RegisterTable? = RegisterTable(
+    static let rows = RegisterTable(
         of: Self.self, "visits",
         [
             .text("entry") { $0.entry },

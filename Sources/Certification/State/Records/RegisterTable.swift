@@ -116,9 +116,31 @@ extension RegisterTable.Column {
     }
 }
 
+extension RecordID.Table {
+    /// What the register shows of its records; nil where it shows none. No requirement of the
+    /// records, or a verifier, which shows none, would hold them too.
+    public var rows: RegisterTable? {
+        switch self {
+        case .notices: Notice.rows
+        case .objections: Objection.rows
+        case .supervisions: Supervision.rows
+        case .spotChecks: SpotCheck.rows
+        case .rectifications: Rectification.rows
+        case .revocations: Revocation.rows
+        case .reports: YearlyReport.rows
+        case .complaints: Complaint.rows
+        case .remedies: Remedy.rows
+        case .cases: Case.rows
+        case .batches, .applications, .votes, .sessions, .records, .certificates, .plans,
+            .documents, .interpretations, .notified, .extended, .recusals:
+            nil
+        }
+    }
+}
+
 extension RecordID {
     /// The rows that the register has of records like it; nil where it has none.
-    public var rows: RegisterTable? { table.shown?.rows }
+    public var rows: RegisterTable? { table.rows }
 
     /// Its key as those rows have it.
     public var keyText: String { table.shown?.text(ofKey: key) ?? "" }
@@ -132,5 +154,5 @@ extension RegisteredRecord {
 
 extension RegisterTable {
     /// The tables of all records that have one.
-    public static let all = RecordID.Table.allCases.compactMap { $0.shown?.rows }
+    public static let all = RecordID.Table.allCases.compactMap(\.rows)
 }

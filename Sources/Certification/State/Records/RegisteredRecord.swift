@@ -10,8 +10,6 @@ public protocol RegisteredRecord: Filed, Hashable, Sendable, Codable {
     static var table: RecordID.Table { get }
     /// The table of a state that it lies in.
     static var records: RecordPath<Key, Self> { get }
-    /// Its rows in the register; nil where it has none.
-    static var rows: RegisterTable? { get }
     /// What it is kept by.
     var key: Key { get }
     /// The subjects that an act which writes it is told under, besides the act's own.
@@ -30,8 +28,6 @@ public typealias RecordPath<Key: RecordKey, Record: Filed & Codable & Hashable &
 extension RegisteredRecord {
     /// Most have some.
     public static var hasHeadings: Bool { true }
-    /// None.
-    public static var rows: RegisterTable? { nil }
     /// The act's name and outcome say it all.
     public var telling: Wording? { nil }
     /// None.
