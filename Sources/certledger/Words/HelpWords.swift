@@ -51,7 +51,7 @@ enum HelpWords {
         for word in words(line.dropFirst(indent)) {
             let columns = word.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
             if width + columns > Screen.columns, width > indent {
-                lines.append(text)
+                lines.append(text.last == " " ? String(text.dropLast()) : text)
                 (text, width) = (String(repeating: " ", count: indent), indent)
                 if word == " " { continue }
             }
