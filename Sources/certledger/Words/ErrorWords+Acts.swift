@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// Of acts in JSON, schemes and statements.
     static let ofActs: [Phrase] = [

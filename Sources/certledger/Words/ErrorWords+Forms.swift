@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// Of JSON, CBOR and COSE.
     static let ofForms: [Phrase] = [

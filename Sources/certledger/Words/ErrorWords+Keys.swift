@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// Of keys and the age files that they lie in.
     static let ofKeys: [Phrase] = [

@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// What SQLite, the system and the YAML library say.
     static let ofLibraries: [Phrase] = [

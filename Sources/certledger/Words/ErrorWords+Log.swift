@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// Of checkpoints, policies, receipts, and what leaves the house.
     static let ofLog: [Phrase] = [

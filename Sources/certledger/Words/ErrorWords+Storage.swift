@@ -1,5 +1,3 @@
-import Console
-
 extension ErrorWords {
     /// Of the files of a ledger.
     static let ofStorage: [Phrase] = [
