@@ -9,23 +9,32 @@ public final class BackgroundMap<Result: Sendable>: Sendable {
         case done([Result])
     }
 
+    private struct Work {
+        var pieces: [Piece]
+        var waitingCount: Int
+        /// Makes a piece. It holds the elements, and is let go of when the last piece is begun.
+        var make: (@Sendable (Int) -> [Result])?
+    }
+
     /// How many elements one core takes at a time.
     private static var strideCount: Int { 16 }
 
     private let group = DispatchGroup()
-    private let pieces: Mutex<[Piece]>
-    private let make: @Sendable (Int) -> [Result]
+    private let work: Mutex<Work>
 
     /// Sends the elements out.
     public init<Element: Sendable>(
         _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
     ) {
         let starts = Array(stride(from: 0, to: elements.count, by: Self.strideCount))
-        pieces = Mutex([Piece](repeating: .waiting, count: starts.count))
-        make = { place in
-            let end = min(starts[place] + Self.strideCount, elements.count)
-            return elements[starts[place]..<end].map(transform)
-        }
+        work = Mutex(
+            Work(
+                pieces: [Piece](repeating: .waiting, count: starts.count),
+                waitingCount: starts.count,
+                make: { place in
+                    let end = min(starts[place] + Self.strideCount, elements.count)
+                    return elements[starts[place]..<end].map(transform)
+                }))
         for place in starts.indices {
             group.enter()
             OtherCores.send { [self] in take(place) }
@@ -37,24 +46,25 @@ public final class BackgroundMap<Result: Sendable>: Sendable {
     public func takeResults() -> some Sequence<Result> { takePieces().joined() }
 
     func takePieces() -> [[Result]] {
-        for place in pieces.withLock({ $0.indices }) { take(place) }
+        for place in work.withLock({ $0.pieces.indices }) { take(place) }
         group.wait()
-        return pieces.withLock { pieces in
-            defer { pieces = [] }
-            return pieces.map { if case .done(let results) = $0 { results } else { [] } }
+        return work.withLock { work in
+            defer { work.pieces = [] }
+            return work.pieces.map { if case .done(let results) = $0 { results } else { [] } }
         }
     }
 
     /// Makes a piece, unless another has begun it.
     private func take(_ place: Int) {
-        let isFree = pieces.withLock { pieces in
-            guard place < pieces.count, case .waiting = pieces[place] else { return false }
-            pieces[place] = .begun
-            return true
+        let make = work.withLock { work -> (@Sendable (Int) -> [Result])? in
+            guard place < work.pieces.count, case .waiting = work.pieces[place] else { return nil }
+            work.pieces[place] = .begun
+            work.waitingCount -= 1
+            return work.waitingCount == 0 ? work.make.take() : work.make
         }
-        if !isFree { return }
+        guard let make else { return }
         let results = make(place)
-        pieces.withLock { $0[place] = .done(results) }
+        work.withLock { $0.pieces[place] = .done(results) }
         group.leave()
     }
 }

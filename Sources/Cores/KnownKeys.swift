@@ -18,15 +18,14 @@ public final class KnownKeys: Sendable {
         _ statement: UnverifiedStatement, or earlier: LedgerState?
     ) -> SignedStatement? {
         note(statement.keysAskedFor)
-        let candidates =
-            noted(statement.header.keyIdentifier)
-            ?? earlier.map { Decider.candidateKeys(for: statement, given: $0) } ?? []
-        let signed = statement.verified(byOneOf: candidates)
+        func candidates(_ hint: [UInt8]) -> [PublicKey] {
+            noted(hint) ?? earlier?.authority.keys(of: statement.header.issuer, hint: hint) ?? []
+        }
+        let signed = statement.verified(byOneOf: candidates(statement.header.keyIdentifier))
         guard let credential = statement.credential, let hint = credential.keyIdentifier else {
             return signed
         }
-        let key = noted(hint)?.first { credential.isSigned(by: $0) }
-        return signed?.sealed(by: key)
+        return signed?.sealed(by: candidates(hint).first { credential.isSigned(by: $0) })
     }
 
     /// The statement as signed by a key that is enrolled in the state of its place: by the one with

@@ -1,6 +1,4 @@
-internal import Dispatch
-
-/// Elements that are prepared on all cores while their owner takes those before them, in order.
+/// Elements that are prepared on other cores while their owner takes those before them, in order.
 public struct ReadAhead<Element: Sendable, Result: Sendable> {
     /// How many elements go out together: enough that sending them out costs nothing beside it.
     private let pieceCount: Int
@@ -49,6 +47,6 @@ public struct ReadAhead<Element: Sendable, Result: Sendable> {
     /// What was made on another core is best let go of there: a statement is a hundred pieces of
     /// memory, and to free them was a tenth of its owner's time (measured).
     private static func letGo(_ pieces: consuming [[Result]]) {
-        DispatchQueue.global().async { [pieces] in withExtendedLifetime(pieces) {} }
+        OtherCores.send { [pieces] in withExtendedLifetime(pieces) {} }
     }
 }

@@ -155,8 +155,12 @@ final class Projector {
             }
         case .batch(let id, .amended), .batch(let id, .amendmentFell):
             if let batch = admitted.state.batches[id] { try close(batch) }
-        case .amended(_, let refolded): try correct(refolded.changes, admitted)
-        case .doubtResolved(_, let annulment): try correct(annulment?.changes ?? [], admitted)
+        case .amended(let entry, let refolded):
+            try correct(refolded.changes, admitted)
+            try showDay(of: entry, admitted.state)
+        case .doubtResolved(_, let annulment):
+            try correct(annulment?.changes ?? [], admitted)
+            if let entry = annulment?.restored { try showDay(of: entry, admitted.state) }
         case .noticePublished(let notice, _, let facts):
             try database.replace(RecordID(notice), by: admitted.state)
             try disclose(facts, on: decision.statement.event.occurredOn)
@@ -218,6 +222,13 @@ final class Projector {
                 .documents, .interpretations, .notified, .extended, .recusals:
                 try database.replace(record, by: admitted.state)
             }
+        }
+    }
+
+    /// The row of a visit shows the day of its entry, which its record does not keep.
+    private func showDay(of entry: Digest, _ state: LedgerState) throws {
+        if let visit = state.supervisions[entry] {
+            try database.replace(RecordID(visit), by: state)
         }
     }
 

@@ -88,7 +88,8 @@ struct AuditCommand: ParsableCommand {
     /// The anchor is a known checkpoint, when there is one.
     private func anchored() throws -> [String] {
         let anchor = try Anchor(folder: options.path, file: options.anchor)
-        return Files.isThere(anchor.path) ? [anchor.path] : []
+        // One that is named must be there.
+        return options.anchor != nil || Files.isThere(anchor.path) ? [anchor.path] : []
     }
 }
 

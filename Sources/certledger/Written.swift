@@ -25,9 +25,9 @@ extension CertificateNumber {
 }
 
 /// A subject as people write it: `kind/id`, of a certificate its number alone, or `#528`: what that
-/// entry is about.
+/// entry is about. Other ids alone are what has them, which is mostly one.
 enum WrittenSubject {
-    case number(CertificateNumber)
+    case id(String)
     case named(Subject)
     case ofEntry(EntryIndex)
 
@@ -41,8 +41,8 @@ enum WrittenSubject {
             self = .ofEntry(index)
             return
         }
-        if let number = CertificateNumber(written: text) {
-            self = .number(number)
+        if text.contains("-"), Subject(kind: SubjectKind.complaint.name, id: text) != nil {
+            self = .id(text)
             return
         }
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
@@ -67,7 +67,13 @@ enum WrittenSubject {
     /// The subject that the ledger knows, else the one that was written.
     func subject(_ asked: Asked) throws -> Subject {
         switch self {
-        case .number(let number): return Subject(.certificate, number)
+        case .id(let text):
+            let number = CertificateNumber(written: text)
+            if let number, asked.state.certificates[number] != nil {
+                return Subject(.certificate, number)
+            }
+            try asked.ledger.checkState()
+            return try Self.subject(of: text, number, asked)
         case .named(let written):
             if asked.state.newest[written] != nil { return written }
             // A state that is not wholly read may know it all the same.
@@ -84,5 +90,29 @@ enum WrittenSubject {
                     "截至 \(day)，没有第 \(index) 号", "there is no entry #\(index) as of \(day)"),
                 hint: Terminal.told("--as-of 可问其他日期", "--as-of asks about another day"))
         }
+    }
+    /// The one subject with an id that is no certificate's; of none, the certificate that may come.
+    private static func subject(
+        of id: String, _ number: CertificateNumber?, _ asked: Asked
+    ) throws -> Subject {
+        let register = try asked.register.get()
+        let found = try SubjectKind.all.compactMap { kind in
+            try Subject(kind: kind.name, id: id).flatMap { try register.subject(like: $0) }
+        }
+        if found.count == 1 { return found[0] }
+        let schemes = asked.state.schemes.values.joined()
+        if found.isEmpty, let number, schemes.contains(where: { $0.numberPrefix == number.prefix }) {
+            return Subject(.certificate, number)
+        }
+        let names = found.map { "\($0)" }
+        throw Failure(
+            code: .unreadable, name: "unknown-subject",
+            text: found.isEmpty
+                ? Terminal.told("没有 \(id)", "there is no \(id)")
+                : Terminal.told(
+                    "\(id) 可指 \(names.joined(separator: "、"))",
+                    "\(id) may be \(names.joined(separator: ", "))"),
+            hint: Terminal.told(
+                "对象写作 application/LN-2025-0001", "a subject is written application/LN-2025-0001"))
     }
 }

@@ -74,6 +74,15 @@ import Testing
                 """), "\(told.output)")
     }
 
+    @Test func `an anchor that is named must be there`() throws {
+        let small = try SmallLedger(entryCount: 3)
+        small.close()
+        let result = try Command.run(
+            ["audit", "--anchor", "\(small.path).ancor"], folder: small.path)
+        #expect(result.code == 2)
+        #expect(result.error.contains("\(small.path).ancor"), "\(result.error)")
+    }
+
     @Test func `an audit lists what it did not look at, and leaves out what it was given`() throws {
         let small = try SmallLedger(entryCount: 3)
         small.close()

@@ -165,6 +165,28 @@ import Testing
         #expect(result.error.contains(text), "\(result.error)")
     }
 
+    @Test(arguments: [
+        ("LN-2025-0001", "application/LN-2025-0001"), ("c-2026-1", "complaint/C-2026-1"),
+        ("lnyp-2025-2", "certificate/LNYP-2025-00002"),
+    ])
+    func `an id alone is what has it, of whatever kind`(id: String, subject: String) throws {
+        for words in [["history"], ["next"], ["trace"]] {
+            let day = ["--as-of", "2029-12-31"]
+            let (short, whole) = (
+                try Self.run(words + [id] + day), try Self.run(words + [subject] + day)
+            )
+            #expect(whole.code == 0, "\(whole.error)")
+            #expect(short.output == whole.output)
+        }
+    }
+
+    @Test(arguments: ["history", "next", "trace"])
+    func `an id that nothing has is no certificate's`(command: String) throws {
+        let result = try Self.run([command, "LN-2025-9999", "--as-of", "2029-12-31"])
+        #expect(result.code == 2)
+        #expect(result.error.contains("there is no LN-2025-9999"), "\(result.error)")
+    }
+
     @Test func `a trace in Graphviz is one graph with an edge for what is named`() throws {
         let result = try Self.run(
             ["trace", "revocation/RV-2026-1", "--as-of", "2029-12-31", "--dot"])

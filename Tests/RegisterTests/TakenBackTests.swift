@@ -2,11 +2,13 @@ import COSE
 import Certification
 import Drafting
 import Foundation
+import GRDB
 import Ledger
-import Register
 import TestSupport
 import Testing
 import TransparencyLog
+
+@testable import Register
 
 /// What the register shows of what was withdrawn, or of a correction that was annulled.
 @Suite struct TakenBackTests {
@@ -80,7 +82,17 @@ import TransparencyLog
                 try !register.history(of: visit, through: Self.day(date)).isEmpty
             }
         }
+        /// The day that lists go by, which no record of the visit keeps.
+        func listed() throws -> String? {
+            try Self.replayed(small).register.maps(
+                """
+                SELECT visited_on AS day FROM visits JOIN acts ON acts.leaf = visits.entry
+                WHERE acts.subject = 'supervision/V-2029-1'
+                """, []
+            ).first?["day"]?.string
+        }
         #expect(try days() == ["2029-04-17", "2029-04-18"])
+        #expect(try listed() == "2029-04-17")
         try Self.submit(
             small, "key.revoked", on: "party/market-211100",
             ["publicKey": "@market-211100-1", "why": "compromise", "since": CBOR(index)],
@@ -89,6 +101,7 @@ import TransparencyLog
             small, "entry.annulled", on: "record/\(index)", by: "leading-group-founder",
             ["entry": .text("#\(index)"), "reason": "非本单位所签"], at: "2029-04-24T10:00")
         #expect(try days() == ["2029-04-18"])
+        #expect(try listed() == "2029-04-18")
         let visit = try #require(Subject("supervision/V-2029-1"))
         let history = try Self.replayed(small).register
             .history(of: visit, through: Self.day("2029-04-30"))

@@ -1,4 +1,5 @@
 import Cores
+import Dispatch
 import Testing
 
 /// What is prepared beside its owner is taken in its order, all of it, once.
@@ -14,14 +15,34 @@ import Testing
         #expect(taken == (0..<count).map { $0 * 3 })
     }
 
-    @Test func `an owner who asks before others have begun does it himself`() {
-        let others = BackgroundMap(Array(0..<1_000)) { _ in
-            (0..<20_000).reduce(0, &+)
+    private final class Element: Sendable {}
+
+    /// Keeps all other cores busy until it is opened.
+    private struct Gate {
+        private static let count = 1_024
+        private let gate = DispatchSemaphore(value: 0)
+        private let busy: BackgroundMap<Void>
+
+        init() { busy = BackgroundMap(Array(0..<Self.count)) { [gate] _ in gate.wait() } }
+
+        func open() {
+            for _ in 0..<Self.count { gate.signal() }
+            for _ in busy.takeResults() {}
         }
-        let own = BackgroundMap(Array(0..<100)) { $0 * 2 }
-        #expect(Array(own.takeResults()) == (0..<100).map { $0 * 2 })
-        #expect(Array(own.takeResults()).isEmpty)
-        #expect(Array(others.takeResults()).count == 1_000)
+    }
+
+    @Test func `an owner whom no core helps does it himself, and keeps no element`() {
+        let gate = Gate()
+        weak var first: Element?
+        do {
+            let elements = (0..<100).map { _ in Element() }
+            first = elements[0]
+            let own = BackgroundMap(elements) { _ in 2 }
+            #expect(Array(own.takeResults()) == [Int](repeating: 2, count: 100))
+            #expect(Array(own.takeResults()).isEmpty)
+        }
+        #expect(first == nil)
+        gate.open()
     }
 
     @Test func `an owner who stops has taken what came before, and nothing after`() {

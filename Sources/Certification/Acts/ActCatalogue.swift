@@ -101,6 +101,9 @@ public enum ActCatalogue {
         shipped.map { ($0.shape.subjectKind.name, $0.shape.subjectKind) },
         uniquingKeysWith: { first, _ in first })
 
+    /// The kinds of subjects that acts are written on.
+    static var kinds: Set<SubjectKind> { Set((shipped + further).map(\.shape.subjectKind)) }
+
     /// The place of a type among all acts; nil where there is none of that name.
     static func place(of type: String) -> Int? {
         shippedPlaces[type]

@@ -35,6 +35,8 @@ public struct SubjectKind: Sendable {
 
     /// The kind of a name; nil where no act is written on one.
     public static func named(_ name: String) -> SubjectKind? { ActCatalogue.kind(name) }
+    /// All on which acts are written, by name.
+    public static var all: [SubjectKind] { ActCatalogue.kinds.sorted { $0.name < $1.name } }
 }
 
 extension SubjectKind: Hashable {

@@ -171,9 +171,6 @@ extension Complaint: RegisteredRecord {
             .text("about") { $0.about },
             .text("received_on") { $0.receivedOn },
             .maybe("accept_due") { $0.acceptDue },
-            .found("considered_on") { complaint, state in
-                complaint.considered.flatMap { state.day(of: $0) }
-            },
             .maybeFlag("is_accepted") { $0.isAccepted },
             .maybe("end_due") { $0.endDue },
             .maybe("ended_on") { $0.endedOn },
