@@ -101,7 +101,8 @@ enum WrittenSubject {
         }
         if found.count == 1 { return found[0] }
         let schemes = asked.state.schemes.values.joined()
-        if found.isEmpty, let number, schemes.contains(where: { $0.numberPrefix == number.prefix }) {
+        if found.isEmpty, let number, schemes.contains(where: { $0.numberPrefix == number.prefix })
+        {
             return Subject(.certificate, number)
         }
         let names = found.map { "\($0)" }

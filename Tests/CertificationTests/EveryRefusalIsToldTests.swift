@@ -106,7 +106,7 @@ import Testing
         .noUsers(sector: "industry"), .authorisationPeriod(date, date),
         .authorisationScope("rice"), .linkMissing(outcome: "transferred"), .linkUnfit(digest),
         .takeoverClosed(date), .daysOutOfOrder,
-        .notAmendable("vote.cast"),
+        .notAmendable("vote.cast"), .notYetThere(digest),
         .inadmissible(Refusal(.reasonMissing(outcome: "rejected"), ours: "reasons")),
         .notItsRole("office"), .annulled(digest),
         .noHistory, .noDeadline(digest), .deadlinePassed(date), .extendedBefore,

@@ -60,6 +60,7 @@ extension Filing {
         let current = refolding.restated(refolding.statement)
         let restated = current.restated(
             corrected.map, on: fields.optionalDate("day"), event.redacted)
+        try checkBehind(entry, restated)
         refolding.correction = .entered(at: index)
         let outcome = try whole(refolding.run(saying: restated, insteadOf: current))
         if let refused = outcome.refusal {
@@ -71,6 +72,16 @@ extension Filing {
             newDay: restated.occurredOn)
         let doubted = refolding.relying(outcome, in: scheme)
         return [.amended(entry, refolded)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
+    }
+
+    /// What a corrected act names stood behind it already: at its place there was nothing else.
+    private func checkBehind(_ entry: Digest, _ restated: Event) throws(Refusal) {
+        guard let place = state.entries[entry]?.index else { return }
+        for named in restated.entriesNamed {
+            if let mark = state.entries[named], mark.index >= place {
+                try refuse(.notYetThere(named), under: "amendment")
+            }
+        }
     }
 
     /// Only the amended act's role may correct it.
@@ -189,6 +200,12 @@ extension Refusal.Reason {
             "inadmissible", "更正后的行为当时不应登记（\(source.zh)）：\(why.zh)",
             "the corrected act would have been refused (\(source.en)): \(why.en)",
             ["code": refused.code, "why": why, "source": source])
+    }
+    static func notYetThere(_ named: Digest) -> Self {
+        Self(
+            "not-yet-there", "更正后的行为不得引用其后登记的记录 \(named.short)",
+            "the corrected act names the entry \(named.short), which came after it",
+            ["entry": named])
     }
     static func notItsRole(_ role: String) -> Self {
         Self("not-its-role", "只有 \(role) 可以更正", "only \(role) may correct it", ["role": role])

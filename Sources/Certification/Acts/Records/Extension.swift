@@ -142,8 +142,10 @@ extension Filing {
         let deadline = try standing.deadline()
         let last = try fields.date("until")
         let until = standing.limit(last, from: protectedDay) ?? last
-        if until <= deadline.due || !(deadline.latest.map { until <= $0 } ?? true) {
-            try refuse(.newDay(after: deadline.due, until: deadline.latest), under: "extension")
+        // Where no calendar gives its last day yet, a time runs on; never to a day that is over.
+        let earliest = max(deadline.due, event.occurredOn)
+        if until <= earliest || !(deadline.latest.map { until <= $0 } ?? true) {
+            try refuse(.newDay(after: earliest, until: deadline.latest), under: "extension")
         }
         return [.extended(entry, until: until), deadline.moved(until)]
     }

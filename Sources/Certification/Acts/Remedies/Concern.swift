@@ -21,8 +21,17 @@ extension Filing {
         if ["successor", "party"].contains(where: { fields.optionalText($0) == "\(party)" }) {
             return true
         }
-        let against = state.remedy(decidedBy: decision)?.against
+        let against = attacked(by: state.remedy(decidedBy: decision), decidedBy: decision)
         return against.map { isNamed(party, in: $0) } ?? false
+    }
+
+    /// The decision that a remedy is against, which was made before that on the remedy: else there
+    /// would be no end to asking on.
+    private func attacked(by remedy: Remedy?, decidedBy decision: Digest) -> Digest? {
+        guard let against = remedy?.against, let attacked = state.entries[against],
+            let decided = state.entries[decision], attacked.index < decided.index
+        else { return nil }
+        return against
     }
 
     /// An entry as it stands in the log; nil where it cannot be read.
@@ -40,7 +49,8 @@ extension Filing {
         if let remedy = state.remedy(decidedBy: decision) {
             if remedy.party == party { return true }
             // Of what was omitted only whose remedy it is, is known.
-            return remedy.against.map { concerns($0, party) } ?? (remedy.party == nil)
+            return attacked(by: remedy, decidedBy: decision).map { concerns($0, party) }
+                ?? (remedy.party == nil)
         }
         if act.isOn(.complaint) {
             let complaints = state.complaints.under(.entry(decision))
@@ -61,15 +71,20 @@ extension Filing {
     /// Whether a complaint, or one that was merged into it, may be a party's, or be about him. Whom
     /// it is about is in no clear field: a holder about holders, an applicant about the evaluation.
     /// Nor is who made it, where a body took it down without his letter.
-    private func isOf(_ complaint: Complaint, _ party: PartyID) -> Bool {
+    private func isOf(
+        _ complaint: Complaint, _ party: PartyID, besides asked: Set<ComplaintID> = []
+    ) -> Bool {
         switch complaint.about {
         case "holder" where !state.certificates.keys(under: .holder(party)).isEmpty: return true
         case "evaluation" where !state.applications.keys(under: .holder(party)).isEmpty:
             return true
         default: break
         }
+        // Corrected, two may each have been merged into the other.
+        let asked = asked.union([complaint.id])
         let merged = state.complaints.under(.mergedInto(complaint.id))
-        return merged.contains { isOf($0, party) } || hasMade(complaint, party)
+            .filter { !asked.contains($0.id) }
+        return merged.contains { isOf($0, party, besides: asked) } || hasMade(complaint, party)
     }
 
     /// Whether a complaint is a party's, as far as anybody knows.

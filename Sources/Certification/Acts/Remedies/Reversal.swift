@@ -13,8 +13,10 @@ extension Filing {
             hasUndone && !isFallenOtherwise(remedy) || remedy.replaced != nil
             ? state.revocation(against: remedy)?
                 .standing(again: remedy.replaced, from: event.occurredOn) : nil
-        // What else it undid is open since, and is decided anew.
-        let numbers = Set(back + (revocation?.certificates ?? [])).sorted()
+        // What else it undid is open since, and is decided anew. A certificate may have come back
+        // by a decision that left the revocation as it was.
+        let reached = state.revocation(against: remedy)?.certificates ?? []
+        let numbers = Set(back + reached + (revocation?.certificates ?? [])).sorted()
         return [.put(remedy.reopened)] + windows(again: hasUndone ? remedy : nil)
             + [revocation].compactMap { $0 }.map { .put($0) }
             + numbers.flatMap { number in

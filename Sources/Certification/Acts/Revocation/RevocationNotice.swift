@@ -101,9 +101,14 @@ extension Filing {
     private func checkFresh(
         _ revocation: Revocation, _ ground: Scheme.Rule
     ) throws(Refusal) {
-        let holders = revocation.certificates.compactMap { state.certificates[$0] }
-            .flatMap(\.history).map(\.holder)
-        let same = Set(holders).flatMap { state.revocations.under(.holder($0)) }.filter { other in
+        let holders = Set(
+            revocation.certificates.compactMap { state.certificates[$0] }
+                .flatMap(\.history).map(\.holder))
+        // One of a certificate that has passed on since lies under the successor.
+        let noticed = holders.flatMap { state.certificates.under(.holder($0)) }
+            .flatMap(\.turns).noticed.compactMap { state.revocations[$0] }
+        let known = Set(holders.flatMap { state.revocations.under(.holder($0)) } + noticed)
+        let same = known.filter { other in
             if let penalty = other.penalty { return penalty == revocation.penalty }
             guard other.ground == revocation.ground else { return false }
             return other.rectification.map { $0 == revocation.rectification }
@@ -113,12 +118,12 @@ extension Filing {
         if let fell = fallen.compactMap(\.groundFellOn).first {
             try refuse(.groundFell(on: fell), under: "ground")
         }
-        let known = same.first { other in
+        let used = same.first { other in
             other.certificates.contains { number in
                 revocation.certificates.contains(number) && isUsed(other, on: number, revocation)
             }
         }
-        if let known { try refuse(.noticedAlready(known.id), under: "ground") }
+        if let used { try refuse(.noticedAlready(used.id), under: "ground") }
     }
 
     /// Whether a fact that has fallen is that of a notice too: a penalty is one document, and what
