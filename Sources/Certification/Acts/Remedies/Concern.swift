@@ -53,8 +53,10 @@ extension Filing {
                 ?? (remedy.party == nil)
         }
         if act.isOn(.complaint) {
-            let complaints = state.complaints.under(.entry(decision))
-            return complaints.min { $0.id < $1.id }.map { isOf($0, party) } ?? true
+            let complaint = statement(of: decision).flatMap { statement in
+                ComplaintID(statement.header.subject.id).flatMap { state.complaints[$0] }
+            }
+            return complaint.map { isOf($0, party) } ?? true
         }
         let kinds: [SubjectKind] = [
             .application, .certificate, .batch, .notice, .objection, .revocation, .spotcheck,
@@ -136,10 +138,11 @@ extension Refusal.Reason {
     static func notConcerned(_ party: PartyID, byList isList: Bool) -> Self {
         Self(
             "not-concerned",
-            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人或者投诉举报人"
-                + (isList ? "，或者同批次的其他申报主体" : ""),
+            "该决定与 \(party) 没有利害关系：申请人须为其申报主体、获评经营主体、异议人、投诉举报人"
+                + "或者投诉举报事项所及的经营主体" + (isList ? "，或者同批次的其他申报主体" : ""),
             "the decision does not concern \(party): who attacks it is its applicant or holder, or "
-                + "objected or complained" + (isList ? ", or applied in the same batch" : ""),
+                + "objected or complained, or is whom a complaint may be about"
+                + (isList ? ", or applied in the same batch" : ""),
             ["party": party])
     }
 }
