@@ -5,8 +5,9 @@ public import Certification
 public enum Templates {
     private static let proof: CBOR = ["file": "officer-1.proof"]
 
-    /// An example for people, of a day, one member a line; its note says what may be left out, and
-    /// which names a field may have, where they are few.
+    /// An example for people, of a day, one member a line; its note says what may be left out, what
+    /// is left out of it and with what that goes, and which names a field may have, where they are
+    /// few.
     ///
     /// - Parameter scheme: the one whose names it has; nil: those of the example.
     public static func text(
@@ -29,7 +30,7 @@ public enum Templates {
                 !shape.fields.contains { $0.name == field.name }
             }
         // What people name a new key by, its proof, holds its possession.
-        let shown = fields.filter { $0.name != "possession" }
+        let shown = fields.filter { $0.name != "possession" && names.goes($0, in: shape) }
         for (position, field) in shown.enumerated() {
             let comma = position + 1 < shown.count ? "," : ""
             let example = field.kind == .key ? proof : names.fitted(field.example, field)
@@ -42,15 +43,21 @@ public enum Templates {
     }
 
     private static func notes(_ shape: ActShape, _ names: Names) -> [String] {
-        let optional = shape.fields.filter(\.isOptional).map(\.name)
+        let optional = shape.fields.filter { $0.isOptional && names.goes($0, in: shape) }
+        let omissible = optional.map(\.name).joined(separator: ", ")
+        let others = shape.fields.compactMap { field -> String? in
+            guard let company = field.company, !names.goes(field, in: shape) else { return nil }
+            return company.choices.isEmpty
+                ? "\(field.name) 代替 in place of: \(company.field)"
+                : "\(field.name) 仅用于 only with: \(company.field) "
+                    + company.choices.joined(separator: ", ")
+        }
         let choices = shape.fields.compactMap { field -> String? in
             let known = names.of(field.kind, called: field.name)
             guard (2...12).contains(known.count) else { return nil }
             return "\(field.name) 可为 may be: \(known.joined(separator: ", "))"
         }
-        return optional.isEmpty
-            ? choices
-            : ["可省略 may be left out: \(optional.joined(separator: ", "))"] + choices
+        return (optional.isEmpty ? [] : ["可省略 may be left out: \(omissible)"]) + others + choices
     }
 }
 
@@ -70,6 +77,14 @@ private struct Names {
             .record, .scheme, .anyFields:
             []
         }
+    }
+
+    /// Whether a field goes with what the example of an act says.
+    func goes(_ field: Field, in shape: ActShape) -> Bool {
+        guard let company = field.company,
+            let other = shape.fields.first(where: { $0.name == company.field })
+        else { return true }
+        return fitted(other.example, other).string.map(company.choices.contains) ?? false
     }
 
     /// An example with a name that there is in the place of each that there is not.

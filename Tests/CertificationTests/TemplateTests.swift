@@ -47,6 +47,76 @@ import Testing
         }
     }
 
+    /// A story in which an act of each type is open, its fields that name something of it, and the
+    /// day.
+    private static func open(_ type: String) throws -> (Story, [String: CBOR?], String?) {
+        switch type {
+        case "application.reviewed": return (try .before(type), [:], nil)
+        case "objection.decided":
+            var story = try Story.after("notice.published")
+            try story.play("objection.received", day: "2025-11-10")
+            try story.play("objection.investigated", day: "2025-11-12")
+            return (story, [:], "2025-11-14")
+        case "complaint.closed":
+            var story = try Story.awarded()
+            try story.play("complaint.received", day: "2026-03-02")
+            try story.play("complaint.considered", day: "2026-03-05")
+            return (story, [:], "2026-03-20")
+        case "misuse.ended":
+            var story = try Story.awarded()
+            try story.play("misuse.recorded", day: "2026-03-02")
+            return (story, [:], "2026-03-20")
+        case "rectification.closed":
+            return (try RectificationClosingRuleTests.failed(), [:], "2026-06-01")
+        default:
+            var story = try Story.afterRevocation()
+            if type == "remedy.decided" {
+                try story.play("remedy.lodged", ["against": "@decided"], day: "2026-06-10")
+                return (story, [:], "2026-07-02")
+            }
+            return (story, ["against": "@decided"], "2026-06-10")
+        }
+    }
+
+    private static func isID(_ kind: FieldKind) -> Bool {
+        switch kind {
+        case .entry, .id, .of: true
+        case .list(let kind, _): isID(kind)
+        default: false
+        }
+    }
+
+    private static let choosing = ActCatalogue.shapes.filter { shape in
+        shape.fields.contains { $0.company != nil }
+    }.map(\.type)
+
+    /// Ids and places apart, which are a story's own.
+    @Test(arguments: choosing)
+    func `what a template shows goes together, and its note says with what the rest goes`(
+        type: String
+    ) throws {
+        let shape = try #require(ActCatalogue.shape(type))
+        let template = try Self.template(type, under: MemoryLedger.scheme())
+        let shown = try #require(template["fields"]?.mapValue)
+        let (story, own, day) = try Self.open(type)
+        let said = shape.fields.filter {
+            $0.isOptional && !Self.isID($0.kind) && $0.name != "city"
+        }
+        let fields = Dictionary(
+            uniqueKeysWithValues: said.compactMap { field in
+                shown[.text(field.name)].map { (field.name, Optional($0)) }
+            })
+        let all = own.merging(fields) { own, _ in own }
+        #expect(try story.refusal(type, all, day: day) == nil)
+        for field in shape.fields where shown[.text(field.name)] == nil {
+            let company = try #require(field.company)
+            #expect(template["note"]?.string?.contains("\(field.name) ") == true)
+            for choice in company.choices {
+                #expect(template["note"]?.string?.contains(choice) == true)
+            }
+        }
+    }
+
     @Test func `a template says which names a field may have, and without a scheme its own`()
         throws
     {

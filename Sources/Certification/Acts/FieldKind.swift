@@ -97,13 +97,32 @@ public struct Field: Hashable, Sendable {
     public let kind: FieldKind
     /// Whether it may be left out.
     public let isOptional: Bool
+    /// With what it goes alone; nil: with whatever the act says.
+    public let company: Company?
     /// The example that `act template` shows.
     public let example: CBOR
     /// Whether it names entries of the log, itself or inside.
     public let namesEntries: Bool
 
-    init(_ name: String, _ kind: FieldKind, _ example: CBOR, optional: Bool = false) {
+    /// Some choices of another field; with none, that it is not there.
+    public struct Company: Hashable, Sendable {
+        /// The other field's name.
+        public let field: String
+        /// The choices; none: that the other field is not there.
+        public let choices: [String]
+
+        static func outcome(_ choices: String...) -> Self {
+            Self(field: "outcome", choices: choices)
+        }
+        static func inPlace(of field: String) -> Self { Self(field: field, choices: []) }
+    }
+
+    init(
+        _ name: String, _ kind: FieldKind, _ example: CBOR, optional: Bool = false,
+        with company: Company? = nil
+    ) {
         self.name = name
+        self.company = company
         self.kind = kind
         self.example = example
         isOptional = optional

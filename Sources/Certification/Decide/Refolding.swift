@@ -46,10 +46,10 @@ struct Refolding {
     /// A correction that an entry is folded with, or without.
     enum Correction {
         case entered(at: EntryIndex)
-        case annulled(Digest)
+        case annulled(at: EntryIndex)
     }
 
-    private let state: LedgerState
+    let state: LedgerState
     private let history: LogHistory
     /// The log day of what asks for it.
     private let today: CivilDate
@@ -103,9 +103,6 @@ struct Refolding {
         return found
     }
 
-    /// What became of a certificate, as it is known now.
-    func turns(of number: CertificateNumber) -> [Turn]? { state.certificates[number]?.turns }
-
     /// The later entries that name the entry, and those that wrote one of some records.
     var named: [EntryIndex] { state.naming[entry]?.entries.filter { $0 > index } ?? [] }
 
@@ -127,7 +124,7 @@ struct Refolding {
         var event = statement.event
         for index in state.restatements[statement.leafHash]?.entries ?? [] {
             guard let correction = self.statement(at: index),
-                correction.leafHash != left, !state.annulled.contains(correction.leafHash),
+                correction.leafHash != left,
                 let fields = correction.event.fields["fields"]?.mapValue
             else { continue }
             event = event.restated(
@@ -187,7 +184,7 @@ struct Refolding {
         asIf.redated[entry] = other?.occurredOn
         switch correction {
         case .entered(let place)?: asIf.note(correctionOf: entry, at: place)
-        case .annulled(let correction)?: asIf.annulled.insert(correction)
+        case .annulled(let place)?: asIf.forget(correctionOf: entry, at: place)
         case nil: break
         }
         var (outcome, written) = (Outcome(), Set<RecordID>())

@@ -25,15 +25,15 @@ extension LedgerState {
 extension Standing {
     /// The last of so many working days.
     func workingDays(_ count: Int, after day: CivilDate) throws(Refusal) -> CivilDate {
-        try known(state.workingDays(count, after: day))
+        try known(state.workingDays(count, after: day), of: count)
     }
 
-    /// The last day of a period; the act waits while that is not known.
-    func known(_ due: Duty.Due?) throws(Refusal) -> CivilDate {
+    /// The last day of a period of so many working days; the act waits while that is not known.
+    func known(_ due: Duty.Due?, of count: Int = 0) throws(Refusal) -> CivilDate {
         switch due {
         case .day(let day)?: return day
         case .notCounted(let year)?: throw refusal(.calendarUnknown(year), under: "calendar")
-        case nil: throw refusal(.calendarMalformed(.notAPeriod(0)), under: "calendar")
+        case nil: throw refusal(.calendarMalformed(.notAPeriod(count)), under: "calendar")
         }
     }
 

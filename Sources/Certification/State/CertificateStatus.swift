@@ -58,7 +58,15 @@ extension Turn.Kind {
 
     /// Whether a remedy brought the certificate back by it.
     var isReturn: Bool {
-        if case .reinstated = self { true } else if case .restored = self { true } else { false }
+        if case .restored = self { true } else { isReinstatement }
+    }
+
+    /// Whether a revocation was undone by it.
+    var isReinstatement: Bool { if case .reinstated = self { true } else { false } }
+
+    /// Whether a remedy stays a revocation no longer by it.
+    func isEndOfStay(of revocation: RevocationID) -> Bool {
+        if case .stayed(revocation, _, false) = self { true } else { false }
     }
 }
 
@@ -186,6 +194,11 @@ extension Certificate {
     /// The revocation that another would come upon: served, perhaps with effect to come, neither
     /// stayed nor undone.
     var standingRevocation: RevocationID? { Life(turns, on: .latest).standing?.id }
+
+    /// Whether a remedy stays a revocation on a day, served or not.
+    func isStayed(_ revocation: RevocationID, on day: CivilDate) -> Bool {
+        Life(turns, on: day).stays[revocation]?.isEmpty == false
+    }
 
     /// Whether a revocation of it has effect: from now on, or still on the days that are past.
     func bears(_ revocation: RevocationID, alsoInThePast: Bool) -> Bool {

@@ -15,7 +15,9 @@ extension LedgerState {
         case .ofAct(let refolded, let authority):
             put(refolded)
             for change in authority { takeBack(change, of: entry) }
-        case .ofCorrection(let other, let refolded): take(refolded, of: other)
+        case .ofCorrection(let other, let refolded):
+            if let place = entries[entry]?.index { forget(correctionOf: other, at: place) }
+            take(refolded, of: other)
         case .ofAnnulment(let other, let refolded):
             put(refolded)
             annulled.remove(other)

@@ -122,4 +122,16 @@ import Testing
             #expect(order?.isLate == isKnown)
         }
     }
+
+    /// A notice of fifteen working days, and one of a scheme that says fewer than none.
+    @Test(.admits("calendar"), .refuses("calendar"))
+    func `given a period of no working days, what it was counted as is told`() throws {
+        let scheme = try Story.scheme("notice-period", "workingDays", -1)
+        let none = try Story.before("award.submitted", under: scheme)
+        expect(
+            try none.refusal("award.submitted"), .calendarMalformed(.notAPeriod(-1)),
+            under: "calendar")
+        let some = try Story.before("award.submitted")
+        #expect(try some.refusal("award.submitted") == nil)
+    }
 }

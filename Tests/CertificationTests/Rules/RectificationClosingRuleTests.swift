@@ -14,7 +14,7 @@ import Testing
     }
 
     /// A visit of 2026-03-18 that found something, ordered on 04-08, silent until 05-11.
-    private static func failed() throws -> Story {
+    static func failed() throws -> Story {
         var story = try Story.awarded()
         try story.play(
             "supervision.inspected", ["outcome": "not-conforming", "reason": "标签不符"],

@@ -72,6 +72,24 @@ import Testing
         #expect(!story.inDoubt.contains("reinstated"))
     }
 
+    /// The correction was signed with a stolen key.
+    @Test(.admits("entry.annulled"), .admits("in-doubt"))
+    func `given a correction is annulled, a reinstatement that fell is in doubt by it no more`()
+        throws
+    {
+        var story = try Story.afterRevocation()
+        try Self.attack(&story, "decided", as: "R-1", on: "2026-07-02")
+        try story.play("certificate.reinstated", day: "2026-07-06", label: "reinstated")
+        try story.amend(
+            "intended", ["factOn": "2026-04-21"], by: "office-2", day: "2026-07-07",
+            as: "corrected")
+        #expect(story.inDoubt.contains("reinstated"))
+        try Self.attack(&story, "R-1-decided", as: "R-2", on: "2026-08-03")
+        try story.steal("office-2", since: "corrected")
+        try story.settle("corrected", "entry.annulled", by: "office-1")
+        #expect(!story.inDoubt.contains("reinstated"))
+    }
+
     // From when it is owed.
 
     @Test(.admits("recovery"), .refuses("recovery"))
@@ -114,6 +132,23 @@ import Testing
         try Self.attack(&story, "decided", as: "R-1", on: "2026-05-27")
         #expect(Self.owed(.revocationService, story, on: "2026-05-27") == [])
         try Self.attack(&story, "R-1-decided", as: "R-2", on: "2026-07-01")
+        #expect(
+            Self.owed(.revocationService, story, on: "2026-07-01") == ["revocation/RV-1 2026-07-08"]
+        )
+    }
+
+    @Test(.admits("revocation-steps"), .refuses("revocation-steps"))
+    func `given a stay before service, service is owed from its end, and not during it`() throws {
+        var story = try Story.intended()
+        try story.play("revocation.decided", day: "2026-05-26", label: "decided")
+        try story.play("remedy.lodged", ["against": "@decided"], day: "2026-05-27")
+        #expect(
+            Self.owed(.revocationService, story, on: "2026-05-27") == ["revocation/RV-1 2026-06-02"]
+        )
+        try story.play("remedy.stayed", day: "2026-05-28")
+        #expect(Self.owed(.revocationService, story, on: "2026-06-30") == [])
+        try story.play(
+            "remedy.decided", ["outcome": "upheld", "reason": "示例理由"], day: "2026-07-01")
         #expect(
             Self.owed(.revocationService, story, on: "2026-07-01") == ["revocation/RV-1 2026-07-08"]
         )
@@ -180,6 +215,39 @@ import Testing
             .notConcerned(PartyID("operator-0002")!, byList: false), under: "remedy", Self.law)
         // Who made it is not in the clear.
         #expect(try refusal(madeBy: "office-1", attackedBy: "operator-2") == nil)
+    }
+
+    /// Made by operator-0001.
+    @Test(.admits("remedy.lodged"), .refuses("remedy.lodged"))
+    func `given a complaint forwarded, or given back, who made it attacks what was decided`() throws
+    {
+        var story = try Story.awarded()
+        for (id, key) in [("C-1", "operator-1"), ("C-2", "operator-2")] {
+            try story.play(
+                "complaint.received", ["about": "holder"], by: key, day: "2026-03-02",
+                on: "complaint/\(id)")
+        }
+        var forwarded = story
+        try forwarded.play(
+            "complaint.forwarded", ["body": "market-211100"], day: "2026-03-05", label: "decided")
+        for id in ["C-1", "C-2"] {
+            try story.play("complaint.considered", day: "2026-03-05", on: "complaint/\(id)")
+        }
+        try story.play(
+            "complaint.closed", ["outcome": "merged", "mergedInto": "C-2"], day: "2026-03-06",
+            label: "decided")
+        try story.play(
+            "complaint.closed", ["outcome": "withdrawn"], day: "2026-03-09", on: "complaint/C-2")
+        for story in [forwarded, story] {
+            func refusal(by key: String) throws -> Refusal? {
+                try story.refusal(
+                    "remedy.lodged", ["against": "@decided"], by: key, day: "2026-03-10")
+            }
+            #expect(try refusal(by: "operator-1") == nil)
+            expect(
+                try refusal(by: "operator-2"),
+                .notConcerned(PartyID("operator-0002")!, byList: false), under: "remedy", Self.law)
+        }
     }
 
     @Test(.admits("remedy.lodged"), .refuses("remedy.lodged"))

@@ -277,12 +277,14 @@ import Testing
 
     // What else falls with the decision.
 
-    private static func fallen(_ story: inout Story, _ label: String, on day: String) throws {
+    private static func fallen(
+        _ story: inout Story, _ label: String, on day: String, by id: String = "R-7"
+    ) throws {
         try story.play(
-            "remedy.lodged", ["against": .text("@\(label)")], day: day, on: "remedy/R-7")
+            "remedy.lodged", ["against": .text("@\(label)")], day: day, on: "remedy/\(id)")
         try story.play(
             "remedy.decided", ["outcome": "annulled", "reason": "示例理由"], day: day,
-            on: "remedy/R-7")
+            on: "remedy/\(id)", label: id)
     }
 
     @Test(.admits("remedy.decided"))
@@ -300,6 +302,10 @@ import Testing
         #expect(story.status(on: "2026-01-20") == .valid)
         #expect(story.status(on: "2026-03-02") == .valid)
         #expect(story.held?.endedOn == nil)
+        // That falls itself: it has ended, and was never revoked.
+        try Self.fallen(&story, "R-7", on: "2026-03-16", by: "R-8")
+        #expect(story.status(on: "2026-03-16") == .merged)
+        #expect(story.held?.revokedAgainOn == nil)
     }
 
     @Test(

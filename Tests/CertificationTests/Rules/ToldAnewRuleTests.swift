@@ -11,7 +11,9 @@ import Testing
     private static func complained() throws -> Story {
         var story = try Story.awarded()
         for id in ["C-1", "C-2"] {
-            try story.play("complaint.received", day: "2026-03-02", on: "complaint/\(id)")
+            try story.play(
+                "complaint.received", day: "2026-03-02", on: "complaint/\(id)",
+                label: "\(id)-received")
             try story.play("complaint.considered", day: "2026-03-05", on: "complaint/\(id)")
             try story.play("complaint.told", day: "2026-03-06", on: "complaint/\(id)")
         }
@@ -45,12 +47,19 @@ import Testing
         #expect(Self.complaint(story)?.outcome == "unfounded")
         #expect(Self.complaint(story)?.toldOn == nil)
         #expect(Self.owed(story, on: "2026-03-25") == ["complaint/C-1 2026-04-01"])
+        expect(
+            try story.refusal("complaint.told", day: "2026-03-24"),
+            .occursBeforeCause(day("2026-03-24"), day("2026-03-25")), under: "dates")
+        #expect(try story.refusal("complaint.told", day: "2026-03-25") == nil)
         var told = story
         try told.play("complaint.told", day: "2026-03-26")
         #expect(Self.complaint(told)?.toldOn == day("2026-03-26"))
         #expect(Self.owed(told, on: "2026-03-26") == [])
         #expect(try told.refusal("complaint.told", day: "2026-03-27")?.code == "done-already")
-        // It is folded again, and stays told.
+        // Folded again, it stays told.
+        try told.amend("C-1-received", ["channel": "letter"], day: "2026-03-30")
+        #expect(Self.complaint(told)?.toldOn == day("2026-03-26"))
+        // Corrected once more, it is told once more.
         try told.amend("closed", unfounded.merging(["reason": "另有说明"]) { $1 }, day: "2026-04-02")
         #expect(Self.complaint(told)?.toldOn == nil)
         // What was not told before is told once.
@@ -84,11 +93,18 @@ import Testing
         try story.play(
             "objection.decided", ["outcome": "rejected", "reason": "示例理由"], day: "2025-11-14",
             label: "decided")
+        expect(
+            try story.refusal("objection.notified", day: "2025-11-13"),
+            .occursBeforeCause(day("2025-11-13"), day("2025-11-14")), under: "dates")
         try story.play("objection.notified", day: "2025-11-17")
         #expect(try story.refusal("objection.notified") != nil)
         #expect(Self.owed(story, on: "2025-11-17") == [])
         try story.amend("decided", ["reason": "另有说明"], by: "member-1", day: "2025-11-19")
         #expect(Self.owed(story, on: "2025-11-19").map { $0.hasSuffix(" 2025-11-26") } == [true])
+        expect(
+            try story.refusal("objection.notified", day: "2025-11-18"),
+            .occursBeforeCause(day("2025-11-18"), day("2025-11-19")), under: "dates")
+        #expect(try story.refusal("objection.notified", day: "2025-11-19") == nil)
         try story.play("objection.notified", day: "2025-11-20")
         #expect(Self.owed(story, on: "2025-11-20") == [])
         #expect(try story.refusal("objection.notified") != nil)

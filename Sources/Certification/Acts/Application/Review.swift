@@ -34,8 +34,10 @@ enum Review {
         "application.reviewed", on: .application,
         [
             Field("outcome", .outcome, "passed"),
-            Field("missing", .list(.name, 1...20), ["clean-record"], optional: true),
-            Field("due", .date, "2025-09-10", optional: true),
+            Field(
+                "missing", .list(.name, 1...20), ["clean-record"], optional: true,
+                with: .outcome("returned", "rejected")),
+            Field("due", .date, "2025-09-10", optional: true, with: .outcome("returned")),
             .reason,
         ],
         redactable: [Field("findings", .paragraphs(8000), "申报材料完整")],

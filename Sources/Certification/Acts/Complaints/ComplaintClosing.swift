@@ -7,9 +7,15 @@ extension Complaints {
         "complaint.closed", on: .complaint,
         [
             Field("outcome", .outcome, "unfounded"),
-            Field("acts", .list(.entry, 1...50), [], optional: true),
-            Field("mergedInto", .of(.complaint), "C-2026-0001", optional: true),
-            Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
+            Field(
+                "acts", .list(.entry, 1...50), [], optional: true,
+                with: .outcome("inspection", "rectification", "revocation", "reopened")),
+            Field(
+                "mergedInto", .of(.complaint), "C-2026-0001", optional: true,
+                with: .outcome("merged")),
+            Field(
+                "transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true,
+                with: .outcome("transferred")),
             .reason,
         ],
         redactable: [Field("findings", .paragraphs(20_000), "核查情况")],
@@ -63,13 +69,8 @@ extension Complaints {
             if filing.scheme.complaintRoles(about: complaint.about)?.isEmpty == false {
                 try filing.checkHas(complaint)
             }
-            if let decided = complaint.decidedOn(filing.state) {
-                try filing.checkNotBefore(decided)
-            }
-            // What was corrected afterwards is told anew.
-            if let decision = complaint.decision,
-                filing.state.isCorrected(decision, behind: filing.index)
-            {
+            let decided = complaint.decidedOn(filing.state)
+            if try !filing.tells(of: complaint.decision, decidedOn: decided) {
                 return [.put(complaint)]
             }
             if complaint.endedOn == nil {

@@ -43,7 +43,10 @@ enum Misuses {
         "misuse.ended", on: .misuse,
         [
             Field("outcome", .outcome, "stopped"),
-            Field("transferredTo", .text(200), "示例执法机关", optional: true), .reason,
+            Field(
+                "transferredTo", .text(200), "示例执法机关", optional: true,
+                with: .outcome("transferred")),
+            .reason,
         ],
         opens: { standing throws(Refusal) in
             _ = try standing.openCase(after: recorded.type)

@@ -57,7 +57,7 @@ enum Objections {
         "objection.decided", on: .objection,
         Sessions.fields + Sessions.counts + [
             Field("outcome", .outcome, "rejected"),
-            Field("stage", .name, "inspected", optional: true),
+            Field("stage", .name, "inspected", optional: true, with: .outcome("sent-back")),
             Field("reason", .paragraphs(2000), "异议不成立"),
         ], redactable: [Sessions.votes],
         opens: { standing throws(Refusal) in
@@ -205,11 +205,7 @@ extension Filing {
         if !missing.isEmpty && scheme.rule("objection") != nil {
             try refuse(.notTold(missing), under: "objection")
         }
-        // What was corrected afterwards is told anew.
-        if let decision = objection.decision, state.isCorrected(decision, behind: index) {
-            return [.put(objection)]
-        }
-        objection.isNotified = true
+        objection.isNotified = try tells(of: objection.decision, decidedOn: objection.decidedOn)
         return [.put(objection)]
     }
 }

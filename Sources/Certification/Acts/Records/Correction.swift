@@ -70,7 +70,7 @@ extension Filing {
         refolded.restated = Refolded.Restated(
             type: type, old: current.fields, new: restated.fields, oldDay: current.occurredOn,
             newDay: restated.occurredOn)
-        let doubted = refolding.relying(outcome, in: scheme)
+        let doubted = refolding.doubtful(outcome, in: scheme)
         return [.amended(entry, refolded)] + (doubted.isEmpty ? [] : [.doubted(doubted)])
     }
 
@@ -100,6 +100,16 @@ extension Filing {
         return outcome
     }
 
+    /// Whether what is told of a decision is what that says now: before it was corrected something
+    /// else was told, and it is told anew, not before the day of the correction.
+    func tells(of decision: Digest?, decidedOn day: CivilDate?) throws(Refusal) -> Bool {
+        if let day { try checkNotBefore(day) }
+        guard let decision else { return true }
+        if state.isCorrected(decision, behind: index) { return false }
+        if let corrected = state.correctedOn(decision) { try checkNotBefore(corrected) }
+        return true
+    }
+
     /// What folds the records of an entry again.
     func refolding(_ entry: Digest) throws(Refusal) -> Refolding {
         guard let history, let refolding = Refolding(entry, state, history, on: day)
@@ -116,12 +126,15 @@ extension LedgerState {
         restatements.put(entry, corrections)
     }
 
-    /// The last correction of an entry that was not annulled; nil where none stands.
-    private func correction(of entry: Digest) -> EntryIndex? {
-        restatements[entry]?.entries.last { correction in
-            !annulled.contains { entries[$0]?.index == correction }
-        }
+    /// Takes note that a correction at a place says so no more: its annulment stands for good.
+    mutating func forget(correctionOf entry: Digest, at place: EntryIndex) {
+        guard var corrections = restatements[entry] else { return }
+        corrections.remove(place)
+        restatements.put(entry, corrections)
     }
+
+    /// The last correction of an entry; nil where none stands.
+    private func correction(of entry: Digest) -> EntryIndex? { restatements[entry]?.entries.last }
 
     /// Whether an entry was corrected behind a place: what was told of it there was told of
     /// something else.
@@ -169,16 +182,23 @@ extension Refolding {
             relying[place] = statement.leafHash
         }
         for (place, leaf) in outcome.doubted { relying[place] = leaf }
-        return relying.sorted { $0.key < $1.key }.filter { !hasFallen($0.key) }.map(\.value)
+        return relying.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Whether a reinstatement has fallen: what is none any more is in no doubt.
+    /// Those of them that come into doubt: a reinstatement that has fallen is none any more.
+    mutating func doubtful(_ outcome: Outcome, in scheme: Scheme) -> [Digest] {
+        relying(outcome, in: scheme).filter { leaf in
+            state.entries[leaf].map { !hasFallen($0.index) } ?? true
+        }
+    }
+
+    /// Whether an entry is a reinstatement that has fallen.
     private mutating func hasFallen(_ place: EntryIndex) -> Bool {
         guard let statement = statement(at: place),
             statement.event.type == Reinstatement.reinstated.type,
             let number = CertificateNumber(statement.header.subject.id)
         else { return false }
-        return turns(of: number)?.contains { $0.index == place } == false
+        return state.certificates[number]?.turns.contains { $0.index == place } == false
     }
 }
 

@@ -91,11 +91,11 @@ extension Filing {
             var other = try self.refolding(hash)
             let said = other.restated(other.statement)
             let before = other.restated(other.statement, without: entry)
-            other.correction = .annulled(entry)
+            other.correction = .annulled(at: place)
             let outcome = try whole(other.run(saying: before, insteadOf: said))
             other.correction = nil
             let undone = try whole(other.run(saying: said, insteadOf: before))
-            let naming = refolding.relying(Refolding.Outcome(), in: scheme)
+            let naming = refolding.doubtful(Refolding.Outcome(), in: scheme)
             // What was annulled itself has no effects either way.
             if state.annulled.contains(hash) {
                 let nothing = Refolded(changes: [], writings: [], day: before.occurredOn)
@@ -104,7 +104,7 @@ extension Filing {
             let refolded = other.refolded(outcome, saying: before)
             return annulled(
                 entry, .ofCorrection(hash, refolded),
-                naming + other.relying(outcome, in: scheme).filter(isLater),
+                naming + other.doubtful(outcome, in: scheme).filter(isLater),
                 undoubted: other.relying(undone, in: scheme).filter(isItsOwn))
         case (Doubts.annulled.type, let hash?):
             var other = try self.refolding(hash)
@@ -117,7 +117,7 @@ extension Filing {
             let undone = try whole(other.run(saying: nil, insteadOf: said))
             return annulled(
                 entry, .ofAnnulment(hash, other.refolded(outcome)),
-                other.relying(outcome, in: scheme).filter(isLater),
+                other.doubtful(outcome, in: scheme).filter(isLater),
                 undoubted: other.relying(undone, in: scheme).filter(isItsOwn))
         case (Doubts.confirmed.type, let hash?):
             let other = try isSettled(hash, after: place) ? nil : hash
@@ -131,7 +131,7 @@ extension Filing {
             let authority = state.authority.effects(of: statement, at: refolding.index)
             return annulled(
                 entry, .ofAct(refolding.refolded(outcome), authority: authority),
-                refolding.relying(outcome, in: scheme) + state.signed(under: authority))
+                refolding.doubtful(outcome, in: scheme) + state.signed(under: authority))
         }
     }
 

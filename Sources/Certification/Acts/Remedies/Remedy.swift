@@ -14,7 +14,9 @@ enum Remedies {
         [
             Field("kind", .choice(["reexamination", "review", "lawsuit"]), "review"),
             Field("against", .entry, ActCatalogue.zeroHash, optional: true),
-            Field("omitted", .text(500), "逾期未作出受理决定", optional: true),
+            Field(
+                "omitted", .text(500), "逾期未作出受理决定", optional: true,
+                with: .inPlace(of: "against")),
             Field("body", .text(200), "辽宁省人民政府"),
             Field("party", .id, "operator-0001", optional: true),
         ],

@@ -43,9 +43,14 @@ enum RemedyDecision {
             Field("document", .text(200), "示例复议决定〔2027〕1号"),
             Field(
                 "certificates", .list(.of(.certificate), 1...500), ["LNYP-2025-00001"],
-                optional: true),
-            Field("fromTheBeginning", .flag, false, optional: true),
-            Field("performBy", .date, "2027-09-30", optional: true), .reason,
+                optional: true, with: .outcome("annulled-in-part", "changed", "settled")),
+            Field(
+                "fromTheBeginning", .flag, false, optional: true,
+                with: .outcome("changed", "settled")),
+            Field(
+                "performBy", .date, "2027-09-30", optional: true,
+                with: .outcome("redone", "ordered")),
+            .reason,
         ],
         opens: { standing throws(Refusal) in _ = try standing.openRemedy() },
         effects: { filing throws(Refusal) in try filing.remedyDecision() })
@@ -162,7 +167,7 @@ extension Filing {
         let outcome = try whole(
             refolding.run(saying: nil, insteadOf: refolding.restated(refolding.statement)))
         let fallen = Set(undone.flatMap(\.fallenTurns))
-        let relying = refolding.relying(outcome, in: scheme).filter { leaf in
+        let relying = refolding.doubtful(outcome, in: scheme).filter { leaf in
             state.entries[leaf].map { !fallen.contains($0.index) } ?? true
         }
         return relying.isEmpty ? [] : [.doubted(relying)]

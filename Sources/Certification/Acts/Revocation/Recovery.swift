@@ -46,9 +46,8 @@ extension Certificate {
     /// a stay or a reinstatement that fell.
     fileprivate func executable(_ revocation: RevocationID) -> CivilDate? {
         let turn = turns.last { turn in
-            if case .stayed(revocation, _, false) = turn.kind { return true }
             if case .revoked(revocation, _, _) = turn.kind { return true }
-            return false
+            return turn.kind.isEndOfStay(of: revocation)
         }
         return turn.map { max($0.on, revokedAgainOn ?? $0.on) }
     }

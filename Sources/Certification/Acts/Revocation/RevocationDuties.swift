@@ -67,7 +67,7 @@ extension DutyLedger {
         return certificates.compactMap { $0.ending(on: day)?.since }.max()
     }
 
-    /// What was decided and can be served, on some certificate at least.
+    /// What was decided and can be served, on some certificate at least, while no remedy stays it.
     func revocationServiceDuties() -> [Duty] {
         state.revocations.values.compactMap { revocation -> Duty? in
             let subject = Subject(.revocation, revocation.id)
@@ -76,10 +76,14 @@ extension DutyLedger {
                 let free = revocation.certificates.compactMap({ number -> CivilDate? in
                     guard let certificate = state.certificates[number],
                         certificate.standingRevocation == nil,
+                        !certificate.isStayed(revocation.id, on: day),
                         !certificate.bears(revocation.id, alsoInThePast: true)
                     else { return nil }
-                    // Not before the revocation fell that stood in its way.
-                    return max(decided, certificate.turns.last { $0.kind.isReturn }?.on ?? decided)
+                    // Not before the revocation fell that stood in its way, or a stay ended.
+                    let freed = certificate.turns.last {
+                        $0.kind.isReturn || $0.kind.isEndOfStay(of: revocation.id)
+                    }
+                    return max(decided, freed?.on ?? decided)
                 }).min()
             else { return nil }
             return step(

@@ -7,8 +7,12 @@ extension Rectifications {
         "rectification.closed", on: .rectification,
         [
             Field("outcome", .outcome, "put-right"),
-            Field("sample", .entry, ActCatalogue.zeroHash, optional: true),
-            Field("transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true),
+            Field(
+                "sample", .entry, ActCatalogue.zeroHash, optional: true,
+                with: .outcome("spot-check")),
+            Field(
+                "transferredTo", .text(200), "示例市场监管综合行政执法队", optional: true,
+                with: .outcome("transferred")),
             .city, .reason,
         ],
         opens: { standing throws(Refusal) in

@@ -37,7 +37,7 @@ extension Certificate {
         case .versionChanged(let version): versions.append(version)
         case .turned(let turn):
             turns.append(turn)
-            if case .reinstated = turn.kind { (recoveredOn, revokedAgainOn) = (nil, nil) }
+            if turn.kind.isReinstatement { (recoveredOn, revokedAgainOn) = (nil, nil) }
         case .userListed(let user): users[user.id] = user
         case .changeNoted(let change):
             if let known = changes.firstIndex(where: { $0.request == change.request }) {
@@ -51,8 +51,9 @@ extension Certificate {
         case .recovered(let day, let entry): (recoveredOn, recoveredBy) = (day, entry)
         case .recoveryFell: (recoveredOn, recoveredBy) = (nil, nil)
         case .turnsFell(let entries, let day):
+            let fallen = turns.filter { entries.contains($0.index) }
             turns.removeAll { entries.contains($0.index) }
-            revokedAgainOn = day
+            if fallen.contains(where: \.kind.isReinstatement) { revokedAgainOn = day }
         case .formerHolderGone(let party, let day): formerHoldersGone[party] = day
         case .versionFell(let decision): versions.removeAll { $0.decision == decision }
         }

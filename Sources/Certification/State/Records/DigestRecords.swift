@@ -196,7 +196,8 @@ extension DigestRecords: StateTable {
         self = DigestRecords(table, store: store)
     }
 
-    /// They are the log's books, which nothing that is folded again writes.
+    /// Nothing: they are the log's books, and what is folded again writes none of them but, to a
+    /// copy of its own, that an entry was corrected, or is so no more.
     public mutating func overlay() {}
 
     public func value(of key: [UInt8]) -> (any Hashable & Sendable)? {
