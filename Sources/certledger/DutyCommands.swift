@@ -67,7 +67,8 @@ private struct DutyList {
             : ["due", "days", "duty", "on", "by", "source"]
         let rows = found.map { duty in
             [
-                Self.told(duty.due), duty.due.day.map { "\(day.days(until: $0))" } ?? "",
+                Self.told(duty.due),
+                duty.due.day.map { Self.told(days: day.days(until: $0)) } ?? "",
                 duty.kind.wording.text(Terminal.language), "\(duty.subject)",
                 duty.by.map { Self.name($0, scheme, state) }.joined(
                     separator: Terminal.told("、", ", ")),
@@ -87,6 +88,12 @@ private struct DutyList {
             Terminal.told(
                 "\(year) 年工作日安排登记后方可确定", "not known until \(year) is in the calendar")
         }
+    }
+
+    /// How far off the day is.
+    private static func told(days: Int) -> String {
+        if Terminal.language == .en { return "\(days)" }
+        return days < 0 ? "逾期 \(-days) 天" : days == 0 ? "当日" : "还有 \(days) 天"
     }
 
     private static func name(_ by: String, _ scheme: Scheme?, _ state: LedgerState) -> String {

@@ -87,7 +87,8 @@ struct ListCommand: ParsableCommand {
     private func filter(_ list: RegisterList, _ scheme: Scheme?) throws -> ListFilter {
         var filter = ListFilter()
         filter.states = try state.map {
-            try FilterWord.names($0, "--state", list.states(scheme))
+            try list.wider[$0.lowercased()]
+                ?? FilterWord.names($0, "--state", list.states(scheme))
         }
         filter.sectors = try sector.map {
             try FilterWord.names($0, "--sector", scheme?.sectors ?? [:])

@@ -214,7 +214,7 @@ struct NextCommand: ParsableCommand {
         }
         let heading =
             language == .zh
-            ? ["可以办理的事项", "类型", "对象", "责任单位", "代为登记", "期限", "依据"]
+            ? ["可以办理的事项", "类型", "对象", "责任单位", "可代为登记的单位", "期限", "依据"]
             : ["open act", "type", "subject", "by", "recorded by", "due", "source"]
         Terminal.say(heading, rows, on: day)
         for wait in waiting {

@@ -43,6 +43,7 @@ struct RegisterList: Sendable {
             }
             for act in scheme?.acts.values.filter(\.isStep) ?? [] { states[act.type] = act.wording }
             states["carried-over"] = Wording(zh: "转入下一批次", en: "carried over")
+            states["ended"] = Wording(zh: "已终结", en: "ended")
         case "certificates":
             for status in CertificateStatus.allCases { states[status.rawValue] = status.wording }
         case "complaints", "objections", "remedies":
@@ -60,6 +61,15 @@ struct RegisterList: Sendable {
         return states
     }
 
+    /// The states of each word that means several of them: a certificate that is revoked from the
+    /// beginning is one of the revoked.
+    var wider: [String: Set<String>] {
+        guard name == "certificates" else { return [:] }
+        let revoked = Set(
+            [CertificateStatus.revoked, .revokedFromTheBeginning].map(\.rawValue))
+        return ["revoked": revoked, "已撤销": revoked, "撤销": revoked]
+    }
+
     private init(
         _ name: String, _ kind: SubjectKind?, _ columns: [(String, String)],
         states: [String] = [], rows: @escaping @Sendable (Asked) throws -> [CBORMap]
@@ -75,21 +85,22 @@ struct RegisterList: Sendable {
         "applications", .application,
         [
             ("application", "申报"), ("sector", "类别"), ("category", "品类"), ("city", "地区"),
-            ("state", "状态"), ("since", "自"), ("holder", "经营主体"), ("offering", "产品（服务）"),
+            ("state", "状态"), ("since", "状态起始日"), ("holder", "经营主体"), ("offering", "产品（服务）"),
         ], states: ["ended"], rows: { try $0.register.get().applications(on: $0.day) })
 
     private static let certificates = RegisterList(
         "certificates", .certificate,
         [
             ("number", "证书编号"), ("edition", "版次"), ("status", "状态"), ("holder", "获评经营主体"),
-            ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "自"), ("validThrough", "至"),
+            ("offering", "产品（服务）"), ("city", "地区"), ("validFrom", "起始日"),
+            ("validThrough", "截止日"),
         ], rows: { try $0.register.get().certificates(on: $0.day).map(\.map) })
 
     private static let notices = RegisterList(
         "notices", .notice,
         [
-            ("notice", "公示"), ("batch", "批次"), ("applications", "项数"), ("startsOn", "起"),
-            ("endsOn", "止"), ("withdrawnOn", "撤回"), ("state", "状态"), ("place", "载体"),
+            ("notice", "公示"), ("batch", "批次"), ("applications", "项数"), ("startsOn", "起始日"),
+            ("endsOn", "截止日"), ("withdrawnOn", "撤回"), ("state", "状态"), ("place", "载体"),
         ], states: ["open", "running", "ended", "withdrawn"],
         rows: { try $0.registerOfDay().notices(on: $0.day) })
 
@@ -157,7 +168,7 @@ struct RegisterList: Sendable {
         "users", .certificate,
         [
             ("certificate", "证书编号"), ("user", "使用人"), ("name", "名称"),
-            ("creditCode", "统一社会信用代码"), ("place", "地点"), ("since", "自"), ("until", "至"),
+            ("creditCode", "统一社会信用代码"), ("place", "地点"), ("since", "起始日"), ("until", "截止日"),
             ("state", "状态"),
         ], states: ["in-force", "suspended", "removed", "past"],
         rows: { try $0.registerOfDay().users(on: $0.day) })
@@ -180,7 +191,7 @@ struct RegisterList: Sendable {
 
     private static let caseColumns = [
         ("case", "案件"), ("certificate", "证书编号"), ("matter", "事由"), ("act", "办理情况"),
-        ("since", "自"), ("result", "结果"),
+        ("since", "办理日期"), ("result", "结果"),
     ]
 }
 

@@ -44,6 +44,7 @@ struct StatisticsCommand: ParsableCommand {
         "awarded": Wording(zh: "获评", en: "awarded"), "ended": Wording(zh: "终结", en: "ended"),
         "medianDays": Wording(zh: "用时（中位数，日）", en: "median days"),
         "target": Wording(zh: "目标", en: "target"),
+        "outcomes.state": Wording(zh: "原因", en: "reason"),
     ]
 
     func run() throws {
@@ -66,7 +67,10 @@ struct StatisticsCommand: ParsableCommand {
                 .filter { !$0.hasSuffix("Zh") && !$0.hasSuffix("En") }
             let ordered = Self.order.filter { names.contains($0) }
             let rows = section.rows.map { row in ordered.map { cell(row, $0, scheme) } }
-            let heading = ordered.map { Self.columns[$0]?.text(Terminal.language) ?? $0 }
+            let heading = ordered.map { name in
+                let heading = Self.columns["\(section.name).\(name)"] ?? Self.columns[name]
+                return heading?.text(Terminal.language) ?? name
+            }
             Terminal.say(heading, rows, indent: "  ")
         }
     }

@@ -379,6 +379,8 @@ import Testing
     @Test(arguments: [
         ("certificates --city 沈阳市", "certificates --city 210100"),
         ("certificates --state 已撤销", "certificates --state revoked"),
+        ("certificates --state 撤销", "certificates --state Revoked"),
+        ("applications --state 已终结", "applications --state ended"),
         ("applications --sector 区域品牌", "applications --sector region"),
         ("revocations --state 终止撤销程序", "revocations --state dropped"),
         ("complaints --state 不予受理", "complaints --state declined"),
@@ -387,6 +389,17 @@ import Testing
         let found = try Self.rows("list " + word)
         #expect(!found.isEmpty)
         #expect(found == (try Self.rows("list " + name)))
+    }
+
+    @Test func `who asks for the revoked finds those that are so from the beginning too`() throws {
+        func statuses(_ word: String) throws -> Set<String> {
+            Set(
+                try Self.rows("list certificates --state \(word)")
+                    .compactMap { $0["status"]?.string })
+        }
+        #expect(try statuses("revoked") == ["revoked", "revoked-from-the-beginning"])
+        #expect(
+            try statuses("revoked-from-the-beginning") == ["revoked-from-the-beginning"])
     }
 
     @Test func `an id that a table prints finds its row`() throws {
