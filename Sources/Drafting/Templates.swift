@@ -10,8 +10,10 @@ public enum Templates {
     /// few.
     ///
     /// - Parameter scheme: the one whose names it has; nil: those of the example.
+    /// - Parameter language: Chinese, to have each of the names with what it is called.
     public static func text(
-        _ shape: ActShape, under scheme: Scheme? = nil, on day: CivilDate
+        _ shape: ActShape, under scheme: Scheme? = nil, on day: CivilDate,
+        in language: Language = .en
     ) -> String {
         var lines = [
             "{", "  \"by\": \"KEY-FILE-NAME\",", "  \"type\": \"\(shape.type)\",",
@@ -19,9 +21,9 @@ public enum Templates {
             "  \"occurredOn\": \"\(day)\",",
         ]
         let names = Names(scheme: scheme, act: scheme?.acts[shape.type])
-        let notes = notes(shape, names)
+        let notes = notes(shape, names, language)
         if !notes.isEmpty {
-            lines.append("  \"note\": \"\(notes.joined(separator: "；"))\",")
+            lines.append("  \"note\": \(JSONLine.print(.text(notes.joined(separator: "；")))),")
         }
         lines.append("  \"fields\": {")
         let fields =
@@ -42,7 +44,9 @@ public enum Templates {
         return lines.joined(separator: "\n")
     }
 
-    private static func notes(_ shape: ActShape, _ names: Names) -> [String] {
+    private static func notes(
+        _ shape: ActShape, _ names: Names, _ language: Language
+    ) -> [String] {
         let optional = shape.fields.filter { $0.isOptional && names.goes($0, in: shape) }
         let omissible = optional.map(\.name).joined(separator: ", ")
         let others = shape.fields.compactMap { field -> String? in
@@ -55,7 +59,8 @@ public enum Templates {
         let choices = shape.fields.compactMap { field -> String? in
             let known = names.of(field.kind, called: field.name)
             guard (2...12).contains(known.count) else { return nil }
-            return "\(field.name) 可为 may be: \(known.joined(separator: ", "))"
+            let told = language == .zh ? known.map(names.called) : known
+            return "\(field.name) 可为 may be: \(told.joined(separator: ", "))"
         }
         return (optional.isEmpty ? [] : ["可省略 may be left out: \(omissible)"]) + others + choices
     }
@@ -85,6 +90,12 @@ private struct Names {
             let other = shape.fields.first(where: { $0.name == company.field })
         else { return true }
         return fitted(other.example, other).string.map(company.choices.contains) ?? false
+    }
+
+    /// A name with what it is called in Chinese, where it is called otherwise.
+    func called(_ name: String) -> String {
+        let word = act?.outcome(name)?.wording ?? scheme?.word(name) ?? .ofChoice(name)
+        return word.map { "\(name)（\($0.zh)）" } ?? name
     }
 
     /// An example with a name that there is in the place of each that there is not.

@@ -53,7 +53,8 @@ struct ActCommand: ParsableCommand {
             }
             print(
                 Templates.text(
-                    shape, under: try options.adopted(), on: CivilDate(posix: Moment.now)))
+                    shape, under: try options.adopted(), on: CivilDate(posix: Moment.now),
+                    in: Terminal.language))
         }
     }
 }

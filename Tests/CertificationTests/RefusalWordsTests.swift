@@ -1,3 +1,4 @@
+import COSE
 import Foundation
 import Testing
 
@@ -49,20 +50,20 @@ import Testing
         arguments: [
             (
                 .unknownName(kind: "stage", name: "famous"), "application.takenover",
-                "阶段：“famous”，应为 received、", "no stage “famous”, wanted one of received, "
+                "阶段：“famous”，应为下列之一：received、", "no stage “famous”, wanted one of received, "
             ),
             (
                 .unknownName(kind: "outcome", name: "whim"), "application.examined",
-                "结论：“whim”，应为 ", "no outcome “whim”, wanted one of "
+                "结论：“whim”，应为下列之一：", "no outcome “whim”, wanted one of "
             ),
             (
                 .unknownName(kind: "city", name: "410100"), "application.received",
-                "，应为 210100、", ", wanted one of 210100, "
+                "，应为下列之一：210100、", ", wanted one of 210100, "
             ),
             // A name of another kind has its word, and those of this kind beside it.
             (
                 .unknownName(kind: "sector", name: "rice"), "application.received",
-                "，应为 agriculture、", ", wanted one of agriculture, "
+                "，应为下列之一：agriculture、", ", wanted one of agriculture, "
             ),
         ] as [(Refusal.Reason, String, String, String)])
     func `a name that is none is told with those that there are`(
@@ -73,6 +74,37 @@ import Testing
             .inWords(of: scheme, scheme.acts[type], LedgerState()).reason.wording
         #expect(told.zh.contains(zh), "\(told.zh)")
         #expect(told.en.contains(en), "\(told.en)")
+    }
+
+    @Test(arguments: [
+        ("sectors[0]", "agriculture、industry"), ("categories[1]", "draft-beer、ice-wine"),
+        ("city", "210100、210200"), ("role", "committee、department"),
+        ("mandates[0].post", "chair、deputy"), ("eligibility[2].item", "clean-record、lawful"),
+        ("items[0].item", "quality-management、quality-control"),
+    ])
+    func `a text in a name's place is told with the names that may stand there`(
+        field: String, names: String
+    ) throws {
+        let scheme = try MemoryLedger.scheme()
+        func told(_ field: String) -> Wording {
+            Refusal.malformed(.malformed(field, wanted: FieldKind.name.wanted))
+                .inWords(of: scheme, nil, LedgerState()).reason.wording
+        }
+        #expect(told(field).zh.contains("字段 \(field) 应为评定规则中的名称：\(names)"))
+        #expect(
+            told(field).en.contains(
+                "the field \(field) is not a name of the scheme: "
+                    + names.replacing("、", with: ", ")))
+        #expect(told("users[0]").zh.hasSuffix("应为评定规则中的名称"))
+    }
+
+    @Test func `an act with a text in a name's place is refused with the names`() throws {
+        let (ledger, line) = try Rehearsal.before("batch.called")
+        #expect(try ledger.refusal(of: line) == nil)
+        let refusal = try #require(
+            try ledger.refusal(of: line.with(fields: ["sectors": ["农业"]])))
+        #expect(refusal.code == "malformed")
+        #expect(refusal.text(.zh).contains("sectors[0] 应为评定规则中的名称：agriculture、"))
     }
 
     @Test func `names that are many, or the scheme's not, are not told`() throws {

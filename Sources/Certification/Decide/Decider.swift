@@ -24,18 +24,25 @@ public enum Decider {
             throw Refusal(.unknownSchema(event.type, event.schema), ours: "form")
         }
         // On another thread a statement was not held to the shape of an act that was handed in.
-        if let fault = statement.shapeFault ?? event.furtherShapeFault { throw .malformed(fault) }
+        if let fault = statement.shapeFault ?? event.furtherShapeFault {
+            throw inWords(.malformed(fault), statement, state)
+        }
         guard state.founding != nil else { return try Genesis.decide(statement) }
         if event.type == Genesis.founded.type { throw Refusal(.alreadyFounded, ours: "founding") }
         try checkLedger(statement, state)
         do throws(Refusal) {
             return try Filing(statement, given: state, history: history).decide()
-        } catch {
-            let scheme =
-                state.scheme(for: statement.header.subject, on: event.occurredOn)
-                ?? state.firstScheme.flatMap { state.scheme($0) }
-            throw error.inWords(of: scheme, scheme?.acts[event.type], state)
-        }
+        } catch { throw inWords(error, statement, state) }
+    }
+
+    private static func inWords(
+        _ refusal: Refusal, _ statement: SignedStatement, _ state: LedgerState
+    ) -> Refusal {
+        let event = statement.event
+        let scheme =
+            state.scheme(for: statement.header.subject, on: event.occurredOn)
+            ?? state.firstScheme.flatMap { state.scheme($0) }
+        return refusal.inWords(of: scheme, scheme?.acts[event.type], state)
     }
 
     /// The keys that may have signed a statement: those of its party with its key hint; inside

@@ -34,12 +34,17 @@ extension Refusal {
         }
 
         /// The same of a name that is none, with those that there are, where they are few.
-        func naming(_ known: [String]) -> Reason {
+        ///
+        /// - Parameter zh: what they are told by, in Chinese.
+        /// - Parameter en: what they are told by, in English.
+        func naming(
+            _ known: [String], zh: String = "，应为下列之一：", en: String = ", wanted one of "
+        ) -> Reason {
             guard (1...20).contains(known.count) else { return self }
             return worded(
                 Wording(
-                    zh: "\(wording.zh)，应为 \(known.joined(separator: "、"))",
-                    en: "\(wording.en), wanted one of \(known.joined(separator: ", "))"))
+                    zh: wording.zh + zh + known.listed(.zh), en: wording.en + en + known.listed(.en)
+                ))
         }
 
         /// The same fact in other words.

@@ -23,12 +23,22 @@ extension Refusal {
     }
 
     private func namingKnown(_ scheme: Scheme?, _ act: SchemeAct?) -> Reason {
-        guard code == "unknown-name",
-            let kind = reason.facts.first(where: { $0.name == "kind" })?.value.string
-        else { return reason }
-        let known = kind == "outcome" ? act?.outcomes.map(\.name) : scheme?.names(ofKind: kind)
-        return reason.naming(known ?? [])
+        let outcomes = act?.outcomes.map(\.name) ?? []
+        switch code {
+        case "unknown-name":
+            let kind = fact("kind")?.string ?? ""
+            return reason.naming(
+                kind == "outcome" ? outcomes : scheme?.names(ofKind: kind) ?? [])
+        case "malformed" where fact("wanted") == FieldKind.outcome.wanted.fact:
+            return reason.naming(outcomes, zh: "：", en: ": ")
+        case "malformed" where fact("wanted") == FieldKind.name.wanted.fact:
+            let known = scheme?.names(ofField: fact("field")?.string ?? "") ?? []
+            return reason.naming(known, zh: "：", en: ": ")
+        default: return reason
+        }
     }
+
+    private func fact(_ name: String) -> CBOR? { reason.facts.first { $0.name == name }?.value }
 
     private static func names(in value: CBOR) -> [String] {
         value.arrayValue?.flatMap { names(in: $0) }

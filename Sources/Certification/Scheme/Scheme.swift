@@ -180,6 +180,14 @@ public final class Scheme: Sendable {
         }
     }
 
+    /// The names that a field may have, by its place in an act: `mandates[0].post`.
+    func names(ofField place: String) -> [String] {
+        let parts = place.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
+        // What an applicant shows is called an item, as what a visit looks at is.
+        let own = names(ofKind: parts.suffix(2).joined(separator: " "))
+        return own.isEmpty ? names(ofKind: parts.last ?? "") : own
+    }
+
     /// The step that takes an application on from a stage: what a skipped step is called.
     public func step(from stage: String) -> SchemeAct? {
         let here = order(of: stage) ?? -1
