@@ -46,7 +46,7 @@ public enum PortableDocument {
         watch.cancel()
         guard process.terminationStatus == 0 else {
             throw PortableDocumentError.failed(
-                "\(program) ended \(process.terminationStatus)")
+                "the program \(program) ended \(process.terminationStatus)")
         }
     }
 

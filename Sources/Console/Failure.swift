@@ -48,8 +48,15 @@ public struct Failure: Error {
         Failure(code: .unreadable, name: "input", text: text)
     }
 
+    /// A file that cannot be read, with why.
+    public static func unreadable(
+        _ file: String, _ error: any Error, in book: PhraseBook = .common
+    ) -> Failure {
+        .unreadable(book.told(error, of: file))
+    }
+
     /// What both programs say of errors of files and of the answer; nil for any other error.
-    public init?(common error: any Error) {
+    public init?(common error: any Error, in book: PhraseBook = .common) {
         switch error {
         case let failure as Failure: self = failure
         case let error as OutputError: self.init(error)
@@ -61,7 +68,7 @@ public struct Failure: Error {
             let isPermission = error.hint != nil
             self.init(
                 code: isPermission ? .machine : .unreadable, name: "ledger-file",
-                text: error.description, hint: error.hint)
+                text: book.told(error), hint: error.hint.map(book.told))
         default: return nil
         }
     }

@@ -13,23 +13,19 @@ public struct Program {
     /// Whether errors too are JSON for those who asked for it.
     private let tellsJSON: Bool
     private let failure: (any Error) -> Failure?
-    private let help: ((String) -> String)?
 
     /// - Parameter root: the program's command, whose name errors begin with.
     /// - Parameter tellsJSON: whether an error of a command with `--json` is a line of JSON.
     /// - Parameter failure: what an error means; nil for words of the command line, which
     ///   ArgumentParser tells, and for errors that only have a description: these are unreadable
     ///   input.
-    /// - Parameter help: what is printed for a command's help as ArgumentParser puts it together,
-    ///   without its breaks of lines; nil: what it says itself.
     public init(
         _ root: any ParsableCommand.Type, tellsJSON: Bool,
-        failure: @escaping (any Error) -> Failure?, help: ((String) -> String)? = nil
+        failure: @escaping (any Error) -> Failure?
     ) {
         self.root = root
         self.tellsJSON = tellsJSON && CommandLine.arguments.contains("--json")
         self.failure = failure
-        self.help = help
     }
 
     /// Runs the command that the command line names. Returns only when all went well and is
@@ -56,7 +52,10 @@ public struct Program {
         }
         let message = message(for: error, of: running)
         if root.exitCode(for: error) == .success {
-            print(help?(root.fullMessage(for: error, columns: 10_000)) ?? message)
+            // HelpWords breaks the lines itself.
+            print(
+                Terminal.language == .zh
+                    ? HelpWords.told(root.fullMessage(for: error, columns: 10_000)) : message)
             end(0)
         }
         for (number, line) in told(message, root.message(for: error)).enumerated() {

@@ -23,6 +23,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case keyOfAnother(String, officer: OfficerID)
     /// A file that is no proof of a key, with what makes it no JSON, where that is why.
     case noProof(String, JSONError?)
+    /// A private key where a proof that it is held was wanted.
+    case keyForProof(String)
     /// A proof that belongs to another officer than the act names.
     case proofOfAnother(party: PartyID, officer: OfficerID)
     /// What only a ledger at hand can fill in.
@@ -48,6 +50,8 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
             "the key \(Shown.name(name)) is enrolled for no party, and none is named"
         case .noProof(let name, let fault):
             "\(name) is no proof that a key is held" + (fault.map { ": \($0)" } ?? "")
+        case .keyForProof(let name):
+            "\(name) is a private key, wanted the proof that it is held"
         case .proofOfAnother(let party, let officer):
             "the proof is of the key of \(party)/\(officer), and the act names another"
         case .needsLedger(let field):

@@ -28,11 +28,10 @@ extension Drafter {
     /// The proof that a key is named by, as `{"file": NAME}`; nil for a key named otherwise.
     func proof(_ value: CBOR?) throws(DraftError) -> KeyProof? {
         guard let name = value?.mapValue?["file"]?.string else { return nil }
-        let bytes = try document(name)
-        do throws(JSONError) {
-            if let proof = try KeyProof(parsing: bytes) { return proof }
-        } catch { throw .noProof(name, error) }
-        throw .noProof(name, nil)
+        guard let proof = try KeyProof(parsing: try document(name), of: name) else {
+            throw .noProof(name, nil)
+        }
+        return proof
     }
 
     /// The new key's own signature: from the proof that its officer handed in, or made here when

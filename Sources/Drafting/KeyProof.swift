@@ -25,8 +25,13 @@ public struct KeyProof: Sendable {
     }
 
     /// Reads a proof's file; nil where it is JSON and no proof.
-    public init?(parsing json: [UInt8]) throws(JSONError) {
-        guard let map = try JSONText.parse(json).mapValue,
+    public init?(parsing json: [UInt8], of name: String) throws(DraftError) {
+        if json.starts(with: "-----BEGIN ".utf8) { throw .keyForProof(name) }
+        let value: CBOR
+        do throws(JSONError) { value = try JSONText.parse(json) } catch {
+            throw .noProof(name, error)
+        }
+        guard let map = value.mapValue,
             let party = map["party"]?.string.flatMap({ PartyID($0) }),
             let officer = map["officer"]?.string.flatMap({ OfficerID($0) }),
             let raw = map["publicKey"]?.string.flatMap({ Base64URL.decode($0) }),

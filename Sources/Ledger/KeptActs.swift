@@ -187,7 +187,7 @@ public final class KeptActs {
 
     private static func read(_ path: String) throws -> UnverifiedStatement {
         guard let bytes = try DurableFile.read(path) else {
-            throw StorageError.inputOutput("\(path) is gone")
+            throw StorageError.inputOutput("the kept act \(path) is gone")
         }
         // An earlier version kept values with it.
         do { return try SentStatement(decoding: bytes).statement } catch {

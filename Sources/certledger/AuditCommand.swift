@@ -100,7 +100,9 @@ extension KnownCheckpoint {
         do throws(KnownCheckpointError) {
             self = try KnownCheckpoint(parsing: note, policy: policy, origin: origin)
         } catch {
-            throw Failure(code: .unreadable, name: "checkpoint", text: "\(path): \(error)")
+            throw Failure(
+                code: .unreadable, name: "checkpoint",
+                text: ErrorWords.book.told(error, of: path))
         }
     }
 }
@@ -168,7 +170,7 @@ struct AnchorCommand: ParsableCommand {
         @Option(help: .told("理由。", "Why.")) var reason = "经核对后接受"
         @Option(
             help: .told(
-                "先以此理由搁置不可采的记录。", "Set aside the inadmissible entries first, for this reason."))
+                "先以此理由搁置不应登记的记录。", "Set aside the inadmissible entries first, for this reason."))
         var setAside: String?
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var options: LedgerOptions

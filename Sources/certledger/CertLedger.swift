@@ -22,7 +22,7 @@ struct CertLedger: ParsableCommand {
     static func main() {
         Program(
             Self.self, tellsJSON: true,
-            failure: { Failure.failure(for: $0)?.withWhatStands() }, help: HelpWords.inForce
+            failure: { Failure.failure(for: $0)?.withWhatStands() }
         ).run()
     }
 }

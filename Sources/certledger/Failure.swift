@@ -26,13 +26,6 @@ extension Failure {
 
     /// An error as a failure, told in the reader's language; nil for words of the command line.
     static func failure(for error: any Error) -> Failure? {
-        guard let found = described(error) else { return nil }
-        return Failure(
-            code: found.code, name: found.name, text: ErrorWords.told(found.text),
-            hint: found.hint.map(ErrorWords.told), facts: found.facts)
-    }
-
-    private static func described(_ error: any Error) -> Failure? {
         switch error {
         case let refusal as Refusal:
             return Failure(
@@ -50,35 +43,35 @@ extension Failure {
         case let error as StorageError: return storageFailure(error)
         case let error as DraftError: return draftFailure(error)
         case let error as StatementError:
-            return Failure(code: .unreadable, name: "statement", text: error.description)
+            return Failure(code: .unreadable, name: "statement", text: ErrorWords.told(error))
         case SchemeFileError.notAScheme(let fault):
             return Failure(
                 code: .unreadable, name: "scheme", text: fault.wording.text(Terminal.language))
         case let error as SchemeFileError:
-            return Failure(code: .unreadable, name: "scheme", text: error.description)
+            return Failure(code: .unreadable, name: "scheme", text: ErrorWords.told(error))
         case let error as AgeError:
-            return Failure(code: .unreadable, name: "passphrase", text: error.description)
+            return Failure(code: .unreadable, name: "passphrase", text: ErrorWords.told(error))
         case let error as KeyError:
-            return Failure(code: .unreadable, name: "key", text: "\(error)")
+            return Failure(code: .unreadable, name: "key", text: ErrorWords.told(error))
         case let error as PortableDocumentError:
             return Failure(
-                code: .machine, name: "pdf", text: error.description,
+                code: .machine, name: "pdf", text: ErrorWords.told(error),
                 hint: error == .noProgram
                     ? Terminal.told(
                         "apt-get install chromium，或用浏览器打印 certificate.html",
                         "apt-get install chromium, or print certificate.html from a browser") : nil)
         case let error as CertificateFileError:
-            return Failure(code: .machine, name: "file", text: error.description)
+            return Failure(code: .machine, name: "file", text: ErrorWords.told(error))
         case let error as QRCodeError:
-            return Failure(code: .unreadable, name: "qr", text: error.description)
+            return Failure(code: .unreadable, name: "qr", text: ErrorWords.told(error))
         case let error as VerifyingPageError:
-            return Failure(code: .unreadable, name: "policy", text: error.description)
+            return Failure(code: .unreadable, name: "policy", text: ErrorWords.told(error))
         case let error as PolicyError:
-            return Failure(code: .unreadable, name: "policy", text: error.description)
+            return Failure(code: .unreadable, name: "policy", text: ErrorWords.told(error))
         case let error as ListError:
-            return Failure(code: .unreadable, name: "list", text: error.description)
+            return Failure(code: .unreadable, name: "list", text: ErrorWords.told(error))
         case let error as TrustError:
-            return Failure(code: .unreadable, name: "trust", text: error.description)
+            return Failure(code: .unreadable, name: "trust", text: ErrorWords.told(error))
         case let error as CocoaError:
             let path = error.userInfo[NSFilePathErrorKey] as? String ?? ""
             return Failure(
@@ -91,8 +84,8 @@ extension Failure {
                 text: Wording.ofDerived(LedgerFolder.File.register, fault)
                     .text(Terminal.language))
         case let error as RegisterError:
-            return Failure(code: .machine, name: "register", text: error.description)
-        default: return Failure(common: error) ?? other(error)
+            return Failure(code: .machine, name: "register", text: ErrorWords.told(error))
+        default: return Failure(common: error, in: ErrorWords.book) ?? other(error)
         }
     }
 
@@ -104,13 +97,14 @@ extension Failure {
         case let error as CalendarError: return unreadable(error.wording)
         case let error as CredentialError: return unreadable(error.wording)
         case let error as CreditCodeError: return unreadable(error.wording)
+        case let error as QRTextError: return unreadable(error.wording)
         case let error as SchemeError: return unreadable(error.wording)
         case let error as ShapeError: return unreadable(error.wording)
         case is JSONError, is CBORError, is COSEError, is NoteError, is CheckpointError,
             is KnownCheckpointError, is ProofError, is ReceiptError,
-            is TransparentStatementError, is VerifierKeyError, is QRTextError, is TileError:
-            return Failure(code: .unreadable, name: "input", text: "\(error)")
-        default: return Failure(code: .machine, name: "machine", text: "\(error)")
+            is TransparentStatementError, is VerifierKeyError, is TileError:
+            return Failure(code: .unreadable, name: "input", text: ErrorWords.told(error))
+        default: return Failure(code: .machine, name: "machine", text: ErrorWords.told(error))
         }
     }
 
@@ -147,13 +141,16 @@ extension Failure {
     }
 
     private static func draftFailure(_ error: DraftError) -> Failure {
-        var failure = Failure(code: .unreadable, name: "act", text: error.description)
+        var failure = Failure(code: .unreadable, name: "act", text: ErrorWords.told(error))
         switch error {
         case .keyNotRead(_, let hint): failure.hint = hint
         case .noParty:
             failure.hint = Terminal.told(
                 "用 key.enrolled 登记；样例见 `certledger act template`",
                 "key.enrolled enrols it; `certledger act template` shows how")
+        case .keyForProof:
+            failure.hint = Terminal.told(
+                "证明（.proof）由 `certledger key prove` 作出", "`certledger key prove` makes the proof")
         case .keyOfAnother(let name, let officer):
             failure = Failure(
                 code: .unreadable, name: "act",
@@ -216,6 +213,6 @@ extension Failure {
             .malformedBatch, .logKeyMissing:
             code = .machine
         }
-        return Failure(code: code, name: "storage", text: error.description, hint: hint)
+        return Failure(code: code, name: "storage", text: ErrorWords.told(error), hint: hint)
     }
 }

@@ -115,11 +115,7 @@ struct InitCommand: ParsableCommand {
             throw ValidationError(
                 "--founder 应为 PARTY/OFFICER=FILE.proof", "--founder takes PARTY/OFFICER=FILE.proof")
         }
-        let bytes = try Files.read(parts[1])
-        let proof: KeyProof?
-        do throws(JSONError) { proof = try KeyProof(parsing: bytes) } catch {
-            throw DraftError.noProof(parts[1], error)
-        }
+        let proof = try KeyProof(parsing: try Files.read(parts[1]), of: parts[1])
         guard let proof, proof.party == party, proof.officer == officer else {
             throw Failure(
                 code: .unreadable, name: "proof",

@@ -23,7 +23,8 @@ final class KeyRing {
         do {
             key = try PrivateKey(pem: AgeFile.isArmored(text) ? pem(in: text, path) : text)
         } catch let error as KeyError {
-            throw Failure(code: .unreadable, name: "key", text: "\(path): \(error)")
+            throw Failure(
+                code: .unreadable, name: "key", text: ErrorWords.book.told(error, of: path))
         } catch let error as AgeError {
             throw Self.failure(error, path)
         }
@@ -53,7 +54,8 @@ final class KeyRing {
     }
 
     private static func failure(_ error: AgeError, _ path: String) -> Failure {
-        var failure = Failure(code: .unreadable, name: "key", text: "\(path): \(error)")
+        var failure = Failure(
+            code: .unreadable, name: "key", text: ErrorWords.book.told(error, of: path))
         switch error {
         case .otherRecipients:
             failure.hint = Terminal.told(

@@ -55,7 +55,7 @@ struct PassphraseOptions: ParsableArguments {
                         "found more than one line in \(path), wanted the passphrase alone"))
         }
         do { return try Passphrase(line) } catch {
-            throw Self.failure("\(path): \(error)")
+            throw Self.failure(ErrorWords.book.told(error, of: path))
         }
     }
 

@@ -8,17 +8,33 @@ import Verification
 struct CertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate",
-        abstract: "Check a certificate by its file, its QR text or its number, with no network.",
-        discussion: """
+        abstract: Terminal.told(
+            "凭证书文件、二维码文本或编号核验证书，不须联网。",
+            "Check a certificate by its file, its QR text or its number, with no network."),
+        discussion: Terminal.told(
+            """
+            截至所示日期有效的，退出码为 0；无效的为 1；无法判断（既非有效，也非无效）的为 4。\
+            包装上的二维码即使是真的，也不能证明这件商品就是证书所指的商品。
+            """,
+            """
             Ends 0 when it is valid as of the day shown, 1 when it is not, 4 when nothing can be \
             said: that is neither valid nor invalid. A genuine code on a package does not prove \
             that this is the package it was issued for.
-            """)
+            """))
 
-    @Argument(help: "A certificate file (.zip), or a credential as it is in one.")
+    @Argument(
+        help: .told(
+            "证书文件（.zip），或其中的凭证。",
+            "A certificate file (.zip), or a credential as it is in one."))
     var file: String?
-    @Option(help: "The text of a QR code: its address, or the digits alone.") var qr: String?
-    @Option(help: "A certificate's number; needs --register.") var number: String?
+    @Option(
+        help: .told(
+            "二维码的文本：整个网址，或仅其中的数字。",
+            "The text of a QR code: its address, or the digits alone."))
+    var qr: String?
+    @Option(
+        help: .told("证书编号；须与 --register 同用。", "A certificate's number; needs --register."))
+    var number: String?
     @OptionGroup var options: ListOptions
 
     func validate() throws {
@@ -67,7 +83,7 @@ struct Offered {
         }
         let file: CertificateFile
         do { file = try CertificateFile(decoding: bytes) } catch {
-            throw Failure.unreadable("\(path): \(error)")
+            throw Failure.unreadable(path, error)
         }
         guard let part = file[CertificateFile.Name.credential] else {
             throw Failure.unreadable(

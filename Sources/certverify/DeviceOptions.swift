@@ -3,15 +3,32 @@ import Certification
 import Console
 import Verification
 
+extension ArgumentHelp {
+    /// What several commands take.
+    static let language = told("语言：zh 或 en；否则按系统的区域设置。", "Language: zh or en; else the locale.")
+    static let json = told("打印 JSON，供程序使用。", "Print JSON, for programs.")
+    static let policy = told("C2SP 策略：谁的签名算数。", "The C2SP policy: whose signatures count.")
+    static let ledger = told("信任文件：是哪一个账本。", "The trust file: which ledger this is.")
+}
+
 /// What the device believes and remembers, and how the program speaks.
 struct DeviceOptions: ParsableArguments {
-    @Option(help: "The device's clock, in seconds since 1970 or like 2026-10-12T09:00.")
+    @Option(
+        help: .told(
+            "设备的时间：1970 年以来的秒数，或形如 2026-10-12T09:00。",
+            "The device's clock, in seconds since 1970 or like 2026-10-12T09:00."))
     var now: String?
-    @Option(help: "Where the newest list seen is kept; else under XDG_STATE_HOME.")
+    @Option(
+        help: .told(
+            "记住所见最新列表的位置；否则在 XDG_STATE_HOME 之下。",
+            "Where the newest list seen is kept; else under XDG_STATE_HOME."))
     var state: String?
-    @Flag(help: "Remember nothing, and look at nothing remembered.") var stateless = false
-    @Option(help: "Language: zh or en; else the locale.") var lang: Language?
-    @Flag(help: "Print JSON, for programs.") var json = false
+    @Flag(
+        help: .told(
+            "不记住任何内容，也不看所记住的。", "Remember nothing, and look at nothing remembered."))
+    var stateless = false
+    @Option(help: .language) var lang: Language?
+    @Flag(help: .json) var json = false
 
     var memory: Memory? { stateless ? nil : Memory(path: state) }
 

@@ -10,22 +10,35 @@ import Verification
 /// Audits a ledger file or a tile directory under a policy and a trust file.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Audit a ledger file or a tile directory.")
+        commandName: "ledger",
+        abstract: Terminal.told("审计账本文件或瓦片文件夹。", "Audit a ledger file or a tile directory."))
 
-    @Argument(help: "A ledger.sqlite, or a folder of C2SP tiles.") var path: String
-    @Option(help: "The C2SP policy: whose checkpoints count.") var policy: String
-    @Option(help: "The trust file: which ledger this is.") var trust: String
-    @Option(help: "A checkpoint known from elsewhere; may be given more than once.")
+    @Argument(
+        help: .told(
+            "账本文件 ledger.sqlite，或 C2SP 瓦片的文件夹。",
+            "A ledger.sqlite, or a folder of C2SP tiles."))
+    var path: String
+    @Option(help: .policy) var policy: String
+    @Option(help: .ledger) var trust: String
+    @Option(
+        help: .told(
+            "由别处得知的检查点；可多次给出。",
+            "A checkpoint known from elsewhere; may be given more than once."))
     var known: [String] = []
     @Option(
-        help: """
+        help: .told(
+            "自己先前一次审计的文件：由该处接着审计。没有的，即行新建；有发现的审计不写此文件。",
+            """
             Your own file from an earlier run: go on from there. Made where it is not there; \
             only a run that finds nothing writes it.
-            """) var resume: String?
-    @Option(help: "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00.")
+            """)) var resume: String?
+    @Option(
+        help: .told(
+            "审计的时间：1970 年以来的秒数，或形如 2026-10-12T09:00。",
+            "This audit's clock, in seconds since 1970 or like 2026-10-12T09:00."))
     var now: String?
-    @Option(help: "Language: zh or en.") var lang: Language?
-    @Flag(help: "Print JSON, for programs.") var json = false
+    @Option(help: .language) var lang: Language?
+    @Flag(help: .json) var json = false
 
     func run() throws {
         let clock = try now.map(Moment.given) ?? Moment.now
@@ -56,7 +69,7 @@ struct LedgerCommand: ParsableCommand {
             guard case .damaged = error else { throw error }
             audit.note(error.description)
         } catch let error as TileSourceError {
-            guard error != .noCheckpoint else { throw error }
+            guard error != .noCheckpoint else { throw noTiles(error) }
             audit.note(error.description)
         }
         // What could not be read of the earlier run may have made this one say anything.
@@ -74,6 +87,16 @@ struct LedgerCommand: ParsableCommand {
             }
         }
         if !audit.report.isClean { throw Failure.silent(.findings) }
+    }
+
+    /// A folder without tiles: a ledger's own, perhaps.
+    private func noTiles(_ error: TileSourceError) -> Failure {
+        var failure = Failure.unreadable(path, error)
+        let file = "\(path)/ledger.sqlite"
+        if Files.isThere(file) {
+            failure.hint = Terminal.told("审计账本请写作 \(file)", "for the ledger in it, give \(file)")
+        }
+        return failure
     }
 
     /// The state of an earlier run, its records left where they are.
@@ -105,7 +128,7 @@ struct LedgerCommand: ParsableCommand {
     static func policy(_ path: String) throws -> Policy {
         let bytes = try Files.read(path)
         do { return try Policy(parsing: bytes) } catch {
-            throw Failure.unreadable("\(path): \(error)")
+            throw Failure.unreadable(path, error)
         }
     }
 
@@ -127,20 +150,22 @@ struct LedgerCommand: ParsableCommand {
         let note = try Files.read(path)
         do throws(KnownCheckpointError) {
             return try KnownCheckpoint(parsing: note, policy: policy, origin: trust.origin)
-        } catch { throw Failure.unreadable("\(path): \(error)") }
+        } catch { throw Failure.unreadable(path, error) }
     }
 }
 
 /// Verifies a C2SP proof file: one entry of one ledger, without its log.
 struct ProofCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "proof", abstract: "Verify a .tlog-proof of one entry.")
+        commandName: "proof",
+        abstract: Terminal.told(
+            "核验一条记录的 .tlog-proof 证明。", "Verify a .tlog-proof of one entry."))
 
-    @Argument(help: "The proof.") var file: String
-    @Option(help: "The C2SP policy: whose checkpoints count.") var policy: String
-    @Option(help: "The trust file: which ledger this is.") var trust: String
-    @Option(help: "Language: zh or en.") var lang: Language?
-    @Flag(help: "Print JSON, for programs.") var json = false
+    @Argument(help: .told("证明文件。", "The proof.")) var file: String
+    @Option(help: .policy) var policy: String
+    @Option(help: .ledger) var trust: String
+    @Option(help: .language) var lang: Language?
+    @Flag(help: .json) var json = false
 
     func run() throws {
         let trust = try Trust(parsing: try Files.text(trust))
@@ -151,7 +176,7 @@ struct ProofCommand: ParsableCommand {
         do {
             proof = try TlogProof(parsing: bytes)
             statement = try UnverifiedStatement(decoding: proof.extra ?? [])
-        } catch { throw Failure.unreadable("\(file): \(error)") }
+        } catch { throw Failure.unreadable(file, error) }
         let wanted = "\(trust.origin)#\(trust.identity.hex.prefix(16))"
         let isGenesis = statement.leafHash == trust.identity
         var faults: [String] = []

@@ -6,11 +6,18 @@ import Verification
 
 /// What a check is made by: policy and trust, and the lists that were carried here.
 struct ListOptions: ParsableArguments {
-    @Option(help: "The C2SP policy: whose signatures count.") var policy: String
-    @Option(help: "The trust file: which ledger, and whose certificate keys.") var trust: String
-    @Option(help: "A status list.") var status: String?
-    @Option(help: "The public register.") var register: String?
-    @Option(help: "The day asked about, like 2026-10-12; else the present one.")
+    @Option(help: .policy) var policy: String
+    @Option(
+        help: .told(
+            "信任文件：是哪一个账本，谁的证书密钥算数。",
+            "The trust file: which ledger, and whose certificate keys."))
+    var trust: String
+    @Option(help: .told("状态列表。", "A status list.")) var status: String?
+    @Option(help: .told("公开名录。", "The public register.")) var register: String?
+    @Option(
+        help: .told(
+            "所问的日期，形如 2026-10-12；否则为当日。",
+            "The day asked about, like 2026-10-12; else the present one."))
     var asOf: String?
     @OptionGroup var device: DeviceOptions
 
@@ -47,7 +54,7 @@ struct ListOptions: ParsableArguments {
     ) throws -> List {
         let bytes = try Files.read(path)
         do throws(ListError) { return try decode(bytes, keys) } catch {
-            throw Failure.unreadable("\(path): \(error)")
+            throw Failure.unreadable(path, error)
         }
     }
 }

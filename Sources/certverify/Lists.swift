@@ -62,9 +62,12 @@ struct Lists {
                 if after.size == size { state = after }
             })
         guard state.size != size || state.scheme(claims.scheme) != nil else {
+            let adopted = state.schemes.keys.sorted()
             throw Failure.unreadable(
-                "the log never adopted the scheme \(claims.scheme); it adopted "
-                    + state.schemes.keys.sorted().joined(separator: ", "))
+                Terminal.told(
+                    "账本从未启用评定规则 \(claims.scheme)；已启用 \(adopted.joined(separator: "、"))",
+                    "the log never adopted the scheme \(claims.scheme); it adopted "
+                        + adopted.joined(separator: ", ")))
         }
         return Replayed(state: state, root: frontier.root, report: audit.report)
     }

@@ -8,13 +8,22 @@ import Verification
 struct RegisterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
-        abstract: "What a public register is; --find searches it by number, holder or code.")
+        abstract: Terminal.told(
+            "说明公开名录；--find 按编号、获评经营主体或信用代码查找。",
+            "What a public register is; --find searches it by number, holder or code."))
 
-    @Argument(help: "The register.") var file: String
-    @Option(help: "The C2SP policy: whose signatures count.") var policy: String
-    @Option(help: "The trust file: which ledger this is.") var trust: String
-    @Option(help: "Part of a number, a holder's name or a credit code.") var find: String?
-    @Option(help: "A folder of the log's C2SP tiles, to rebuild the register from.")
+    @Argument(help: .told("名录文件。", "The register.")) var file: String
+    @Option(help: .policy) var policy: String
+    @Option(help: .ledger) var trust: String
+    @Option(
+        help: .told(
+            "编号、获评经营主体名称或信用代码的一部分。",
+            "Part of a number, a holder's name or a credit code."))
+    var find: String?
+    @Option(
+        help: .told(
+            "账本的 C2SP 瓦片的文件夹，据以重建名录。",
+            "A folder of the log's C2SP tiles, to rebuild the register from."))
     var tiles: String?
     @OptionGroup var device: DeviceOptions
 

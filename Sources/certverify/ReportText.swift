@@ -31,8 +31,8 @@ struct ReportText {
         lines.append("  \(report.why.text(language))")
         lines += content.map { "  \($0)" }
         lines += report.lines.map { line($0.mark, $0.check.wording.text(language), $0.found) }
-        let omitted = language == .zh ? "未查看" : "not looked at"
-        lines += report.omissions.map { "  · \(omitted): \($0.wording.text(language))" }
+        let omitted = language == .zh ? "未查看：" : "not looked at: "
+        lines += report.omissions.map { "  · \(omitted)\($0.wording.text(language))" }
         if let fault = report.textFault {
             lines.append(line(.bad, language == .zh ? "文本" : "text", fault.wording))
         }

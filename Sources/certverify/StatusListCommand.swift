@@ -8,13 +8,20 @@ import Verification
 struct StatusListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status-list",
-        abstract: "What a status list is: scheme, tree size, how old, next due.",
-        discussion: "With --tiles it is rebuilt from the log and compared claim by claim.")
+        abstract: Terminal.told(
+            "说明状态列表：评定规则、树的大小、生成时间、下次更新。",
+            "What a status list is: scheme, tree size, how old, next due."),
+        discussion: Terminal.told(
+            "给出 --tiles 的，由账本重建并逐项比较。",
+            "With --tiles it is rebuilt from the log and compared claim by claim."))
 
-    @Argument(help: "The status list.") var file: String
-    @Option(help: "The C2SP policy: whose signatures count.") var policy: String
-    @Option(help: "The trust file: which ledger this is.") var trust: String
-    @Option(help: "A folder of the log's C2SP tiles, to rebuild the list from.")
+    @Argument(help: .told("状态列表文件。", "The status list.")) var file: String
+    @Option(help: .policy) var policy: String
+    @Option(help: .ledger) var trust: String
+    @Option(
+        help: .told(
+            "账本的 C2SP 瓦片的文件夹，据以重建列表。",
+            "A folder of the log's C2SP tiles, to rebuild the list from."))
     var tiles: String?
     @OptionGroup var device: DeviceOptions
 

@@ -38,6 +38,7 @@ import Testing
         ("colon.yaml", "scheme: a: b"), ("alias.yaml", "a: &b 1\nc: *b"), ("map.yaml", "a"),
         ("tab.yaml", "a:\n\tb: 1"), ("lacking.yaml", "scheme: a"), ("trust", "nobody\n"),
         ("checkpoint", "a\n1\n"), ("passphrase", "\nsecond\n"),
+        ("mark.json", "\u{FEFF}\(act)"), ("bad.zip", "PK\u{3}\u{4} and no more"),
     ]
 
     private static let commands = [
@@ -66,6 +67,24 @@ import Testing
         "replay DIR/none DIR/new", "replay DIR/ledger DIR/new", "act template no.act",
         "status-list publish --next-update 2020-01-01", "due --within 1",
         "anchor accept DIR/checkpoint --key DIR/key.pem",
+        "init DIR/new --scheme \(scheme) --origin a --founder a/b=DIR/key.pem --key DIR/key.pem",
+        "submit DIR/mark.json --key DIR/key.pem",
+    ]
+
+    private static let scheme =
+        Repository.fixtures.appending(path: "liaoning-youpin/scheme.yaml").path
+
+    private static let trusted = "--policy DIR/ledger/policy --trust DIR/ledger/trust"
+    private static let verifying = [
+        "certificate DIR/act.json --policy DIR/ledger/trust --trust DIR/ledger/policy",
+        "certificate DIR/act.json --policy DIR/ledger/trust --trust DIR/ledger/trust",
+        "certificate DIR/bad.zip \(trusted)", "certificate DIR/absent \(trusted)",
+        "certificate DIR/act.json \(trusted)", "certificate --qr x1 \(trusted)",
+        "status-list DIR/act.json \(trusted)", "register DIR/act.json \(trusted)",
+        "proof DIR/act.json \(trusted)", "explain DIR/bad.zip", "explain DIR/act.json",
+        "ledger DIR/ledger \(trusted)", "ledger DIR/none \(trusted)",
+        "ledger DIR/none/ledger.sqlite \(trusted)", "batch DIR/act.json \(trusted)",
+        "ledger DIR/ledger/ledger.sqlite \(trusted) --known DIR/checkpoint",
     ]
 
     /// Words of ours that people type or that have no Chinese.
@@ -74,7 +93,8 @@ import Testing
         "AGE", "ENCRYPTED", "FILE", "PRIVATE", "KEY", "UTF", "age", "SQLite", "ledger", "issuer",
         "iat", "sub", "type", "scheme", "who", "key", "prove", "template", "act", "anchor",
         "accept", "list", "certificates", "DIR", "CHECKPOINT", "CERTLEDGER", "PASSPHRASE",
-        "export", "protect", "out", "date", "NFC", "base64",
+        "export", "protect", "out", "date", "NFC", "base64", "prove", "proof", "BOM", "zip",
+        "certverify", "UNREADABLE", "number", "qr", "index", "log", "witness", "group", "quorum",
     ]
 
     private static func english(in text: String) -> [Substring] {
@@ -87,45 +107,82 @@ import Testing
     @Test(arguments: commands) func `an error is told in Chinese to who reads it`(
         command: String
     ) throws {
+        try Self.check(command, of: "certledger")
+    }
+
+    @Test(arguments: verifying) func `the verifier's errors are told in Chinese`(
+        command: String
+    ) throws {
+        try Self.check(command, of: "certverify")
+    }
+
+    private static func check(_ command: String, of program: String) throws {
         let path = try Self.folder.get().path
         let words = command.split(separator: " ").map { $0.replacing("DIR", with: path) }
             .map(String.init)
-        let result = try Command.run(words + ["--lang", "zh"], folder: "\(path)/ledger")
+        let result = try Command.run(
+            words + ["--lang", "zh"], program: program, folder: "\(path)/ledger")
         #expect(result.code != 0, "\(command)")
-        let lines = result.error.split(separator: "\n").prefix { !$0.hasPrefix("用法") }
-        let told = lines.joined(separator: "\n").replacing(path, with: "")
-        #expect(told.contains(/\p{Han}/), "\(command): \(told)")
-        #expect(Self.english(in: told) == [], "\(command): \(told)")
-        let english = try Command.run(words, folder: "\(path)/ledger").error
+        #expect(!result.error.contains("\n\n"), "\(command)")
+        let told = result.error.isEmpty ? result.output : result.error
+        let lines = told.split(separator: "\n").prefix { !$0.hasPrefix("用法") }
+        let text = lines.joined(separator: "\n").replacing(path, with: "")
+        #expect(text.contains(/\p{Han}/), "\(command): \(text)")
+        #expect(Self.english(in: text) == [], "\(command): \(text)")
+        let english = try Command.run(words, program: program, folder: "\(path)/ledger").error
         #expect(!english.contains(/\p{Han}/), "\(command): \(english)")
     }
 
+    @Test func `what others wrote is never told otherwise than they wrote it`() throws {
+        let path = try Self.folder.get().path
+        for name in ["no such table: a", "a: wanted a map", "the log is empty"] {
+            let file = "\(path)/named.json"
+            try #"{"\#(name)": 1}"#.write(
+                toFile: file, atomically: true, encoding: .utf8)
+            let result = try Command.run(
+                ["submit", file, "--key", "\(path)/key.pem", "--lang", "zh"],
+                folder: "\(path)/ledger")
+            #expect(result.error.contains("“\(name)”"), "\(result.error)")
+        }
+        let known = try Command.run(
+            ["audit", "--lang", "zh"], folder: "\(path)/none")
+        #expect(known.error.contains("“文件不是数据库”"), "\(known.error)")
+    }
+
     /// Every command below one, by the words that name it.
-    private static func commands(below words: [String]) throws -> [[String]] {
-        let help = try Command.run(words + ["--help", "--lang", "zh"]).output
+    private static func commands(
+        of program: String, below words: [String] = []
+    ) throws -> [[String]] {
+        let help = try Command.run(words + ["--help", "--lang", "zh"], program: program).output
         let list = help.components(separatedBy: "\n子命令：\n").dropFirst().first ?? ""
         let names = list.split(separator: "\n").filter { $0.hasPrefix("  ") }
             .compactMap { $0.dropFirst(2).split(separator: " ").first }
             .filter { name in name.allSatisfy { $0.isLowercase || $0 == "-" } }
-        return try [words] + names.flatMap { try commands(below: words + [String($0)]) }
+        return try [words]
+            + names.flatMap { try commands(of: program, below: words + [String($0)]) }
     }
 
-    @Test func `each command's help is in the reader's language`() throws {
-        let commands = try Self.commands(below: [])
-        #expect(commands.count > 45)
+    @Test(arguments: [("certledger", 46), ("certverify", 8)])
+    func `each command's help is in the reader's language`(program: String, count: Int) throws {
+        let commands = try Self.commands(of: program)
+        #expect(commands.count >= count)
         for words in commands {
-            let chinese = try Command.run(words + ["--help", "--lang", "zh"]).output
+            let chinese = try Command.run(
+                words + ["--help", "--lang", "zh"], program: program
+            ).output
             #expect(chinese.hasPrefix("简介："), "\(words): \(chinese)")
             let use = chinese.split(separator: "\n").filter { line in
                 // Of a sentence: names, options and what is typed stand alone.
                 line.contains(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/) && !line.contains("用法：")
                     && !line.contains("详见")
             }
-            #expect(use == [] || words.last == "key", "\(words): \(use)")
-            let english = try Command.run(words + ["--help"]).output
+            #expect(use == [], "\(words): \(use)")
+            let english = try Command.run(words + ["--help"], program: program).output
             #expect(english.hasPrefix("OVERVIEW: "), "\(words): \(english)")
             let texts = english.split(separator: "\n").filter { !$0.contains("default:") }
-            #expect(!texts.joined().contains(/\p{Han}/), "\(words): \(english)")
+            // The columns of a table may be named in Chinese.
+            let told = texts.joined().replacing("证书编号", with: "").replacing("二维码", with: "")
+            #expect(!told.contains(/\p{Han}/), "\(words): \(english)")
         }
     }
 

@@ -125,7 +125,7 @@ import Testing
         #expect(try report(file + register, ends: 0).notLookedAt == ["clock"])
         let told = try verify(
             ["certificate", "--qr", code, "--lang", "zh"] + now + Self.options, ends: 4)
-        #expect(told.output.contains("  · 未查看: 公开名录：没有可用的名录\n"))
+        #expect(told.output.contains("  · 未查看：公开名录：没有可用的名录\n"))
     }
 
     @Test(arguments: [

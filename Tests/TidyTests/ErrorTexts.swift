@@ -2,7 +2,7 @@ import Foundation
 
 /// What errors say in English, by its form: `%` for each value. `ErrorWords` says it in Chinese.
 enum ErrorTexts {
-    /// The modules whose errors `certledger` tells.
+    /// The modules whose errors the programs tell.
     private static let modules: Set<String> = [
         "Age", "COSE", "CertificatePaper", "Certification", "Drafting", "Ledger", "LedgerFile",
         "Register", "SchemeFile", "StateFile", "TransparencyLog", "Verification", "VerifierPage",
@@ -12,12 +12,18 @@ enum ErrorTexts {
     static let others: [String: String] = [
         "Sources/COSE/Digest.swift": "a decoder of a state that nobody wrote by hand",
         "Sources/COSE/PublicKey.swift": "a decoder of a state that nobody wrote by hand",
-        "Sources/TransparencyLog/Receipts/TlogProof.swift": "certverify's input",
         "Sources/TransparencyLog/Tree/Frontier.swift": "a mistake of ours",
-        "Sources/Verification/Audit/TileSource.swift": "certverify's input",
         "Sources/Verification/Certificate/CertificateChecker+Input.swift": "certverify's input",
         "Sources/Verification/Certificate/CertificateChecker.swift": "certverify's input",
-        "Sources/Verification/Certificate/QRText.swift": "certverify's input",
+        "Sources/Verification/Certificate/QRText.swift": "told in both languages there",
+    ]
+
+    /// Forms that no text has as a whole, each with why there is Chinese for it.
+    static let parts: [String: String] = [
+        "%; `certledger replay OLD NEW` writes the ledger anew": "behind another text",
+        "%; a copy out of reach: %": "behind another text",
+        "the member % is not text": "“text” alone may be a name",
+        "the event's % is not text": "“text” alone may be a name",
     ]
 
     /// A text of a file, in one piece where it is put together of several.
@@ -64,9 +70,15 @@ enum ErrorTexts {
         return reader.literals()
     }
 
-    /// What `ErrorWords` knows: a form, and its Chinese.
+    /// Whether a file holds what errors are told by in Chinese.
+    static func isWords(_ file: SourceFile) -> Bool {
+        file.path.hasPrefix("Sources/certledger/Words/ErrorWords")
+            || file.path.hasPrefix("Sources/Console/CommonWords")
+    }
+
+    /// The forms that files know: each with its Chinese.
     static func known(in files: [SourceFile]) -> [(form: String, chinese: String)] {
-        files.filter { $0.path.hasPrefix("Sources/certledger/Words/ErrorWords") }.flatMap { file in
+        files.filter(isWords).flatMap { file in
             let texts = literals(in: file)
             return zip(texts, texts.dropFirst()).compactMap { form, chinese in
                 form.before.contains(#/Phrase\(\s*$/#) ? (form.form, chinese.form) : nil

@@ -2,12 +2,13 @@ import Foundation
 
 extension Rule {
     static let languages = Rule(
-        "what certledger tells, it tells in both languages",
+        "what the programs tell, they tell in both languages",
         refused: [
             (1, "Sources/certledger/A.swift", "@Option(help: \"The file to write.\") var a = 1"),
             (2, "Sources/certledger/A.swift", "Failure(\n    text: \"\\(file) cannot be opened\")"),
             (1, "Sources/certledger/A.swift", "throw ValidationError(\"give NUMBER or --all\")"),
             (1, "Sources/Console/A.swift", "failure.hint = \"run it again\""),
+            (1, "Sources/certverify/A.swift", "@Option(help: \"The file to write.\") var a = 1"),
         ],
         admitted: [
             (
@@ -19,13 +20,14 @@ extension Rule {
                 "Sources/certledger/A.swift",
                 "Failure(name: \"not-a-rehearsal\", text: \"\\(error)\")"
             ),
-            ("Sources/certverify/A.swift", "@Option(help: \"The file to write.\") var a = 1"),
         ]
     ) { file in
         // Where a text stands that is told.
         let place =
             #/((text|hint|help|abstract|discussion):|hint =|(ValidationError|unreadable)\()\s*$/#
-        guard file.isSwift, ["certledger", "Console"].contains(file.module) else { return [] }
+        guard file.isSwift, ["certledger", "certverify", "Console"].contains(file.module) else {
+            return []
+        }
         return ErrorTexts.literals(in: file).filter { literal in
             literal.before.contains(place) && literal.form.contains(#/[a-z]+ (.* )?[a-z-]+/#)
                 && !literal.form.contains(#/\p{Han}/#)

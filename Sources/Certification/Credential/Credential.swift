@@ -62,7 +62,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     public var wording: Wording {
         switch self {
         case .notSign1(let fault):
-            Wording(zh: "不是 COSE_Sign1", en: "not a COSE_Sign1: \(fault)")
+            Wording(zh: "不是此类文件，应为 COSE_Sign1", en: "not a COSE_Sign1: \(fault)")
         case .header:
             Wording(
                 zh: "头部只应有算法和密钥标识",

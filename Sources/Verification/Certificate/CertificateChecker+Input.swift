@@ -8,7 +8,8 @@ extension CertificateChecker {
         do throws(CredentialError) {
             return check(try Credential(decoding: bytes), evidence: evidence)
         } catch {
-            return .unreadable(Wording(zh: "不是证书凭证：\(error)", en: "no credential: \(error)"))
+            return .unreadable(
+                Wording(zh: "不是证书凭证：\(error.wording.zh)", en: "no credential: \(error)"))
         }
     }
 
@@ -17,7 +18,8 @@ extension CertificateChecker {
         do throws(QRTextError) {
             return check(bytes: try QRText.parse(qrText))
         } catch {
-            return .unreadable(Wording(zh: "二维码文本有误：\(error)", en: "\(error)"))
+            return .unreadable(
+                Wording(zh: "二维码文本有误：\(error.wording.zh)", en: "\(error)"))
         }
     }
 

@@ -1,3 +1,5 @@
+public import Certification
+
 /// The text of a certificate's QR code: an address, and the credential in decimal digits behind it
 /// (FORMATS §7).
 ///
@@ -85,13 +87,26 @@ public enum QRTextError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A group of digits too large for its bytes, beginning at a place counted from 1.
     case outOfRange(place: Int)
 
-    public var description: String {
+    public var description: String { wording.en }
+
+    /// What is wrong, in both languages.
+    public var wording: Wording {
         switch self {
-        case .tooLong: "the text is longer than any QR code's"
-        case .empty: "the text holds no digits behind its address"
-        case .notADigit(let place): "character \(place) behind the address is not an ASCII digit"
-        case .cutShort(let count): "\(count) digits are not those of whole bytes: is it cut short?"
-        case .outOfRange(let place): "the digits from place \(place) on are out of range"
+        case .tooLong: Wording(zh: "比任何二维码都长", en: "the text is longer than any QR code's")
+        case .empty:
+            Wording(zh: "网址之后没有数字", en: "the text holds no digits behind its address")
+        case .notADigit(let place):
+            Wording(
+                zh: "网址之后第 \(place) 个字符不是数字 0–9",
+                en: "character \(place) behind the address is not an ASCII digit")
+        case .cutShort(let count):
+            Wording(
+                zh: "\(count) 位数字不成整字节，是否不完整",
+                en: "\(count) digits are not those of whole bytes: is it cut short?")
+        case .outOfRange(let place):
+            Wording(
+                zh: "自第 \(place) 位起的数字超出范围",
+                en: "the digits from place \(place) on are out of range")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Console
+
 extension ErrorWords {
     /// Of acts in JSON, schemes and statements.
     static let ofActs: [Phrase] = [
@@ -16,6 +18,9 @@ extension ErrorWords {
             "the key % is enrolled for no party, and none is named",
             "密钥 %1 没有登记在任何主体名下，行为也没有写明主体"),
         Phrase("% is no proof that a key is held%", "%1 不是持有密钥的证明%2"),
+        Phrase(
+            "% is a private key, wanted the proof that it is held",
+            "%1 是私钥，应为持有该密钥的证明（.proof）"),
         Phrase(
             "the proof is of the key of %/%, and the act names another",
             "证明属于 %1/%2 的密钥，行为写明的却是另一人"),
@@ -48,7 +53,6 @@ extension ErrorWords {
         Phrase("the key % twice", "键 %1 重复"),
         Phrase("an empty value", "有空值"),
         Phrase("an alias", "有别名"),
-        Phrase("not a COSE_Sign1 statement: %", "不是 COSE_Sign1 声明：%1"),
         Phrase("the payload is not deterministic CBOR: %", "载荷不是确定性 CBOR：%1"),
         Phrase("the protected header's % is missing or malformed", "受保护头的%1缺失或有误"),
         Phrase("the protected header has an unwanted %", "受保护头有多余的%1"),

@@ -1,12 +1,14 @@
+import Console
+
 extension ErrorWords {
-    /// Of JSON, CBOR and COSE.
+    /// Of JSON.
     static let ofForms: [Phrase] = [
         Phrase("line %, column %: %", "第 %1 行第 %2 列：%3"),
         Phrase("found %, wanted %", "此处为%1，应为%2"),
         Phrase("found more than % bytes", "超过 %1 字节"),
         Phrase("found more than % arrays and objects in each other", "数组和对象嵌套超过 %1 层"),
         Phrase("found a name for the second time, wanted each name of an object once", "同一对象中名称重复"),
-        Phrase("found %, wanted UTF-8 without a byte order mark", "编码为%1，应为不带字节顺序标记的 UTF-8"),
+        Phrase("found %, wanted UTF-8 without a byte order mark", "文件为 %1，请另存为“UTF-8（无 BOM）”"),
         Phrase("found text that is not UTF-8", "有不是 UTF-8 的文本"),
         Phrase("found a control character in text, wanted it escaped", "文本中有控制字符，应写作转义"),
         Phrase("found an escape that JSON does not have", "有 JSON 没有的转义"),
@@ -26,52 +28,6 @@ extension ErrorWords {
         Phrase("a digit", "数字"),
         Phrase("a quotation mark", "引号"),
         Phrase("nothing behind the value", "值后没有内容"),
-        Phrase("found % bytes of CBOR, wanted at most %", "CBOR 有 %1 字节，至多应为 %2"),
-        Phrase("the item at byte % is nested more than % levels deep", "第 %1 字节处的项嵌套超过 %2 层"),
-        Phrase("the item at byte % is beyond the limit of % items", "第 %1 字节处的项超出 %2 项的上限"),
-        Phrase("the item at byte % is cut short", "第 %1 字节处的项不完整"),
-        Phrase("the item ended before byte %, wanted no more bytes", "项在第 %1 字节之前结束，其后不应有字节"),
-        Phrase("the head at byte % is not in its shortest form", "第 %1 字节处的头不是最短形式"),
-        Phrase(
-            "the item at byte % has an indefinite length, wanted a definite one",
-            "第 %1 字节处的项长度不定，应为定长"),
-        Phrase("found a break at byte %, wanted an item", "第 %1 字节处为中断符，应为项"),
-        Phrase(
-            "the head at byte % has the reserved additional information %",
-            "第 %1 字节处的头用了保留值 %2"),
-        Phrase("the text at byte % is not UTF-8", "第 %1 字节处的文本不是 UTF-8"),
-        Phrase("the map has a key twice, at byte %", "映射中键重复，在第 %1 字节处"),
-        Phrase("the key at byte % sorts before the key in front of it", "第 %1 字节处的键应排在前一键之前"),
-        Phrase("found a floating-point number at byte %, wanted none", "第 %1 字节处为浮点数，不应有"),
-        Phrase(
-            "found undefined at byte %, wanted false, true or null",
-            "第 %1 字节处为 undefined，应为 false、true 或 null"),
-        Phrase(
-            "found simple value % at byte %, wanted false, true or null",
-            "第 %2 字节处为简单值 %1，应为 false、true 或 null"),
-        Phrase("found a bignum at byte %, wanted an integer of 64 bits", "第 %1 字节处为大数，应为 64 位整数"),
-        Phrase("the bytes are not what their content encodes to", "字节与其内容重新编码所得不同"),
-        Phrase("found a signed message of % bytes, wanted at most %", "签名消息有 %1 字节，至多应为 %2"),
-        Phrase("the message is not deterministic CBOR: %", "消息不是确定性 CBOR：%1"),
-        Phrase("found tag %, wanted tag 18 (COSE_Sign1)", "标签为 %1，应为 18（COSE_Sign1）"),
-        Phrase("found no tag, wanted tag 18 (COSE_Sign1)", "没有标签，应为 18（COSE_Sign1）"),
-        Phrase("wanted an array of four items under tag 18", "标签 18 之下应为四项的数组"),
-        Phrase("wanted the protected header as a byte string, not empty", "受保护头应为非空的字节串"),
-        Phrase("the protected header is not CBOR: %", "受保护头不是 CBOR：%1"),
-        Phrase("wanted a map with an algorithm as the protected header", "受保护头应为含算法的映射"),
-        Phrase("wanted a map as the unprotected header", "未受保护头应为映射"),
-        Phrase("wanted a byte string or null as the payload", "载荷应为字节串或 null"),
-        Phrase("wanted a byte string as the signature", "签名应为字节串"),
-        Phrase("found a header label that is neither integer nor text", "头中的标签既非整数也非文本"),
-        Phrase("% is in both headers", "%1 同时在两个头中"),
-        Phrase("found a crit header, of which none is understood here", "有 crit 头，此处一概不识"),
-        Phrase("the protected header names no algorithm", "受保护头没有写明算法"),
-        Phrase(
-            "found algorithm %, wanted -8 (EdDSA) or -19 (Ed25519)",
-            "算法为 %1，应为 -8（EdDSA）或 -19（Ed25519）"),
-        Phrase("found an Ed448 signature, wanted Ed25519", "签名为 Ed448，应为 Ed25519"),
-        Phrase("found a signature of % bytes, wanted 64", "签名有 %1 字节，应为 64"),
-        Phrase("the message encodes to other bytes than it was read from", "消息重新编码所得的字节不同"),
         Phrase("not a % in its canonical form", "不是规范形式的 %1"),
         Phrase("not an % in its canonical form", "不是规范形式的 %1"),
     ]

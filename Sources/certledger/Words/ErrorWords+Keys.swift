@@ -1,3 +1,5 @@
+import Console
+
 extension ErrorWords {
     /// Of keys and the age files that they lie in.
     static let ofKeys: [Phrase] = [

@@ -1,12 +1,10 @@
+import Console
+
 extension ErrorWords {
     /// What SQLite, the system and the YAML library say.
     static let ofLibraries: [Phrase] = [
-        Phrase("file is not a database", "文件不是数据库"),
-        Phrase("database disk image is malformed", "数据库内容损坏"),
-        Phrase("disk I/O error", "磁盘读写错误"),
         Phrase("database is locked", "数据库已锁定"),
         Phrase("database table is locked", "数据表已锁定"),
-        Phrase("unable to open database file", "无法打开数据库文件"),
         Phrase("attempt to write a readonly database", "数据库只读"),
         Phrase("database or disk is full", "数据库或磁盘已满"),
         Phrase("out of memory", "内存不足"),
@@ -64,6 +62,5 @@ extension ErrorWords {
         Phrase("mapping keys are not allowed in this context", "此处不得有键"),
         Phrase("mapping values are not allowed in this context", "此处不得有冒号"),
         Phrase("invalid Unicode character", "有无效的 Unicode 字符"),
-        Phrase("“%”", "“%1”"),
     ]
 }

@@ -1,7 +1,8 @@
+import Console
+
 extension ErrorWords {
     /// Of the files of a ledger.
     static let ofStorage: [Phrase] = [
-        Phrase("there is no ledger file %", "没有账本文件 %1"),
         Phrase("another process brings the register forward (% is locked)", "另一进程正在更新名录（%1 已锁定）"),
         Phrase("another process appends to this ledger (% is locked)", "另一进程正在登记（%1 已锁定）"),
         Phrase("the disk is full: no room is left for %", "磁盘已满，写不下 %1"),
@@ -96,33 +97,6 @@ extension ErrorWords {
         Phrase("a line of the access log has no control characters", "访问记录的一行不得有控制字符"),
         Phrase("the register cannot take entry %: %", "名录无法收取第 %1 号记录：%2"),
         Phrase("the register is damaged: %", "名录已损坏：%1"),
-        Phrase("the ledger file cannot be opened: %", "无法打开账本文件：%1"),
-        Phrase("not a ledger file: %", "不是账本文件：%1"),
-        Phrase(
-            "a database of another program (application id %), not a ledger",
-            "是另一程序的数据库（application id %1），不是账本"),
-        Phrase("the ledger's schema is version %; this program knows %", "账本的格式版本为 %1，本程序所识为 %2"),
-        Phrase(
-            "the ledger's schema is version %, which is read no more; this program knows %",
-            "账本的格式版本为 %1，已不再读取，本程序所识为 %2"),
-        Phrase(
-            "%; `certledger replay OLD NEW` writes the ledger anew",
-            "%1；`certledger replay OLD NEW` 重写账本"),
-        Phrase(
-            "the ledger's schema is version %; wanted 2, the one that is written anew",
-            "账本的格式版本为 %1，应为可重写的 2"),
-        Phrase("the table % is not what the ledger's schema says", "表 %1 与账本的格式不符"),
-        Phrase("the ledger file is damaged: %", "账本文件已损坏：%1"),
-        Phrase("% was written to while it was read; read it again", "%1 在读取时被写入，请重新读取"),
-        Phrase(
-            "`certledger backup FILE` writes a copy that any reader can open",
-            "`certledger backup FILE` 写出任何人都能打开的副本"),
-        Phrase("an empty database", "空的数据库"),
-        Phrase("its schema has the version %", "其格式版本为 %1"),
-        Phrase("no table %", "没有表 %1"),
-        Phrase("entry % holds no statement", "第 %1 号记录没有声明"),
-        Phrase("entry % is missing or holds no statement", "第 %1 号记录缺失或没有声明"),
-        Phrase("node % holds no hash", "第 %1 个节点没有哈希"),
         Phrase("a folder", "文件夹"),
         Phrase("a named pipe", "命名管道"),
         Phrase("a socket", "套接字"),
@@ -153,9 +127,8 @@ extension ErrorWords {
             "保管库中曾有 %1 的值，第 %2 号记录已决定清除而此处未执行，现已清除%3"),
         Phrase("; a copy out of reach: %", "；无法触及的副本：%1"),
         Phrase("%; a copy out of reach: %", "%1；无法触及的副本：%2"),
-        Phrase("% is gone", "%1 已不在"),
+        Phrase("the kept act % is gone", "留存的行为 %1 已不在"),
         Phrase("%/% is not the key that the log names", "%1/%2 不是账本写明的密钥"),
-        Phrase("node % is missing", "缺少第 %1 个节点"),
         Phrase("% cannot be replaced", "无法替换 %1"),
         Phrase("% cannot be opened", "无法打开 %1"),
         Phrase("% cannot be synced", "无法同步 %1"),

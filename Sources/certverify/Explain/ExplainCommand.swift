@@ -8,17 +8,27 @@ import Verification
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Every field and signature of a file, decoded, before any trust.",
-        discussion: """
+        abstract: Terminal.told(
+            "列出文件的每个字段和签名，均未核验。",
+            "Every field and signature of a file, decoded, before any trust."),
+        discussion: Terminal.told(
+            """
+            可读证书文件、凭证、声明、收据、证明、检查点、状态列表、名录、策略文件、信任文件和二维码的文本。\
+            不作任何核验：文件中的内容可能是制作者任意写的。
+            """,
+            """
             Takes certificate files, credentials, statements, receipts, proofs, checkpoints, \
             status lists, registers, policy and trust files, and the text of QR codes. Nothing is \
             verified: whoever made the file may have written anything in it.
-            """)
+            """))
 
-    @Argument(help: "The file; - for the text of a QR code on standard input.")
+    @Argument(
+        help: .told(
+            "文件；写作 - 则由标准输入读二维码的文本。",
+            "The file; - for the text of a QR code on standard input."))
     var file: String
-    @Option(help: "Language: zh or en.") var lang: Language?
-    @Flag(help: "Print JSON, for programs.") var json = false
+    @Option(help: .language) var lang: Language?
+    @Flag(help: .json) var json = false
 
     func run() throws {
         let explanation = try explain()
@@ -69,6 +79,6 @@ struct ExplainCommand: ParsableCommand {
                         Shown.isolated(name), "\(bytes.count) bytes",
                         Self.part(bytes).map { [$0] } ?? [])
                 })
-        } catch { throw Failure.unreadable("\(file): \(error)") }
+        } catch { throw Failure.unreadable(file, error) }
     }
 }

@@ -1,10 +1,8 @@
-import ArgumentParser
-import Certification
-import Console
+public import ArgumentParser
 
 extension ArgumentHelp {
     /// What an argument is, in the reader's language.
-    static func told(_ zh: String, _ en: String) -> ArgumentHelp {
+    public static func told(_ zh: String, _ en: String) -> ArgumentHelp {
         ArgumentHelp(Terminal.told(zh, en))
     }
 }
@@ -28,11 +26,8 @@ enum HelpWords {
     /// Where ArgumentParser begins what is said of an argument.
     private static let column = 26
 
-    /// How help is told; nil where it is as ArgumentParser says it.
-    static let inForce = Terminal.language == .zh ? told : nil
-
     /// The same text in Chinese, fitted to the screen: ArgumentParser breaks at spaces alone.
-    @Sendable private static func told(_ help: String) -> String {
+    static func told(_ help: String) -> String {
         help.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             wrapped(
                 phrases.lazy.compactMap { $0.told(line, value: String.init) }.first
