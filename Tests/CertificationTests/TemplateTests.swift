@@ -53,7 +53,6 @@ import Testing
         ],
         "item": ["quality-management", "quality-control", "consistency", "after-sales"],
         "eligibility item": ["registered", "lawful", "clean-record"],
-        "missing": ["registered", "lawful", "clean-record"],
     ]
 
     @Test func `each name in a template is one of the scheme's`() throws {
